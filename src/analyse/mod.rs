@@ -1,0 +1,1 @@
+//! Scenarios compared, contradictions between figures.

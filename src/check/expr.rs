@@ -1,0 +1,154 @@
+//! The tree of a checked formula: every name is looked up, nothing is spread over elements yet.
+
+use super::model::{ConstantId, DimensionId, DriverId, FigureId, LineId, OutputId};
+use crate::diagnostic::Span;
+use crate::formula::BinaryOp;
+use crate::function::Function;
+
+/// A piece of a checked formula.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Expr {
+    /// What it is.
+    pub kind: ExprKind,
+    /// Where the author wrote it.
+    pub span: Span,
+}
+
+/// Elements picked by `[...]`, each with its dimension.
+pub type Picks = Vec<(DimensionId, usize)>;
+
+/// What a piece of a checked formula is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ExprKind {
+    /// A literal number.
+    Number(f64),
+    /// A literal period, as its number: 1 in the first period.
+    Period(i32),
+    /// A measure.
+    Constant(ConstantId),
+    /// A figure of the baseline.
+    Figure(FigureId),
+    /// A driver, with picked elements.
+    Driver(DriverId, Picks),
+    /// A line, with picked elements.
+    Line(LineId, Picks),
+    /// Another output.
+    Output(OutputId),
+    /// The value that a scenario replaces.
+    Inherited,
+    /// A property of the period.
+    Clock(Clock),
+    /// `product = YU7` (or `<>`, negated): decided for each cell.
+    IsElement {
+        /// The dimension asked about.
+        dimension: DimensionId,
+        /// The element asked for.
+        element: usize,
+        /// `<>`
+        negated: bool,
+    },
+    /// `-x`
+    Negate(Box<Expr>),
+    /// `x%`
+    Percent(Box<Expr>),
+    /// Two values and an operator.
+    Binary(BinaryOp, Box<Expr>, Box<Expr>),
+    /// An elementwise function or a curve.
+    Call(Function, Vec<Expr>),
+    /// A reduction over dimensions.
+    Over(Aggregate, Vec<DimensionId>, Box<Expr>),
+    /// Periods since a period.
+    Since(Box<Expr>),
+    /// `prev` (1) and `lag`.
+    Shift(Box<Expr>, u32),
+    /// The running sum.
+    Cumulative(Box<Expr>),
+    /// The sum of the last n periods.
+    Recent(Box<Expr>, u32),
+    /// A reduction over periods.
+    Reduce(Reducer, Range, Box<Expr>),
+    /// The first period in which a condition holds.
+    FirstWhen(Box<Expr>),
+    /// The period from which a condition holds to the end.
+    LastingFrom(Box<Expr>),
+}
+
+/// What a formula can ask of a period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum Clock {
+    T,
+    Month,
+    Quarter,
+    Year,
+    PeriodLength,
+    Elapsed,
+}
+
+impl Clock {
+    /// The clock word of this name.
+    pub fn named(name: &str) -> Option<Clock> {
+        Some(match name {
+            "t" => Clock::T,
+            "month" => Clock::Month,
+            "quarter" => Clock::Quarter,
+            "year" => Clock::Year,
+            "period_length" => Clock::PeriodLength,
+            "elapsed" => Clock::Elapsed,
+            _ => return None,
+        })
+    }
+}
+
+/// How values of several elements become one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum Aggregate {
+    Sum,
+    Average,
+    Smallest,
+    Largest,
+}
+
+/// How values of several periods become one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum Reducer {
+    Total,
+    Average,
+    Smallest,
+    Largest,
+    First,
+    Last,
+}
+
+/// Periods inside the timeline, both ends included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub struct Range {
+    pub first: i32,
+    pub last: i32,
+}
+
+impl Expr {
+    /// The direct parts of this piece.
+    pub fn parts(&self) -> Vec<&Expr> {
+        use ExprKind::*;
+        match &self.kind {
+            Number(_) | Period(_) | Constant(_) | Figure(_) | Driver(..) | Line(..) | Output(_) | Inherited
+            | Clock(_) | IsElement { .. } => vec![],
+            Negate(x) | Percent(x) | Over(_, _, x) | Since(x) | Shift(x, _) | Cumulative(x) | Recent(x, _)
+            | Reduce(_, _, x) | FirstWhen(x) | LastingFrom(x) => vec![x],
+            Binary(_, a, b) => vec![a, b],
+            Call(_, arguments) => arguments.iter().collect(),
+        }
+    }
+
+    /// Visits this piece and all its parts, outermost first.
+    pub fn visit<'a>(&'a self, see: &mut impl FnMut(&'a Expr)) {
+        see(self);
+        for part in self.parts() {
+            part.visit(see);
+        }
+    }
+}

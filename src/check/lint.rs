@@ -1,0 +1,181 @@
+//! What a careful reader would remark on: nothing here stops a model from running.
+
+use super::baseline::{Firmness, Status};
+use super::expr::{Expr, ExprKind};
+use super::model::{Distribution, Model, Path, Uncertain};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::text::ModelText;
+use std::collections::BTreeSet;
+
+/// Numbers that a formula may hold without a remark.
+const PLAIN_NUMBERS: &[f64] = &[0.0, 1.0, 2.0, 3.0, 4.0, 12.0, 100.0, 1000.0];
+
+/// Remarks on a checked model and on how its author wrote it.
+pub fn lint(model: &Model, text: &ModelText, diagnostics: &mut Diagnostics) {
+    unused(model, diagnostics);
+    for (driver, written) in model.drivers.iter().zip(&text.drivers) {
+        let mut cites = false;
+        let paths = driver.value.iter().flat_map(expressions);
+        paths.for_each(|expr| expr.visit(&mut |piece| cites |= !matches!(piece.kind, ExprKind::Number(_) | ExprKind::Period(_) | ExprKind::Negate(_) | ExprKind::Percent(_))));
+        if !cites && driver.notes.is_none() {
+            diagnostics.push(
+                Diagnostic::warning(Code::Judgement, format!("`{}` is a judgement without a note", driver.name))
+                    .at(driver.span, "")
+                    .hint("add `notes = \"...\"`: on what does the value rest?"),
+            );
+        }
+        labels(&driver.name, driver.span, written.title.is_none(), written.unit.is_none(), diagnostics);
+        located(model, driver, diagnostics);
+    }
+    for (line, written) in model.lines.iter().zip(&text.lines) {
+        labels(&line.name, line.span, written.title.is_none(), written.unit.is_none(), diagnostics);
+        loose_constants(&line.name, &line.formula, diagnostics);
+    }
+    loose_figures(model, diagnostics);
+}
+
+fn expressions(path: &Path) -> Vec<&Expr> {
+    match path {
+        Path::Fixed(expr) => vec![expr],
+        Path::Keys(keys) => keys.iter().map(|(_, expr)| &**expr).collect(),
+    }
+}
+
+fn labels(name: &str, span: crate::diagnostic::Span, no_title: bool, no_unit: bool, diagnostics: &mut Diagnostics) {
+    if no_title {
+        diagnostics.push(
+            Diagnostic::warning(Code::NoTitle, format!("`{name}` has no title")).at(span, "").hint("add `title = \"...\"`"),
+        );
+    }
+    if no_unit {
+        diagnostics.push(
+            Diagnostic::warning(Code::NoUnit, format!("`{name}` has no unit"))
+                .at(span, "")
+                .hint("add `unit = \"...\"`; `1` is a plain number, `%` a percentage"),
+        );
+    }
+}
+
+/// Every formula of a model.
+fn formulas(model: &Model) -> Vec<&Expr> {
+    let mut out: Vec<&Expr> = Vec::new();
+    out.extend(model.constants.iter().map(|c| &c.value));
+    out.extend(model.drivers.iter().flat_map(|d| d.value.iter().flat_map(expressions)));
+    for line in &model.lines {
+        out.push(&line.formula);
+        out.extend(line.opening.iter().flatten().map(|e| &**e));
+        out.extend(line.actual.iter().map(|(_, _, e)| e));
+    }
+    out.extend(model.outputs.iter().flat_map(|o| o.target.iter().chain([&o.formula])));
+    out.extend(model.checks.iter().map(|c| &c.formula));
+    for change in model.scenarios.iter().flat_map(|s| s.layers.iter().flatten()) {
+        out.extend(change.cells.iter().flat_map(|(_, path)| expressions(path)));
+    }
+    out
+}
+
+fn unused(model: &Model, diagnostics: &mut Diagnostics) {
+    let (mut drivers, mut constants) = (BTreeSet::new(), BTreeSet::new());
+    for formula in formulas(model) {
+        formula.visit(&mut |piece| match piece.kind {
+            ExprKind::Driver(id, _) => {
+                drivers.insert(id.0);
+            }
+            ExprKind::Constant(id) => {
+                constants.insert(id.0);
+            }
+            _ => {}
+        });
+    }
+    let mut remark = |kind: &str, name: &str, span| {
+        diagnostics.push(
+            Diagnostic::warning(Code::Unused, format!("the {kind} `{name}` is never used"))
+                .at(span, "")
+                .hint("use it in a formula, or take it out"),
+        );
+    };
+    for (i, driver) in model.drivers.iter().enumerate().filter(|(i, _)| !drivers.contains(i)) {
+        let _ = i;
+        remark("driver", &driver.name, driver.span);
+    }
+    for (_, constant) in model.constants.iter().enumerate().filter(|(i, _)| !constants.contains(i)) {
+        remark("constant", &constant.name, constant.span);
+    }
+}
+
+fn loose_constants(name: &str, formula: &Expr, diagnostics: &mut Diagnostics) {
+    formula.visit(&mut |piece| {
+        if let ExprKind::Number(x) = piece.kind
+            && !PLAIN_NUMBERS.contains(&x)
+        {
+            diagnostics.push(
+                Diagnostic::warning(Code::LooseConstant, format!("the number {x} stands inside the formula of `{name}`"))
+                    .at(piece.span, "nobody can change it in the workbook")
+                    .hint("make it a driver, or a constant with a name and a unit"),
+            );
+        }
+    });
+}
+
+fn loose_figures(model: &Model, diagnostics: &mut Diagnostics) {
+    for driver in &model.drivers {
+        for expr in driver.value.iter().flat_map(expressions) {
+            let ExprKind::Figure(id) = expr.kind else { continue };
+            let figure = &model.baseline.figures[id.0];
+            let bound = match figure.firmness {
+                Firmness::Over | Firmness::Under | Firmness::UpTo | Firmness::AtLeast => figure.firmness.word(),
+                Firmness::Exact | Firmness::About | Firmness::Nearly => continue,
+            };
+            diagnostics.push(
+                Diagnostic::warning(Code::LooseFigure, format!("`{}` takes the figure `{}` as its value, but that says \"{bound}\"", driver.name, figure.id))
+                    .at(expr.span, format!("{bound} this, not equal to it"))
+                    .hint("say in the driver's notes why the bound is taken, or add what is missing to it"),
+            );
+        }
+    }
+    for formula in formulas(model) {
+        formula.visit(&mut |piece| {
+            let ExprKind::Figure(id) = piece.kind else { return };
+            let figure = &model.baseline.figures[id.0];
+            if matches!(figure.status, Status::Superseded | Status::Disputed) {
+                diagnostics.push(
+                    Diagnostic::warning(Code::LooseFigure, format!("the figure `{}` is marked {}", figure.id, figure.status.word()))
+                        .at(piece.span, "")
+                        .hint("`evcalc baseline show ID` tells why; another figure may serve better"),
+                );
+            }
+        });
+    }
+}
+
+/// A distribution with its own location does not follow a scenario.
+fn located(model: &Model, driver: &super::model::Driver, diagnostics: &mut Diagnostics) {
+    let fixed = |distribution: &Distribution| match distribution {
+        Distribution::Normal { mean, .. } => mean.is_some(),
+        Distribution::Lognormal { median, .. } => median.is_some(),
+        Distribution::Triangular { mode, .. } | Distribution::Pert { mode, .. } => mode.is_some(),
+        Distribution::Uniform { .. } | Distribution::Beta { .. } | Distribution::Interval { .. } | Distribution::Discrete { .. } => true,
+    };
+    let stays = match &driver.uncertain {
+        None => false,
+        Some(Uncertain::Shared(distribution)) => fixed(distribution),
+        Some(Uncertain::Each(cells)) => cells.iter().flatten().any(fixed),
+    };
+    if !stays {
+        return;
+    }
+    for scenario in &model.scenarios {
+        let changes = scenario.layers.iter().flatten();
+        if let Some(change) = changes.into_iter().find(|c| model.drivers[c.driver.0].name == driver.name) {
+            diagnostics.push(
+                Diagnostic::warning(
+                    Code::FixedElsewhere,
+                    format!("the scenario `{}` changes `{}`, whose distribution stays where it is written", scenario.name, driver.name),
+                )
+                .at(change.span, "")
+                .related(driver.span, "its `uncertain` has its own location")
+                .hint("leave `mean`, `median` or `mode` out, so that the distribution follows the scenario"),
+            );
+        }
+    }
+}

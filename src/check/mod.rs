@@ -1,0 +1,59 @@
+//! Records into a [`Model`] that cannot be wrong: names, shapes, units, timing, scenarios.
+//!
+//! The steps, in order: [`declare`](declare) reads timeline and dimensions, [`names`](names) collects the name
+//! space, [`infer`](infer) works out what authors left out, and [`build`](build) checks every formula for good.
+
+mod baseline;
+mod build;
+mod calls;
+mod charts;
+mod checker;
+mod declare;
+mod expr;
+mod infer;
+mod lint;
+mod literal;
+mod measure;
+mod model;
+mod names;
+mod operators;
+mod order;
+mod scenario;
+mod text_formula;
+mod uncertain;
+mod value;
+
+pub use baseline::{
+    Baseline, Figure, FigureValue, Firmness, Kind, Relation, Source, Status, check_baseline,
+};
+pub use build::check_model;
+pub use expr::{Aggregate, Clock, Expr, ExprKind, Picks, Range, Reducer};
+pub use lint::lint;
+pub use literal::literal;
+pub use model::*;
+pub use names::is_identifier;
+pub use scenario::{WHAT_IF, WhatIf, unknown_scenario};
+
+use crate::diagnostic::Diagnostics;
+use crate::text::Node;
+
+/// A title made of a name: underscores become spaces, the first letter a capital.
+pub fn title_of(name: &str) -> String {
+    let words = name.replace('_', " ");
+    let mut letters = words.chars();
+    match letters.next() {
+        Some(first) if !words.contains(|c: char| c.is_ascii_uppercase()) => {
+            first.to_uppercase().collect::<String>() + letters.as_str()
+        }
+        _ => words,
+    }
+}
+
+fn wrong_value_kind(name: &str, node: &Node, diagnostics: &mut Diagnostics) {
+    use crate::diagnostic::{Code, Diagnostic};
+    let found = node.kind_name();
+    diagnostics.push(
+        Diagnostic::error(Code::WrongKind, format!("the value of `{name}` must be a number or an expression in quotes, not {found}"))
+            .at(node.span, format!("{found} stands here")),
+    );
+}

@@ -1,0 +1,181 @@
+//! The one name space of constants, drivers, lines, outputs, dimensions and elements.
+
+use super::model::{ConstantId, Dimension, DimensionId, DriverId, LineId};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, Spanned};
+use crate::function::Function;
+use crate::text::{ModelText, RESERVED_KEYS};
+use indexmap::IndexMap;
+
+/// What a name stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Symbol {
+    /// A measure.
+    Constant(ConstantId),
+    /// An assumption.
+    Driver(DriverId),
+    /// A line item.
+    Line(LineId),
+    /// An output: its place in the file's order (`by = "year"` makes several of one).
+    Output(usize),
+    /// An axis.
+    Dimension(DimensionId),
+    /// A member of an axis.
+    Element(DimensionId, usize),
+}
+
+impl Symbol {
+    /// How messages call this kind of thing, with its article.
+    pub fn kind(self) -> &'static str {
+        match self {
+            Symbol::Constant(_) => "a constant",
+            Symbol::Driver(_) => "a driver",
+            Symbol::Line(_) => "a line",
+            Symbol::Output(_) => "an output",
+            Symbol::Dimension(_) => "a dimension",
+            Symbol::Element(..) => "an element",
+        }
+    }
+}
+
+/// All names of a model, in file order.
+#[derive(Debug, Default)]
+pub struct Names {
+    symbols: IndexMap<String, (Symbol, Span)>,
+    /// Names in lower case, to find those that differ by case alone.
+    folded: IndexMap<String, String>,
+}
+
+const WORDS: &[&str] = &[
+    "t", "month", "quarter", "year", "period_length", "elapsed", "inherited", "baseline", "calendar_month",
+    "calendar_quarter", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Q1", "Q2",
+    "Q3", "Q4",
+];
+
+impl Names {
+    /// Collects every name of a model text; `dimensions` are those of the model with its calendars last.
+    pub fn collect(text: &ModelText, dimensions: &[Dimension], diagnostics: &mut Diagnostics) -> Names {
+        let mut names = Names::default();
+        for (d, dimension) in text.dimensions.iter().enumerate() {
+            let id = DimensionId(d);
+            names.declare(&dimension.name, Symbol::Dimension(id), diagnostics);
+            for (e, (element, _)) in dimension.elements.iter().enumerate() {
+                names.declare(element, Symbol::Element(id, e), diagnostics);
+            }
+        }
+        for (i, constant) in text.constants.iter().enumerate() {
+            names.declare(&constant.name, Symbol::Constant(ConstantId(i)), diagnostics);
+        }
+        for (i, driver) in text.drivers.iter().enumerate() {
+            names.declare(&driver.name, Symbol::Driver(DriverId(i)), diagnostics);
+        }
+        for (i, line) in text.lines.iter().enumerate() {
+            names.declare(&line.name, Symbol::Line(LineId(i)), diagnostics);
+        }
+        for (i, output) in text.outputs.iter().enumerate() {
+            names.declare(&output.name, Symbol::Output(i), diagnostics);
+        }
+        let mut own = Names::default();
+        for check in &text.checks {
+            own.declare(&check.name, Symbol::Output(0), diagnostics);
+        }
+        let mut own = Names::default();
+        for scenario in &text.scenarios {
+            own.declare(&scenario.name, Symbol::Output(0), diagnostics);
+        }
+        names.add_calendars(text, dimensions);
+        names
+    }
+
+    fn add_calendars(&mut self, text: &ModelText, dimensions: &[Dimension]) {
+        let span = text.timeline.step.span;
+        for (d, dimension) in dimensions.iter().enumerate().skip(text.dimensions.len()) {
+            let id = DimensionId(d);
+            self.symbols.insert(dimension.name.clone(), (Symbol::Dimension(id), span));
+            for (e, element) in dimension.elements.iter().enumerate() {
+                self.symbols.insert(element.name.clone(), (Symbol::Element(id, e), span));
+            }
+        }
+    }
+
+    fn declare(&mut self, name: &Spanned<String>, symbol: Symbol, diagnostics: &mut Diagnostics) {
+        check_identifier(name, diagnostics);
+        let folded = name.value.to_ascii_lowercase();
+        if let Some(other) = self.folded.get(&folded) {
+            let (earlier, place) = self.symbols[other];
+            let message = if *other == name.value {
+                format!("`{}` is {} already", name.value, earlier.kind())
+            } else {
+                format!("`{}` and `{other}` differ by case alone", name.value)
+            };
+            diagnostics.push(
+                Diagnostic::error(Code::DuplicateName, message)
+                    .at(name.span, "the second use of this name")
+                    .related(place, "the first")
+                    .hint("constants, drivers, lines, outputs, dimensions and elements share one name space: choose another name"),
+            );
+            return;
+        }
+        self.folded.insert(folded, name.value.clone());
+        self.symbols.insert(name.value.clone(), (symbol, name.span));
+    }
+
+    /// What a name stands for.
+    pub fn find(&self, name: &str) -> Option<Symbol> {
+        self.symbols.get(name).map(|(symbol, _)| *symbol)
+    }
+
+    /// The names of a kind, for "did you mean".
+    pub fn of_kind(&self, wanted: impl Fn(Symbol) -> bool) -> Vec<&str> {
+        self.symbols.iter().filter(|(_, (symbol, _))| wanted(*symbol)).map(|(name, _)| name.as_str()).collect()
+    }
+
+    /// Every name.
+    pub fn all(&self) -> impl Iterator<Item = &str> {
+        self.symbols.keys().map(String::as_str)
+    }
+}
+
+/// Reports a name that is no identifier, or that the language reserves.
+pub fn check_identifier(name: &Spanned<String>, diagnostics: &mut Diagnostics) {
+    let text = name.value.as_str();
+    if !is_identifier(text) {
+        let proposal = identifier_from(text);
+        diagnostics.push(
+            Diagnostic::error(Code::BadName, format!("`{text}` cannot be a name"))
+                .at(name.span, "not a name")
+                .hint(format!(
+                    "a name starts with a letter and goes on with letters, digits and `_`: for example `{proposal}`"
+                )),
+        );
+        return;
+    }
+    let what = if Function::named(text).is_some() {
+        "a function"
+    } else if WORDS.contains(&text) {
+        "a word of the language"
+    } else if RESERVED_KEYS.iter().any(|keys| keys.contains(&text)) {
+        "a key of the file format"
+    } else {
+        return;
+    };
+    diagnostics.push(
+        Diagnostic::error(Code::ReservedName, format!("`{text}` is reserved: it is {what}"))
+            .at(name.span, "choose another name")
+            .hint(format!("for example `{text}_1` or a name that says more")),
+    );
+}
+
+/// Whether a text is an identifier of the language.
+pub fn is_identifier(text: &str) -> bool {
+    let mut bytes = text.bytes();
+    bytes.next().is_some_and(|b| b.is_ascii_alphabetic()) && bytes.all(|b| b.is_ascii_alphanumeric() || b == b'_')
+}
+
+fn identifier_from(text: &str) -> String {
+    let kept: String = text.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).take(40).collect();
+    let kept = kept.trim_matches('_');
+    match kept.chars().next() {
+        Some(c) if c.is_ascii_alphabetic() => kept.to_owned(),
+        _ => format!("x_{kept}"),
+    }
+}

@@ -1,0 +1,338 @@
+//! Scenarios, and what `--set` lays on top of one.
+
+use super::checker::{Checker, Place, Scope};
+use super::model::{Change, DriverId, Path, Scenario, ScenarioId};
+use super::names::Symbol;
+use super::title_of;
+use super::value::Wanted;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Span, Spanned};
+use crate::text::{ModelText, Node, NodeKind, ScenarioText, Text};
+
+/// Changes laid on top of a scenario: `NAME[ELEMENT,...]=EXPR`, in order.
+#[derive(Clone, Debug)]
+pub struct WhatIf {
+    /// The scenario that it starts from; the first, where none is named.
+    pub scenario: Option<String>,
+    /// Each a text of its own, so that messages can point into it.
+    pub sets: Vec<(FileId, String)>,
+}
+
+/// The name of the scenario that holds a [`WhatIf`].
+pub const WHAT_IF: &str = "what_if";
+
+impl Checker<'_> {
+    /// All scenarios of a file, in order; one named `base` where it has none.
+    pub fn scenarios(&mut self, text: &ModelText) -> Vec<Scenario> {
+        if text.scenarios.is_empty() {
+            return vec![Scenario {
+                name: "base".to_owned(),
+                title: "Base".to_owned(),
+                notes: None,
+                extends: None,
+                probability: None,
+                layers: vec![],
+                span: text.model.name.span,
+            }];
+        }
+        let known: Vec<String> = text.scenarios.iter().map(|s| s.name.value.clone()).collect();
+        let mut out: Vec<Scenario> =
+            text.scenarios.iter().enumerate().map(|(i, scenario)| self.scenario(i, scenario, &known, text)).collect();
+        report_extension_loops(&mut out, &mut self.diagnostics);
+        self.probabilities(text);
+        out
+    }
+
+    fn scenario(&mut self, index: usize, text: &ScenarioText, known: &[String], model: &ModelText) -> Scenario {
+        let extends = match &text.extends {
+            None => (index > 0).then_some(ScenarioId(0)),
+            Some(name) => self.scenario_named(name, known).map(ScenarioId),
+        };
+        let mut layer = Vec::new();
+        for entry in &text.drivers {
+            layer.extend(self.change(&entry.key, &entry.value, model));
+        }
+        Scenario {
+            name: text.name.value.clone(),
+            title: text.title.clone().unwrap_or_else(|| title_of(&text.name.value)),
+            notes: text.notes.clone(),
+            extends,
+            probability: text.probability.map(|p| p.value),
+            layers: vec![layer],
+            span: text.name.span,
+        }
+    }
+
+    fn scenario_named(&mut self, name: &Text, known: &[String]) -> Option<usize> {
+        let found = known.iter().position(|k| *k == name.text);
+        if found.is_none() {
+            self.diagnostics.push(
+                unknown_scenario(&name.text, known.iter().map(String::as_str)).at(name.span, "unknown scenario"),
+            );
+        }
+        found
+    }
+
+    fn change(&mut self, name: &Spanned<String>, node: &Node, model: &ModelText) -> Option<Change> {
+        let driver = self.driver_named(name)?;
+        let shape = self.drivers[driver.0].clone();
+        let scope = Scope { inherited: Some(shape.measure.clone()), ..Scope::new(Place::Value) };
+        let wanted = Wanted {
+            name: &name.value,
+            over: &shape.over,
+            measure: &shape.measure,
+            complete: false,
+            path: true,
+            scope,
+            place: model.drivers[driver.0].name.span,
+        };
+        let cells = self.value(node, &wanted);
+        let cells: Vec<_> = cells.into_iter().enumerate().filter_map(|(i, path)| path.map(|p| (i, p))).collect();
+        Some(Change { driver, cells, span: name.span })
+    }
+
+    fn driver_named(&mut self, name: &Spanned<String>) -> Option<DriverId> {
+        match self.names.find(&name.value) {
+            Some(Symbol::Driver(id)) => return Some(id),
+            Some(symbol) => {
+                let message = format!("`{}` is {}: only drivers can be changed", name.value, symbol.kind());
+                self.diagnostics.push(
+                    Diagnostic::error(Code::UnknownName, message)
+                        .at(name.span, "not a driver")
+                        .hint("change the drivers that it is made of, or make it a driver"),
+                );
+            }
+            None => {
+                let known = self.names.of_kind(|s| matches!(s, Symbol::Driver(_)));
+                let mut diagnostic = Diagnostic::error(Code::UnknownName, format!("there is no driver `{}`", name.value))
+                    .at(name.span, "unknown driver")
+                    .suggest(&name.value, known.iter().copied());
+                if diagnostic.hints.is_empty() {
+                    let shown: Vec<_> = known.iter().take(20).map(|k| format!("`{k}`")).collect();
+                    diagnostic = diagnostic.hint(format!("the drivers are {}", shown.join(", ")));
+                }
+                self.diagnostics.push(diagnostic);
+            }
+        }
+        None
+    }
+
+    fn probabilities(&mut self, text: &ModelText) {
+        let given: Vec<_> = text.scenarios.iter().filter_map(|s| s.probability).collect();
+        for p in &given {
+            if !(0.0..=1.0).contains(&p.value) {
+                self.diagnostics.push(
+                    Diagnostic::error(Code::BadProbability, "a probability lies between 0 and 1").at(p.span, ""),
+                );
+            }
+        }
+        if given.is_empty() {
+            return;
+        }
+        let sum: f64 = given.iter().map(|p| p.value).sum();
+        if given.len() < text.scenarios.len() {
+            let missing = text.scenarios.iter().find(|s| s.probability.is_none());
+            let Some(missing) = missing else { return };
+            let message = format!("the scenario `{}` has no probability, but others have", missing.name.value);
+            self.diagnostics.push(
+                Diagnostic::error(Code::BadProbability, message)
+                    .at(missing.name.span, "")
+                    .hint("give every scenario a `probability`, or none"),
+            );
+        } else if (sum - 1.0).abs() > 1e-9 {
+            self.diagnostics.push(
+                Diagnostic::error(Code::BadProbability, format!("the probabilities of the scenarios sum to {sum}, not to 1"))
+                    .at(given[0].span, "")
+                    .hint("change them so that they sum to 1"),
+            );
+        }
+    }
+
+    /// The scenario that a what-if makes; it extends `base`.
+    pub fn what_if(&mut self, what_if: &WhatIf, base: ScenarioId, title: &str, model: &ModelText) -> Scenario {
+        let mut layers = Vec::new();
+        let mut span = model.model.name.span;
+        for (file, text) in &what_if.sets {
+            span = Span::new(*file, 0, text.len());
+            if let Some(change) = self.set(*file, text) {
+                layers.push(vec![change]);
+            }
+        }
+        Scenario {
+            name: WHAT_IF.to_owned(),
+            title: format!("{title}, changed"),
+            notes: None,
+            extends: Some(base),
+            probability: None,
+            layers,
+            span,
+        }
+    }
+
+    /// One `NAME[ELEMENT,PERIOD]=EXPR`.
+    fn set(&mut self, file: FileId, text: &str) -> Option<Change> {
+        let whole = Span::new(file, 0, text.len());
+        let Some(equals) = text.find('=') else {
+            self.diagnostics.push(
+                Diagnostic::error(Code::BadSet, "a change is written `NAME=VALUE`")
+                    .at(whole, "no `=` here")
+                    .hint("for example `--set price[YU7]=239900` or `--set \"growth=inherited * 1.5\"`"),
+            );
+            return None;
+        };
+        let (name, picks) = self.set_target(file, &text[..equals])?;
+        let driver = self.driver_named(&name)?;
+        let shape = self.drivers[driver.0].clone();
+        let mut chosen = Vec::new();
+        let mut period = None;
+        for pick in &picks {
+            if pick.value.starts_with(|c: char| c.is_ascii_digit()) {
+                period = Some((self.one_period(&pick.value, pick.span)?, pick.span));
+            } else {
+                chosen.push(self.element_of(&name.value, &shape.over, pick)?);
+            }
+        }
+        let start = equals + 1 + (text[equals + 1..].len() - text[equals + 1..].trim_start().len());
+        let value = text[start..].trim_end();
+        let (value, start) = unquoted(value, start);
+        let span = Span::new(file, start, start + value.len());
+        let node = Node { kind: NodeKind::Text(Text { text: value.to_owned(), span, offset: Some(start) }), span };
+        let wanted = Wanted {
+            name: &name.value,
+            over: &shape.over,
+            measure: &shape.measure,
+            complete: false,
+            path: true,
+            scope: Scope { inherited: Some(shape.measure.clone()), ..Scope::new(Place::Value) },
+            place: name.span,
+        };
+        if value.is_empty() {
+            self.diagnostics.push(
+                Diagnostic::error(Code::BadSet, format!("`{}` is set to nothing", name.value))
+                    .at(whole, "no value after `=`")
+                    .hint(format!("write `{}=VALUE`", name.value)),
+            );
+            return None;
+        }
+        let cells = self.value(&node, &wanted);
+        let dimensions: Vec<_> = shape.over.iter().map(|d| self.dimensions[d.0].elements.len()).collect();
+        let mut out = Vec::new();
+        for (cell, path) in cells.into_iter().enumerate() {
+            let Some(path) = path else { continue };
+            if !is_chosen(cell, &dimensions, &shape.over, &chosen) {
+                continue;
+            }
+            out.push((cell, at_period(path, period.map(|(p, _)| p))));
+        }
+        if out.is_empty() {
+            return None;
+        }
+        Some(Change { driver, cells: out, span: whole })
+    }
+
+    /// `NAME` or `NAME[A, B]`, with places.
+    fn set_target(&mut self, file: FileId, text: &str) -> Option<(Spanned<String>, Vec<Spanned<String>>)> {
+        let (name, rest) = match text.find('[') {
+            None => (text, None),
+            Some(open) => (&text[..open], Some((open, &text[open + 1..]))),
+        };
+        let lead = name.len() - name.trim_start().len();
+        let name = Spanned::new(name.trim().to_owned(), Span::new(file, lead, lead + name.trim().len()));
+        let Some((open, inside)) = rest else { return Some((name, vec![])) };
+        let Some(close) = inside.find(']').filter(|&c| inside[c + 1..].trim().is_empty()) else {
+            self.diagnostics.push(
+                Diagnostic::error(Code::BadSet, "the `[` before `=` is not closed")
+                    .at(Span::new(file, open, text.len()), "")
+                    .hint("write `NAME[ELEMENT]=VALUE`"),
+            );
+            return None;
+        };
+        let mut picks = Vec::new();
+        let mut at = open + 1;
+        for part in inside[..close].split(',') {
+            let lead = part.len() - part.trim_start().len();
+            let trimmed = part.trim().trim_matches(['"', '\'']);
+            picks.push(Spanned::new(trimmed.to_owned(), Span::new(file, at + lead, at + lead + part.trim().len())));
+            at += part.len() + 1;
+        }
+        Some((name, picks))
+    }
+}
+
+/// A value without the quotes that a shell may have left around a period.
+fn unquoted(value: &str, start: usize) -> (&str, usize) {
+    for quote in ['"', '\''] {
+        if let Some(inner) = value.strip_prefix(quote).and_then(|v| v.strip_suffix(quote))
+            && !inner.contains(quote)
+        {
+            return (inner, start + 1);
+        }
+    }
+    (value, start)
+}
+
+fn is_chosen(
+    cell: usize,
+    counts: &[usize],
+    over: &[super::model::DimensionId],
+    chosen: &[(super::model::DimensionId, usize)],
+) -> bool {
+    let mut rest = cell;
+    for (dimension, count) in over.iter().zip(counts).rev() {
+        let element = rest % count;
+        rest /= count;
+        if chosen.iter().any(|(d, e)| d == dimension && *e != element) {
+            return false;
+        }
+    }
+    true
+}
+
+fn at_period(path: Path, period: Option<i32>) -> Path {
+    match (path, period) {
+        (Path::Fixed(expr), Some(period)) => Path::Keys(vec![(period, expr)]),
+        (path, _) => path,
+    }
+}
+
+/// The error for a scenario that is not there.
+pub fn unknown_scenario<'a>(name: &str, known: impl Iterator<Item = &'a str> + Clone) -> Diagnostic {
+    let shown: Vec<_> = known.clone().map(|k| format!("`{k}`")).collect();
+    Diagnostic::error(Code::UnknownScenario, format!("there is no scenario `{name}`"))
+        .suggest(name, known)
+        .hint(format!("the scenarios are {}", shown.join(", ")))
+}
+
+/// A scenario that extends itself, directly or not; the loop is cut so that work can go on.
+fn report_extension_loops(scenarios: &mut [Scenario], diagnostics: &mut Diagnostics) {
+    for start in 0..scenarios.len() {
+        let mut at = start;
+        let mut around = vec![start];
+        while let Some(next) = scenarios[at].extends {
+            if next.0 == start {
+                let mut shown: Vec<_> = around.iter().map(|&i| format!("`{}`", scenarios[i].name)).collect();
+                shown.push(format!("`{}`", scenarios[start].name));
+                diagnostics.push(
+                    Diagnostic::error(Code::Loop, format!("scenarios extend each other in a loop: {}", shown.join(" -> ")))
+                        .at(scenarios[start].span, "")
+                        .hint("let one of them start without `extends`"),
+                );
+                scenarios[start].extends = None;
+                break;
+            }
+            if around.contains(&next.0) {
+                break;
+            }
+            around.push(next.0);
+            at = next.0;
+        }
+    }
+}
+
+/// Whether any `--set` names a period for this driver.
+pub fn sets_path(what_if: &WhatIf, driver: &str) -> bool {
+    what_if.sets.iter().any(|(_, text)| {
+        let target = text.split('=').next().unwrap_or("");
+        let Some((name, rest)) = target.split_once('[') else { return false };
+        name.trim() == driver && rest.split(',').any(|part| part.trim().starts_with(|c: char| c.is_ascii_digit() || c == '"'))
+    })
+}

@@ -1,0 +1,93 @@
+//! Spans, diagnostics and their codes, and "did you mean".
+
+mod codes;
+mod render;
+mod span;
+mod suggest;
+
+pub use codes::Code;
+pub use render::render;
+pub use span::{FileId, SourceText, Sources, Span, Spanned};
+pub use suggest::nearest;
+
+/// How bad it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The model cannot be run.
+    Error,
+    /// The model runs, but probably not as its author thinks.
+    Warning,
+}
+
+/// One thing that is wrong: what, where, and what to type instead.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Diagnostic {
+    /// The entry of the catalogue.
+    pub code: Code,
+    /// Error or warning.
+    pub severity: Severity,
+    /// What is wrong, in words of the model; lower case, no full stop, names in backticks.
+    pub message: String,
+    /// The smallest place that is wrong, with a few words beside the mark (may be empty).
+    pub place: Option<(Span, String)>,
+    /// Other places that matter, each with its words.
+    pub related: Vec<(Span, String)>,
+    /// What to type.
+    pub hints: Vec<String>,
+}
+
+impl Diagnostic {
+    /// An error without a place yet.
+    pub fn error(code: Code, message: impl Into<String>) -> Self {
+        Self { code, severity: Severity::Error, message: message.into(), place: None, related: vec![], hints: vec![] }
+    }
+
+    /// A warning without a place yet.
+    pub fn warning(code: Code, message: impl Into<String>) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(code, message) }
+    }
+
+    /// Marks the place, with a few words beside the mark.
+    pub fn at(mut self, span: Span, label: impl Into<String>) -> Self {
+        self.place = Some((span, label.into()));
+        self
+    }
+
+    /// Adds another place that matters.
+    pub fn related(mut self, span: Span, label: impl Into<String>) -> Self {
+        self.related.push((span, label.into()));
+        self
+    }
+
+    /// Adds what to type.
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hints.push(hint.into());
+        self
+    }
+
+    /// Adds "did you mean `x`?" where `known` holds a name near to `wrong`.
+    pub fn suggest<'a>(self, wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
+        match nearest(wrong, known) {
+            Some(name) => self.hint(format!("did you mean `{name}`?")),
+            None => self,
+        }
+    }
+}
+
+/// What a run has to say, collected on the way so that all independent errors come at once.
+#[derive(Clone, Debug, Default)]
+pub struct Diagnostics(pub Vec<Diagnostic>);
+
+impl Diagnostics {
+    /// Adds one.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        if !self.0.contains(&diagnostic) {
+            self.0.push(diagnostic);
+        }
+    }
+
+    /// Whether any is an error.
+    pub fn has_errors(&self) -> bool {
+        self.0.iter().any(|d| d.severity == Severity::Error)
+    }
+}

@@ -1,0 +1,91 @@
+//! Places in the texts that a run reads.
+
+/// Which of the texts of a run a span points into (an index into [`Sources`]).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FileId(pub u32);
+
+/// A range of bytes in one text, both ends on character boundaries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Span {
+    /// The text that the range lies in.
+    pub file: FileId,
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+impl Span {
+    /// The range `start..end` of `file`.
+    pub fn new(file: FileId, start: usize, end: usize) -> Self {
+        Self { file, start, end }
+    }
+
+    /// The smallest range that covers this one and `other` (of the same text).
+    pub fn to(self, other: Span) -> Span {
+        Span { file: self.file, start: self.start.min(other.start), end: self.end.max(other.end) }
+    }
+}
+
+/// A value together with the place that it was read from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Spanned<T> {
+    /// The value.
+    pub value: T,
+    /// Where it stands.
+    pub span: Span,
+}
+
+impl<T> Spanned<T> {
+    /// `value`, read at `span`.
+    pub fn new(value: T, span: Span) -> Self {
+        Self { value, span }
+    }
+}
+
+/// One text: a file, or an argument of the command line.
+#[derive(Clone, Debug)]
+pub struct SourceText {
+    /// How messages call it: a path, or for example `--set`.
+    pub name: String,
+    /// The whole text.
+    pub text: String,
+}
+
+/// Every text that a run has read, so that diagnostics can show lines of it.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    texts: Vec<SourceText>,
+}
+
+impl Sources {
+    /// Adds a text and returns its id.
+    pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
+        self.texts.push(SourceText { name: name.into(), text: text.into() });
+        FileId(self.texts.len() as u32 - 1)
+    }
+
+    /// The text with this id.
+    pub fn text(&self, file: FileId) -> &SourceText {
+        &self.texts[file.0 as usize]
+    }
+
+    /// The text with this id, if there is one.
+    pub fn find(&self, file: FileId) -> Option<&SourceText> {
+        self.texts.get(file.0 as usize)
+    }
+
+    /// The part of a text that `span` marks.
+    pub fn slice(&self, span: Span) -> &str {
+        self.text(span.file).text.get(span.start..span.end).unwrap_or("")
+    }
+
+    /// Line and column (both from 1, the column in characters) of a place.
+    pub fn line_column(&self, span: Span) -> (usize, usize) {
+        let text = &self.text(span.file).text;
+        let before = text.get(..span.start).unwrap_or(text);
+        let line = before.matches('\n').count() + 1;
+        let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
+        (line, column)
+    }
+}

@@ -1,0 +1,333 @@
+//! One projection: the Program's operations for one draw, every row kept.
+
+use super::fault::{Fault, explain};
+use super::operation::{arithmetic, binary, compare, unary};
+use super::settings::{Overrides, Statics};
+use super::yearly;
+use crate::check::{Clock, Reducer, ScenarioId};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::formula::BinaryOp;
+use crate::function::Function;
+use crate::graph::{OpKind, Owner, Pass, Program, Reg, RowId, Shape, row_name};
+use crate::series::{Projection, RowValues};
+use crate::timeline::Timeline;
+use std::collections::BTreeSet;
+
+/// Projects a scenario as it is.
+///
+/// # Errors
+/// Every value that is no finite number, once for each line: with the line, its element, the first
+/// period in which it happens, and the operation.
+pub fn project(program: &Program, scenario: ScenarioId) -> Result<Projection, Vec<Diagnostic>> {
+    project_with(program, scenario, &Overrides::new())
+}
+
+/// Projects a scenario with some driver cells overridden; drivers computed from them follow.
+///
+/// # Errors
+/// As for [`project`].
+pub fn project_with(program: &Program, scenario: ScenarioId, overrides: &Overrides) -> Result<Projection, Vec<Diagnostic>> {
+    let mut faults = Vec::new();
+    let statics = Statics::new(program, scenario, overrides, &mut faults);
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    let mut run = Run::new(program, &statics, &mut faults);
+    for pass in &program.code.passes {
+        run.pass(pass, &mut faults);
+    }
+    let (history, scalars) = (run.history, run.scalars);
+    let targets: Vec<Option<f64>> = program
+        .targets
+        .iter()
+        .zip(&program.model.outputs)
+        .map(|(target, output)| target.as_ref().map(|tree| statics.named(tree, &output.name, None, &mut faults)))
+        .collect();
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    let mut rows = Vec::with_capacity(program.rows.len());
+    for (i, row) in program.rows.iter().enumerate() {
+        rows.push(match row.shape {
+            Shape::Scalar => RowValues::Scalar(Some(scalars[i]).filter(|x| !x.is_nan())),
+            Shape::Series => RowValues::Series {
+                opening: row.opening.as_ref().map(|_| history[i][0]),
+                values: history[i][1..].to_vec(),
+                years: vec![],
+                whole: None,
+            },
+        });
+    }
+    yearly::fill(program, &mut rows);
+    Ok(Projection {
+        scenario: statics.scenario.clone(),
+        constants: statics.constants,
+        figures: statics.figures,
+        inputs: statics.inputs.into_iter().flatten().collect(),
+        rows,
+        targets,
+    })
+}
+
+struct Run<'p> {
+    program: &'p Program,
+    statics: &'p Statics<'p>,
+    timeline: Timeline,
+    /// By row: its opening, then its values. Empty for scalars.
+    history: Vec<Vec<f64>>,
+    scalars: Vec<f64>,
+    once: Vec<f64>,
+    body: Vec<f64>,
+    /// Rows whose fault has been told.
+    told: BTreeSet<usize>,
+}
+
+impl<'p> Run<'p> {
+    fn new(program: &'p Program, statics: &'p Statics<'p>, faults: &mut Vec<Diagnostic>) -> Self {
+        let timeline = program.model.timeline;
+        let length = timeline.periods as usize + 1;
+        let mut history = Vec::with_capacity(program.rows.len());
+        for row in &program.rows {
+            history.push(match row.shape {
+                Shape::Series => vec![f64::NAN; length],
+                Shape::Scalar => vec![],
+            });
+        }
+        let mut run = Run {
+            program,
+            statics,
+            timeline,
+            history,
+            scalars: vec![f64::NAN; program.rows.len()],
+            once: vec![],
+            body: vec![],
+            told: BTreeSet::new(),
+        };
+        run.openings(faults);
+        run
+    }
+
+    fn openings(&mut self, faults: &mut Vec<Diagnostic>) {
+        let program = self.program;
+        for (i, row) in program.rows.iter().enumerate() {
+            let Some(opening) = &row.opening else { continue };
+            if let Owner::LineTotal(id) = row.owner {
+                let cells = program.line_rows[id.0].iter().map(|cell| self.history[cell.0][0]);
+                let values: Vec<f64> = cells.collect();
+                self.history[i][0] = super::settings::aggregate(crate::check::Aggregate::Sum, &values);
+            } else {
+                let name = format!("opening of {}", row_name(program, RowId(i)));
+                self.history[i][0] = self.statics.named(opening, &name, None, faults);
+            }
+        }
+    }
+
+    fn pass(&mut self, pass: &Pass, faults: &mut Vec<Diagnostic>) {
+        self.once = Vec::with_capacity(pass.once.len());
+        self.body = vec![f64::NAN; pass.body.len()];
+        for op in &pass.once {
+            let value = self.operation(&op.kind, 1);
+            self.once.push(value);
+        }
+        for (row, reg) in &pass.scalars {
+            self.scalars[row.0] = self.reg(*reg);
+            self.judge(pass, *row, *reg, None, faults);
+        }
+        for t in 1..=self.timeline.last() {
+            for (at, op) in pass.body.iter().enumerate() {
+                self.body[at] = self.operation(&op.kind, t);
+            }
+            for (row, reg) in &pass.series {
+                self.history[row.0][t as usize] = self.reg(*reg);
+            }
+            for (row, reg) in &pass.series {
+                self.judge(pass, *row, *reg, Some(t), faults);
+            }
+        }
+    }
+
+    fn reg(&self, reg: Reg) -> f64 {
+        match reg {
+            Reg::Once(at) => self.once[at as usize],
+            Reg::Body(at) => self.body[at as usize],
+        }
+    }
+
+    fn past(&self, row: RowId, t: i32, shift: u32) -> f64 {
+        let at = (i64::from(t) - i64::from(shift)).max(0);
+        self.history[row.0][at as usize]
+    }
+
+    fn operation(&self, kind: &OpKind, t: i32) -> f64 {
+        match kind {
+            OpKind::Value(bits) => f64::from_bits(*bits),
+            OpKind::Constant(id) => self.statics.constants[id.0],
+            OpKind::Figure(id) => self.statics.figures[id.0].unwrap_or(f64::NAN),
+            OpKind::Input(input) => self.input(input.0, t),
+            OpKind::Path { input, shift } => self.input(input.0, t.saturating_sub_unsigned(*shift)),
+            OpKind::Seasonal { inputs, calendar, shift } => {
+                let at = t.saturating_sub_unsigned(*shift);
+                let index = match calendar {
+                    crate::check::Calendar::Month => self.timeline.month(at),
+                    crate::check::Calendar::Quarter => self.timeline.quarter(at),
+                };
+                self.input(inputs[index as usize - 1].0, at)
+            }
+            OpKind::History { row, shift } => self.past(*row, t, *shift),
+            OpKind::Scalar(row) => self.scalars[row.0],
+            OpKind::Clock { clock, shift } => self.clock(*clock, t.saturating_sub_unsigned(*shift)),
+            OpKind::Negate(a) => -self.reg(*a),
+            OpKind::Percent(a) => self.reg(*a) / 100.0,
+            OpKind::Arithmetic(op, a, b) => arithmetic(*op, self.reg(*a), self.reg(*b)),
+            OpKind::Compare(op, tolerance, a, b) => compare(*op, *tolerance, self.reg(*a), self.reg(*b)),
+            OpKind::Unary(function, a) => unary(*function, self.reg(*a)),
+            OpKind::Binary(function, a, b) => binary(*function, self.reg(*a), self.reg(*b)),
+            OpKind::Select(condition, a, b) => match self.reg(*condition) {
+                c if c.is_nan() => c,
+                0.0 => self.reg(*b),
+                _ => self.reg(*a),
+            },
+            OpKind::IfError(a, b) => match self.reg(*a) {
+                x if x.is_nan() => self.reg(*b),
+                x => x,
+            },
+            OpKind::Since { period, shift } => f64::from(t.saturating_sub_unsigned(*shift)) - self.reg(*period),
+            OpKind::Recent { row, n, shift, current } => self.recent(*row, *n, t - *shift as i32, *current),
+            OpKind::Reduce { how, row, first, last } => self.reduce(*how, *row, *first, *last),
+            OpKind::ReduceBlock { how, rows, first, last } => {
+                let mut values = rows.iter().map(|row| self.reduce(*how, *row, *first, *last));
+                let start = values.next().unwrap_or(f64::NAN);
+                let function = if *how == Reducer::Smallest { Function::Min } else { Function::Max };
+                values.fold(start, |a, b| binary(function, a, b))
+            }
+            OpKind::FirstWhen(row) => {
+                let found = self.history[row.0][1..].iter().position(|x| *x != 0.0 && !x.is_nan());
+                found.map_or(f64::NAN, |at| at as f64 + 1.0)
+            }
+            OpKind::LastingFrom(row) => {
+                let last = f64::from(self.timeline.last());
+                match self.history[row.0].last() {
+                    Some(run) if *run > 0.0 => last - run + 1.0,
+                    _ => f64::NAN,
+                }
+            }
+        }
+    }
+
+    fn input(&self, input: usize, t: i32) -> f64 {
+        self.statics.inputs[input].as_ref().map_or(f64::NAN, |value| value.at(t))
+    }
+
+    fn clock(&self, clock: Clock, t: i32) -> f64 {
+        match clock {
+            Clock::T => f64::from(t),
+            Clock::Month => f64::from(self.timeline.month(t)),
+            Clock::Quarter => f64::from(self.timeline.quarter(t)),
+            Clock::Year => f64::from(self.timeline.year(t)),
+            Clock::PeriodLength => self.timeline.period_length(),
+            Clock::Elapsed => self.timeline.elapsed(t),
+        }
+    }
+
+    fn recent(&self, row: RowId, n: u32, last: i32, current: Option<Reg>) -> f64 {
+        let first = (last - n as i32 + 1).max(1);
+        let kept = if current.is_some() { last - 1 } else { last };
+        let past = (first..=kept).map(|t| self.history[row.0][t as usize]);
+        let all = past.chain(current.map(|reg| self.reg(reg)));
+        all.fold(0.0, |a, b| arithmetic(BinaryOp::Add, a, b))
+    }
+
+    fn reduce(&self, how: Reducer, row: RowId, first: i32, last: i32) -> f64 {
+        let values = &self.history[row.0][first as usize..=last as usize];
+        let (start, rest) = (values[0], &values[1..]);
+        let fold = |function| rest.iter().fold(start, |a, b| binary(function, a, *b));
+        let sum = || rest.iter().fold(start, |a, b| arithmetic(BinaryOp::Add, a, *b));
+        match how {
+            Reducer::Total => sum(),
+            Reducer::Average => sum() / values.len() as f64,
+            Reducer::Smallest => fold(Function::Min),
+            Reducer::Largest => fold(Function::Max),
+            Reducer::First => start,
+            Reducer::Last => values[values.len() - 1],
+        }
+    }
+
+    /// Reports a row that has no finite value, unless it is only a step that something may take up.
+    fn judge(&mut self, pass: &Pass, row: RowId, reg: Reg, t: Option<i32>, faults: &mut Vec<Diagnostic>) {
+        let value = self.reg(reg);
+        if !value.is_nan() || self.told.contains(&row.0) || faults.len() >= 20 {
+            return;
+        }
+        let model = &self.program.model;
+        let missing = match self.program.row(row).owner {
+            Owner::LineHelper(_) | Owner::OutputHelper(_) | Owner::CheckHelper(_) | Owner::LineTotal(_) => return,
+            Owner::Output(id) => model.outputs[id.0].may_be_missing,
+            Owner::Line(..) | Owner::Check(..) => false,
+        };
+        if missing {
+            return;
+        }
+        self.told.insert(row.0);
+        if let Some(fault) = self.culprit(pass, row, reg, t) {
+            faults.push(fault.diagnostic());
+        }
+    }
+
+    /// The operation that has no value although all it works on has; `None` where it lies in a row told before.
+    fn culprit(&self, pass: &Pass, row: RowId, reg: Reg, t: Option<i32>) -> Option<Fault> {
+        let mut reg = reg;
+        loop {
+            let op = match reg {
+                Reg::Once(at) => &pass.once[at as usize],
+                Reg::Body(at) => &pass.body[at as usize],
+            };
+            let bad = |r: &Reg| self.reg(*r).is_nan();
+            let (name, a, b) = match &op.kind {
+                OpKind::History { .. } | OpKind::Scalar(_) | OpKind::Reduce { .. } | OpKind::ReduceBlock { .. }
+                | OpKind::Recent { .. } => return None,
+                OpKind::Select(condition, a, b) => {
+                    reg = match self.reg(*condition) {
+                        c if c.is_nan() => *condition,
+                        0.0 => *b,
+                        _ => *a,
+                    };
+                    continue;
+                }
+                OpKind::IfError(_, b) => {
+                    reg = *b;
+                    continue;
+                }
+                OpKind::Negate(a) | OpKind::Percent(a) => {
+                    reg = *a;
+                    continue;
+                }
+                OpKind::Since { period, .. } => {
+                    reg = *period;
+                    continue;
+                }
+                OpKind::Unary(function, a) => (function.entry().name, *a, None),
+                OpKind::Arithmetic(op, a, b) => (op.symbol(), *a, Some(*b)),
+                OpKind::Compare(op, _, a, b) => (BinaryOp::Compare(*op).symbol(), *a, Some(*b)),
+                OpKind::Binary(function, a, b) => (function.entry().name, *a, Some(*b)),
+                OpKind::Value(_) | OpKind::Constant(_) | OpKind::Figure(_) | OpKind::Input(_) | OpKind::Path { .. }
+                | OpKind::Seasonal { .. } | OpKind::Clock { .. } | OpKind::FirstWhen(_) | OpKind::LastingFrom(_) => {
+                    return None;
+                }
+            };
+            if let Some(next) = [Some(a), b].into_iter().flatten().find(bad) {
+                reg = next;
+                continue;
+            }
+            let (operation, hint) = explain(name, self.reg(a), b.map(|b| self.reg(b)));
+            return Some(Fault {
+                what: row_name(self.program, row),
+                period: t.map(|t| self.timeline.name(t)),
+                scenario: self.statics.scenario.clone(),
+                operation,
+                span: op.span,
+                hint,
+                code: Code::Calculation,
+            });
+        }
+    }
+}

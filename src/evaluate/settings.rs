@@ -1,0 +1,286 @@
+//! The values of constants, driver cells, openings and targets: trees without rows.
+
+use super::fault::{Fault, explain};
+use super::operation::{arithmetic, binary, compare, unary};
+use crate::check::{Between, Clock, Expr, ExprKind, FigureValue, Model, ScenarioId};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::formula::BinaryOp;
+use crate::function::Function;
+use crate::graph::{Given, InputId, Key, Node, Program, Setting, Tree};
+use crate::series::InputValue;
+use std::collections::BTreeMap;
+
+/// Values laid over driver cells, as in the workbook's override column: they replace the whole cell.
+pub type Overrides = BTreeMap<InputId, f64>;
+
+/// What trees without rows are computed from.
+pub struct Statics<'p> {
+    pub program: &'p Program,
+    pub scenario: String,
+    pub figures: Vec<Option<f64>>,
+    pub constants: Vec<f64>,
+    pub inputs: Vec<Option<InputValue>>,
+}
+
+/// The numbers of the baseline's figures; periods as numbers of the model's timeline.
+pub fn figure_values(model: &Model) -> Vec<Option<f64>> {
+    let value = |figure: &crate::check::Figure| match &figure.value {
+        FigureValue::Number(x) => Some(*x),
+        FigureValue::Period(text) => model.timeline.parse_period(text).ok().map(|range| f64::from(range.first)),
+    };
+    model.baseline.figures.iter().map(value).collect()
+}
+
+impl<'p> Statics<'p> {
+    /// Constants and driver cells of a scenario; each fault is reported once.
+    pub fn new(program: &'p Program, scenario: ScenarioId, overrides: &Overrides, faults: &mut Vec<Diagnostic>) -> Self {
+        let model = &program.model;
+        let mut statics = Statics {
+            program,
+            scenario: model.scenarios[scenario.0].name.clone(),
+            figures: figure_values(model),
+            constants: vec![f64::NAN; model.constants.len()],
+            inputs: vec![None; program.inputs.len()],
+        };
+        // Constants may stand in any order; without loops, as many rounds as there are constants suffice.
+        for _ in 0..model.constants.len() {
+            let before: Vec<u64> = statics.constants.iter().map(|x| x.to_bits()).collect();
+            for i in 0..model.constants.len() {
+                statics.constants[i] = statics.value(&program.constants[i]).unwrap_or(f64::NAN);
+            }
+            if statics.constants.iter().map(|x| x.to_bits()).eq(before) {
+                break;
+            }
+        }
+        for (i, tree) in program.constants.iter().enumerate() {
+            statics.named(tree, &model.constants[i].name, None, faults);
+        }
+        let settings = program.settings(scenario);
+        for input in &settings.order {
+            let value = statics.input(*input, &settings.inputs[input.0], overrides.get(input).copied(), faults);
+            statics.inputs[input.0] = Some(value);
+        }
+        statics
+    }
+
+    fn input(&self, id: InputId, setting: &Setting, overridden: Option<f64>, faults: &mut Vec<Diagnostic>) -> InputValue {
+        let input = self.program.input(id);
+        let driver = &self.program.model.drivers[input.driver.0];
+        let name = self.program.input_name(id);
+        let mut key_value = |key: &Key| {
+            let period = driver.varies.then(|| self.program.model.timeline.name(key.period));
+            let value = match overridden {
+                Some(value) => value,
+                None => self.named(&key.value, &name, period, faults),
+            };
+            // A value that stands unchanged from elsewhere is reported where it stands.
+            if key.given != Given::Between {
+                self.in_range(value, driver, &name, key, faults);
+            }
+            value
+        };
+        let keys: Vec<f64> = setting.keys.iter().map(&mut key_value).collect();
+        let outside = setting.outside.as_ref().map(&mut key_value);
+        let path = match driver.varies {
+            true => path(setting, &keys, outside, driver.between, self.program.model.timeline.last()),
+            false => vec![keys.first().copied().or(outside).unwrap_or(f64::NAN)],
+        };
+        InputValue { keys, outside, path }
+    }
+
+    fn in_range(&self, value: f64, driver: &crate::check::Driver, name: &str, key: &Key, faults: &mut Vec<Diagnostic>) {
+        let low = driver.min.unwrap_or(f64::NEG_INFINITY);
+        let high = driver.max.unwrap_or(f64::INFINITY);
+        if value.is_nan() || (low <= value && value <= high) {
+            return;
+        }
+        let show = |x: f64| match driver.is_period {
+            true => self.program.model.timeline.name(x as i32),
+            false => format!("{x}"),
+        };
+        let range = match (driver.min, driver.max) {
+            (Some(low), Some(high)) => format!("{} to {}", show(low), show(high)),
+            (Some(low), None) => format!("{} or more", show(low)),
+            (None, _) => format!("{} or less", show(high)),
+        };
+        let message = format!("`{name}` is {} in scenario `{}`, outside of its range, {range}", show(value), self.scenario);
+        let diagnostic = Diagnostic::error(Code::OutOfRange, message)
+            .at(key.value.span, format!("this gives {}", show(value)))
+            .related(driver.span, "the range is declared here, as `min` and `max`")
+            .hint(format!("give a value in {range}, or widen `min` and `max` of `{}`", driver.name));
+        if !faults.contains(&diagnostic) {
+            faults.push(diagnostic);
+        }
+    }
+
+    /// The value of a tree that belongs to `name`; what goes wrong is reported.
+    pub fn named(&self, tree: &Tree, name: &str, period: Option<String>, faults: &mut Vec<Diagnostic>) -> f64 {
+        match self.value(tree) {
+            Ok(value) => value,
+            Err(culprit) => {
+                let fault = Fault { what: name.to_owned(), period, scenario: self.scenario.clone(), ..*culprit };
+                let diagnostic = fault.diagnostic();
+                if !faults.contains(&diagnostic) {
+                    faults.push(diagnostic);
+                }
+                f64::NAN
+            }
+        }
+    }
+
+    /// The value of a tree, or what in it has no value.
+    pub fn value(&self, tree: &Tree) -> Result<f64, Box<Fault>> {
+        let fault = |operation: (String, String)| {
+            let (operation, hint) = operation;
+            Box::new(Fault {
+                what: String::new(),
+                period: None,
+                scenario: String::new(),
+                operation,
+                span: tree.span,
+                hint,
+                code: Code::Calculation,
+            })
+        };
+        let check = |value: f64, name: &str, a: f64, b: Option<f64>| match value.is_nan() {
+            true => Err(fault(explain(name, a, b))),
+            false => Ok(value),
+        };
+        match &tree.node {
+            Node::Number(x) => Ok(*x),
+            Node::Period(t) => Ok(f64::from(*t)),
+            Node::Constant(id) => {
+                let value = self.constants[id.0];
+                check(value, "constant", value, None)
+            }
+            Node::Figure(id) => self.figures[id.0].ok_or_else(|| {
+                let figure = &self.program.model.baseline.figures[id.0].id;
+                fault((
+                    format!("the figure `{figure}` is a period that this timeline does not have"),
+                    "use a figure in the form of the model's step".to_owned(),
+                ))
+            }),
+            Node::Input { input, .. } => Ok(self.inputs[input.0].as_ref().map_or(f64::NAN, |v| v.path[0])),
+            Node::InputAt { input, period } => Ok(self.inputs[input.0].as_ref().map_or(f64::NAN, |v| v.at(*period))),
+            Node::Clock { clock: Clock::PeriodLength, .. } => Ok(self.program.model.timeline.period_length()),
+            Node::Negate(x) => Ok(-self.value(x)?),
+            Node::Percent(x) => Ok(self.value(x)? / 100.0),
+            Node::Arithmetic(op, a, b) => {
+                let (a, b) = (self.value(a)?, self.value(b)?);
+                check(arithmetic(*op, a, b), op.symbol(), a, Some(b))
+            }
+            Node::Compare(op, tolerance, a, b) => Ok(compare(*op, *tolerance, self.value(a)?, self.value(b)?)),
+            Node::Call(Function::If, parts) => match self.value(&parts[0])? {
+                0.0 => self.value(&parts[2]),
+                _ => self.value(&parts[1]),
+            },
+            Node::Call(Function::IfError, parts) => self.value(&parts[0]).or_else(|_| self.value(&parts[1])),
+            Node::Call(function, parts) => {
+                let values: Vec<f64> = parts.iter().map(|part| self.value(part)).collect::<Result<_, _>>()?;
+                let name = function.entry().name;
+                match values.as_slice() {
+                    [x] if matches!(function, Function::And | Function::Or) => Ok(f64::from(u8::from(*x != 0.0))),
+                    [x] => check(unary(*function, *x), name, *x, None),
+                    [first, rest @ ..] => {
+                        let result = rest.iter().fold(*first, |a, b| binary(*function, a, *b));
+                        check(result, name, *first, rest.first().copied())
+                    }
+                    [] => Ok(f64::NAN),
+                }
+            }
+            Node::Over(how, parts) => {
+                let values: Vec<f64> = parts.iter().map(|part| self.value(part)).collect::<Result<_, _>>()?;
+                check(aggregate(*how, &values), "sum", values.first().copied().unwrap_or(0.0), None)
+            }
+            Node::Seasonal { .. } | Node::Row { .. } | Node::Clock { .. } | Node::Since(..) | Node::Recent { .. }
+            | Node::Reduce { .. } | Node::ReduceBlock { .. } | Node::FirstWhen(_) | Node::LastingFrom(_) => {
+                Err(fault(("a value outside of time was asked for one in time".to_owned(), String::new())))
+            }
+        }
+    }
+}
+
+/// Values made one, from the first to the last.
+pub fn aggregate(how: crate::check::Aggregate, values: &[f64]) -> f64 {
+    use crate::check::Aggregate;
+    let Some((first, rest)) = values.split_first() else { return f64::NAN };
+    match how {
+        Aggregate::Sum => rest.iter().fold(*first, |a, b| arithmetic(BinaryOp::Add, a, *b)),
+        Aggregate::Average => aggregate(Aggregate::Sum, values) / values.len() as f64,
+        Aggregate::Smallest => rest.iter().fold(*first, |a, b| binary(Function::Min, a, *b)),
+        Aggregate::Largest => rest.iter().fold(*first, |a, b| binary(Function::Max, a, *b)),
+    }
+}
+
+/// Period 0 (the first value again) to the last period.
+fn path(setting: &Setting, keys: &[f64], outside: Option<f64>, between: Between, last: i32) -> Vec<f64> {
+    let periods: Vec<i32> = setting.keys.iter().map(|key| key.period).collect();
+    let value = |t: i32| -> f64 {
+        let after = periods.partition_point(|period| *period <= t);
+        let exact = after > 0 && periods[after - 1] == t;
+        match between {
+            Between::Nothing if exact => keys[after - 1],
+            Between::Nothing => outside.unwrap_or(0.0),
+            _ if after == 0 => keys.first().copied().unwrap_or(f64::NAN),
+            Between::Linear if !exact && after < keys.len() => {
+                let (t0, t1) = (f64::from(periods[after - 1]), f64::from(periods[after]));
+                let share = (f64::from(t) - t0) / (t1 - t0);
+                keys[after - 1] + (keys[after] - keys[after - 1]) * share
+            }
+            Between::Hold | Between::Linear => keys[after - 1],
+        }
+    };
+    let mut out = vec![value(1)];
+    out.extend((1..=last).map(value));
+    out
+}
+
+/// Whether a relation between figures holds; `None` where it has no value.
+pub fn relation_holds(relation: &Expr, baseline: &crate::check::Baseline) -> Option<bool> {
+    figure_expression(relation, baseline).map(|value| value != 0.0)
+}
+
+fn figure_expression(expr: &Expr, baseline: &crate::check::Baseline) -> Option<f64> {
+    let value = |x: &Expr| figure_expression(x, baseline);
+    let result = match &expr.kind {
+        ExprKind::Number(x) => *x,
+        ExprKind::Figure(id) => match &baseline.figures[id.0].value {
+            FigureValue::Number(x) => *x,
+            FigureValue::Period(text) => year_of(text)?,
+        },
+        ExprKind::Negate(x) => -value(x)?,
+        ExprKind::Percent(x) => value(x)? / 100.0,
+        ExprKind::Binary(BinaryOp::Compare(op), a, b) => {
+            compare(*op, crate::graph::Tolerance::Check, value(a)?, value(b)?)
+        }
+        ExprKind::Binary(op, a, b) => arithmetic(*op, value(a)?, value(b)?),
+        ExprKind::Call(Function::If, parts) => match value(&parts[0])? {
+            0.0 => value(&parts[2])?,
+            _ => value(&parts[1])?,
+        },
+        ExprKind::Call(Function::IfError, parts) => value(&parts[0]).or_else(|| value(&parts[1]))?,
+        ExprKind::Call(function, parts) => {
+            let values: Vec<f64> = parts.iter().map(value).collect::<Option<_>>()?;
+            match values.as_slice() {
+                [x] if matches!(function, Function::And | Function::Or) => f64::from(u8::from(*x != 0.0)),
+                [x] => unary(*function, *x),
+                [first, rest @ ..] => rest.iter().fold(*first, |a, b| binary(*function, a, *b)),
+                [] => return None,
+            }
+        }
+        _ => return None,
+    };
+    (!result.is_nan()).then_some(result)
+}
+
+/// A period as a number that orders periods: the year, and the part of it that has passed.
+fn year_of(text: &str) -> Option<f64> {
+    let (year, rest) = text.split_once('-').unwrap_or((text, ""));
+    let year: f64 = year.parse().ok()?;
+    let part = match rest.strip_prefix('Q') {
+        Some(quarter) => (quarter.parse::<f64>().ok()? - 1.0) / 4.0,
+        None if rest.is_empty() => 0.0,
+        None => (rest.get(..2)?.parse::<f64>().ok()? - 1.0) / 12.0,
+    };
+    Some(year + part)
+}

@@ -1,0 +1,266 @@
+//! From the checked model to the [`Program`].
+
+use super::expand::Site;
+use super::lower::lower;
+use super::program::{Node, Owner, Program, Row, RowId, Shape, Tree, Yearly};
+use super::rows::{Env, Rows};
+use super::settings::settings;
+use crate::check::{Aggregate, ExprKind, LineId, Model, OutputId, Total, inferred};
+use crate::formula::BinaryOp;
+use crate::unit::Unit;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// Lowers a checked model once; the Program runs for any of its scenarios.
+pub fn build(model: Arc<Model>) -> Program {
+    let shared = Arc::clone(&model);
+    let mut rows = Rows::new(&shared);
+    for line in 0..model.lines.len() {
+        make_line(&mut rows, LineId(line));
+    }
+    for output in 0..model.outputs.len() {
+        make_output(&mut rows, OutputId(output));
+    }
+    let check_rows: Vec<Vec<RowId>> = (0..model.checks.len()).map(|check| make_check(&mut rows, check)).collect();
+    let empty: Env = vec![None; model.dimensions.len()];
+    let value = Site { inherited: None, at: Some(1), ..Site::scalar(empty) };
+    let targets = model.outputs.iter().map(|o| o.target.as_ref().map(|t| rows.expand(t, &value))).collect();
+    let constants = model.constants.iter().map(|c| rows.expand(&c.value, &value)).collect();
+    let settings = settings(&mut rows);
+    let mut program = Program {
+        model: Arc::clone(&model),
+        inputs: rows.inputs,
+        rows: vec![],
+        line_rows: rows.line_rows,
+        line_totals: rows.line_totals,
+        output_rows: rows.output_rows,
+        targets,
+        check_rows,
+        constants,
+        settings,
+        code: Default::default(),
+    };
+    renumber(&mut program, rows.arena, &rows.sequence);
+    program.code = lower(&program);
+    program
+}
+
+fn make_line(rows: &mut Rows<'_>, id: LineId) {
+    let line = &rows.model.lines[id.0];
+    rows.work_on(Owner::LineHelper(id));
+    let count = rows.line_rows[id.0].len();
+    let mut made = Vec::with_capacity(count);
+    for cell in 0..count {
+        let env = env_of(rows.model, &line.over, cell);
+        let row = rows.line_rows[id.0][cell];
+        let (tree, opening) = line_tree(rows, id, row, &env, cell);
+        let tree = rows.shorten(tree, Shape::Series, &env);
+        let yearly = yearly(rows, line.total, &tree);
+        let elements = line.over.iter().copied().zip(rows.model.cell_elements(&line.over, cell)).collect();
+        made.push((row, Row {
+            owner: Owner::Line(id, cell),
+            label: line.title.clone(),
+            elements,
+            unit: line.unit.clone(),
+            tree,
+            opening,
+            shape: Shape::Series,
+            yearly,
+        }));
+    }
+    for (row, made) in made {
+        rows.place(row, made);
+    }
+    if let Some(total) = rows.line_totals[id.0] {
+        let row = total_row(rows, id);
+        rows.place(total, row);
+    }
+}
+
+/// A line's formula for one cell, and its opening.
+fn line_tree(rows: &mut Rows<'_>, id: LineId, row: RowId, env: &Env, cell: usize) -> (Tree, Option<Tree>) {
+    let line = &rows.model.lines[id.0];
+    let site = Site::series(env.clone());
+    if let (None, ExprKind::Cumulative(of)) = (&line.opening, &line.formula.kind) {
+        let inner = rows.expand(of, &site);
+        let step = rows.as_row(inner, env);
+        let span = line.formula.span;
+        let tree = super::expand::add(Rows::reference(row, 1, span), Rows::reference(step, 0, span), span);
+        return (tree, Some(super::expand::number(0.0, span)));
+    }
+    let tree = rows.expand(&line.formula, &site);
+    let opening = line.opening.as_ref().map(|cells| {
+        let value = Site { at: Some(1), ..Site::scalar(env.clone()) };
+        rows.expand(&cells[cell], &value)
+    });
+    (tree, opening)
+}
+
+fn total_row(rows: &Rows<'_>, id: LineId) -> Row {
+    let line = &rows.model.lines[id.0];
+    let cells = &rows.line_rows[id.0];
+    let sum = |shift: u32| Tree {
+        node: Node::Over(Aggregate::Sum, cells.iter().map(|row| Rows::reference(*row, shift, line.span)).collect()),
+        span: line.span,
+    };
+    Row {
+        owner: Owner::LineTotal(id),
+        label: line.title.clone(),
+        elements: vec![],
+        unit: line.unit.clone(),
+        tree: sum(0),
+        opening: line.opening.as_ref().map(|_| sum(1)),
+        shape: Shape::Series,
+        yearly: match line.total {
+            Total::Last => Yearly::Last,
+            Total::Sum | Total::Average | Total::None => Yearly::Sum,
+        },
+    }
+}
+
+fn make_output(rows: &mut Rows<'_>, id: OutputId) {
+    let output = &rows.model.outputs[id.0];
+    rows.work_on(Owner::OutputHelper(id));
+    let env: Env = vec![None; rows.model.dimensions.len()];
+    let tree = rows.expand(&output.formula, &Site::scalar(env.clone()));
+    let tree = rows.shorten(tree, Shape::Scalar, &env);
+    let row = rows.output_rows[id.0];
+    let made = Row {
+        owner: Owner::Output(id),
+        label: output.title.clone(),
+        elements: vec![],
+        unit: output.unit.clone(),
+        tree,
+        opening: None,
+        shape: Shape::Scalar,
+        yearly: Yearly::Empty,
+    };
+    rows.place(row, made);
+}
+
+fn make_check(rows: &mut Rows<'_>, index: usize) -> Vec<RowId> {
+    let check = &rows.model.checks[index];
+    rows.work_on(Owner::CheckHelper(index));
+    let shape = if check.varies { Shape::Series } else { Shape::Scalar };
+    let mut out = Vec::new();
+    for cell in 0..rows.model.cell_count(&check.over) {
+        let env = env_of(rows.model, &check.over, cell);
+        let site = Site { check: true, shape, ..Site::series(env.clone()) };
+        let tree = rows.expand(&check.formula, &site);
+        let row = rows.reserve();
+        rows.place(row, Row {
+            owner: Owner::Check(index, cell),
+            label: check.title.clone(),
+            elements: check.over.iter().copied().zip(rows.model.cell_elements(&check.over, cell)).collect(),
+            unit: inferred(Unit::plain(), false),
+            tree,
+            opening: None,
+            shape,
+            yearly: Yearly::Empty,
+        });
+        out.push(row);
+    }
+    out
+}
+
+fn env_of(model: &Model, over: &[crate::check::DimensionId], cell: usize) -> Env {
+    let mut env = vec![None; model.dimensions.len()];
+    for (dimension, element) in over.iter().zip(model.cell_elements(over, cell)) {
+        env[dimension.0] = Some(element);
+    }
+    env
+}
+
+/// What a line's row shows for a year; a quotient of rows that add up is worked out from their years.
+fn yearly(rows: &Rows<'_>, total: Total, tree: &Tree) -> Yearly {
+    match total {
+        Total::Sum => Yearly::Sum,
+        Total::Last => Yearly::Last,
+        Total::Average => Yearly::Average,
+        Total::None if is_quotient_of_sums(rows, tree) => Yearly::Formula,
+        Total::None => Yearly::Empty,
+    }
+}
+
+fn is_quotient_of_sums(rows: &Rows<'_>, tree: &Tree) -> bool {
+    let Node::Arithmetic(BinaryOp::Divide, a, b) = &tree.node else { return false };
+    [a, b].iter().all(|side| {
+        let mut good = true;
+        let mut any = false;
+        side.visit(&mut |piece| match &piece.node {
+            Node::Row { row, shift: 0 } => {
+                any = true;
+                good &= adds_up(rows, *row);
+            }
+            Node::Arithmetic(BinaryOp::Add | BinaryOp::Subtract, ..) | Node::Over(Aggregate::Sum, _) | Node::Negate(_) => {}
+            _ => good = false,
+        });
+        good && any
+    })
+}
+
+fn adds_up(rows: &Rows<'_>, row: RowId) -> bool {
+    rows.arena[row.0].as_ref().is_some_and(|made| made.yearly == Yearly::Sum)
+}
+
+/// Puts the rows into their order and renames every reference.
+fn renumber(program: &mut Program, arena: Vec<Option<Row>>, sequence: &[RowId]) {
+    let mut new = vec![RowId(0); arena.len()];
+    for (position, old) in sequence.iter().enumerate() {
+        new[old.0] = RowId(position);
+    }
+    let mut arena = arena;
+    for old in sequence {
+        if let Some(mut row) = arena[old.0].take() {
+            rename(&mut row.tree, &new);
+            if let Some(opening) = &mut row.opening {
+                rename(opening, &new);
+            }
+            program.rows.push(row);
+        }
+    }
+    let all = program.line_rows.iter_mut().flatten().chain(program.line_totals.iter_mut().flatten());
+    let all = all.chain(&mut program.output_rows).chain(program.check_rows.iter_mut().flatten());
+    all.for_each(|row| *row = new[row.0]);
+}
+
+fn rename(tree: &mut Tree, new: &[RowId]) {
+    match &mut tree.node {
+        Node::Row { row, .. } | Node::Recent { row, .. } | Node::Reduce { row, .. } => *row = new[row.0],
+        Node::FirstWhen(row) | Node::LastingFrom(row) => *row = new[row.0],
+        Node::ReduceBlock { rows, .. } => rows.iter_mut().for_each(|row| *row = new[row.0]),
+        Node::Negate(x) | Node::Percent(x) | Node::Since(x, _) => rename(x, new),
+        Node::Arithmetic(_, a, b) | Node::Compare(_, _, a, b) => {
+            rename(a, new);
+            rename(b, new);
+        }
+        Node::Call(_, parts) | Node::Over(_, parts) => parts.iter_mut().for_each(|part| rename(part, new)),
+        Node::Number(_) | Node::Period(_) | Node::Constant(_) | Node::Figure(_) | Node::Input { .. }
+        | Node::Seasonal { .. } | Node::InputAt { .. } | Node::Clock { .. } => {}
+    }
+}
+
+/// Items so that each comes after those it uses, otherwise in their own order; there are no loops.
+pub fn topological(uses: &[BTreeSet<usize>]) -> Vec<usize> {
+    let mut out = Vec::with_capacity(uses.len());
+    let mut state = vec![0u8; uses.len()];
+    for start in 0..uses.len() {
+        let mut path = vec![start];
+        while let Some(&item) = path.last() {
+            if state[item] == 2 {
+                path.pop();
+                continue;
+            }
+            state[item] = 1;
+            let open: Vec<usize> = uses[item].iter().copied().filter(|used| state[*used] == 0).collect();
+            if open.is_empty() {
+                state[item] = 2;
+                out.push(item);
+                path.pop();
+            } else {
+                path.extend(open.into_iter().rev());
+            }
+        }
+    }
+    out
+}

@@ -1,0 +1,199 @@
+//! Trees as text: in the model's own language for people, and as keys that tell equal trees.
+
+use super::program::{InputId, Node, Owner, Program, RowId, Tree};
+use super::rows::Rows;
+use crate::check::{Aggregate, Clock, Model, Reducer};
+use crate::formula::{BinaryOp, number_text};
+use std::fmt::Write as _;
+
+/// What names stand for while a tree is written.
+trait Naming {
+    fn model(&self) -> &Model;
+    fn row(&self, row: RowId) -> String;
+    fn input(&self, input: InputId) -> String;
+}
+
+impl Naming for Rows<'_> {
+    fn model(&self) -> &Model {
+        self.model
+    }
+    fn row(&self, row: RowId) -> String {
+        self.row_label(row)
+    }
+    fn input(&self, input: InputId) -> String {
+        let input = &self.inputs[input.0];
+        let driver = &self.model.drivers[input.driver.0];
+        self.model.cell_name(&driver.name, &driver.over, input.cell)
+    }
+}
+
+impl Naming for Program {
+    fn model(&self) -> &Model {
+        &self.model
+    }
+    fn row(&self, row: RowId) -> String {
+        row_name(self, row)
+    }
+    fn input(&self, input: InputId) -> String {
+        self.input_name(input)
+    }
+}
+
+/// What a row is called in the model's language: `deliveries[YU7]`; a helper by its formula.
+pub fn row_name(program: &Program, row: RowId) -> String {
+    let model = &program.model;
+    match program.row(row).owner {
+        Owner::Line(id, cell) => {
+            let line = &model.lines[id.0];
+            model.cell_name(&line.name, &line.over, cell)
+        }
+        Owner::LineTotal(id) => format!("sum({})", model.lines[id.0].name),
+        Owner::Output(id) => model.outputs[id.0].name.clone(),
+        Owner::Check(check, _) => model.checks[check].name.clone(),
+        Owner::LineHelper(_) | Owner::OutputHelper(_) | Owner::CheckHelper(_) => program.row(row).label.clone(),
+    }
+}
+
+/// A tree in the model's own language, with elements written out.
+pub fn describe(program: &Program, tree: &Tree) -> String {
+    write(program, tree, 0)
+}
+
+/// The same while rows are still being made.
+pub fn text(rows: &Rows<'_>, tree: &Tree) -> String {
+    write(rows, tree, 0)
+}
+
+/// A text that two trees share exactly if they compute the same from the same rows.
+pub fn key(tree: &Tree) -> String {
+    let mut out = String::new();
+    write_key(tree, &mut out);
+    out
+}
+
+fn write_key(tree: &Tree, out: &mut String) {
+    let parts = tree.parts();
+    let _ = match &tree.node {
+        Node::Negate(_) => write!(out, "-"),
+        Node::Percent(_) => write!(out, "%"),
+        Node::Since(_, shift) => write!(out, "since{shift}"),
+        Node::Arithmetic(op, ..) => write!(out, "{op:?}"),
+        Node::Compare(op, tolerance, ..) => write!(out, "{op:?}{tolerance:?}"),
+        Node::Call(function, _) => write!(out, "{function:?}"),
+        Node::Over(how, _) => write!(out, "{how:?}"),
+        Node::Number(x) => write!(out, "{x:?}"),
+        leaf => write!(out, "{leaf:?}"),
+    };
+    if !parts.is_empty() {
+        out.push('(');
+        for part in parts {
+            write_key(part, out);
+            out.push(',');
+        }
+        out.push(')');
+    }
+}
+
+/// How tightly an operator binds; see the parser's grammar.
+fn binding(op: BinaryOp) -> u8 {
+    match op {
+        BinaryOp::Compare(_) => 1,
+        BinaryOp::Add | BinaryOp::Subtract => 2,
+        BinaryOp::Multiply | BinaryOp::Divide => 3,
+        BinaryOp::Power => 4,
+    }
+}
+
+fn write(naming: &dyn Naming, tree: &Tree, outer: u8) -> String {
+    let (text, inner) = match &tree.node {
+        Node::Arithmetic(op, a, b) => infix(naming, *op, a, b),
+        Node::Compare(op, _, a, b) => infix(naming, BinaryOp::Compare(*op), a, b),
+        Node::Negate(x) => (format!("-{}", write(naming, x, 6)), 5),
+        Node::Percent(x) => (format!("{}%", write(naming, x, 7)), 6),
+        _ => (leaf(naming, tree), 9),
+    };
+    if inner < outer { format!("({text})") } else { text }
+}
+
+fn infix(naming: &dyn Naming, op: BinaryOp, a: &Tree, b: &Tree) -> (String, u8) {
+    let level = binding(op);
+    let left = write(naming, a, if level == 1 || level == 4 { level + 1 } else { level });
+    let right = write(naming, b, level + 1);
+    (format!("{left} {} {right}", op.symbol()), level)
+}
+
+fn leaf(naming: &dyn Naming, tree: &Tree) -> String {
+    let model = naming.model();
+    let name = |period: i32| model.timeline.name(period);
+    match &tree.node {
+        Node::Number(x) => number_text(*x),
+        Node::Period(t) => format!("\"{}\"", name(*t)),
+        Node::Constant(id) => model.constants[id.0].name.clone(),
+        Node::Figure(id) => format!("baseline.{}", model.baseline.figures[id.0].id),
+        Node::Input { input, shift } => back(naming.input(*input), *shift),
+        Node::Seasonal { inputs, shift, .. } => {
+            let full = inputs.first().map(|input| naming.input(*input)).unwrap_or_default();
+            back(full.split('[').next().unwrap_or("").to_owned(), *shift)
+        }
+        Node::InputAt { input, period } => format!("at({}, \"{}\")", naming.input(*input), name(*period)),
+        Node::Row { row, shift } => back(naming.row(*row), *shift),
+        Node::Clock { clock, shift } => back(clock_name(*clock).to_owned(), *shift),
+        Node::Call(function, parts) => format!("{}({})", function.entry().name, list(naming, parts)),
+        Node::Over(how, parts) => format!("{}({})", aggregate_name(*how), list(naming, parts)),
+        Node::Since(x, shift) => back(format!("since({})", write(naming, x, 0)), *shift),
+        Node::Recent { row, n, shift } => back(format!("recent({}, {n})", naming.row(*row)), *shift),
+        Node::Reduce { how, row, first, last } => {
+            format!("{}({}, \"{}\", \"{}\")", reducer_name(*how), naming.row(*row), name(*first), name(*last))
+        }
+        Node::ReduceBlock { how, rows, first, last } => {
+            let names: Vec<_> = rows.iter().map(|row| naming.row(*row)).collect();
+            format!("{}({}, \"{}\", \"{}\")", reducer_name(*how), names.join(", "), name(*first), name(*last))
+        }
+        Node::FirstWhen(row) => format!("first_when({})", naming.row(*row)),
+        Node::LastingFrom(row) => format!("lasting_from({})", naming.row(*row)),
+        Node::Arithmetic(..) | Node::Compare(..) | Node::Negate(_) | Node::Percent(_) => write(naming, tree, 0),
+    }
+}
+
+fn list(naming: &dyn Naming, parts: &[Tree]) -> String {
+    parts.iter().map(|part| write(naming, part, 0)).collect::<Vec<_>>().join(", ")
+}
+
+fn back(name: String, shift: u32) -> String {
+    match shift {
+        0 => name,
+        1 => format!("prev({name})"),
+        n => format!("lag({name}, {n})"),
+    }
+}
+
+fn clock_name(clock: Clock) -> &'static str {
+    match clock {
+        Clock::T => "t",
+        Clock::Month => "month",
+        Clock::Quarter => "quarter",
+        Clock::Year => "year",
+        Clock::PeriodLength => "period_length",
+        Clock::Elapsed => "elapsed",
+    }
+}
+
+fn aggregate_name(how: Aggregate) -> &'static str {
+    match how {
+        Aggregate::Sum => "sum",
+        Aggregate::Average => "average",
+        Aggregate::Smallest => "smallest",
+        Aggregate::Largest => "largest",
+    }
+}
+
+fn reducer_name(how: Reducer) -> &'static str {
+    match how {
+        Reducer::Total => "total",
+        Reducer::Average => "average_over",
+        Reducer::Smallest => "smallest",
+        Reducer::Largest => "largest",
+        Reducer::First => "first",
+        Reducer::Last => "last",
+    }
+}

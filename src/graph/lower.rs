@@ -1,0 +1,292 @@
+//! Rows into operations: static single assignment, equal operations shared, fixed ones hoisted.
+//!
+//! Most models need one pass over the periods. A row that looks at a reduction over the whole time
+//! (in a check, say) waits for a further pass, after the rows that are reduced.
+
+use super::build::topological;
+use super::program::{InputId, Node, Program, RowId, Shape, Tolerance, Tree};
+use crate::check::{Aggregate, Calendar, Clock, ConstantId, FigureId, Reducer};
+use crate::diagnostic::Span;
+use crate::formula::{BinaryOp, Comparison};
+use crate::function::Function;
+use std::collections::{BTreeSet, HashMap};
+
+/// All operations of a Program.
+#[derive(Clone, Debug, Default)]
+pub struct Code {
+    /// Run one after the other.
+    pub passes: Vec<Pass>,
+}
+
+/// What one walk over the periods computes.
+#[derive(Clone, Debug, Default)]
+pub struct Pass {
+    /// Run once, before the periods.
+    pub once: Vec<Op>,
+    /// Run in every period.
+    pub body: Vec<Op>,
+    /// Scalar rows and the registers that hold them.
+    pub scalars: Vec<(RowId, Reg)>,
+    /// Series rows and the registers that hold them, in order of calculation.
+    pub series: Vec<(RowId, Reg)>,
+}
+
+/// Where a value is kept: by the operations run once, or by those of the period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Reg {
+    /// The result of [`Pass::once`] with this index.
+    Once(u32),
+    /// The result of [`Pass::body`] with this index.
+    Body(u32),
+}
+
+/// One operation and the place of the formula that asked for it first.
+#[derive(Clone, Debug)]
+pub struct Op {
+    /// What it computes.
+    pub kind: OpKind,
+    /// Where the author wrote it.
+    pub span: Span,
+}
+
+/// What an operation computes. Literals are kept as bits so that operations can be compared.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs)] // as in `Node`
+pub enum OpKind {
+    Value(u64),
+    Constant(ConstantId),
+    Figure(FigureId),
+    Input(InputId),
+    Path { input: InputId, shift: u32 },
+    Seasonal { inputs: Vec<InputId>, calendar: Calendar, shift: u32 },
+    /// An earlier period of a row, or this one of a row of an earlier pass.
+    History { row: RowId, shift: u32 },
+    /// A scalar row of an earlier pass.
+    Scalar(RowId),
+    Clock { clock: Clock, shift: u32 },
+    Negate(Reg),
+    Percent(Reg),
+    Arithmetic(BinaryOp, Reg, Reg),
+    Compare(Comparison, Tolerance, Reg, Reg),
+    Unary(Function, Reg),
+    Binary(Function, Reg, Reg),
+    Select(Reg, Reg, Reg),
+    IfError(Reg, Reg),
+    Since { period: Reg, shift: u32 },
+    /// Sum of the last n periods; `current` is this period's value where it belongs to them.
+    Recent { row: RowId, n: u32, shift: u32, current: Option<Reg> },
+    Reduce { how: Reducer, row: RowId, first: i32, last: i32 },
+    ReduceBlock { how: Reducer, rows: Vec<RowId>, first: i32, last: i32 },
+    FirstWhen(RowId),
+    LastingFrom(RowId),
+}
+
+/// Lowers all rows of a program.
+pub fn lower(program: &Program) -> Code {
+    let levels = levels(program);
+    let last = levels.iter().copied().max().unwrap_or(0);
+    let order = order(program);
+    let mut code = Code::default();
+    for level in 0..=last {
+        let mut lowering = Lowering { program, levels: &levels, level, pass: Pass::default(), known: HashMap::new(), row_regs: HashMap::new() };
+        for row in order.iter().copied().filter(|row| levels[row.0] == level) {
+            lowering.row(row);
+        }
+        code.passes.push(lowering.pass);
+    }
+    code
+}
+
+/// For each row the pass that it belongs to: one after the rows that it reduces over time.
+fn levels(program: &Program) -> Vec<usize> {
+    let mut levels = vec![0; program.rows.len()];
+    for _ in 0..program.rows.len() + 1 {
+        let mut changed = false;
+        for (i, row) in program.rows.iter().enumerate() {
+            let mut level = levels[i];
+            row.tree.visit(&mut |piece| match &piece.node {
+                Node::Row { row, .. } | Node::Recent { row, .. } => level = level.max(levels[row.0]),
+                Node::Reduce { row, .. } | Node::FirstWhen(row) | Node::LastingFrom(row) => {
+                    level = level.max(levels[row.0] + 1);
+                }
+                Node::ReduceBlock { rows, .. } => rows.iter().for_each(|row| level = level.max(levels[row.0] + 1)),
+                _ => {}
+            });
+            changed |= level != levels[i];
+            levels[i] = level;
+        }
+        if !changed {
+            break;
+        }
+    }
+    levels
+}
+
+/// Rows so that each comes after those it needs in the same period.
+fn order(program: &Program) -> Vec<RowId> {
+    let mut uses: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); program.rows.len()];
+    for (i, row) in program.rows.iter().enumerate() {
+        row.tree.visit(&mut |piece| match &piece.node {
+            Node::Row { row: used, shift } => {
+                if *shift == 0 || program.rows[used.0].shape == Shape::Scalar {
+                    uses[i].insert(used.0);
+                }
+            }
+            Node::Recent { row: used, shift: 0, .. } => {
+                uses[i].insert(used.0);
+            }
+            _ => {}
+        });
+    }
+    topological(&uses).into_iter().map(RowId).collect()
+}
+
+struct Lowering<'p> {
+    program: &'p Program,
+    levels: &'p [usize],
+    level: usize,
+    pass: Pass,
+    known: HashMap<OpKind, Reg>,
+    row_regs: HashMap<RowId, Reg>,
+}
+
+impl Lowering<'_> {
+    fn row(&mut self, id: RowId) {
+        let row = self.program.row(id);
+        let reg = self.tree(&row.tree);
+        self.row_regs.insert(id, reg);
+        match row.shape {
+            Shape::Scalar => self.pass.scalars.push((id, reg)),
+            Shape::Series => self.pass.series.push((id, reg)),
+        }
+    }
+
+    fn emit(&mut self, kind: OpKind, span: Span) -> Reg {
+        if let Some(reg) = self.known.get(&kind) {
+            return *reg;
+        }
+        let reg = if self.is_fixed(&kind) {
+            self.pass.once.push(Op { kind: kind.clone(), span });
+            Reg::Once(self.pass.once.len() as u32 - 1)
+        } else {
+            self.pass.body.push(Op { kind: kind.clone(), span });
+            Reg::Body(self.pass.body.len() as u32 - 1)
+        };
+        self.known.insert(kind, reg);
+        reg
+    }
+
+    /// Whether an operation gives the same value in every period.
+    fn is_fixed(&self, kind: &OpKind) -> bool {
+        let fixed = |reg: &Reg| matches!(reg, Reg::Once(_));
+        match kind {
+            OpKind::Value(_) | OpKind::Constant(_) | OpKind::Figure(_) | OpKind::Input(_) | OpKind::Scalar(_)
+            | OpKind::Reduce { .. } | OpKind::ReduceBlock { .. } | OpKind::FirstWhen(_) | OpKind::LastingFrom(_) => true,
+            OpKind::Path { .. } | OpKind::Seasonal { .. } | OpKind::History { .. } | OpKind::Since { .. }
+            | OpKind::Recent { .. } => false,
+            OpKind::Clock { clock, .. } => *clock == Clock::PeriodLength,
+            OpKind::Negate(a) | OpKind::Percent(a) | OpKind::Unary(_, a) => fixed(a),
+            OpKind::Arithmetic(_, a, b) | OpKind::Compare(_, _, a, b) | OpKind::Binary(_, a, b) | OpKind::IfError(a, b) => {
+                fixed(a) && fixed(b)
+            }
+            OpKind::Select(c, a, b) => fixed(c) && fixed(a) && fixed(b),
+        }
+    }
+
+    fn tree(&mut self, tree: &Tree) -> Reg {
+        let span = tree.span;
+        let kind = match &tree.node {
+            Node::Number(x) => OpKind::Value(x.to_bits()),
+            Node::Period(t) => OpKind::Value(f64::from(*t).to_bits()),
+            Node::Constant(id) => OpKind::Constant(*id),
+            Node::Figure(id) => OpKind::Figure(*id),
+            Node::Input { input, shift } => {
+                let driver = self.program.input(*input).driver;
+                match self.program.model.drivers[driver.0].varies {
+                    true => OpKind::Path { input: *input, shift: *shift },
+                    false => OpKind::Input(*input),
+                }
+            }
+            Node::InputAt { input, .. } => OpKind::Input(*input),
+            Node::Seasonal { inputs, calendar, shift } => {
+                OpKind::Seasonal { inputs: inputs.clone(), calendar: *calendar, shift: *shift }
+            }
+            Node::Row { row, shift } => return self.reference(*row, *shift, span),
+            Node::Clock { clock, shift } => OpKind::Clock { clock: *clock, shift: *shift },
+            Node::Negate(x) => OpKind::Negate(self.tree(x)),
+            Node::Percent(x) => OpKind::Percent(self.tree(x)),
+            Node::Arithmetic(op, a, b) => OpKind::Arithmetic(*op, self.tree(a), self.tree(b)),
+            Node::Compare(op, tolerance, a, b) => OpKind::Compare(*op, *tolerance, self.tree(a), self.tree(b)),
+            Node::Call(function, parts) => return self.call(*function, parts, span),
+            Node::Over(how, parts) => return self.over(*how, parts, span),
+            Node::Since(x, shift) => OpKind::Since { period: self.tree(x), shift: *shift },
+            Node::Recent { row, n, shift } => {
+                let current = (*shift == 0).then(|| self.reference(*row, 0, span));
+                OpKind::Recent { row: *row, n: *n, shift: *shift, current }
+            }
+            Node::Reduce { how, row, first, last } => {
+                OpKind::Reduce { how: *how, row: *row, first: *first, last: *last }
+            }
+            Node::ReduceBlock { how, rows, first, last } => {
+                OpKind::ReduceBlock { how: *how, rows: rows.clone(), first: *first, last: *last }
+            }
+            Node::FirstWhen(row) => OpKind::FirstWhen(*row),
+            Node::LastingFrom(row) => OpKind::LastingFrom(*row),
+        };
+        self.emit(kind, span)
+    }
+
+    fn reference(&mut self, row: RowId, shift: u32, span: Span) -> Reg {
+        let scalar = self.program.row(row).shape == Shape::Scalar;
+        if (scalar || shift == 0) && self.levels[row.0] == self.level {
+            if let Some(reg) = self.row_regs.get(&row) {
+                return *reg;
+            }
+        }
+        self.emit(if scalar { OpKind::Scalar(row) } else { OpKind::History { row, shift } }, span)
+    }
+
+    fn call(&mut self, function: Function, parts: &[Tree], span: Span) -> Reg {
+        let regs: Vec<Reg> = parts.iter().map(|part| self.tree(part)).collect();
+        use Function::*;
+        match function {
+            If => self.emit(OpKind::Select(regs[0], regs[1], regs[2]), span),
+            IfError => self.emit(OpKind::IfError(regs[0], regs[1]), span),
+            Min | Max => self.fold(function, &regs, span),
+            And | Or => {
+                // One argument is a condition like two: made 1 or 0.
+                let first = regs[0];
+                let rest = if regs.len() == 1 { &regs[..] } else { &regs[1..] };
+                rest.iter().fold(first, |a, b| self.emit(OpKind::Binary(function, a, *b), span))
+            }
+            Mod | Log | Power | Round | RoundUp | RoundDown => self.emit(OpKind::Binary(function, regs[0], regs[1]), span),
+            Abs | Int | Sqrt | Exp | Ln | Log10 | Sign | Not => self.emit(OpKind::Unary(function, regs[0]), span),
+            Sum | Average | Smallest | Largest | Since | Prev | Lag | Cumulative | Recent | Logistic | Gompertz | Bass
+            | Learning | Total | AverageOver | First | Last | At | FirstWhen | LastingFrom => {
+                unreachable!("`{}` is expanded before it is lowered", function.entry().name)
+            }
+        }
+    }
+
+    fn fold(&mut self, function: Function, regs: &[Reg], span: Span) -> Reg {
+        regs[1..].iter().fold(regs[0], |a, b| self.emit(OpKind::Binary(function, a, *b), span))
+    }
+
+    fn over(&mut self, how: Aggregate, parts: &[Tree], span: Span) -> Reg {
+        let regs: Vec<Reg> = parts.iter().map(|part| self.tree(part)).collect();
+        match how {
+            Aggregate::Smallest => self.fold(Function::Min, &regs, span),
+            Aggregate::Largest => self.fold(Function::Max, &regs, span),
+            Aggregate::Sum | Aggregate::Average => {
+                let sum = regs[1..].iter().fold(regs[0], |a, b| {
+                    self.emit(OpKind::Arithmetic(BinaryOp::Add, a, *b), span)
+                });
+                if how == Aggregate::Sum {
+                    return sum;
+                }
+                let count = self.emit(OpKind::Value((regs.len() as f64).to_bits()), span);
+                self.emit(OpKind::Arithmetic(BinaryOp::Divide, sum, count), span)
+            }
+        }
+    }
+}

@@ -1,0 +1,21 @@
+//! The checked model into a [`Program`]: rows with their formulas, the order of calculation, and the operations.
+//!
+//! [`build`] does it in these steps: `expand` spreads every formula over its elements and makes the rows,
+//! `settings` works out what each driver is in each scenario, `shorten` splits long formulas, and `lower`
+//! turns the rows into operations, sharing what is equal and hoisting what does not change.
+
+mod build;
+mod describe;
+mod expand;
+mod lower;
+mod program;
+mod rows;
+mod settings;
+mod shorten;
+mod units;
+
+pub use build::build;
+pub use describe::{describe, row_name};
+pub use lower::{Code, Op, OpKind, Pass, Reg};
+pub use program::*;
+pub use settings::{Given, Key, Setting, Settings};

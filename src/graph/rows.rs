@@ -1,0 +1,186 @@
+//! Rows while they are being made: an arena in which rows can name each other before they stand in their order.
+
+use super::program::{Input, InputId, Node, Owner, Row, RowId, Shape, Tree, Yearly};
+use super::units::unit_of;
+use crate::check::{DimensionId, DriverId, LineId, Model, OutputId, Total, inferred};
+use crate::diagnostic::Span;
+use crate::unit::{DeclaredUnit, Unit};
+use std::collections::HashMap;
+
+/// The element that each dimension stands at, where that is decided.
+pub type Env = Vec<Option<usize>>;
+
+/// Rows, their order, and what they are made for.
+pub struct Rows<'m> {
+    pub model: &'m Model,
+    pub inputs: Vec<Input>,
+    /// For each driver its first input.
+    pub first_input: Vec<usize>,
+    /// In order of creation.
+    pub arena: Vec<Option<Row>>,
+    /// In worksheet order.
+    pub sequence: Vec<RowId>,
+    pub line_rows: Vec<Vec<RowId>>,
+    pub line_totals: Vec<Option<RowId>>,
+    pub output_rows: Vec<RowId>,
+    /// Helper rows by the text of their formula.
+    pub known: HashMap<String, RowId>,
+    /// Whose rows are being made.
+    pub owner: Owner,
+}
+
+impl<'m> Rows<'m> {
+    /// No rows yet, but an id for every line's cell, its total, and every output.
+    pub fn new(model: &'m Model) -> Rows<'m> {
+        let mut inputs = Vec::new();
+        let mut first_input = Vec::new();
+        for (d, driver) in model.drivers.iter().enumerate() {
+            first_input.push(inputs.len());
+            inputs.extend((0..driver.value.len()).map(|cell| Input { driver: DriverId(d), cell }));
+        }
+        let mut rows = Rows {
+            model,
+            inputs,
+            first_input,
+            arena: vec![],
+            sequence: vec![],
+            line_rows: vec![],
+            line_totals: vec![],
+            output_rows: vec![],
+            known: HashMap::new(),
+            owner: Owner::LineHelper(LineId(0)),
+        };
+        for line in &model.lines {
+            let count = model.cell_count(&line.over);
+            let cells = (0..count).map(|_| rows.reserve()).collect();
+            rows.line_rows.push(cells);
+            let total = has_total(line.total, &line.unit.unit) && !line.over.is_empty();
+            let total = total.then(|| rows.reserve());
+            rows.line_totals.push(total);
+        }
+        for _ in &model.outputs {
+            let row = rows.reserve();
+            rows.output_rows.push(row);
+        }
+        rows
+    }
+
+    pub fn reserve(&mut self) -> RowId {
+        self.arena.push(None);
+        RowId(self.arena.len() - 1)
+    }
+
+    /// Puts a row in its place at the end of the sequence.
+    pub fn place(&mut self, id: RowId, row: Row) {
+        self.arena[id.0] = Some(row);
+        self.sequence.push(id);
+    }
+
+    pub fn input(&self, driver: DriverId, cell: usize) -> InputId {
+        InputId(self.first_input[driver.0] + cell)
+    }
+
+    /// A row of its own for a piece of a formula, or the one that says the same already.
+    pub fn helper(&mut self, tree: Tree, shape: Shape, env: &Env, label: Option<String>) -> RowId {
+        let key = format!("{shape:?} {}", super::describe::key(&tree));
+        if let Some(row) = self.known.get(&key) {
+            return *row;
+        }
+        let id = self.reserve();
+        let label = label.unwrap_or_else(|| super::describe::text(self, &tree));
+        let unit = self.unit(&tree);
+        let row = Row {
+            owner: self.owner,
+            label,
+            elements: elements_of(env),
+            unit,
+            tree,
+            opening: None,
+            shape,
+            yearly: Yearly::Empty,
+        };
+        self.place(id, row);
+        self.known.insert(key, id);
+        id
+    }
+
+    /// The unit of a tree, worked out from the rows and drivers that it names.
+    pub fn unit(&self, tree: &Tree) -> DeclaredUnit {
+        inferred(unit_of(self, tree).unwrap_or_else(Unit::plain), false)
+    }
+
+    /// A reference to this period of a row.
+    pub fn reference(row: RowId, shift: u32, span: Span) -> Tree {
+        Tree { node: Node::Row { row, shift }, span }
+    }
+
+    /// A series row with this value: the row that a plain reference names, else a helper.
+    pub fn as_row(&mut self, tree: Tree, env: &Env) -> RowId {
+        match tree.node {
+            Node::Row { row, shift: 0 } if self.is_series(row) => row,
+            _ => self.helper(tree, Shape::Series, env, None),
+        }
+    }
+
+    pub fn is_series(&self, row: RowId) -> bool {
+        match &self.arena[row.0] {
+            Some(row) => row.shape == Shape::Series,
+            None => !self.output_rows.contains(&row),
+        }
+    }
+
+    /// The unit and owner of a row that may not be made yet.
+    pub fn row_unit(&self, row: RowId) -> Option<Unit> {
+        if let Some(made) = &self.arena[row.0] {
+            return Some(made.unit.unit.clone());
+        }
+        let of_line = self.line_rows.iter().position(|cells| cells.contains(&row));
+        let line = of_line.or_else(|| self.line_totals.iter().position(|total| *total == Some(row)));
+        match line {
+            Some(line) => Some(self.model.lines[line].unit.unit.clone()),
+            None => {
+                let output = self.output_rows.iter().position(|output| *output == row)?;
+                Some(self.model.outputs[output].unit.unit.clone())
+            }
+        }
+    }
+
+    /// What a row is called in the model's language.
+    pub fn row_label(&self, row: RowId) -> String {
+        if let Some(made) = &self.arena[row.0] {
+            return match made.owner {
+                Owner::Line(id, cell) => self.line_name(id, cell),
+                Owner::LineTotal(id) => format!("sum({})", self.model.lines[id.0].name),
+                Owner::Output(OutputId(id)) => self.model.outputs[id].name.clone(),
+                Owner::LineHelper(_) | Owner::OutputHelper(_) | Owner::Check(..) | Owner::CheckHelper(_) => {
+                    made.label.clone()
+                }
+            };
+        }
+        for (line, cells) in self.line_rows.iter().enumerate() {
+            if let Some(cell) = cells.iter().position(|c| *c == row) {
+                return self.line_name(LineId(line), cell);
+            }
+            if self.line_totals[line] == Some(row) {
+                return format!("sum({})", self.model.lines[line].name);
+            }
+        }
+        let output = self.output_rows.iter().position(|output| *output == row);
+        output.map_or_else(String::new, |i| self.model.outputs[i].name.clone())
+    }
+
+    fn line_name(&self, id: LineId, cell: usize) -> String {
+        let line = &self.model.lines[id.0];
+        self.model.cell_name(&line.name, &line.over, cell)
+    }
+}
+
+/// Whether adding a line's elements makes sense.
+fn has_total(total: Total, unit: &Unit) -> bool {
+    let quotient = unit.powers().any(|(_, power)| power < 0);
+    matches!(total, Total::Sum | Total::Last) && !unit.is_plain() && !quotient
+}
+
+fn elements_of(env: &Env) -> Vec<(DimensionId, usize)> {
+    env.iter().enumerate().filter_map(|(d, element)| element.map(|e| (DimensionId(d), e))).collect()
+}

@@ -1,0 +1,294 @@
+//! The values of the driver cells in one scenario, as trees over other driver cells.
+
+use crate::check::{Between, Expr, ExprKind, Path, ScenarioId};
+use crate::diagnostic::Span;
+use crate::formula::BinaryOp;
+use std::collections::BTreeSet;
+use super::expand::{Site, add, divide, multiply, number, subtract};
+use super::program::{InputId, Node, Shape, Tree};
+use super::rows::Rows;
+
+/// One scenario's driver cells.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// For each input, its value.
+    pub inputs: Vec<Setting>,
+    /// The inputs in an order in which each comes after those that it is computed from.
+    pub order: Vec<InputId>,
+}
+
+/// The value of one driver cell in one scenario.
+#[derive(Clone, Debug)]
+pub struct Setting {
+    /// Values from periods on, sorted by period number; one, at period 1 or before, where it is fixed.
+    /// In a driver that varies the keys are those of all scenarios together.
+    pub keys: Vec<Key>,
+    /// Where a path gives each value to its own period alone: the value in all others.
+    pub outside: Option<Key>,
+}
+
+/// One value of a path.
+#[derive(Clone, Debug)]
+pub struct Key {
+    /// The period number from which it holds.
+    pub period: i32,
+    /// Its value: over numbers, figures, constants and other inputs, never over rows.
+    pub value: Tree,
+    /// How the author gave it.
+    pub given: Given,
+}
+
+/// How a scenario comes to a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Given {
+    /// Written in this scenario.
+    Here,
+    /// Taken over unchanged from the scenario that this one extends.
+    Inherited,
+    /// Worked out between the scenario's own keys, because another scenario has a key here.
+    Between,
+}
+
+
+/// The settings of every scenario of a model.
+pub fn settings(rows: &mut Rows<'_>) -> Vec<Settings> {
+    let count = rows.model.scenarios.len();
+    let mut done: Vec<Option<Vec<Setting>>> = vec![None; count];
+    for start in 0..count {
+        settle(rows, ScenarioId(start), &mut done);
+    }
+    let mut all: Vec<Vec<Setting>> = done.into_iter().flatten().collect();
+    for input in 0..rows.inputs.len() {
+        align(rows, input, &mut all);
+    }
+    let order = order(rows, &all);
+    all.into_iter().map(|inputs| Settings { inputs, order: order.clone() }).collect()
+}
+
+/// Works out one scenario, and first those that it extends.
+fn settle(rows: &mut Rows<'_>, scenario: ScenarioId, done: &mut Vec<Option<Vec<Setting>>>) {
+    if done[scenario.0].is_some() {
+        return;
+    }
+    let extends = rows.model.scenarios[scenario.0].extends;
+    let mut current = match extends {
+        None => root(rows),
+        Some(parent) => {
+            settle(rows, parent, done);
+            done[parent.0].clone().unwrap_or_default()
+        }
+    };
+    if extends.is_some() {
+        let keys = current.iter_mut().flat_map(|s| s.keys.iter_mut().chain(&mut s.outside));
+        keys.for_each(|key| key.given = Given::Inherited);
+    }
+    let model = rows.model;
+    for layer in &model.scenarios[scenario.0].layers {
+        let before = current.clone();
+        for change in layer {
+            for (cell, path) in &change.cells {
+                let input = rows.input(change.driver, *cell);
+                current[input.0] = changed(rows, input, &before[input.0], path);
+            }
+        }
+    }
+    done[scenario.0] = Some(current);
+}
+
+fn root(rows: &mut Rows<'_>) -> Vec<Setting> {
+    let model = rows.model;
+    let empty = Setting { keys: vec![], outside: None };
+    let mut out = Vec::with_capacity(rows.inputs.len());
+    for (d, driver) in model.drivers.iter().enumerate() {
+        for (cell, path) in driver.value.iter().enumerate() {
+            let input = rows.input(crate::check::DriverId(d), cell);
+            out.push(changed(rows, input, &empty, path));
+        }
+    }
+    out
+}
+
+/// What a cell's setting becomes when a path is laid over it.
+fn changed(rows: &mut Rows<'_>, input: InputId, before: &Setting, path: &Path) -> Setting {
+    let (between, varies) = nature(rows, input);
+    match path {
+        Path::Fixed(expr) if inherits(expr) => inheriting(rows, input, before, expr),
+        Path::Fixed(expr) => {
+            let value = value(rows, input, expr, None);
+            let key = Key { period: 1, value, given: Given::Here };
+            match between == Between::Nothing && varies {
+                true => Setting { keys: vec![], outside: Some(key) },
+                false => Setting { keys: vec![key], outside: None },
+            }
+        }
+        Path::Keys(keys) => {
+            let span = keys[0].1.span;
+            let mut out = before.clone();
+            if between == Between::Nothing && out.outside.is_none() {
+                out.outside = Some(Key { period: 1, value: number(0.0, span), given: Given::Here });
+            }
+            for (period, expr) in keys {
+                let inherited = at(before, between, *period);
+                let value = value(rows, input, expr, inherited);
+                out.keys.retain(|key| key.period != *period);
+                out.keys.push(Key { period: *period, value, given: Given::Here });
+            }
+            out.keys.sort_by_key(|key| key.period);
+            reach_back(&mut out, between);
+            out
+        }
+    }
+}
+
+/// Before its first key a path has its first value: the first key moves to the first period at the latest.
+fn reach_back(setting: &mut Setting, between: Between) {
+    let Some(first) = setting.keys.first().cloned() else { return };
+    if first.period <= 1 {
+        return;
+    }
+    match between {
+        Between::Hold => setting.keys[0].period = 1,
+        Between::Linear => setting.keys.insert(0, Key { period: 1, ..first }),
+        Between::Nothing => {}
+    }
+}
+
+/// `inherited * 1.5` over a whole path: in every period.
+fn inheriting(rows: &mut Rows<'_>, input: InputId, before: &Setting, expr: &Expr) -> Setting {
+    let (between, _) = nature(rows, input);
+    let mut before = before.clone();
+    if between == Between::Linear && before.keys.len() > 1 && !is_affine(expr) {
+        let last = rows.model.timeline.periods as i32;
+        let dense = (1..=last).filter_map(|period| {
+            at(&before, between, period).map(|value| Key { period, value, given: Given::Here })
+        });
+        before.keys = dense.collect();
+    }
+    let mut apply = |key: &Key| Key {
+        period: key.period,
+        value: value(rows, input, expr, Some(key.value.clone())),
+        given: Given::Here,
+    };
+    let keys = before.keys.iter().map(&mut apply).collect();
+    let outside = before.outside.as_ref().map(&mut apply);
+    Setting { keys, outside }
+}
+
+fn nature(rows: &Rows<'_>, input: InputId) -> (Between, bool) {
+    let driver = &rows.model.drivers[rows.inputs[input.0].driver.0];
+    (driver.between, driver.varies)
+}
+
+/// The tree of one value of a cell.
+fn value(rows: &mut Rows<'_>, input: InputId, expr: &Expr, inherited: Option<Tree>) -> Tree {
+    let made = rows.inputs[input.0].clone();
+    let driver = &rows.model.drivers[made.driver.0];
+    let mut env = vec![None; rows.model.dimensions.len()];
+    for (dimension, element) in driver.over.iter().zip(rows.model.cell_elements(&driver.over, made.cell)) {
+        env[dimension.0] = Some(element);
+    }
+    let fallback = || number(0.0, expr.span);
+    let inherited = Some(Box::new(inherited.unwrap_or_else(fallback)));
+    rows.expand(expr, &Site { env, shift: 0, at: Some(1), inherited, shape: Shape::Scalar, check: false })
+}
+
+fn inherits(expr: &Expr) -> bool {
+    let mut found = false;
+    expr.visit(&mut |piece| found |= piece.kind == ExprKind::Inherited);
+    found
+}
+
+/// Whether an expression is a multiple of `inherited` plus something, so that it may be applied to
+/// the keys of a linear path instead of to every period.
+fn is_affine(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Inherited => true,
+        ExprKind::Negate(x) | ExprKind::Percent(x) => is_affine(x),
+        ExprKind::Binary(BinaryOp::Add | BinaryOp::Subtract, a, b) => {
+            (is_affine(a) || !inherits(a)) && (is_affine(b) || !inherits(b))
+        }
+        ExprKind::Binary(BinaryOp::Multiply, a, b) => {
+            (is_affine(a) && !inherits(b)) || (!inherits(a) && is_affine(b))
+        }
+        ExprKind::Binary(BinaryOp::Divide, a, b) => is_affine(a) && !inherits(b),
+        _ => !inherits(expr),
+    }
+}
+
+/// The value of a path in a period, as a tree.
+fn at(setting: &Setting, between: Between, period: i32) -> Option<Tree> {
+    let keys = &setting.keys;
+    let exact = keys.iter().find(|key| key.period == period);
+    if let Some(key) = exact {
+        return Some(key.value.clone());
+    }
+    if between == Between::Nothing {
+        return setting.outside.as_ref().map(|key| key.value.clone());
+    }
+    let before = keys.iter().rev().find(|key| key.period < period);
+    let after = keys.iter().find(|key| key.period > period);
+    match (before, after) {
+        (Some(a), Some(b)) if between == Between::Linear => Some(interpolated(a, b, period)),
+        (Some(a), _) => Some(a.value.clone()),
+        (None, Some(b)) => Some(b.value.clone()),
+        (None, None) => None,
+    }
+}
+
+/// `a + (b - a) * (t - t0) / (t1 - t0)`.
+fn interpolated(a: &Key, b: &Key, period: i32) -> Tree {
+    let span: Span = a.value.span;
+    let whole = |n: i32| number(f64::from(n), span);
+    let share = divide(whole(period - a.period), whole(b.period - a.period), span);
+    let rise = subtract(b.value.clone(), a.value.clone(), span);
+    add(a.value.clone(), multiply(rise, share, span), span)
+}
+
+/// Gives one cell the same keys in every scenario.
+fn align(rows: &Rows<'_>, input: usize, all: &mut [Vec<Setting>]) {
+    let (between, varies) = nature(rows, InputId(input));
+    if !varies {
+        return;
+    }
+    let periods: BTreeSet<i32> = all.iter().flat_map(|s| s[input].keys.iter().map(|key| key.period)).collect();
+    let first = periods.iter().next().copied().unwrap_or(1);
+    for scenario in all.iter_mut() {
+        let setting = &mut scenario[input];
+        if between == Between::Nothing && setting.outside.is_none() {
+            let span = rows.model.drivers[rows.inputs[input].driver.0].span;
+            setting.outside = Some(Key { period: 1, value: number(0.0, span), given: Given::Between });
+        }
+        let mut keys = Vec::with_capacity(periods.len());
+        for period in &periods {
+            let own = setting.keys.iter().find(|key| key.period == *period);
+            match own {
+                Some(key) => keys.push(key.clone()),
+                None => {
+                    let value = at(setting, between, *period);
+                    keys.extend(value.map(|value| Key { period: *period, value, given: Given::Between }));
+                }
+            }
+        }
+        setting.keys = keys;
+        debug_assert!(between == Between::Nothing || first <= 1);
+    }
+}
+
+/// The inputs in an order in which each comes after those that any scenario computes it from.
+fn order(rows: &Rows<'_>, all: &[Vec<Setting>]) -> Vec<InputId> {
+    let count = rows.inputs.len();
+    let mut uses: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); count];
+    for setting in all {
+        for (input, keys) in setting.iter().enumerate() {
+            for key in keys.keys.iter().chain(&keys.outside) {
+                key.value.visit(&mut |piece| match &piece.node {
+                    Node::Input { input: used, .. } | Node::InputAt { input: used, .. } => {
+                        uses[input].insert(used.0);
+                    }
+                    _ => {}
+                });
+            }
+        }
+    }
+    super::build::topological(&uses).into_iter().map(InputId).collect()
+}

@@ -1,0 +1,7 @@
+//! Opening models: the built-in ones and files, each with its baseline, checked.
+
+mod builtin;
+mod open;
+
+pub use builtin::{builtin_models, builtin_text, default_model};
+pub use open::{Opened, OpenError, is_path, open, open_baseline};

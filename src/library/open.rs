@@ -1,0 +1,140 @@
+//! A model with its baseline, read and checked.
+
+use super::builtin::{builtin_models, builtin_text};
+use crate::check::{Baseline, Model, WhatIf, check_baseline, check_model};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Sources, nearest};
+use crate::text::{FileError, ModelText, read_baseline, read_model, read_text};
+use sha2::{Digest, Sha256};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use thiserror::Error;
+
+/// A model as far as it could be read, with everything that is to be said about it.
+#[derive(Clone, Debug, Default)]
+pub struct Opened {
+    /// The texts that diagnostics point into.
+    pub sources: Sources,
+    /// Errors and warnings.
+    pub diagnostics: Diagnostics,
+    /// What the author wrote.
+    pub text: Option<ModelText>,
+    /// The checked model; `None` where anything is wrong.
+    pub model: Option<Arc<Model>>,
+    /// First 16 hexadecimal digits of the SHA-256 of the model's text.
+    pub model_fingerprint: String,
+    /// The same of its baseline's text; empty without one.
+    pub baseline_fingerprint: String,
+}
+
+/// Why a model could not even be looked at.
+#[derive(Debug, Error)]
+pub enum OpenError {
+    /// The file cannot be read.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// Neither a built-in model nor a path.
+    #[error("there is no built-in model `{name}`{hint}")]
+    UnknownModel {
+        /// What was asked for.
+        name: String,
+        /// What there is.
+        hint: String,
+    },
+}
+
+/// Whether an argument is meant as a path and not as the name of a built-in model.
+pub fn is_path(model: &str) -> bool {
+    model.contains(['/', '\\']) || model.ends_with(".toml") || (!builtin_models().contains(&model) && Path::new(model).is_file())
+}
+
+/// Opens a built-in model by its name or a model file by its path; `sets` are `--set` arguments
+/// laid on top of `scenario` (the first, where `None`) as one more scenario.
+///
+/// # Errors
+/// Where there is no such model or its file cannot be read. Whatever is wrong inside of it is in
+/// [`Opened::diagnostics`].
+pub fn open(model: &str, scenario: Option<&str>, sets: &[String]) -> Result<Opened, OpenError> {
+    let (name, text, folder) = if is_path(model) {
+        let path = PathBuf::from(model);
+        let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
+        (model.to_owned(), read_text(&path)?, Some(folder))
+    } else {
+        let text = builtin_text(&format!("{model}.toml")).filter(|_| builtin_models().contains(&model));
+        (format!("{model}.toml"), text.ok_or_else(|| unknown(model))?.to_owned(), None)
+    };
+    Ok(check(name, text, folder.as_deref(), scenario, sets))
+}
+
+/// Opens a baseline: of a built-in or other model file, or a baseline file itself.
+///
+/// # Errors
+/// Where there is no such model or file, or it cannot be read.
+pub fn open_baseline(model: &str) -> Result<(Opened, Baseline), OpenError> {
+    let mut opened = open(model, None, &[])?;
+    if let Some(model) = &opened.model {
+        let baseline = model.baseline.clone();
+        return Ok((opened, baseline));
+    }
+    if is_path(model) {
+        let text = read_text(Path::new(model))?;
+        if !text.lines().any(|line| line.trim() == "[model]") {
+            opened = Opened::default();
+            let file = opened.sources.add(model, text.as_str());
+            let records = read_baseline(file, &text, &mut opened.diagnostics);
+            let baseline = check_baseline(&records, &mut opened.diagnostics);
+            return Ok((opened, baseline));
+        }
+    }
+    Ok((opened, Baseline::default()))
+}
+
+fn unknown(name: &str) -> OpenError {
+    let known = builtin_models();
+    let near = nearest(name, known.iter().copied());
+    let near = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+    let list = known.iter().map(|k| format!("`{k}`")).collect::<Vec<_>>().join(", ");
+    OpenError::UnknownModel { name: name.to_owned(), hint: format!("{near}\nthe built-in models are {list}; a file is given by its path, such as `./{name}.toml`") }
+}
+
+fn check(name: String, text: String, folder: Option<&Path>, scenario: Option<&str>, sets: &[String]) -> Opened {
+    let mut opened = Opened { model_fingerprint: fingerprint(&text), ..Opened::default() };
+    let file = opened.sources.add(name, text.as_str());
+    let Some(records) = read_model(file, &text, &mut opened.diagnostics) else { return opened };
+    let baseline = read_its_baseline(&records, folder, &mut opened);
+    let what_if = (!sets.is_empty()).then(|| WhatIf {
+        scenario: scenario.map(str::to_owned),
+        sets: sets.iter().map(|set| (opened.sources.add("--set", set.as_str()), set.clone())).collect(),
+    });
+    let model = check_model(&records, baseline.as_ref(), what_if.as_ref(), &mut opened.diagnostics);
+    opened.model = model.filter(|_| !opened.diagnostics.has_errors()).map(Arc::new);
+    opened.text = Some(records);
+    opened
+}
+
+fn read_its_baseline(records: &ModelText, folder: Option<&Path>, opened: &mut Opened) -> Option<Baseline> {
+    let named = records.model.baseline.as_ref()?;
+    let read = match folder {
+        None => builtin_text(&named.text).map(str::to_owned).ok_or_else(|| format!("there is no built-in file `{}`", named.text)),
+        Some(folder) => read_text(&folder.join(&named.text)).map_err(|error| error.to_string()),
+    };
+    let text = match read {
+        Ok(text) => text,
+        Err(message) => {
+            opened.diagnostics.push(
+                Diagnostic::error(Code::NoBaseline, message)
+                    .at(named.span, "the model's baseline")
+                    .hint("the path is relative to the model file"),
+            );
+            return Some(Baseline::default());
+        }
+    };
+    opened.baseline_fingerprint = fingerprint(&text);
+    let shown = folder.map_or_else(|| named.text.clone(), |folder| folder.join(&named.text).display().to_string());
+    let file: FileId = opened.sources.add(shown, text.as_str());
+    let parsed = read_baseline(file, &text, &mut opened.diagnostics);
+    Some(check_baseline(&parsed, &mut opened.diagnostics))
+}
+
+fn fingerprint(text: &str) -> String {
+    Sha256::digest(text.as_bytes()).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}

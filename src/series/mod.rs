@@ -1,0 +1,81 @@
+//! Results as data: what a run of the Program gives, without how it was computed.
+
+/// Everything that one projection computed, for one scenario.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Projection {
+    /// Name of the scenario.
+    pub scenario: String,
+    /// For each constant, its value.
+    pub constants: Vec<f64>,
+    /// For each figure its value, in its own unit (a period figure: its period number); `None` for what cannot be read.
+    pub figures: Vec<Option<f64>>,
+    /// For each driver cell, its value.
+    pub inputs: Vec<InputValue>,
+    /// For each row, its values.
+    pub rows: Vec<RowValues>,
+    /// For each output, its target.
+    pub targets: Vec<Option<f64>>,
+}
+
+/// The value of one driver cell: the values of its keys and, where it varies, its path.
+#[derive(Clone, Debug, PartialEq)]
+pub struct InputValue {
+    /// The values of the setting's keys, in order.
+    pub keys: Vec<f64>,
+    /// The value outside its keys, where the setting has one.
+    pub outside: Option<f64>,
+    /// Period 0 (the first value again) to the last period; one value where it does not vary.
+    pub path: Vec<f64>,
+}
+
+/// The values of one row.
+#[derive(Clone, Debug, PartialEq)]
+pub enum RowValues {
+    /// A value for each period, and the one before the first.
+    Series {
+        /// Before the first period.
+        opening: Option<f64>,
+        /// Period 1 to the last.
+        values: Vec<f64>,
+        /// For each year of the timeline, what the row shows for it (see `Yearly`).
+        years: Vec<Option<f64>>,
+        /// The same over all periods.
+        whole: Option<f64>,
+    },
+    /// One value; `None` where a milestone is not reached.
+    Scalar(Option<f64>),
+}
+
+impl RowValues {
+    /// The values of the periods; none for a scalar.
+    pub fn values(&self) -> &[f64] {
+        match self {
+            RowValues::Series { values, .. } => values,
+            RowValues::Scalar(_) => &[],
+        }
+    }
+
+    /// The one value of a scalar row.
+    pub fn scalar(&self) -> Option<f64> {
+        match self {
+            RowValues::Scalar(value) => *value,
+            RowValues::Series { .. } => None,
+        }
+    }
+
+    /// The value before the first period.
+    pub fn opening(&self) -> Option<f64> {
+        match self {
+            RowValues::Series { opening, .. } => *opening,
+            RowValues::Scalar(_) => None,
+        }
+    }
+}
+
+impl InputValue {
+    /// The value in a period (0 and before: the first value).
+    pub fn at(&self, period: i32) -> f64 {
+        let last = self.path.len() as i32 - 1;
+        self.path[period.clamp(0, last) as usize]
+    }
+}

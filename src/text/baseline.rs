@@ -1,0 +1,151 @@
+//! A baseline file as records: sources, figures, relations.
+
+use super::fields::{Fields, formula_text, wrong_kind};
+use super::node::{Entry, Node, NodeKind, Text, parse};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Spanned};
+
+const SOURCE_KEYS: &[&str] = &["title", "publisher", "date", "article", "url", "notes"];
+const FIGURE_KEYS: &[&str] = &[
+    "title", "subject", "measure", "period", "value", "unit", "firmness", "kind", "source", "status", "notes",
+];
+const RELATION_KEYS: &[&str] = &["holds", "title", "notes"];
+const SECTIONS: &[&str] = &["sources", "figures", "relations"];
+
+/// A whole baseline file.
+#[derive(Clone, Debug, Default)]
+#[allow(missing_docs)] // the fields are the sections of the file
+pub struct BaselineText {
+    pub sources: Vec<SourceEntry>,
+    pub figures: Vec<FigureText>,
+    pub relations: Vec<RelationText>,
+}
+
+/// `[sources.NAME]`
+#[derive(Clone, Debug)]
+#[allow(missing_docs)]
+pub struct SourceEntry {
+    pub name: Spanned<String>,
+    pub title: Option<String>,
+    pub publisher: Option<String>,
+    pub date: Option<String>,
+    pub article: Option<String>,
+    pub url: Option<String>,
+    pub notes: Option<String>,
+}
+
+/// `[figures.NAME]`
+#[derive(Clone, Debug)]
+#[allow(missing_docs)]
+pub struct FigureText {
+    pub name: Spanned<String>,
+    pub title: Option<String>,
+    pub subject: Option<String>,
+    pub measure: Option<String>,
+    pub period: Option<Text>,
+    pub value: Node,
+    pub unit: Text,
+    pub firmness: Option<Text>,
+    pub kind: Option<Text>,
+    pub sources: Vec<Text>,
+    pub status: Option<Text>,
+    pub notes: Option<String>,
+}
+
+/// `[relations.NAME]`
+#[derive(Clone, Debug)]
+#[allow(missing_docs)]
+pub struct RelationText {
+    pub name: Spanned<String>,
+    pub holds: Text,
+    pub title: Option<String>,
+    pub notes: Option<String>,
+}
+
+/// Reads a baseline file; everything wrong with its form is reported.
+pub fn read_baseline(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> BaselineText {
+    let mut out = BaselineText::default();
+    for Entry { key, value } in parse(file, text, diagnostics) {
+        let NodeKind::Table(entries) = value.kind else {
+            wrong_kind(&format!("`{}`", key.value), "a section", &value, diagnostics);
+            continue;
+        };
+        for entry in entries {
+            match key.value.as_str() {
+                "sources" => out.sources.extend(read_source(entry, diagnostics)),
+                "figures" => out.figures.extend(read_figure(entry, diagnostics)),
+                "relations" => out.relations.extend(read_relation(entry, diagnostics)),
+                _ => {
+                    diagnostics.push(
+                        Diagnostic::error(Code::UnknownKey, format!("a baseline has no section `[{}]`", key.value))
+                            .at(key.span, "unknown section")
+                            .suggest(&key.value, SECTIONS.iter().copied())
+                            .hint("the sections are `[sources]`, `[figures]`, `[relations]`"),
+                    );
+                    break;
+                }
+            }
+        }
+    }
+    out
+}
+
+fn fields<'a>(
+    what: &str,
+    entry: Entry,
+    known: &'static [&'static str],
+    diagnostics: &'a mut Diagnostics,
+) -> Option<(Spanned<String>, Fields<'a>)> {
+    let name = entry.key;
+    match entry.value.kind {
+        NodeKind::Table(entries) => {
+            let section = format!("`[{what}.{}]`", name.value);
+            let span = name.span;
+            Some((name, Fields::new(section, span, entries, known, diagnostics)))
+        }
+        _ => {
+            wrong_kind(&format!("`{what}.{}`", name.value), "a table", &entry.value, diagnostics);
+            None
+        }
+    }
+}
+
+fn read_source(entry: Entry, diagnostics: &mut Diagnostics) -> Option<SourceEntry> {
+    let (name, mut fields) = fields("sources", entry, SOURCE_KEYS, diagnostics)?;
+    Some(SourceEntry {
+        name,
+        title: fields.words("title"),
+        publisher: fields.words("publisher"),
+        date: fields.words("date"),
+        article: fields.words("article"),
+        url: fields.words("url"),
+        notes: fields.words("notes"),
+    })
+}
+
+fn read_figure(entry: Entry, diagnostics: &mut Diagnostics) -> Option<FigureText> {
+    let (name, mut fields) = fields("figures", entry, FIGURE_KEYS, diagnostics)?;
+    let value = fields.required("value");
+    let unit = fields.required_text("unit");
+    let period = fields.node("period").and_then(|node| match node.kind {
+        NodeKind::Number(_) => formula_text(node).ok(),
+        NodeKind::Text(text) => Some(text),
+        _ => {
+            fields.wrong_kind("period", "a period in quotes", &node);
+            None
+        }
+    });
+    let (title, subject, measure) = (fields.words("title"), fields.words("subject"), fields.words("measure"));
+    let (firmness, kind, status) = (fields.text("firmness"), fields.text("kind"), fields.text("status"));
+    let sources = fields.names("source").unwrap_or_default();
+    let notes = fields.words("notes");
+    Some(FigureText {
+        name, title, subject, measure, period, value: value?, unit: unit?, firmness, kind, sources, status, notes,
+    })
+}
+
+fn read_relation(entry: Entry, diagnostics: &mut Diagnostics) -> Option<RelationText> {
+    let (name, mut fields) = fields("relations", entry, RELATION_KEYS, diagnostics)?;
+    let holds = fields.formula("holds");
+    let (title, notes) = (fields.words("title"), fields.words("notes"));
+    Some(RelationText { name, holds: holds?, title, notes })
+}

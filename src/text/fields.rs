@@ -1,0 +1,165 @@
+//! Reading the keys of one table: every key is known, of the right kind, and asked for once.
+
+use super::node::{Entry, Node, NodeKind, Text};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, Spanned};
+
+/// The keys of one section that have not been read yet.
+pub struct Fields<'a> {
+    /// How messages call the section, for example `[drivers.price]`.
+    section: String,
+    span: Span,
+    entries: Vec<Entry>,
+    known: &'static [&'static str],
+    diagnostics: &'a mut Diagnostics,
+}
+
+impl<'a> Fields<'a> {
+    /// Starts reading a section whose keys are `known`; any other key is reported at once.
+    pub fn new(
+        section: impl Into<String>,
+        span: Span,
+        entries: Vec<Entry>,
+        known: &'static [&'static str],
+        diagnostics: &'a mut Diagnostics,
+    ) -> Self {
+        let section = section.into();
+        let (entries, unknown): (Vec<_>, Vec<_>) =
+            entries.into_iter().partition(|entry| known.contains(&entry.key.value.as_str()));
+        for Entry { key, .. } in unknown {
+            diagnostics.push(unknown_key(&key, &section, known));
+        }
+        Self { section, span, entries, known, diagnostics }
+    }
+
+    /// The value of a key, if it is there.
+    pub fn node(&mut self, key: &'static str) -> Option<Node> {
+        debug_assert!(self.known.contains(&key));
+        let at = self.entries.iter().position(|entry| entry.key.value == key)?;
+        Some(self.entries.remove(at).value)
+    }
+
+    /// The value of a key that must be there.
+    pub fn required(&mut self, key: &'static str) -> Option<Node> {
+        let found = self.node(key);
+        if found.is_none() {
+            self.missing(key);
+        }
+        found
+    }
+
+    /// The text under a key.
+    pub fn text(&mut self, key: &'static str) -> Option<Text> {
+        let node = self.node(key)?;
+        self.as_text(key, node)
+    }
+
+    /// The text under a key that must be there.
+    pub fn required_text(&mut self, key: &'static str) -> Option<Text> {
+        let node = self.required(key)?;
+        self.as_text(key, node)
+    }
+
+    /// The text under a key, without its place.
+    pub fn words(&mut self, key: &'static str) -> Option<String> {
+        self.text(key).map(|text| text.text)
+    }
+
+    /// A formula: a text, or a number standing for itself.
+    pub fn formula(&mut self, key: &'static str) -> Option<Text> {
+        let node = self.required(key)?;
+        formula_text(node).or_else(|node| {
+            self.wrong_kind(key, "a formula in quotes", &node);
+            Err(())
+        }).ok()
+    }
+
+    /// The number under a key.
+    pub fn number(&mut self, key: &'static str) -> Option<Spanned<f64>> {
+        let node = self.node(key)?;
+        match node.kind {
+            NodeKind::Number(x) if x.is_finite() => Some(Spanned::new(x, node.span)),
+            _ => {
+                self.wrong_kind(key, "a number", &node);
+                None
+            }
+        }
+    }
+
+    /// One name or a list of names.
+    pub fn names(&mut self, key: &'static str) -> Option<Vec<Text>> {
+        let node = self.node(key)?;
+        match node.kind {
+            NodeKind::Text(text) => Some(vec![text]),
+            NodeKind::Array(items) => {
+                items.into_iter().map(|item| self.as_text(key, item)).collect::<Option<Vec<_>>>()
+            }
+            _ => {
+                self.wrong_kind(key, "a list of names", &node);
+                None
+            }
+        }
+    }
+
+    /// The entries of the table under a key.
+    pub fn table(&mut self, key: &'static str) -> Vec<Entry> {
+        let Some(node) = self.node(key) else { return vec![] };
+        match node.kind {
+            NodeKind::Table(entries) => entries,
+            _ => {
+                self.wrong_kind(key, "a table", &node);
+                vec![]
+            }
+        }
+    }
+
+    /// Reports that a key is missing.
+    pub fn missing(&mut self, key: &str) {
+        let message = format!("{} has no `{key}`", self.section);
+        self.diagnostics.push(
+            Diagnostic::error(Code::MissingKey, message)
+                .at(self.span, format!("`{key}` is required here"))
+                .hint(format!("add `{key} = ...`")),
+        );
+    }
+
+    fn as_text(&mut self, key: &str, node: Node) -> Option<Text> {
+        match node.kind {
+            NodeKind::Text(text) => Some(text),
+            _ => {
+                self.wrong_kind(key, "a text in quotes", &node);
+                None
+            }
+        }
+    }
+
+    /// Reports a value of the wrong kind.
+    pub fn wrong_kind(&mut self, key: &str, wanted: &str, node: &Node) {
+        wrong_kind(&format!("`{key}`"), wanted, node, self.diagnostics);
+    }
+}
+
+/// Reports that `what` should be `wanted` and is something else.
+pub fn wrong_kind(what: &str, wanted: &str, node: &Node, diagnostics: &mut Diagnostics) {
+    let found = node.kind_name();
+    diagnostics.push(
+        Diagnostic::error(Code::WrongKind, format!("{what} must be {wanted}, not {found}"))
+            .at(node.span, format!("{found} stands here")),
+    );
+}
+
+/// The error for a key that is not one of `known`.
+pub fn unknown_key(key: &Spanned<String>, section: &str, known: &[&'static str]) -> Diagnostic {
+    Diagnostic::error(Code::UnknownKey, format!("{section} has no key `{}`", key.value))
+        .at(key.span, "unknown key")
+        .suggest(&key.value, known.iter().copied())
+        .hint(format!("the keys here are {}", known.iter().map(|k| format!("`{k}`")).collect::<Vec<_>>().join(", ")))
+}
+
+/// A node as the text of a formula: a string, or a number as it is written.
+pub fn formula_text(node: Node) -> Result<Text, Node> {
+    match node.kind {
+        NodeKind::Text(text) => Ok(text),
+        NodeKind::Number(x) if x.is_finite() => Ok(Text { text: format!("{x}"), span: node.span, offset: None }),
+        _ => Err(node),
+    }
+}

@@ -1,0 +1,61 @@
+//! Reading files from disk, with limits.
+
+use std::{fs, io::Read, path::Path};
+use thiserror::Error;
+
+/// No model, however large, comes near this many bytes.
+pub const MAX_BYTES: u64 = 16 * 1024 * 1024;
+
+/// Why a file could not be read as text.
+#[derive(Debug, Error)]
+pub enum FileError {
+    /// The operating system refused.
+    #[error("cannot read `{path}`: {reason}")]
+    Io {
+        /// The path as given.
+        path: String,
+        /// The system's words.
+        reason: String,
+    },
+    /// Larger than [`MAX_BYTES`].
+    #[error("`{path}` is larger than 16 MB, too large for a model")]
+    TooLarge {
+        /// The path as given.
+        path: String,
+    },
+    /// Not UTF-8.
+    #[error("`{path}` is not a text in UTF-8 (byte {at} does not belong to one); save it as UTF-8")]
+    NotUtf8 {
+        /// The path as given.
+        path: String,
+        /// The first wrong byte, from 0.
+        at: usize,
+    },
+}
+
+/// Reads a whole text file of at most [`MAX_BYTES`], without its byte order mark.
+///
+/// # Errors
+/// See [`FileError`].
+pub fn read_text(path: &Path) -> Result<String, FileError> {
+    let name = || path.display().to_string();
+    let io = |error: std::io::Error| FileError::Io { path: name(), reason: reason(&error) };
+    let file = fs::File::open(path).map_err(io)?;
+    let mut bytes = Vec::new();
+    file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(io)?;
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(FileError::TooLarge { path: name() });
+    }
+    let text = String::from_utf8(bytes)
+        .map_err(|error| FileError::NotUtf8 { path: name(), at: error.utf8_error().valid_up_to() })?;
+    Ok(match text.strip_prefix('\u{feff}') {
+        Some(rest) => rest.to_owned(),
+        None => text,
+    })
+}
+
+/// The system's words without the error number that Rust appends.
+fn reason(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    text.split(" (os error").next().unwrap_or(&text).to_lowercase()
+}

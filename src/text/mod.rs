@@ -1,0 +1,15 @@
+//! Files into records with spans: what the author wrote, key by key, nothing looked up yet.
+
+mod baseline;
+mod fields;
+mod file;
+mod model;
+mod node;
+
+pub use baseline::{BaselineText, FigureText, RelationText, SourceEntry, read_baseline};
+pub use file::{FileError, MAX_BYTES, read_text};
+pub use model::{
+    CONSTANT_KEYS, ChartText, CheckText, ConstantText, CorrelationText, DRIVER_KEYS, DimensionText, DriverText,
+    LineText, ModelHead, ModelText, OutputText, RESERVED_KEYS, ScenarioText, TimelineText, read_model,
+};
+pub use node::{Entry, Node, NodeKind, Text};

@@ -1,0 +1,132 @@
+//! TOML as a tree of nodes that know where they stand.
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Span, Spanned};
+use toml::de::{DeTable, DeValue};
+
+/// A value of a TOML file and its place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Node {
+    /// The value.
+    pub kind: NodeKind,
+    /// Where it stands, quotes included.
+    pub span: Span,
+}
+
+/// What a TOML value is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum NodeKind {
+    /// An integer or a float.
+    Number(f64),
+    /// A string.
+    Text(Text),
+    /// `true` or `false`.
+    Boolean(bool),
+    /// A date or a time, which no key of ours takes.
+    Date,
+    /// `[a, b]`.
+    Array(Vec<Node>),
+    /// A table, in file order.
+    Table(Vec<Entry>),
+}
+
+/// A key and its value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// The key.
+    pub key: Spanned<String>,
+    /// The value.
+    pub value: Node,
+}
+
+/// A string, and where its first character stands if the file holds it without escapes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Text {
+    /// What the string says.
+    pub text: String,
+    /// The place of the whole string, quotes included.
+    pub span: Span,
+    /// Byte of the file at which the text starts, if it stands there to the letter.
+    pub offset: Option<usize>,
+}
+
+impl Node {
+    /// How a message calls this kind of value.
+    pub fn kind_name(&self) -> &'static str {
+        match self.kind {
+            NodeKind::Number(_) => "a number",
+            NodeKind::Text(_) => "a text",
+            NodeKind::Boolean(_) => "true or false",
+            NodeKind::Date => "a date",
+            NodeKind::Array(_) => "a list",
+            NodeKind::Table(_) => "a table",
+        }
+    }
+}
+
+/// Parses a TOML text; all its syntax errors are reported, and what could be read is returned.
+pub fn parse(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> Vec<Entry> {
+    let (table, errors) = DeTable::parse_recoverable(text);
+    for error in errors.iter().take(20) {
+        let range = error.span().unwrap_or(0..0);
+        let message = error.message().trim_end_matches('.').replace('\n', ", ");
+        diagnostics.push(
+            Diagnostic::error(Code::Toml, format!("this is not valid TOML: {message}"))
+                .at(Span::new(file, range.start, range.end), ""),
+        );
+    }
+    entries(file, text, table.into_inner())
+}
+
+fn entries(file: FileId, text: &str, table: DeTable<'_>) -> Vec<Entry> {
+    let mut out = Vec::new();
+    for (key, value) in table {
+        let range = key.span();
+        let key = Spanned::new(key.into_inner().into_owned(), Span::new(file, range.start, range.end));
+        let range = value.span();
+        let span = Span::new(file, range.start, range.end);
+        out.push(Entry { key, value: node(file, text, span, value.into_inner()) });
+    }
+    out
+}
+
+fn node(file: FileId, text: &str, span: Span, value: DeValue<'_>) -> Node {
+    let kind = match value {
+        DeValue::String(s) => {
+            let offset = letter_start(text, span, &s);
+            NodeKind::Text(Text { text: s.into_owned(), span, offset })
+        }
+        DeValue::Integer(i) => NodeKind::Number(integer(i.as_str(), i.radix())),
+        DeValue::Float(x) => NodeKind::Number(x.as_str().parse().unwrap_or(f64::NAN)),
+        DeValue::Boolean(b) => NodeKind::Boolean(b),
+        DeValue::Datetime(_) => NodeKind::Date,
+        DeValue::Array(items) => NodeKind::Array(
+            items
+                .into_iter()
+                .map(|item| {
+                    let range = item.span();
+                    node(file, text, Span::new(file, range.start, range.end), item.into_inner())
+                })
+                .collect(),
+        ),
+        DeValue::Table(table) => NodeKind::Table(entries(file, text, table)),
+    };
+    Node { kind, span }
+}
+
+fn integer(digits: &str, radix: u32) -> f64 {
+    match i128::from_str_radix(digits, radix) {
+        Ok(whole) => whole as f64,
+        Err(_) => f64::INFINITY,
+    }
+}
+
+/// Where the text of a string starts in the file, if it stands there to the letter.
+fn letter_start(file: &str, span: Span, text: &str) -> Option<usize> {
+    let raw = file.get(span.start..span.end)?;
+    for quote in ["\"\"\"\n", "'''\n", "\"\"\"", "'''", "\"", "'"] {
+        if let Some(rest) = raw.strip_prefix(quote) {
+            return rest.starts_with(text).then_some(span.start + quote.len());
+        }
+    }
+    None
+}
