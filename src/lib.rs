@@ -24,4 +24,5 @@ pub mod series;
 pub mod text;
 pub mod timeline;
 pub mod unit;
-// pub mod workbook;
+#[path = "wb/mod.rs"]
+pub mod workbook;

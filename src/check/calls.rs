@@ -476,17 +476,21 @@ impl Checker<'_> {
     fn at(&mut self, entry: &Entry, arguments: &[formula::Expr], span: Span, scope: &Scope) -> Option<Typed> {
         self.reducible(entry, span, scope)?;
         let inner = self.expr(&arguments[0], &scope.reduced());
-        let formula::ExprKind::Text(text) = &arguments[1].kind else {
-            self.diagnostics.push(
-                Diagnostic::error(Code::BadPeriod, "`at` wants a period in quotes")
-                    .at(arguments[1].span, "")
-                    .hint(format!("for example `at(x, \"{}\")`", self.timeline.name(1))),
-            );
-            return None;
+        let text = match &arguments[1].kind {
+            formula::ExprKind::Text(text) => text.clone(),
+            formula::ExprKind::Number(year) if year.fract() == 0.0 => format!("{year}"),
+            _ => {
+                self.diagnostics.push(
+                    Diagnostic::error(Code::BadPeriod, "`at` wants a period in quotes")
+                        .at(arguments[1].span, "")
+                        .hint(format!("for example `at(x, \"{}\")`", self.timeline.name(1))),
+                );
+                return None;
+            }
         };
-        let period = self.one_period(text, arguments[1].span)?;
+        let period = self.one_period(&text, arguments[1].span)?;
         if !self.timeline.contains(period) {
-            self.outside(text, arguments[1].span);
+            self.outside(&text, arguments[1].span);
             return None;
         }
         let inner = inner?;

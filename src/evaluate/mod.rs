@@ -9,4 +9,4 @@ mod yearly;
 pub use fault::Fault;
 pub use operation::{arithmetic, binary, compare, round_half_up, unary};
 pub use project::{project, project_with};
-pub use settings::{Overrides, relation_holds};
+pub use settings::{Overrides, follow, relation_holds};

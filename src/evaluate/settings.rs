@@ -284,3 +284,11 @@ fn year_of(text: &str) -> Option<f64> {
     };
     Some(year + part)
 }
+
+/// What every scenario's driver expressions give over the values of one scenario.
+pub fn follow(program: &Program, selected: ScenarioId) -> crate::series::Follow {
+    let statics = Statics::new(program, selected, &Overrides::new(), &mut Vec::new());
+    let of = |key: &Key| statics.value(&key.value).unwrap_or(f64::NAN);
+    let cell = |setting: &Setting| setting.keys.iter().chain(&setting.outside).map(of).collect();
+    program.settings.iter().map(|settings| settings.inputs.iter().map(cell).collect()).collect()
+}

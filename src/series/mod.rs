@@ -79,3 +79,7 @@ impl InputValue {
         self.path[period.clamp(0, last) as usize]
     }
 }
+
+/// What every scenario's drivers would be over the selected scenario's values: by scenario, driver cell, and
+/// key (the value outside the keys last). What a computed driver's cells beside the live column show.
+pub type Follow = Vec<Vec<Vec<f64>>>;

@@ -167,4 +167,6 @@ fn colours_are_used_where_they_are_wanted() {
     let diagnostic = error("x").at(span(0, 1), "");
     assert!(render(std::slice::from_ref(&diagnostic), &sources(MODEL), true).contains("\u{1b}["));
     assert!(!render(&[diagnostic], &sources(MODEL), false).contains('\u{1b}'));
+    let long = "x".repeat(1_000);
+    assert!(render(&[error("x").at(span(700, 701), "")], &sources(&long), true).contains("duel.toml:1:701\n"));
 }

@@ -186,10 +186,10 @@ fn any_tree() -> impl Strategy<Value = Expr> {
 }
 
 /// The tree without its places.
-fn placeless(text: &str) -> Result<Expr, Diagnostic> {
+fn placeless(text: &str) -> Result<Expr, Box<Diagnostic>> {
     let mut diagnostics = Diagnostics::default();
     let place = Place { file: FileId(0), offset: 0, exact: false, whole: nowhere() };
-    parse(text, &place, &mut diagnostics).ok_or_else(|| diagnostics.0.remove(0))
+    parse(text, &place, &mut diagnostics).ok_or_else(|| Box::new(diagnostics.0.remove(0)))
 }
 
 proptest! {

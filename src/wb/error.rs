@@ -1,0 +1,15 @@
+//! Why a workbook cannot be written.
+
+use rust_xlsxwriter::XlsxError;
+use thiserror::Error;
+
+/// Why a workbook cannot be written.
+#[derive(Debug, Error)]
+pub enum WorkbookError {
+    /// A limit of Excel, in the model's terms, with what to change.
+    #[error("{0}")]
+    Limit(String),
+    /// Something that the writer refused.
+    #[error("the workbook cannot be written: {0}")]
+    Xlsx(#[from] XlsxError),
+}
