@@ -183,7 +183,6 @@ impl<'a> Builder<'a> {
                 complete: true,
                 path: false,
                 scope: Scope::new(Place::Value),
-                place: constant.name.span,
             };
             let value = self.checker.value(&constant.value, &wanted).pop().flatten();
             let value = match value {
@@ -234,7 +233,6 @@ impl<'a> Builder<'a> {
             complete: true,
             path: true,
             scope: Scope::new(Place::Value),
-            place: text.name.span,
         };
         let value: Option<Vec<Path>> = self.checker.value(&text.value, &wanted).into_iter().collect();
         let is_period = shape.measure == Measure::Period;
@@ -244,7 +242,9 @@ impl<'a> Builder<'a> {
             && low > high
         {
             self.checker.diagnostics.push(
-                Diagnostic::error(Code::OutOfRange, format!("`min` of `{}` is above its `max`", text.name.value)).at(node.span, ""),
+                Diagnostic::error(Code::OutOfRange, format!("`min` of `{}` is above its `max`", text.name.value))
+                    .at(node.span, "")
+                    .hint(format!("write `min` of {high} or less, or a larger `max`")),
             );
         }
         let redraw = self.redraw(text);
@@ -297,12 +297,11 @@ impl<'a> Builder<'a> {
     }
 
     fn unknown_word(&mut self, word: &Text, key: &str, words: &[&'static str]) {
-        let shown: Vec<_> = words.iter().map(|w| format!("\"{w}\"")).collect();
         self.checker.diagnostics.push(
             Diagnostic::error(Code::UnknownWord, format!("`{key}` cannot be \"{}\"", word.text))
                 .at(word.span, "")
                 .suggest(&word.text, words.iter().copied())
-                .hint(format!("it is {}", shown.join(" or "))),
+                .hint(super::one_of(words)),
         );
     }
 
@@ -358,7 +357,6 @@ impl<'a> Builder<'a> {
             complete: true,
             path: false,
             scope: Scope::new(Place::Value),
-            place: text.name.span,
         };
         let cells = self.checker.value(node, &wanted).into_iter();
         cells
@@ -379,7 +377,6 @@ impl<'a> Builder<'a> {
             complete: false,
             path: true,
             scope: Scope::new(Place::Value),
-            place: text.name.span,
         };
         let mut out = Vec::new();
         for (cell, path) in self.checker.value(node, &wanted).into_iter().enumerate() {
@@ -516,7 +513,7 @@ impl<'a> Builder<'a> {
         } else if let Some(first) = typed.over.first() {
             let axis = &self.checker.dimensions[first.0];
             let element = axis.elements.first().map_or("", |e| e.name.as_str());
-            format!("add it up with `sum(...)` inside the reduction, or pick an element of `{}` with `[{element}]`", axis.name)
+            format!("add it up with `sum(...)`, or pick one element of `{}` with `[{element}]`", axis.name)
         } else {
             return Some(());
         };
@@ -550,7 +547,6 @@ impl<'a> Builder<'a> {
             complete: true,
             path: false,
             scope: Scope::new(Place::Value),
-            place: text.name.span,
         };
         match self.checker.value(node, &wanted).pop().flatten()? {
             Path::Fixed(expr) => Some(Some((*expr).clone())),
@@ -716,7 +712,9 @@ impl Checker<'_> {
             };
             if out.contains(&id) {
                 self.diagnostics.push(
-                    Diagnostic::error(Code::DuplicateName, format!("`{}` is named twice", name.text)).at(name.span, ""),
+                    Diagnostic::error(Code::DuplicateName, format!("`{}` is named twice", name.text))
+                        .at(name.span, "the second time")
+                        .hint("leave one of them"),
                 );
             } else if !calendars && self.dimensions[id.0].calendar.is_some() {
                 self.diagnostics.push(

@@ -173,9 +173,7 @@ impl Checker<'_> {
     }
 
     fn number(&mut self, x: &Typed) -> Option<Measure> {
-        if x.measure == Measure::Period {
-            return self.plain(x, "this argument").map(|()| Measure::plain());
-        }
+        self.no_period(x, "an argument here")?;
         Some(x.measure.clone())
     }
 
@@ -238,9 +236,7 @@ impl Checker<'_> {
         let calendars = named.iter().filter(|d| self.dimensions[d.0].calendar.is_some());
         inner_scope.calendars.extend(calendars);
         let inner = self.expr(&arguments[0], &inner_scope)?;
-        if inner.measure == Measure::Period {
-            self.plain(&inner, &format!("the argument of `{}`", entry.name))?;
-        }
+        self.number(&inner)?;
         for (dimension, argument) in named.iter().zip(&arguments[1..]) {
             if !inner.over.contains(dimension) {
                 let axis = &self.dimensions[dimension.0].name;

@@ -17,7 +17,7 @@ impl Checker<'_> {
             "stacked" => Some(ChartKind::Stacked),
             "area" => Some(ChartKind::Area),
             other => {
-                self.bad_chart(format!("a chart cannot be \"{other}\""), text.kind.span, "kind", other, &["line", "column", "stacked", "area"]);
+                self.bad_chart(format!("a chart cannot be \"{other}\""), text.kind.span, other, &["line", "column", "stacked", "area"]);
                 None
             }
         };
@@ -25,7 +25,7 @@ impl Checker<'_> {
             None => Some(false),
             Some(word) if word.text == "scenarios" => Some(true),
             Some(word) => {
-                self.bad_chart(format!("a chart cannot run across \"{}\"", word.text), word.span, "across", &word.text, &["scenarios"]);
+                self.bad_chart(format!("a chart cannot run across \"{}\"", word.text), word.span, &word.text, &["scenarios"]);
                 None
             }
         };
@@ -42,13 +42,12 @@ impl Checker<'_> {
         Some(Chart { title: text.title.text.clone(), kind: kind?, series, across_scenarios: across_scenarios?, notes: text.notes.clone() })
     }
 
-    fn bad_chart(&mut self, message: String, span: Span, key: &str, wrong: &str, words: &[&'static str]) {
-        let shown: Vec<_> = words.iter().map(|w| format!("\"{w}\"")).collect();
+    fn bad_chart(&mut self, message: String, span: Span, wrong: &str, words: &[&'static str]) {
         self.diagnostics.push(
             Diagnostic::error(Code::BadChart, message)
                 .at(span, "")
                 .suggest(wrong, words.iter().copied())
-                .hint(format!("`{key}` is one of {}", shown.join(", "))),
+                .hint(super::one_of(words)),
         );
     }
 

@@ -165,14 +165,14 @@ impl Checker<'_> {
         }
     }
 
-    fn no_period(&mut self, x: &Typed, what: &str) -> Option<()> {
+    pub(super) fn no_period(&mut self, x: &Typed, what: &str) -> Option<()> {
         if x.measure != Measure::Period {
             return Some(());
         }
         self.diagnostics.push(
             Diagnostic::error(Code::PeriodAsNumber, format!("a period cannot be {what}"))
                 .at(x.expr.span, "this is a period")
-                .hint("`since(...)` counts the periods since it"),
+                .hint("`since(...)` counts the periods since it, and is a number"),
         );
         None
     }
@@ -203,7 +203,8 @@ impl Checker<'_> {
             Some(Symbol::Line(id)) => self.lines[id.0].over.clone(),
             Some(symbol) => {
                 let message = format!("`{}` is {}, which has no elements to pick", name.value, symbol.kind());
-                self.diagnostics.push(Diagnostic::error(Code::BadElement, message).at(name.span, ""));
+                let diagnostic = Diagnostic::error(Code::BadElement, message).at(name.span, "");
+                self.diagnostics.push(diagnostic.hint(format!("write `{}` alone", name.value)));
                 return None;
             }
             None => {
@@ -217,7 +218,9 @@ impl Checker<'_> {
             if picks.iter().any(|(d, _)| *d == dimension) {
                 let axis = &self.dimensions[dimension.0].name;
                 let message = format!("`{}` picks two elements of `{axis}`", name.value);
-                self.diagnostics.push(Diagnostic::error(Code::BadElement, message).at(element.span, "the second one"));
+                let diagnostic = Diagnostic::error(Code::BadElement, message).at(element.span, "the second one");
+                let hint = format!("pick one of each dimension; to add two, write `{0}[...] + {0}[...]`", name.value);
+                self.diagnostics.push(diagnostic.hint(hint));
                 return None;
             }
             picks.push((dimension, index));

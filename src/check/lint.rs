@@ -12,7 +12,7 @@ const PLAIN_NUMBERS: &[f64] = &[0.0, 1.0, 2.0, 3.0, 4.0, 12.0, 100.0, 1000.0];
 
 /// Remarks on a checked model and on how its author wrote it.
 pub fn lint(model: &Model, text: &ModelText, diagnostics: &mut Diagnostics) {
-    unused(model, diagnostics);
+    unused(model, text, diagnostics);
     for (driver, written) in model.drivers.iter().zip(&text.drivers) {
         let mut cites = false;
         let paths = driver.value.iter().flat_map(expressions);
@@ -74,8 +74,10 @@ fn formulas(model: &Model) -> Vec<&Expr> {
     out
 }
 
-fn unused(model: &Model, diagnostics: &mut Diagnostics) {
+fn unused(model: &Model, text: &ModelText, diagnostics: &mut Diagnostics) {
     let (mut drivers, mut constants) = (BTreeSet::new(), BTreeSet::new());
+    let over = model.drivers.iter().map(|d| &d.over).chain(model.lines.iter().map(|l| &l.over));
+    let mut dimensions: BTreeSet<usize> = over.flatten().map(|d| d.0).collect();
     for formula in formulas(model) {
         formula.visit(&mut |piece| match piece.kind {
             ExprKind::Driver(id, _) => {
@@ -83,6 +85,9 @@ fn unused(model: &Model, diagnostics: &mut Diagnostics) {
             }
             ExprKind::Constant(id) => {
                 constants.insert(id.0);
+            }
+            ExprKind::IsElement { dimension, .. } => {
+                dimensions.insert(dimension.0);
             }
             _ => {}
         });
@@ -94,8 +99,10 @@ fn unused(model: &Model, diagnostics: &mut Diagnostics) {
                 .hint("use it in a formula, or take it out"),
         );
     };
-    for (i, driver) in model.drivers.iter().enumerate().filter(|(i, _)| !drivers.contains(i)) {
-        let _ = i;
+    for (_, dimension) in text.dimensions.iter().enumerate().filter(|(i, _)| !dimensions.contains(i)) {
+        remark("dimension", &dimension.name.value, dimension.name.span);
+    }
+    for (_, driver) in model.drivers.iter().enumerate().filter(|(i, _)| !drivers.contains(i)) {
         remark("driver", &driver.name, driver.span);
     }
     for (_, constant) in model.constants.iter().enumerate().filter(|(i, _)| !constants.contains(i)) {

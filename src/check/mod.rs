@@ -54,6 +54,17 @@ fn wrong_value_kind(name: &str, node: &Node, diagnostics: &mut Diagnostics) {
     let found = node.kind_name();
     diagnostics.push(
         Diagnostic::error(Code::WrongKind, format!("the value of `{name}` must be a number or an expression in quotes, not {found}"))
-            .at(node.span, format!("{found} stands here")),
+            .at(node.span, format!("{found} stands here"))
+            .hint(crate::text::instead("a finite number", node)),
     );
+}
+
+/// The words that a key takes, as a sentence lists them.
+fn one_of(words: &[&'static str]) -> String {
+    let shown: Vec<_> = words.iter().map(|w| format!("\"{w}\"")).collect();
+    match shown.as_slice() {
+        [] => String::new(),
+        [one] => format!("the only word here is {one}"),
+        [most @ .., last] => format!("it is {} or {last}", most.join(", ")),
+    }
 }

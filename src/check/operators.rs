@@ -40,13 +40,15 @@ impl Checker<'_> {
 
     /// The common unit of values that stand beside each other.
     pub(super) fn same_unit(&mut self, a: &Typed, b: &Typed, span: Span, how: &str) -> Option<Measure> {
-        if let Some(Measure::Period) = a.measure.beside(&b.measure)
+        let period = [a, b].into_iter().find(|side| side.measure == Measure::Period);
+        if let Some(period) = period
             && matches!(how, "added" | "subtracted")
         {
             self.diagnostics.push(
-                Diagnostic::error(Code::PeriodAsNumber, format!("two periods cannot be {how}"))
+                Diagnostic::error(Code::PeriodAsNumber, format!("a period cannot be {how}"))
                     .at(span, "")
-                    .hint("`since(...)` counts the periods since one"),
+                    .related(period.expr.span, "this is a period")
+                    .hint("`since(...)` counts the periods since one: `since(launch) - 3` is 0 three periods after it"),
             );
             return None;
         }
@@ -60,34 +62,34 @@ impl Checker<'_> {
             .related(b.expr.span, format!("this is {}", b.measure.show()));
         if let (Some(u), Some(v)) = (a.measure.factor(), b.measure.factor()) {
             let (right, left) = (u.per(&v), v.per(&u));
-            diagnostic = diagnostic.hint(format!(
-                "multiply the right side by something in `{right}`, or the left side by something in `{left}`{}",
-                self.something_in(&right, &left)
-            ));
+            diagnostic = diagnostic.hint(match (self.something_in(&right), self.something_in(&left)) {
+                (Some(name), _) => format!("multiply the right side by something in `{right}`, such as `{name}`"),
+                (None, Some(name)) => format!("multiply the left side by something in `{left}`, such as `{name}`"),
+                (None, None) => {
+                    format!("multiply the right side by something in `{right}`, or the left side by something in `{left}`")
+                }
+            });
         } else {
-            diagnostic = diagnostic.hint("`since(...)` turns a period into a number of periods");
+            diagnostic = diagnostic.hint("`since(...)` turns a period into a number: 0 in it, negative before");
         }
         self.diagnostics.push(diagnostic);
         None
     }
 
-    /// Names a constant or driver of one of two units, for a hint.
-    pub(super) fn something_in(&self, factor: &Unit, inverse: &Unit) -> String {
-        let constants = self.names.of_kind(|s| matches!(s, super::names::Symbol::Constant(_)));
-        let drivers = self.names.of_kind(|s| matches!(s, super::names::Symbol::Driver(_)));
-        let shapes = self.constants.iter().chain(&self.drivers);
-        for (name, shape) in constants.iter().chain(&drivers).zip(shapes) {
-            match &shape.measure {
-                Measure::Unit(unit) if !unit.is_plain() && unit == factor => {
-                    return format!(", such as `{name}` (right side `* {name}`)");
-                }
-                Measure::Unit(unit) if !unit.is_plain() && unit == inverse => {
-                    return format!(", such as `{name}` (left side `* {name}`)");
-                }
-                Measure::Unit(_) | Measure::Literal | Measure::Unknown | Measure::Period => {}
-            }
+    /// The name of a constant or driver in a unit, for a hint.
+    pub(super) fn something_in(&self, factor: &Unit) -> Option<&str> {
+        use super::names::Symbol;
+        let wanted = Measure::Unit(factor.clone());
+        let fits = |symbol: Symbol| match symbol {
+            Symbol::Constant(id) => self.constants[id.0].measure == wanted,
+            Symbol::Driver(id) => self.drivers[id.0].measure == wanted,
+            _ => false,
+        };
+        if factor.is_plain() {
+            return None;
         }
-        String::new()
+        let named = self.names.of_kind(fits).first().copied();
+        named.or((*factor == Unit::base("year")).then_some("period_length"))
     }
 
     fn product(&mut self, a: &Typed, b: &Typed, span: Span, join: fn(&Unit, &Unit) -> Unit) -> Option<Measure> {
@@ -147,12 +149,11 @@ impl Checker<'_> {
             format!("{what} must be a plain number, not {}", x.measure.show()),
         )
         .at(x.expr.span, format!("this is {}", x.measure.show()));
-        if let Some(unit) = x.measure.factor() {
-            let inverse = Unit::plain().per(&unit);
-            diagnostic = diagnostic.hint(format!("divide by something in `{unit}`{}", self.something_in(&inverse, &unit)));
-        } else {
-            diagnostic = diagnostic.hint("`since(...)` turns a period into a number of periods");
-        }
+        diagnostic = match x.measure.factor() {
+            Some(_) if what == "a condition" => diagnostic.hint("compare it with something, for example `... > 0`"),
+            Some(unit) => diagnostic.hint(format!("divide by a reference value in `{unit}`")),
+            None => diagnostic.hint("`since(...)` turns a period into a number: 0 in it, negative before"),
+        };
         self.diagnostics.push(diagnostic);
         None
     }

@@ -66,7 +66,11 @@ fn loop_error(kind: &str, hint: &str, items: &[Named<'_>], around: &[usize]) -> 
         shown.push("...".to_owned());
         shown.extend(last);
     }
-    let mut diagnostic = Diagnostic::error(Code::Loop, format!("{kind} in a loop: {}", shown.join(" -> ")));
+    let message = match shown.as_slice() {
+        [one, _] => format!("{one} uses itself"),
+        _ => format!("{kind} in a loop: {}", shown.join(" -> ")),
+    };
+    let mut diagnostic = Diagnostic::error(Code::Loop, message);
     for (at, &item) in around.iter().enumerate().take(8) {
         let target = around[(at + 1) % around.len()];
         let place = items[item].uses.iter().find(|(i, _)| *i == target).map_or(items[item].span, |(_, span)| *span);

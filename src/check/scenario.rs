@@ -49,7 +49,7 @@ impl Checker<'_> {
         };
         let mut layer = Vec::new();
         for entry in &text.drivers {
-            layer.extend(self.change(&entry.key, &entry.value, model));
+            layer.extend(self.change(&entry.key, &entry.value));
         }
         Scenario {
             name: text.name.value.clone(),
@@ -72,7 +72,7 @@ impl Checker<'_> {
         found
     }
 
-    fn change(&mut self, name: &Spanned<String>, node: &Node, model: &ModelText) -> Option<Change> {
+    fn change(&mut self, name: &Spanned<String>, node: &Node) -> Option<Change> {
         let driver = self.driver_named(name)?;
         let shape = self.drivers[driver.0].clone();
         let scope = Scope { inherited: Some(shape.measure.clone()), ..Scope::new(Place::Value) };
@@ -83,7 +83,6 @@ impl Checker<'_> {
             complete: false,
             path: true,
             scope,
-            place: model.drivers[driver.0].name.span,
         };
         let cells = self.value(node, &wanted);
         let cells: Vec<_> = cells.into_iter().enumerate().filter_map(|(i, path)| path.map(|p| (i, p))).collect();
@@ -96,9 +95,10 @@ impl Checker<'_> {
             Some(symbol) => {
                 let message = format!("`{}` is {}: only drivers can be changed", name.value, symbol.kind());
                 self.diagnostics.push(
-                    Diagnostic::error(Code::UnknownName, message)
-                        .at(name.span, "not a driver")
-                        .hint("change the drivers that it is made of, or make it a driver"),
+                    Diagnostic::error(Code::UnknownName, message).at(name.span, "not a driver").hint(match symbol {
+                        Symbol::Constant(_) => format!("move `{}` to `[drivers]`", name.value),
+                        _ => "change the drivers that it is made of, or make it a driver".to_owned(),
+                    }),
                 );
             }
             None => {
@@ -118,14 +118,15 @@ impl Checker<'_> {
 
     fn probabilities(&mut self, text: &ModelText) {
         let given: Vec<_> = text.scenarios.iter().filter_map(|s| s.probability).collect();
-        for p in &given {
-            if !(0.0..=1.0).contains(&p.value) {
-                self.diagnostics.push(
-                    Diagnostic::error(Code::BadProbability, "a probability lies between 0 and 1").at(p.span, ""),
-                );
-            }
+        let outside = given.iter().filter(|p| !(0.0..=1.0).contains(&p.value));
+        for p in outside.clone() {
+            self.diagnostics.push(
+                Diagnostic::error(Code::BadProbability, format!("a probability lies between 0 and 1, not at {}", p.value))
+                    .at(p.span, "")
+                    .hint("write for example 0.25 for a quarter"),
+            );
         }
-        if given.is_empty() {
+        if given.is_empty() || outside.count() > 0 {
             return;
         }
         let sum: f64 = given.iter().map(|p| p.value).sum();
@@ -203,7 +204,6 @@ impl Checker<'_> {
             complete: false,
             path: true,
             scope: Scope { inherited: Some(shape.measure.clone()), ..Scope::new(Place::Value) },
-            place: name.span,
         };
         if value.is_empty() {
             self.diagnostics.push(

@@ -34,7 +34,7 @@ impl Checker<'_> {
     pub fn uncertain(&mut self, text: &DriverText, over: &[DimensionId], varies: bool) -> Option<Uncertain> {
         let node = text.uncertain.as_ref()?;
         let NodeKind::Table(entries) = &node.kind else {
-            super::wrong_value_kind("uncertain", node, &mut self.diagnostics);
+            self.no_distribution(node);
             return None;
         };
         let by_element = entries.first().is_some_and(|e| matches!(self.names.find(&e.key.value), Some(Symbol::Element(..))));
@@ -45,6 +45,15 @@ impl Checker<'_> {
         let mut out = vec![None; count];
         self.distributions(&text.name.value, entries, over, 0, count, varies, &mut out);
         Some(Uncertain::Each(out))
+    }
+
+    fn no_distribution(&mut self, node: &Node) {
+        let message = format!("`uncertain` names a distribution with its parameters, not {}", node.kind_name());
+        self.diagnostics.push(
+            Diagnostic::error(Code::WrongKind, message)
+                .at(node.span, format!("{} stands here", node.kind_name()))
+                .hint("for example `uncertain = { normal = { sd = 0.004 } }`"),
+        );
     }
 
     #[allow(clippy::too_many_arguments)]
@@ -68,7 +77,7 @@ impl Checker<'_> {
             let Some((_, element)) = self.element_of(name, &[dimension], &entry.key) else { continue };
             let from = start + element * each;
             let NodeKind::Table(inner) = &entry.value.kind else {
-                super::wrong_value_kind("uncertain", &entry.value, &mut self.diagnostics);
+                self.no_distribution(&entry.value);
                 continue;
             };
             let deeper = inner.first().is_some_and(|e| matches!(self.names.find(&e.key.value), Some(Symbol::Element(..))));
@@ -126,14 +135,18 @@ impl Checker<'_> {
         let (first, second) = (self.correlated(a), self.correlated(b));
         if !(-1.0..=1.0).contains(&text.rank.value) {
             self.diagnostics.push(
-                Diagnostic::error(Code::BadCorrelation, "a rank correlation lies between -1 and 1").at(text.rank.span, ""),
+                Diagnostic::error(Code::BadCorrelation, "a rank correlation lies between -1 and 1")
+                    .at(text.rank.span, "")
+                    .hint("0.3 is weak, 0.6 clear, 0.9 strong; a minus lets one fall as the other rises"),
             );
             return None;
         }
         let drivers = [first?, second?];
         if drivers[0] == drivers[1] {
             self.diagnostics.push(
-                Diagnostic::error(Code::BadCorrelation, "a driver is not correlated with itself").at(text.span, ""),
+                Diagnostic::error(Code::BadCorrelation, "a driver is not correlated with itself")
+                    .at(b.span, "the same again")
+                    .hint("name two drivers, or two elements of one: `growth[SU7]` and `growth[YU7]`"),
             );
             return None;
         }
@@ -144,7 +157,9 @@ impl Checker<'_> {
         let ast = parse_text(text, &mut self.diagnostics)?;
         let (name, elements) = driver_reference(&ast).or_else(|| {
             self.diagnostics.push(
-                Diagnostic::error(Code::BadCorrelation, "a correlation names drivers, such as `growth[SU7]`").at(text.span, ""),
+                Diagnostic::error(Code::BadCorrelation, "a correlation names drivers, not formulas")
+                    .at(text.span, "")
+                    .hint("write a driver or one element of it, such as `growth[SU7]`"),
             );
             None
         })?;
@@ -168,7 +183,10 @@ impl Checker<'_> {
         for dimension in &over {
             let Some((_, element)) = found.iter().find(|(d, _)| d == dimension) else {
                 let message = format!("`{}` needs an element of `{}` here", name.value, self.dimensions[dimension.0].name);
-                self.diagnostics.push(Diagnostic::error(Code::BadElement, message).at(text.span, ""));
+                let axis = &self.dimensions[dimension.0];
+                let element = axis.elements.first().map_or("", |e| e.name.as_str());
+                let diagnostic = Diagnostic::error(Code::BadElement, message).at(text.span, "");
+                self.diagnostics.push(diagnostic.hint(format!("add one inside the brackets, such as `{element}`")));
                 return None;
             };
             cell = cell * self.dimensions[dimension.0].elements.len() + element;
@@ -197,7 +215,13 @@ struct Parameters<'c, 'a> {
 impl<'c, 'a> Parameters<'c, 'a> {
     fn read(checker: &'c mut Checker<'a>, key: &Spanned<String>, node: &Node) -> Option<Self> {
         let NodeKind::Table(entries) = &node.kind else {
-            super::wrong_value_kind(&key.value, node, &mut checker.diagnostics);
+            let known = parameters_of(&key.value);
+            let message = format!("`{}` takes a table of its parameters, not {}", key.value, node.kind_name());
+            checker.diagnostics.push(
+                Diagnostic::error(Code::WrongKind, message)
+                    .at(node.span, format!("{} stands here", node.kind_name()))
+                    .hint(format!("for example `{} = {{ {} = ... }}`", key.value, known.join(" = ..., "))),
+            );
             return None;
         };
         let known = parameters_of(&key.value);

@@ -25,8 +25,6 @@ pub struct Wanted<'a> {
     pub path: bool,
     /// What its expressions may use.
     pub scope: Scope,
-    /// Where its name stands.
-    pub place: Span,
 }
 
 impl Checker<'_> {
@@ -54,7 +52,10 @@ impl Checker<'_> {
         self.diagnostics.push(
             Diagnostic::error(Code::MissingElement, message)
                 .at(node.span, "every element needs a value here")
-                .hint(format!("add `{} = ...`", example.rsplit(", ").next().unwrap_or(&example))),
+                .hint(match example.split_once(", ") {
+                    Some((outer, inner)) => format!("add `{} = ...` under `{outer}`", inner.replace(", ", ".")),
+                    None => format!("add `{example} = ...`"),
+                }),
         );
     }
 
@@ -126,10 +127,12 @@ impl Checker<'_> {
         let Some(&dimension) = wanted.over.get(depth) else {
             broken.extend(start..start + count);
             let message = format!("`{}` has no dimension here, so it cannot be a list", wanted.name);
+            let fits = self.dimensions.iter().find(|d| d.elements.len() == items.len() && wanted.over.is_empty());
+            let axis = fits.map_or("DIMENSION", |d| d.name.as_str());
             self.diagnostics.push(
                 Diagnostic::error(Code::WrongShape, message)
                     .at(node.span, "a list gives the values of a dimension's elements in order")
-                    .hint("add `over = [\"DIMENSION\"]`"),
+                    .hint(format!("write `{{ value = [...], over = [\"{axis}\"] }}`")),
             );
             return;
         };
@@ -166,7 +169,9 @@ impl Checker<'_> {
                     .at(key.span, "")
                     .suggest(&key.value, self.names.of_kind(|s| matches!(s, Symbol::Element(..))))
             }
-            None => Diagnostic::error(Code::MissingElement, format!("`{}` has an empty table", wanted.name)).at(node.span, ""),
+            None => Diagnostic::error(Code::MissingElement, format!("`{}` has an empty table", wanted.name))
+                .at(node.span, "no value in it")
+                .hint("write a number, an expression in quotes, or values by element or period"),
         };
         if !wanted.over.is_empty() && diagnostic.hints.is_empty() {
             let axes: Vec<_> = wanted.over.iter().map(|d| self.dimensions[d.0].name.as_str()).collect();
@@ -180,7 +185,8 @@ impl Checker<'_> {
         if !wanted.path {
             self.diagnostics.push(
                 Diagnostic::error(Code::WrongTiming, format!("`{}` cannot be a path over time", wanted.name))
-                    .at(node.span, "keyed by period"),
+                    .at(node.span, "keyed by period")
+                    .hint("give it one value; only drivers have paths"),
             );
             return None;
         }
@@ -299,11 +305,18 @@ impl Checker<'_> {
         diagnostic = match (declared.factor(), typed.measure.factor()) {
             (Some(wanted), Some(found)) => {
                 let (factor, inverse) = (wanted.per(&found), found.per(&wanted));
-                let such = self.something_in(&factor, &inverse).replace("right side ", "").replace("left side `* ", "`/ ");
-                diagnostic.hint(format!("a factor in `{factor}` is missing: multiply by something in `{factor}` or divide by something in `{inverse}`{such}"))
+                diagnostic.hint(match (self.something_in(&factor), self.something_in(&inverse)) {
+                    (Some(name), _) => format!("a factor in `{factor}` is missing: multiply by something in it, such as `{name}`"),
+                    (None, Some(name)) => {
+                        format!("a factor in `{factor}` is missing: divide by something in `{inverse}`, such as `{name}`")
+                    }
+                    (None, None) => format!(
+                        "a factor in `{factor}` is missing: multiply by something in `{factor}`, or divide by something in `{inverse}`"
+                    ),
+                })
             }
             _ if *declared == Measure::Period => diagnostic.hint("write a period in quotes, such as \"2027-01\""),
-            _ => diagnostic.hint("`since(...)` turns a period into a number of periods"),
+            _ => diagnostic.hint("write `unit = \"period\"`, or turn the period into a number with `since(...)`"),
         };
         self.diagnostics.push(diagnostic);
         None

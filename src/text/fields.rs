@@ -85,6 +85,26 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// The number under a key that must be there.
+    pub fn required_number(&mut self, key: &'static str) -> Option<Spanned<f64>> {
+        if !self.has(key) {
+            self.missing(key);
+        }
+        self.number(key)
+    }
+
+    /// One name or a list of names under a key that must be there.
+    pub fn required_names(&mut self, key: &'static str) -> Option<Vec<Text>> {
+        if !self.has(key) {
+            self.missing(key);
+        }
+        self.names(key)
+    }
+
+    fn has(&self, key: &str) -> bool {
+        self.entries.iter().any(|entry| entry.key.value == key)
+    }
+
     /// One name or a list of names.
     pub fn names(&mut self, key: &'static str) -> Option<Vec<Text>> {
         let node = self.node(key)?;
@@ -143,16 +163,41 @@ pub fn wrong_kind(what: &str, wanted: &str, node: &Node, diagnostics: &mut Diagn
     let found = node.kind_name();
     diagnostics.push(
         Diagnostic::error(Code::WrongKind, format!("{what} must be {wanted}, not {found}"))
-            .at(node.span, format!("{found} stands here")),
+            .at(node.span, format!("{found} stands here"))
+            .hint(instead(wanted, node)),
     );
+}
+
+/// What to type instead of a value of the wrong kind.
+pub fn instead(wanted: &str, node: &Node) -> String {
+    match &node.kind {
+        NodeKind::Text(text) if wanted == "a number" && text.text.trim().parse::<f64>().is_ok() => {
+            format!("without quotes it is a number: type `{}`", text.text.trim())
+        }
+        NodeKind::Number(x) if wanted.contains("in quotes") && x.is_finite() => format!("type `\"{x}\"`"),
+        NodeKind::Boolean(true) => "type 1 for true".to_owned(),
+        NodeKind::Boolean(false) => "type 0 for false".to_owned(),
+        NodeKind::Date => "periods are texts in quotes: type for example `\"2027-07\"`".to_owned(),
+        _ if wanted.contains("[[") => "begin each of them with a line of its own, in double brackets".to_owned(),
+        _ if wanted == "a section" => "write its name in brackets on a line of its own, and its entries below".to_owned(),
+        _ if wanted == "a table" => "write `{ KEY = VALUE }`, or a section of its own".to_owned(),
+        _ if wanted.contains("in quotes") => "write it in quotes: `\"...\"`".to_owned(),
+        _ if wanted.starts_with("a list") => "write `[\"...\", \"...\"]`".to_owned(),
+        _ => "write a number, such as 12.5".to_owned(),
+    }
 }
 
 /// The error for a key that is not one of `known`.
 pub fn unknown_key(key: &Spanned<String>, section: &str, known: &[&'static str]) -> Diagnostic {
-    Diagnostic::error(Code::UnknownKey, format!("{section} has no key `{}`", key.value))
+    let diagnostic = Diagnostic::error(Code::UnknownKey, format!("{section} has no key `{}`", key.value))
         .at(key.span, "unknown key")
-        .suggest(&key.value, known.iter().copied())
-        .hint(format!("the keys here are {}", known.iter().map(|k| format!("`{k}`")).collect::<Vec<_>>().join(", ")))
+        .suggest(&key.value, known.iter().copied());
+    let diagnostic = match key.value.as_str() {
+        "formula" if known.contains(&"value") => diagnostic.hint("a formula makes a line: move it to `[lines]`, or write a `value`"),
+        "value" if known.contains(&"formula") => diagnostic.hint("what has a value of its own is a driver: move it to `[drivers]`, or write a `formula`"),
+        _ => diagnostic,
+    };
+    diagnostic.hint(format!("the keys here are {}", known.iter().map(|k| format!("`{k}`")).collect::<Vec<_>>().join(", ")))
 }
 
 /// A node as the text of a formula: a string, or a number as it is written.

@@ -12,4 +12,5 @@ pub use model::{
     CONSTANT_KEYS, ChartText, CheckText, ConstantText, CorrelationText, DRIVER_KEYS, DimensionText, DriverText,
     LineText, ModelHead, ModelText, OutputText, RESERVED_KEYS, ScenarioText, TimelineText, read_model,
 };
+pub use fields::instead;
 pub use node::{Entry, Node, NodeKind, Text};

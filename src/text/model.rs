@@ -25,6 +25,7 @@ const SECTIONS: &[&str] = &[
 /// Every key of the format: none may be the name of anything.
 pub const RESERVED_KEYS: &[&[&str]] = &[
     CONSTANT_KEYS, DRIVER_KEYS, LINE_KEYS, OUTPUT_KEYS, SCENARIO_KEYS, CORRELATION_KEYS, CHART_KEYS, TIMELINE_KEYS,
+    MODEL_KEYS,
 ];
 
 /// A whole model file.
@@ -308,10 +309,7 @@ fn read_timeline(span: Span, node: Node, diagnostics: &mut Diagnostics) -> Optio
     let mut fields = Fields::new("`[timeline]`", span, entries, TIMELINE_KEYS, diagnostics);
     let start = fields.required("start").and_then(|node| period_text("start", node, &mut fields));
     let step = fields.required_text("step");
-    let periods = fields.number("periods");
-    if periods.is_none() {
-        fields.missing("periods");
-    }
+    let periods = fields.required_number("periods");
     let forecast = fields.node("forecast").and_then(|node| period_text("forecast", node, &mut fields));
     Some(TimelineText { start: start?, periods: periods?, step: spanned(step?), forecast })
 }
@@ -490,24 +488,15 @@ fn read_scenario(name: Spanned<String>, node: Node, diagnostics: &mut Diagnostic
 
 fn read_correlation(span: Span, entries: Vec<Entry>, diagnostics: &mut Diagnostics) -> Option<CorrelationText> {
     let mut fields = Fields::new("`[[correlations]]`", span, entries, CORRELATION_KEYS, diagnostics);
-    let drivers = fields.names("drivers");
-    if drivers.is_none() {
-        fields.missing("drivers");
-    }
-    let rank = fields.number("rank");
-    if rank.is_none() {
-        fields.missing("rank");
-    }
+    let drivers = fields.required_names("drivers");
+    let rank = fields.required_number("rank");
     Some(CorrelationText { drivers: drivers?, rank: rank?, span })
 }
 
 fn read_chart(span: Span, entries: Vec<Entry>, diagnostics: &mut Diagnostics) -> Option<ChartText> {
     let mut fields = Fields::new("`[[charts]]`", span, entries, CHART_KEYS, diagnostics);
     let (title, kind) = (fields.required_text("title"), fields.required_text("kind"));
-    let lines = fields.names("lines");
-    if lines.is_none() {
-        fields.missing("lines");
-    }
+    let lines = fields.required_names("lines");
     let (across, notes) = (fields.text("across"), fields.words("notes"));
     Some(ChartText { title: title?, kind: kind?, lines: lines?, across, notes })
 }

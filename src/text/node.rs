@@ -53,6 +53,7 @@ impl Node {
     /// How a message calls this kind of value.
     pub fn kind_name(&self) -> &'static str {
         match self.kind {
+            NodeKind::Number(x) if !x.is_finite() => "an infinite number",
             NodeKind::Number(_) => "a number",
             NodeKind::Text(_) => "a text",
             NodeKind::Boolean(_) => "true or false",
@@ -69,12 +70,33 @@ pub fn parse(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> Vec<Ent
     for error in errors.iter().take(20) {
         let range = error.span().unwrap_or(0..0);
         let message = error.message().trim_end_matches('.').replace('\n', ", ");
-        diagnostics.push(
-            Diagnostic::error(Code::Toml, format!("this is not valid TOML: {message}"))
-                .at(Span::new(file, range.start, range.end), ""),
-        );
+        let at = Span::new(file, range.start, range.end);
+        let diagnostic = Diagnostic::error(Code::Toml, format!("this is not valid TOML: {message}")).at(at, "");
+        diagnostics.push(diagnostic.hint(toml_hint(&message, text.get(range.clone()).unwrap_or(""), &text[..range.start.min(text.len())])));
     }
     entries(file, text, table.into_inner())
+}
+
+/// What to type instead of what is no TOML.
+fn toml_hint(message: &str, marked: &str, before: &str) -> String {
+    let line = before.rsplit('\n').next().unwrap_or("");
+    if marked.contains(['“', '”', '„', '‘', '’']) || line.contains(['“', '”', '„']) {
+        "texts stand in straight quotes: type `\"`".to_owned()
+    } else if message.contains("duplicate key") {
+        format!("`{marked}` stands here for the second time: leave one of the two, or choose another name")
+    } else if message.contains("basic string") {
+        "type another `\"` at the end of the text, on the same line".to_owned()
+    } else if message.contains("literal string") && line.contains('\'') {
+        "type another `'` at the end of the text, on the same line".to_owned()
+    } else if message.contains("key with no value") {
+        "a line is written `KEY = VALUE`".to_owned()
+    } else if message.contains("must be quoted") {
+        "formulas, names and periods stand in quotes: `\"...\"`".to_owned()
+    } else if marked.starts_with(',') {
+        "digits are not grouped with commas: type `215_900`".to_owned()
+    } else {
+        "look for a quote, bracket or `=` that is missing here or on the line before".to_owned()
+    }
 }
 
 fn entries(file: FileId, text: &str, table: DeTable<'_>) -> Vec<Entry> {

@@ -162,9 +162,10 @@ impl Line<'_> {
 }
 
 fn key_of(setting: &Setting, k: Option<usize>) -> &Key {
-    match k {
-        Some(k) => &setting.keys[k],
-        None => setting.outside.as_ref().unwrap_or(&setting.keys[0]),
+    match (k, &setting.outside) {
+        (Some(k), _) => &setting.keys[k],
+        (None, Some(outside)) => outside,
+        (None, None) => &setting.keys[0],
     }
 }
 

@@ -76,6 +76,8 @@ pub fn text(sheet: &mut Worksheet, (row, column): (u32, u16), text: &str, format
 /// # Errors
 /// Cells outside of the sheet.
 pub fn title(sheet: &mut Worksheet, styles: &Styles, title: &str, subtitle: &str, columns: u16) -> Result<(), WorkbookError> {
+    // An empty text as a result would otherwise be written as 0.
+    sheet.set_formula_result_default("");
     sheet.set_row_height(0, 24)?;
     sheet.set_row_height(1, 15)?;
     text(sheet, (0, 0), title, &styles.title)?;
