@@ -13,6 +13,7 @@
 
 pub mod analyse;
 pub mod check;
+#[path = "cli_lead/mod.rs"]
 pub mod cli;
 pub mod diagnostic;
 pub mod evaluate;

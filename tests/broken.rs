@@ -77,7 +77,8 @@ fn every_message_says_what_is_wrong_and_what_to_type() {
         for diagnostic in tell(&name).diagnostics {
             let message = &diagnostic.message;
             let starts_low = !message.starts_with(|c: char| c.is_uppercase());
-            if !starts_low || message.ends_with('.') || (diagnostic.hints.is_empty() && diagnostic.code != Code::Toml) {
+            let is_shown = diagnostic.code == Code::FormulaSyntax; // the mark is where something is missing
+            if !starts_low || message.ends_with('.') || (diagnostic.hints.is_empty() && !is_shown) {
                 wrong.push(format!("{name}: {message} {:?}", diagnostic.hints));
             }
         }

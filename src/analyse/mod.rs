@@ -1,1 +1,7 @@
 //! Scenarios compared, contradictions between figures.
+
+mod figures;
+mod years;
+
+pub use figures::{Conflict, FigureReport, figures};
+pub use years::{YearlyComparison, yearly};

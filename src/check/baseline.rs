@@ -19,6 +19,8 @@ pub struct Baseline {
     pub sources: Vec<Source>,
     pub figures: Vec<Figure>,
     pub relations: Vec<Relation>,
+    /// Whether some of it could not be read: nothing is said about figures that are not there.
+    pub broken: bool,
 }
 
 /// Where figures come from.

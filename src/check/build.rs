@@ -35,7 +35,8 @@ pub fn check_model(
     let forecast = declare::forecast(&text.timeline, &timeline, diagnostics);
     let dimensions = declare::dimensions(text, timeline.step, diagnostics);
     let names = Names::collect(text, &dimensions, diagnostics);
-    if diagnostics.has_errors() {
+    let unread = text.dimensions.iter().any(|d| text.unread.contains(&d.name.value) || d.elements.is_empty());
+    if unread || diagnostics.0.iter().any(|d| d.code == Code::Toml) {
         return None;
     }
     let empty = Baseline::default();
@@ -175,6 +176,10 @@ impl<'a> Builder<'a> {
         let text = self.text;
         let mut out = Vec::new();
         for (i, constant) in text.constants.iter().enumerate() {
+            if self.declared.constants[i].broken {
+                out.push(None);
+                continue;
+            }
             let measure = self.checker.constants[i].measure.clone();
             let wanted = Wanted {
                 name: &constant.name.value,
@@ -225,6 +230,9 @@ impl<'a> Builder<'a> {
     }
 
     fn driver(&mut self, i: usize, text: &DriverText) -> Option<Driver> {
+        if self.declared.drivers[i].broken {
+            return None;
+        }
         let shape = self.checker.drivers[i].clone();
         let wanted = Wanted {
             name: &text.name.value,
@@ -313,6 +321,9 @@ impl<'a> Builder<'a> {
     fn line(&mut self, i: usize, text: &LineText) -> Option<Line> {
         let shape = self.checker.lines[i].clone();
         let typed = self.parsed.lines[i].clone().and_then(|ast| self.checker.expr(&ast, &Scope::new(Place::Line)));
+        if self.declared.lines[i].broken {
+            return None;
+        }
         let formula = typed.and_then(|typed| self.owned(typed, &shape, &text.name.value));
         let opening = text.opening.as_ref().map(|node| self.opening(node, text, &shape));
         let actual = self.actual(text, &shape);
@@ -473,6 +484,9 @@ impl<'a> Builder<'a> {
         let ast = self.parsed.outputs[i].clone();
         let scope = Scope { year, ..Scope::new(Place::Output) };
         let typed = ast.and_then(|ast| self.checker.output_formula(&ast, &scope));
+        if self.declared.outputs[i].broken {
+            return None;
+        }
         let target = self.target(text, &shape, year);
         let typed = typed?;
         self.one_number(&typed, &text.name.value)?;
@@ -673,24 +687,34 @@ fn driver_varies(driver: &DriverText, text: &ModelText, what_if: Option<&WhatIf>
 impl Checker<'_> {
     /// Declared dimensions into the shapes, and what was declared at all.
     fn declarations(&mut self, text: &ModelText, units: &Units) -> Declarations {
-        let unit = |unit: &Option<DeclaredUnit>, over: bool| Declared { unit: unit.is_some(), over };
+        let unread = |name: &str| text.unread.iter().any(|unread| unread == name);
+        let declared = |unit: &Option<DeclaredUnit>, written: &Option<Text>, over: bool, name: &str| Declared {
+            unit: unit.is_some(),
+            over,
+            broken: (written.is_some() && unit.is_none()) || unread(name),
+        };
+        let (constants, outputs) = (units.constants.iter().zip(&text.constants), units.outputs.iter().zip(&text.outputs));
+        let (drivers, lines) = (units.drivers.iter().zip(&text.drivers), units.lines.iter().zip(&text.lines));
         let mut out = Declarations {
-            constants: units.constants.iter().map(|u| unit(u, true)).collect(),
-            drivers: units.drivers.iter().zip(&text.drivers).map(|(u, d)| unit(u, d.over.is_some())).collect(),
-            lines: units.lines.iter().zip(&text.lines).map(|(u, l)| unit(u, l.over.is_some())).collect(),
-            outputs: units.outputs.iter().map(|u| unit(u, true)).collect(),
+            constants: constants.map(|(u, c)| declared(u, &c.unit, true, &c.name.value)).collect(),
+            drivers: drivers.map(|(u, d)| declared(u, &d.unit, d.over.is_some(), &d.name.value)).collect(),
+            lines: lines.map(|(u, l)| declared(u, &l.unit, l.over.is_some(), &l.name.value)).collect(),
+            outputs: outputs.map(|(u, o)| declared(u, &o.unit, true, &o.name.value)).collect(),
         };
         for (i, driver) in text.drivers.iter().enumerate() {
             if let Some(over) = &driver.over {
+                let before = self.diagnostics.0.len();
                 self.drivers[i].over = self.declared_over(over, true);
+                out.drivers[i].broken |= self.diagnostics.0.len() > before;
             }
         }
         for (i, line) in text.lines.iter().enumerate() {
             if let Some(over) = &line.over {
+                let before = self.diagnostics.0.len();
                 self.lines[i].over = self.declared_over(over, false);
+                out.lines[i].broken |= self.diagnostics.0.len() > before;
             }
         }
-        out.outputs.iter_mut().for_each(|d| d.over = true);
         out
     }
 

@@ -239,6 +239,9 @@ impl Checker<'_> {
         self.number(&inner)?;
         for (dimension, argument) in named.iter().zip(&arguments[1..]) {
             if !inner.over.contains(dimension) {
+                if inner.measure == Measure::Unknown {
+                    return None; // what is reduced is wrong, and that has been told
+                }
                 let axis = &self.dimensions[dimension.0].name;
                 self.diagnostics.push(
                     Diagnostic::error(Code::WrongShape, format!("what is reduced here does not vary over `{axis}`"))
@@ -395,7 +398,8 @@ impl Checker<'_> {
         match &expr.kind {
             ExprKind::Cumulative(_) | ExprKind::Recent(..) => {}
             ExprKind::Line(id, _) if !self.openings[id.0] => {
-                let name = self.names.of_kind(|s| matches!(s, Symbol::Line(_)))[id.0].to_owned();
+                let lines = self.names.of_kind(|s| s == Symbol::Line(*id));
+                let name = lines.first().copied().unwrap_or_default().to_owned();
                 self.diagnostics.push(
                     Diagnostic::error(
                         Code::MissingOpening,

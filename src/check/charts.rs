@@ -95,6 +95,9 @@ impl Checker<'_> {
     }
 
     fn chart_line(&mut self, name: &Spanned<String>) -> Option<LineId> {
+        if self.is_broken(&name.value) {
+            return None;
+        }
         if let Some(Symbol::Line(id)) = self.names.find(&name.value) {
             return Some(id);
         }

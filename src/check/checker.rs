@@ -21,12 +21,19 @@ pub struct Shape {
     pub varies: bool,
     /// Whether people should see it as a percentage.
     pub percent: bool,
+    /// Whether something is wrong with it that has been told: its uses are passed over.
+    pub broken: bool,
 }
 
 impl Shape {
+    /// The unit, as far as it can be relied upon.
+    pub fn known(&self) -> Measure {
+        if self.broken { Measure::Unknown } else { self.measure.clone() }
+    }
+
     /// Nothing known yet.
     pub fn unknown() -> Shape {
-        Shape { measure: Measure::Unknown, over: vec![], varies: false, percent: false }
+        Shape { measure: Measure::Unknown, over: vec![], varies: false, percent: false, broken: false }
     }
 }
 
@@ -196,8 +203,23 @@ impl Checker<'_> {
         self.diagnostics.push(diagnostic);
     }
 
+    /// Whether a name stands for something that has been told to be wrong.
+    pub fn is_broken(&self, name: &str) -> bool {
+        match self.names.find(name) {
+            Some(Symbol::Constant(id)) => self.constants[id.0].broken,
+            Some(Symbol::Driver(id)) => self.drivers[id.0].broken,
+            Some(Symbol::Line(id)) => self.lines[id.0].broken,
+            Some(Symbol::Output(index)) => self.outputs.get(index).is_some_and(|shape| shape.broken),
+            Some(Symbol::Dimension(_) | Symbol::Element(..)) => false,
+            None => self.names.is_unread(name),
+        }
+    }
+
     /// The elements inside `name[...]`.
     fn picks(&mut self, name: &Spanned<String>, elements: &[Spanned<String>]) -> Option<Picks> {
+        if self.is_broken(&name.value) {
+            return None;
+        }
         let over = match self.names.find(&name.value) {
             Some(Symbol::Driver(id)) => self.drivers[id.0].over.clone(),
             Some(Symbol::Line(id)) => self.lines[id.0].over.clone(),
@@ -281,13 +303,16 @@ impl Checker<'_> {
         if name == "inherited" {
             return self.inherited(span, scope);
         }
+        if self.names.find(name).is_none() && self.names.is_unread(name) {
+            return None;
+        }
         let Some(symbol) = self.names.find(name) else {
             self.unknown_name(name, span);
             return None;
         };
         match symbol {
             Symbol::Constant(id) => {
-                let measure = self.constants[id.0].measure.clone();
+                let measure = self.constants[id.0].known();
                 Some(Typed::new(ExprKind::Constant(id), span, measure))
             }
             Symbol::Driver(id) => self.driver(name, id, picks, span, scope),
@@ -302,7 +327,7 @@ impl Checker<'_> {
                     return None;
                 }
                 let shape = &self.lines[id.0];
-                let (measure, over) = (shape.measure.clone(), free(&shape.over, picks));
+                let (measure, over) = (shape.known(), free(&shape.over, picks));
                 Some(Typed { over, varies: true, ..Typed::new(ExprKind::Line(id, picks.to_vec()), span, measure) })
             }
             Symbol::Output(index) => self.output(name, index, span, scope),
@@ -327,7 +352,7 @@ impl Checker<'_> {
         scope: &Scope,
     ) -> Option<Typed> {
         let shape = &self.drivers[id.0];
-        let (measure, mut varies) = (shape.measure.clone(), shape.varies);
+        let (measure, mut varies) = (shape.known(), shape.varies);
         let mut over = free(&shape.over, picks);
         if scope.place != Place::Value {
             let dimensions = self.dimensions;
@@ -400,7 +425,7 @@ impl Checker<'_> {
             );
             return None;
         };
-        let measure = self.outputs[index].measure.clone();
+        let measure = self.outputs[index].known();
         Some(Typed::new(ExprKind::Output(super::model::OutputId(id)), span, measure))
     }
 
@@ -415,6 +440,9 @@ impl Checker<'_> {
             return None;
         }
         let Some(found) = self.baseline.find(id) else {
+            if self.baseline.broken {
+                return None;
+            }
             let message = match self.has_baseline {
                 true => format!("the baseline has no figure `{id}`"),
                 false => format!("`baseline.{id}` is used, but the model names no baseline file"),

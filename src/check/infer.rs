@@ -10,6 +10,9 @@ use crate::formula;
 use crate::text::{ModelText, Node, NodeKind};
 use std::mem;
 
+/// Errors are followed through at most this many names that stand before what they use.
+const MOST_ROUNDS: usize = 20;
+
 /// Which properties of a name its author declared.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Declared {
@@ -17,6 +20,8 @@ pub struct Declared {
     pub unit: bool,
     /// It has an `over`.
     pub over: bool,
+    /// Its unit, its dimensions or its keys cannot be read.
+    pub broken: bool,
 }
 
 /// The parsed formulas of lines and outputs, `None` where they cannot be parsed.
@@ -57,7 +62,80 @@ impl Checker<'_> {
                 shape.measure = Measure::plain();
             }
         }
+        self.find_broken(text, parsed, declared);
         self.diagnostics = saved;
+    }
+
+    /// Marks names whose unit or dimensions are not known because something else is wrong with them.
+    fn find_broken(&mut self, text: &ModelText, parsed: &Parsed, declared: &Declarations) {
+        let mark = |shapes: &mut [Shape], declared: &[Declared]| {
+            shapes.iter_mut().zip(declared).for_each(|(shape, declared)| shape.broken = declared.broken);
+        };
+        mark(&mut self.constants, &declared.constants);
+        mark(&mut self.drivers, &declared.drivers);
+        mark(&mut self.lines, &declared.lines);
+        mark(&mut self.outputs, &declared.outputs);
+        let value = Scope::new(Place::Value);
+        let line = Scope::new(Place::Line);
+        let known = |declared: &Declared| declared.unit && declared.over;
+        for _ in 0..MOST_ROUNDS {
+            let mut changed = false;
+            for (i, constant) in text.constants.iter().enumerate() {
+                if !self.constants[i].broken && !known(&declared.constants[i]) && self.fails(&constant.value, &value) {
+                    self.constants[i].broken = true;
+                    changed = true;
+                }
+            }
+            for (i, driver) in text.drivers.iter().enumerate() {
+                if !self.drivers[i].broken && !known(&declared.drivers[i]) && self.fails(&driver.value, &value) {
+                    self.drivers[i].broken = true;
+                    changed = true;
+                }
+            }
+            for (i, _) in text.lines.iter().enumerate() {
+                if self.lines[i].broken || known(&declared.lines[i]) {
+                    continue;
+                }
+                let opening_fails = text.lines[i].opening.as_ref().is_some_and(|node| self.fails(node, &value));
+                if opening_fails || parsed.lines[i].as_ref().is_none_or(|ast| is_unknown(self.expr(ast, &line))) {
+                    self.lines[i].broken = true;
+                    changed = true;
+                }
+            }
+            for i in 0..text.outputs.len() {
+                if self.outputs[i].broken || known(&declared.outputs[i]) {
+                    continue;
+                }
+                let scope = self.output_scope(i);
+                if parsed.outputs[i].as_ref().is_none_or(|ast| is_unknown(self.output_formula(ast, &scope))) {
+                    self.outputs[i].broken = true;
+                    changed = true;
+                }
+            }
+            self.diagnostics = Diagnostics::default();
+            if !changed {
+                break;
+            }
+        }
+    }
+
+    fn output_scope(&self, output: usize) -> Scope {
+        let year = self.output_ids[output].first().and_then(|(year, _)| *year);
+        Scope { year, ..Scope::new(Place::Output) }
+    }
+
+    /// Whether any expression of a value is wrong.
+    fn fails(&mut self, node: &Node, scope: &Scope) -> bool {
+        match &node.kind {
+            NodeKind::Text(text) => match parse_text(text, &mut self.diagnostics) {
+                Some(ast) => is_unknown(self.expr(&ast, scope)),
+                None => !text.text.starts_with(|c: char| c.is_ascii_digit()),
+            },
+            NodeKind::Table(entries) => entries.iter().any(|entry| self.fails(&entry.value, scope)),
+            NodeKind::Array(items) => items.iter().any(|item| self.fails(item, scope)),
+            NodeKind::Number(_) => false,
+            NodeKind::Boolean(_) | NodeKind::Date => true,
+        }
     }
 
     fn snapshot(&self) -> [Vec<Shape>; 4] {
@@ -95,7 +173,7 @@ impl Checker<'_> {
         }
         for i in 0..text.outputs.len() {
             let Some(ast) = &parsed.outputs[i] else { continue };
-            let scope = Scope { year: self.output_ids[i].first().and_then(|(year, _)| *year), ..Scope::new(Place::Output) };
+            let scope = self.output_scope(i);
             let found: Vec<Typed> = self.output_formula(ast, &scope).into_iter().collect();
             learn(&mut self.outputs[i], Declared { over: true, ..declared.outputs[i] }, &found, &[]);
         }
@@ -134,6 +212,10 @@ impl Checker<'_> {
         }
         out
     }
+}
+
+fn is_unknown(typed: Option<Typed>) -> bool {
+    typed.is_none_or(|typed| typed.measure == Measure::Unknown)
 }
 
 fn learn(shape: &mut Shape, declared: Declared, found: &[Typed], spelled: &[DimensionId]) {

@@ -5,6 +5,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, Spanned};
 use crate::function::Function;
 use crate::text::{ModelText, RESERVED_KEYS};
 use indexmap::IndexMap;
+use std::collections::BTreeSet;
 
 /// What a name stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +44,8 @@ pub struct Names {
     symbols: IndexMap<String, (Symbol, Span)>,
     /// Names in lower case, to find those that differ by case alone.
     folded: IndexMap<String, String>,
+    /// Names whose entries could not be read.
+    unread: BTreeSet<String>,
 }
 
 const WORDS: &[&str] = &[
@@ -83,6 +86,7 @@ impl Names {
             own.declare(&scenario.name, Symbol::Output(0), diagnostics);
         }
         names.add_calendars(text, dimensions);
+        names.unread = text.unread.iter().cloned().collect();
         names
     }
 
@@ -122,6 +126,11 @@ impl Names {
     /// What a name stands for.
     pub fn find(&self, name: &str) -> Option<Symbol> {
         self.symbols.get(name).map(|(symbol, _)| *symbol)
+    }
+
+    /// Whether the entry of a name could not be read, so that nothing is known of it.
+    pub fn is_unread(&self, name: &str) -> bool {
+        self.unread.contains(name)
     }
 
     /// The names of a kind, for "did you mean".

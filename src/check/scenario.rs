@@ -36,13 +36,13 @@ impl Checker<'_> {
         }
         let known: Vec<String> = text.scenarios.iter().map(|s| s.name.value.clone()).collect();
         let mut out: Vec<Scenario> =
-            text.scenarios.iter().enumerate().map(|(i, scenario)| self.scenario(i, scenario, &known, text)).collect();
+            text.scenarios.iter().enumerate().map(|(i, scenario)| self.scenario(i, scenario, &known)).collect();
         report_extension_loops(&mut out, &mut self.diagnostics);
         self.probabilities(text);
         out
     }
 
-    fn scenario(&mut self, index: usize, text: &ScenarioText, known: &[String], model: &ModelText) -> Scenario {
+    fn scenario(&mut self, index: usize, text: &ScenarioText, known: &[String]) -> Scenario {
         let extends = match &text.extends {
             None => (index > 0).then_some(ScenarioId(0)),
             Some(name) => self.scenario_named(name, known).map(ScenarioId),
@@ -64,7 +64,7 @@ impl Checker<'_> {
 
     fn scenario_named(&mut self, name: &Text, known: &[String]) -> Option<usize> {
         let found = known.iter().position(|k| *k == name.text);
-        if found.is_none() {
+        if found.is_none() && !self.names.is_unread(&name.text) {
             self.diagnostics.push(
                 unknown_scenario(&name.text, known.iter().map(String::as_str)).at(name.span, "unknown scenario"),
             );
@@ -90,6 +90,9 @@ impl Checker<'_> {
     }
 
     fn driver_named(&mut self, name: &Spanned<String>) -> Option<DriverId> {
+        if self.is_broken(&name.value) {
+            return None;
+        }
         match self.names.find(&name.value) {
             Some(Symbol::Driver(id)) => return Some(id),
             Some(symbol) => {

@@ -163,6 +163,9 @@ impl Checker<'_> {
             );
             None
         })?;
+        if self.is_broken(&name.value) {
+            return None;
+        }
         let Some(Symbol::Driver(id)) = self.names.find(&name.value) else {
             let known = self.names.of_kind(|s| matches!(s, Symbol::Driver(_)));
             let diagnostic = Diagnostic::error(Code::UnknownName, format!("there is no driver `{}`", name.value))

@@ -125,14 +125,17 @@ fn read_its_baseline(records: &ModelText, folder: Option<&Path>, opened: &mut Op
                     .at(named.span, "the model's baseline")
                     .hint("the path is relative to the model file"),
             );
-            return Some(Baseline::default());
+            return Some(Baseline { broken: true, ..Baseline::default() });
         }
     };
     opened.baseline_fingerprint = fingerprint(&text);
     let shown = folder.map_or_else(|| named.text.clone(), |folder| folder.join(&named.text).display().to_string());
     let file: FileId = opened.sources.add(shown, text.as_str());
+    let before = opened.diagnostics.0.len();
     let parsed = read_baseline(file, &text, &mut opened.diagnostics);
-    Some(check_baseline(&parsed, &mut opened.diagnostics))
+    let mut baseline = check_baseline(&parsed, &mut opened.diagnostics);
+    baseline.broken = opened.diagnostics.0.len() > before;
+    Some(baseline)
 }
 
 fn fingerprint(text: &str) -> String {

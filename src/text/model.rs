@@ -44,6 +44,8 @@ pub struct ModelText {
     pub checks: Vec<CheckText>,
     pub correlations: Vec<CorrelationText>,
     pub charts: Vec<ChartText>,
+    /// Names whose entries could not be read as they stand: nothing is said about their uses.
+    pub unread: Vec<String>,
 }
 
 /// `[model]`
@@ -191,20 +193,20 @@ pub fn read_model(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> Op
             forecast: None,
         },
         dimensions: vec![], constants: vec![], drivers: vec![], lines: vec![], outputs: vec![],
-        scenarios: vec![], checks: vec![], correlations: vec![], charts: vec![],
+        scenarios: vec![], checks: vec![], correlations: vec![], charts: vec![], unread: vec![],
     };
     for Entry { key, value } in entries {
-        let d = &mut *diagnostics;
+        let (d, u) = (&mut *diagnostics, &mut out.unread);
         match key.value.as_str() {
             "model" => head = read_head(key.span, value, d),
             "timeline" => timeline = read_timeline(key.span, value, d),
-            "dimensions" => out.dimensions = each(value, "dimensions", d, read_dimension),
-            "constants" => out.constants = each(value, "constants", d, read_constant),
-            "drivers" => out.drivers = each(value, "drivers", d, read_driver),
-            "lines" => out.lines = each(value, "lines", d, read_line),
-            "outputs" => out.outputs = each(value, "outputs", d, read_output),
-            "scenarios" => out.scenarios = each(value, "scenarios", d, read_scenario),
-            "checks" => out.checks = each(value, "checks", d, read_check),
+            "dimensions" => out.dimensions = each(value, "dimensions", d, u, read_dimension),
+            "constants" => out.constants = each(value, "constants", d, u, read_constant),
+            "drivers" => out.drivers = each(value, "drivers", d, u, read_driver),
+            "lines" => out.lines = each(value, "lines", d, u, read_line),
+            "outputs" => out.outputs = each(value, "outputs", d, u, read_output),
+            "scenarios" => out.scenarios = each(value, "scenarios", d, u, read_scenario),
+            "checks" => out.checks = each(value, "checks", d, u, read_check),
             "correlations" => out.correlations = list(value, "correlations", d, read_correlation),
             "charts" => out.charts = list(value, "charts", d, read_chart),
             _ => diagnostics.push(unknown_section(&key)),
@@ -236,11 +238,20 @@ fn each<T>(
     node: Node,
     section: &'static str,
     diagnostics: &mut Diagnostics,
+    unread: &mut Vec<String>,
     read: impl Fn(Spanned<String>, Node, &mut Diagnostics) -> Option<T>,
 ) -> Vec<T> {
     match node.kind {
         NodeKind::Table(entries) => {
-            entries.into_iter().filter_map(|entry| read(entry.key, entry.value, diagnostics)).collect()
+            let mut out = Vec::new();
+            for Entry { key, value } in entries {
+                let (before, name) = (diagnostics.0.len(), key.value.clone());
+                out.extend(read(key, value, diagnostics));
+                if diagnostics.0.len() > before {
+                    unread.push(name);
+                }
+            }
+            out
         }
         _ => {
             wrong_kind(&format!("`{section}`"), "a section", &node, diagnostics);

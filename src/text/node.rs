@@ -72,13 +72,15 @@ pub fn parse(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> Vec<Ent
         let message = error.message().trim_end_matches('.').replace('\n', ", ");
         let at = Span::new(file, range.start, range.end);
         let diagnostic = Diagnostic::error(Code::Toml, format!("this is not valid TOML: {message}")).at(at, "");
-        diagnostics.push(diagnostic.hint(toml_hint(&message, text.get(range.clone()).unwrap_or(""), &text[..range.start.min(text.len())])));
+        diagnostics.push(diagnostic.hint(toml_hint(&message, text, range)));
     }
     entries(file, text, table.into_inner())
 }
 
 /// What to type instead of what is no TOML.
-fn toml_hint(message: &str, marked: &str, before: &str) -> String {
+fn toml_hint(message: &str, text: &str, range: std::ops::Range<usize>) -> String {
+    let (before, after) = (text.get(..range.start).unwrap_or(""), text.get(range.start..).unwrap_or(""));
+    let marked = text.get(range).unwrap_or("");
     let line = before.rsplit('\n').next().unwrap_or("");
     if marked.contains(['“', '”', '„', '‘', '’']) || line.contains(['“', '”', '„']) {
         "texts stand in straight quotes: type `\"`".to_owned()
@@ -92,7 +94,7 @@ fn toml_hint(message: &str, marked: &str, before: &str) -> String {
         "a line is written `KEY = VALUE`".to_owned()
     } else if message.contains("must be quoted") {
         "formulas, names and periods stand in quotes: `\"...\"`".to_owned()
-    } else if marked.starts_with(',') {
+    } else if after.starts_with(',') && line.ends_with(|c: char| c.is_ascii_digit()) {
         "digits are not grouped with commas: type `215_900`".to_owned()
     } else {
         "look for a quote, bracket or `=` that is missing here or on the line before".to_owned()

@@ -23,4 +23,5 @@ mod summary;
 
 pub use book::{Book, Stamp, write};
 pub use error::WorkbookError;
+pub use baseline::used_figures;
 pub use limits::fits;
