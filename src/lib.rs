@@ -13,7 +13,6 @@
 
 pub mod analyse;
 pub mod check;
-#[path = "cli_lead/mod.rs"]
 pub mod cli;
 pub mod diagnostic;
 pub mod evaluate;
@@ -25,5 +24,4 @@ pub mod series;
 pub mod text;
 pub mod timeline;
 pub mod unit;
-#[path = "wb/mod.rs"]
 pub mod workbook;

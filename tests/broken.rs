@@ -91,7 +91,10 @@ fn the_catalogue_reads_well() {
     for code in Code::ALL {
         let files: Vec<String> = names().into_iter().filter(|name| name.starts_with(code.id())).collect();
         let shown: String = files.iter().map(|name| tell(name).rendered + "\n").collect();
-        insta::assert_snapshot!(code.id(), shown.replace(&format!("tests{}broken", std::path::MAIN_SEPARATOR), "tests/broken"));
+        insta::assert_snapshot!(
+            code.id(),
+            shown.replace(&format!("tests{}broken", std::path::MAIN_SEPARATOR), "tests/broken")
+        );
     }
 }
 

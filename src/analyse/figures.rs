@@ -68,9 +68,9 @@ fn compatible(a: &Figure, b: &Figure) -> bool {
     match (&a.value, &b.value) {
         (FigureValue::Number(x), FigureValue::Number(y)) => {
             let ((a_low, a_high), (b_low, b_high)) = (range(a.firmness, *x), range(b.firmness, *y));
-            let strict = |low: f64, high: f64, open: bool| if open { low < high } else { low <= high };
             let slack = 1e-9 * x.abs().max(y.abs());
-            strict(a_low, b_high + slack, open(a, b)) && strict(b_low, a_high + slack, open(b, a))
+            let meet = |low: f64, high: f64, open: bool| if open { low < high - slack } else { low <= high + slack };
+            meet(a_low, b_high, open(a, b)) && meet(b_low, a_high, open(b, a))
         }
         (x, y) => x == y,
     }
@@ -110,7 +110,9 @@ mod tests {
 
     fn two(a: &str, b: &str) -> usize {
         let figure = |name: &str, rest: &str| {
-            format!("[figures.{name}]\nsubject = \"x\"\nmeasure = \"sold\"\nperiod = \"2025\"\nunit = \"vehicle\"\n{rest}\n")
+            format!(
+                "[figures.{name}]\nsubject = \"x\"\nmeasure = \"sold\"\nperiod = \"2025\"\nunit = \"vehicle\"\n{rest}\n"
+            )
         };
         report(&(figure("a", a) + &figure("b", b))).conflicts.len()
     }
@@ -140,8 +142,8 @@ mod tests {
     #[test]
     fn a_relation_that_fails_is_told() {
         let found = report(
-            "[figures.month]\nvalue = 29166\nunit = \"vehicle\"\n[figures.year]\nvalue = 350000\nunit = \"vehicle\"\n\
-             [relations.near]\nholds = \"abs(month * 12 - year) <= 0.001 * year\"\n[relations.wrong]\nholds = \"month > year\"\n",
+            "[figures.a_month]\nvalue = 29166\nunit = \"vehicle\"\n[figures.a_year]\nvalue = 350000\nunit = \"vehicle\"\n\
+             [relations.near]\nholds = \"abs(a_month * 12 - a_year) <= 0.001 * a_year\"\n[relations.wrong]\nholds = \"a_month > a_year\"\n",
         );
         assert_eq!(found.relations, [("near".to_owned(), Some(true)), ("wrong".to_owned(), Some(false))]);
     }

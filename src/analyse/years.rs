@@ -28,7 +28,9 @@ pub fn yearly(program: &Program, projections: &[Projection]) -> Vec<YearlyCompar
     for (l, line) in program.model.lines.iter().enumerate() {
         let rows: Vec<RowId> = match program.line_totals[l] {
             Some(total) => vec![total],
-            None => program.line_rows[l].iter().copied().filter(|row| program.row(*row).yearly != Yearly::Empty).collect(),
+            None => {
+                program.line_rows[l].iter().copied().filter(|row| program.row(*row).yearly != Yearly::Empty).collect()
+            }
         };
         for row in rows {
             let made = program.row(row);

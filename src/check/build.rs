@@ -428,9 +428,12 @@ impl<'a> Builder<'a> {
                 Total::None => "none",
             };
             self.checker.diagnostics.push(
-                Diagnostic::warning(Code::NoTotal, format!("the line `{}` has an opening and no `total`", text.name.value))
-                    .at(text.name.span, format!("its years show \"{word}\""))
-                    .hint("say what a year shows: `total = \"last\"` for a stock, `total = \"sum\"` for a flow"),
+                Diagnostic::warning(
+                    Code::NoTotal,
+                    format!("the line `{}` has an opening and no `total`", text.name.value),
+                )
+                .at(text.name.span, format!("its years show \"{word}\""))
+                .hint("say what a year shows: `total = \"last\"` for a stock, `total = \"sum\"` for a flow"),
             );
         }
         default
@@ -523,7 +526,10 @@ impl<'a> Builder<'a> {
     fn one_number(&mut self, typed: &Typed, name: &str) -> Option<()> {
         let hint = if typed.varies {
             let unfolded = if typed.over.is_empty() { "..." } else { "sum(...)" };
-            format!("reduce it over time: `total({unfolded})`, `last({unfolded})`, `at({unfolded}, \"{}\")`", self.checker.timeline.name(1))
+            format!(
+                "reduce it over time: `total({unfolded})`, `last({unfolded})`, `at({unfolded}, \"{}\")`",
+                self.checker.timeline.name(1)
+            )
         } else if let Some(first) = typed.over.first() {
             let axis = &self.checker.dimensions[first.0];
             let element = axis.elements.first().map_or("", |e| e.name.as_str());
@@ -533,9 +539,12 @@ impl<'a> Builder<'a> {
         };
         let how = if typed.varies { "varies by period" } else { "has several elements" };
         self.checker.diagnostics.push(
-            Diagnostic::error(Code::WrongShape, format!("the output `{name}` must be one number, but its formula {how}"))
-                .at(typed.expr.span, format!("this {how}"))
-                .hint(hint),
+            Diagnostic::error(
+                Code::WrongShape,
+                format!("the output `{name}` must be one number, but its formula {how}"),
+            )
+            .at(typed.expr.span, format!("this {how}"))
+            .hint(hint),
         );
         None
     }
@@ -598,7 +607,11 @@ impl<'a> Builder<'a> {
 
     fn loops(&mut self, model: &Model) {
         let diagnostics = &mut self.checker.diagnostics;
-        let lines: Vec<Named> = model.lines.iter().map(|line| Named { name: &line.name, span: line.span, uses: now(&line.formula) }).collect();
+        let lines: Vec<Named> = model
+            .lines
+            .iter()
+            .map(|line| Named { name: &line.name, span: line.span, uses: now(&line.formula) })
+            .collect();
         report_loops(
             "lines use each other within one period",
             "let one of them look back with `prev(...)`",
@@ -608,17 +621,52 @@ impl<'a> Builder<'a> {
         for (i, line) in lines.iter().enumerate() {
             if let Some((later, span)) = line.uses.iter().find(|(used, _)| *used > i) {
                 diagnostics.push(
-                    Diagnostic::warning(Code::UsedBefore, format!("`{}` uses `{}`, which stands further down", line.name, lines[*later].name))
-                        .at(*span, "a worksheet is read from the top")
-                        .hint(format!("move `{}` above `{}`", lines[*later].name, line.name)),
+                    Diagnostic::warning(
+                        Code::UsedBefore,
+                        format!("`{}` uses `{}`, which stands further down", line.name, lines[*later].name),
+                    )
+                    .at(*span, "a worksheet is read from the top")
+                    .hint(format!("move `{}` above `{}`", lines[*later].name, line.name)),
                 );
             }
         }
         let drivers: Vec<Named> = (0..model.drivers.len()).map(|i| named_driver(model, i)).collect();
-        report_loops("drivers are computed from each other", "give one of them a value of its own", &drivers, diagnostics);
-        let constants: Vec<Named> = model.constants.iter().map(|c| Named { name: &c.name, span: c.span, uses: uses(&c.value, |k| match k { ExprKind::Constant(id) => Some(id.0), _ => None }) }).collect();
-        report_loops("constants are computed from each other", "give one of them a value of its own", &constants, diagnostics);
-        let outputs: Vec<Named> = model.outputs.iter().map(|o| Named { name: &o.name, span: o.span, uses: uses(&o.formula, |k| match k { ExprKind::Output(id) => Some(id.0), _ => None }) }).collect();
+        report_loops(
+            "drivers are computed from each other",
+            "give one of them a value of its own",
+            &drivers,
+            diagnostics,
+        );
+        let constants: Vec<Named> = model
+            .constants
+            .iter()
+            .map(|c| Named {
+                name: &c.name,
+                span: c.span,
+                uses: uses(&c.value, |k| match k {
+                    ExprKind::Constant(id) => Some(id.0),
+                    _ => None,
+                }),
+            })
+            .collect();
+        report_loops(
+            "constants are computed from each other",
+            "give one of them a value of its own",
+            &constants,
+            diagnostics,
+        );
+        let outputs: Vec<Named> = model
+            .outputs
+            .iter()
+            .map(|o| Named {
+                name: &o.name,
+                span: o.span,
+                uses: uses(&o.formula, |k| match k {
+                    ExprKind::Output(id) => Some(id.0),
+                    _ => None,
+                }),
+            })
+            .collect();
         report_loops("outputs use each other", "write one of them with lines instead", &outputs, diagnostics);
     }
 }
@@ -693,7 +741,8 @@ impl Checker<'_> {
             over,
             broken: (written.is_some() && unit.is_none()) || unread(name),
         };
-        let (constants, outputs) = (units.constants.iter().zip(&text.constants), units.outputs.iter().zip(&text.outputs));
+        let (constants, outputs) =
+            (units.constants.iter().zip(&text.constants), units.outputs.iter().zip(&text.outputs));
         let (drivers, lines) = (units.drivers.iter().zip(&text.drivers), units.lines.iter().zip(&text.lines));
         let mut out = Declarations {
             constants: constants.map(|(u, c)| declared(u, &c.unit, true, &c.name.value)).collect(),
@@ -723,13 +772,16 @@ impl Checker<'_> {
         for name in over {
             let Some(Symbol::Dimension(id)) = self.names.find(&name.text) else {
                 let known = self.names.of_kind(|s| matches!(s, Symbol::Dimension(_)));
-                let mut diagnostic = Diagnostic::error(Code::UnknownName, format!("there is no dimension `{}`", name.text))
-                    .at(name.span, "unknown dimension")
-                    .suggest(&name.text, known.iter().copied());
+                let mut diagnostic =
+                    Diagnostic::error(Code::UnknownName, format!("there is no dimension `{}`", name.text))
+                        .at(name.span, "unknown dimension")
+                        .suggest(&name.text, known.iter().copied());
                 if name.text.starts_with("calendar_") {
-                    diagnostic = diagnostic.hint("`calendar_month` needs `step = \"month\"`, `calendar_quarter` also goes with quarters");
+                    diagnostic = diagnostic
+                        .hint("`calendar_month` needs `step = \"month\"`, `calendar_quarter` also goes with quarters");
                 } else if diagnostic.hints.is_empty() {
-                    diagnostic = diagnostic.hint(format!("declare it under `[dimensions]`: `{} = [\"A\", \"B\"]`", name.text));
+                    diagnostic =
+                        diagnostic.hint(format!("declare it under `[dimensions]`: `{} = [\"A\", \"B\"]`", name.text));
                 }
                 self.diagnostics.push(diagnostic);
                 continue;
@@ -742,9 +794,12 @@ impl Checker<'_> {
                 );
             } else if !calendars && self.dimensions[id.0].calendar.is_some() {
                 self.diagnostics.push(
-                    Diagnostic::error(Code::WrongShape, format!("a line cannot be over `{}`: it runs over the periods themselves", name.text))
-                        .at(name.span, "")
-                        .hint("leave it out: in a line, a driver over a calendar takes the value of the period's month"),
+                    Diagnostic::error(
+                        Code::WrongShape,
+                        format!("a line cannot be over `{}`: it runs over the periods themselves", name.text),
+                    )
+                    .at(name.span, "")
+                    .hint("leave it out: in a line, a driver over a calendar takes the value of the period's month"),
                 );
             } else {
                 out.push(id);

@@ -30,8 +30,8 @@ impl Checker<'_> {
         }
         use Function::*;
         match function {
-            Min | Max | Abs | Round | RoundUp | RoundDown | Int | Mod | Sqrt | Exp | Ln | Log10 | Log | Power | Sign
-            | If | And | Or | Not | IfError | Logistic | Gompertz | Bass | Learning => {
+            Min | Max | Abs | Round | RoundUp | RoundDown | Int | Mod | Sqrt | Exp | Ln | Log10 | Log | Power
+            | Sign | If | And | Or | Not | IfError | Logistic | Gompertz | Bass | Learning => {
                 self.elementwise(function, arguments, span, scope)
             }
             Sum => self.over(Aggregate::Sum, entry, arguments, span, scope),
@@ -65,14 +65,12 @@ impl Checker<'_> {
     }
 
     fn unknown_function(&mut self, name: &Spanned<String>) {
-        let mut diagnostic =
-            Diagnostic::error(Code::UnknownFunction, format!("there is no function `{}`", name.value))
-                .at(name.span, "unknown function");
+        let mut diagnostic = Diagnostic::error(Code::UnknownFunction, format!("there is no function `{}`", name.value))
+            .at(name.span, "unknown function");
         diagnostic = match excel_habit(&name.value) {
             Some(hint) => diagnostic.hint(hint),
-            None if self.names.find(&name.value).is_some() => {
-                diagnostic.hint(format!("`{0}` is no function; to multiply write `{0} * (...)`, to pick `{0}[...]`", name.value))
-            }
+            None if self.names.find(&name.value).is_some() => diagnostic
+                .hint(format!("`{0}` is no function; to multiply write `{0} * (...)`, to pick `{0}[...]`", name.value)),
             None => diagnostic.suggest(&name.value.to_ascii_lowercase(), TABLE.iter().map(|e| e.name)),
         };
         if diagnostic.hints.is_empty() {
@@ -272,10 +270,9 @@ impl Checker<'_> {
                 Some(_) => {}
                 None => {
                     let known = self.names.of_kind(|s| matches!(s, Symbol::Dimension(_)));
-                    let diagnostic =
-                        Diagnostic::error(Code::UnknownName, format!("there is no dimension `{name}`"))
-                            .at(argument.span, "unknown dimension")
-                            .suggest(name, known.iter().copied());
+                    let diagnostic = Diagnostic::error(Code::UnknownName, format!("there is no dimension `{name}`"))
+                        .at(argument.span, "unknown dimension")
+                        .suggest(name, known.iter().copied());
                     self.diagnostics.push(diagnostic);
                     return None;
                 }
@@ -288,9 +285,12 @@ impl Checker<'_> {
             _ => format!("`max({}, {})`", arguments[0], argument),
         };
         self.diagnostics.push(
-            Diagnostic::error(Code::WrongArguments, format!("`{}` takes one value, then names of dimensions", entry.name))
-                .at(argument.span, "not a dimension")
-                .hint(format!("to combine two values write {wanted}")),
+            Diagnostic::error(
+                Code::WrongArguments,
+                format!("`{}` takes one value, then names of dimensions", entry.name),
+            )
+            .at(argument.span, "not a dimension")
+            .hint(format!("to combine two values write {wanted}")),
         );
         None
     }
@@ -331,9 +331,12 @@ impl Checker<'_> {
     fn since(&mut self, argument: &formula::Expr, span: Span, scope: &Scope) -> Option<Typed> {
         if scope.place == Place::Value {
             self.diagnostics.push(
-                Diagnostic::error(Code::WrongTiming, "`since` changes from period to period and cannot be used in a driver's value")
-                    .at(span, "")
-                    .hint("use it in a line"),
+                Diagnostic::error(
+                    Code::WrongTiming,
+                    "`since` changes from period to period and cannot be used in a driver's value",
+                )
+                .at(span, "")
+                .hint("use it in a line"),
             );
             return None;
         }
@@ -373,7 +376,10 @@ impl Checker<'_> {
         match n.expr.kind {
             ExprKind::Number(x) if x.fract() == 0.0 && (1.0..=1200.0).contains(&x) => Some(x as u32),
             _ => {
-                let message = format!("the second argument of `{}` must be a whole number of 1 or more, written here", entry.name);
+                let message = format!(
+                    "the second argument of `{}` must be a whole number of 1 or more, written here",
+                    entry.name
+                );
                 self.diagnostics.push(
                     Diagnostic::error(Code::WrongArguments, message)
                         .at(argument.span, "not a literal whole number")
@@ -384,7 +390,14 @@ impl Checker<'_> {
         }
     }
 
-    fn shifted(&mut self, entry: &Entry, argument: &formula::Expr, by: u32, span: Span, scope: &Scope) -> Option<Typed> {
+    fn shifted(
+        &mut self,
+        entry: &Entry,
+        argument: &formula::Expr,
+        by: u32,
+        span: Span,
+        scope: &Scope,
+    ) -> Option<Typed> {
         self.time_only(entry, span, scope)?;
         let inner = self.expr(argument, scope)?;
         let (over, measure) = (inner.over.clone(), inner.measure.clone());
@@ -529,7 +542,9 @@ impl Checker<'_> {
         if inside.first > inside.last {
             if wanted.first > wanted.last {
                 self.diagnostics.push(
-                    Diagnostic::error(Code::BadPeriod, "the range ends before it starts").at(place, "").hint("exchange the two periods"),
+                    Diagnostic::error(Code::BadPeriod, "the range ends before it starts")
+                        .at(place, "")
+                        .hint("exchange the two periods"),
                 );
             } else {
                 self.outside(&shown, place);
@@ -538,9 +553,10 @@ impl Checker<'_> {
         }
         if inside != wanted {
             let (first, last) = (self.timeline.name(inside.first), self.timeline.name(inside.last));
-            let diagnostic = Diagnostic::warning(Code::PartYear, format!("only a part of {shown} lies inside the timeline"))
-                .at(place, format!("taken as {first} to {last}"))
-                .hint("extend the timeline, or name the periods that are meant");
+            let diagnostic =
+                Diagnostic::warning(Code::PartYear, format!("only a part of {shown} lies inside the timeline"))
+                    .at(place, format!("taken as {first} to {last}"))
+                    .hint("extend the timeline, or name the periods that are meant");
             self.diagnostics.push(diagnostic);
         }
         Some(inside)
@@ -548,7 +564,9 @@ impl Checker<'_> {
 
     fn range_of(&mut self, entry: &Entry, argument: &formula::Expr) -> Option<Range> {
         match &argument.kind {
-            formula::ExprKind::Number(x) if x.fract() == 0.0 && (1900.0..=9999.0).contains(x) => self.year_range(*x as i32),
+            formula::ExprKind::Number(x) if x.fract() == 0.0 && (1900.0..=9999.0).contains(x) => {
+                self.year_range(*x as i32)
+            }
             formula::ExprKind::Text(text) => match self.timeline.parse_period(text) {
                 Ok(range) => Some(Range { first: range.first, last: range.last }),
                 Err(error) => {
@@ -558,9 +576,12 @@ impl Checker<'_> {
             },
             _ => {
                 self.diagnostics.push(
-                    Diagnostic::error(Code::BadPeriod, format!("`{}` wants a year or periods in quotes here", entry.name))
-                        .at(argument.span, "")
-                        .hint(format!("for example `{0}(x, 2027)` or `{0}(x, \"2027-01\", \"2027-06\")`", entry.name)),
+                    Diagnostic::error(
+                        Code::BadPeriod,
+                        format!("`{}` wants a year or periods in quotes here", entry.name),
+                    )
+                    .at(argument.span, "")
+                    .hint(format!("for example `{0}(x, 2027)` or `{0}(x, \"2027-01\", \"2027-06\")`", entry.name)),
                 );
                 None
             }
@@ -576,7 +597,8 @@ impl Checker<'_> {
     pub fn output_formula(&mut self, ast: &formula::Expr, scope: &Scope) -> Option<Typed> {
         let formula::ExprKind::Call { name, arguments } = &ast.kind else { return self.expr(ast, scope) };
         let function = Function::named(&name.value);
-        let (Some(function @ (Function::FirstWhen | Function::LastingFrom)), [condition]) = (function, arguments.as_slice())
+        let (Some(function @ (Function::FirstWhen | Function::LastingFrom)), [condition]) =
+            (function, arguments.as_slice())
         else {
             return self.expr(ast, scope);
         };
@@ -615,7 +637,9 @@ fn excel_habit(name: &str) -> Option<&'static str> {
         "CUMSUM" => "write `cumulative(x)`",
         "SHIFT" | "DELAY" | "OFFSET" => "write `lag(x, n)`",
         "PREVIOUS" => "write `prev(x)`",
-        "INDEX" | "VLOOKUP" | "XLOOKUP" | "LOOKUP" => "pick an element with `x[SU7]`, a period with `at(x, \"2027-01\")`",
+        "INDEX" | "VLOOKUP" | "XLOOKUP" | "LOOKUP" => {
+            "pick an element with `x[SU7]`, a period with `at(x, \"2027-01\")`"
+        }
         "IFS" | "SWITCH" | "CHOOSE" => "write `if(condition, then, else)`, nested where needed",
         "CLAMP" => "write `min(max(x, low), high)`",
         _ => return None,

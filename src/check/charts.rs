@@ -17,7 +17,12 @@ impl Checker<'_> {
             "stacked" => Some(ChartKind::Stacked),
             "area" => Some(ChartKind::Area),
             other => {
-                self.bad_chart(format!("a chart cannot be \"{other}\""), text.kind.span, other, &["line", "column", "stacked", "area"]);
+                self.bad_chart(
+                    format!("a chart cannot be \"{other}\""),
+                    text.kind.span,
+                    other,
+                    &["line", "column", "stacked", "area"],
+                );
                 None
             }
         };
@@ -25,7 +30,12 @@ impl Checker<'_> {
             None => Some(false),
             Some(word) if word.text == "scenarios" => Some(true),
             Some(word) => {
-                self.bad_chart(format!("a chart cannot run across \"{}\"", word.text), word.span, &word.text, &["scenarios"]);
+                self.bad_chart(
+                    format!("a chart cannot run across \"{}\"", word.text),
+                    word.span,
+                    &word.text,
+                    &["scenarios"],
+                );
                 None
             }
         };
@@ -35,11 +45,19 @@ impl Checker<'_> {
         }
         if series.is_empty() {
             self.diagnostics.push(
-                Diagnostic::error(Code::BadChart, "a chart needs a line to draw").at(text.title.span, "").hint("for example `lines = [\"deliveries\"]`"),
+                Diagnostic::error(Code::BadChart, "a chart needs a line to draw")
+                    .at(text.title.span, "")
+                    .hint("for example `lines = [\"deliveries\"]`"),
             );
             return None;
         }
-        Some(Chart { title: text.title.text.clone(), kind: kind?, series, across_scenarios: across_scenarios?, notes: text.notes.clone() })
+        Some(Chart {
+            title: text.title.text.clone(),
+            kind: kind?,
+            series,
+            across_scenarios: across_scenarios?,
+            notes: text.notes.clone(),
+        })
     }
 
     fn bad_chart(&mut self, message: String, span: Span, wrong: &str, words: &[&'static str]) {
@@ -87,9 +105,9 @@ impl Checker<'_> {
 
     fn no_series(&mut self, text: &Text) -> Option<Vec<ChartSeries>> {
         self.diagnostics.push(
-            Diagnostic::error(Code::BadChart, "a chart draws lines, not formulas")
-                .at(text.span, "")
-                .hint("write a line, one element of it (`wait[YU7]`) or a sum (`sum(deliveries)`); make anything else a line"),
+            Diagnostic::error(Code::BadChart, "a chart draws lines, not formulas").at(text.span, "").hint(
+                "write a line, one element of it (`wait[YU7]`) or a sum (`sum(deliveries)`); make anything else a line",
+            ),
         );
         None
     }

@@ -263,10 +263,8 @@ impl Checker<'_> {
         {
             return Some((dimension, index));
         }
-        let known: Vec<&str> = over
-            .iter()
-            .flat_map(|d| self.dimensions[d.0].elements.iter().map(|e| e.name.as_str()))
-            .collect();
+        let known: Vec<&str> =
+            over.iter().flat_map(|d| self.dimensions[d.0].elements.iter().map(|e| e.name.as_str())).collect();
         let message = match found {
             _ if over.is_empty() => format!("`{name}` has no dimensions, so nothing can be picked from it"),
             Some(Symbol::Element(dimension, _)) => format!(
@@ -475,8 +473,8 @@ impl Checker<'_> {
 
     /// Reports a name that is nothing.
     pub fn unknown_name(&mut self, name: &str, span: Span) {
-        let mut diagnostic =
-            Diagnostic::error(Code::UnknownName, format!("`{name}` is not a name of this model")).at(span, "unknown name");
+        let mut diagnostic = Diagnostic::error(Code::UnknownName, format!("`{name}` is not a name of this model"))
+            .at(span, "unknown name");
         let words = ["t", "month", "quarter", "year", "period_length", "elapsed", "inherited"];
         let known: Vec<&str> = self.names.all().chain(words).collect();
         if self.baseline.find(name).is_some() {
@@ -487,7 +485,8 @@ impl Checker<'_> {
             diagnostic = diagnostic.suggest(name, known);
         }
         if diagnostic.hints.is_empty() {
-            diagnostic = diagnostic.hint(format!("declare it, for example as a driver: `{name} = 0` under `[drivers]`"));
+            diagnostic =
+                diagnostic.hint(format!("declare it, for example as a driver: `{name} = 0` under `[drivers]`"));
         }
         self.diagnostics.push(diagnostic);
     }

@@ -24,9 +24,12 @@ pub fn timeline(text: &TimelineText, diagnostics: &mut Diagnostics) -> Option<Ti
     let counted = count.fract() == 0.0 && (1.0..=MOST_PERIODS).contains(&count);
     if !counted {
         diagnostics.push(
-            Diagnostic::error(Code::BadPeriods, format!("`periods` must be a whole number from 1 to 1,200, not {count}"))
-                .at(text.periods.span, "")
-                .hint("three years by month are 36, ten years by quarter 40"),
+            Diagnostic::error(
+                Code::BadPeriods,
+                format!("`periods` must be a whole number from 1 to 1,200, not {count}"),
+            )
+            .at(text.periods.span, "")
+            .hint("three years by month are 36, ten years by quarter 40"),
         );
     }
     let step = step?;
@@ -66,9 +69,12 @@ pub fn dimensions(text: &ModelText, step: Step, diagnostics: &mut Diagnostics) -
     for dimension in &text.dimensions {
         if dimension.elements.is_empty() {
             diagnostics.push(
-                Diagnostic::error(Code::MissingElement, format!("the dimension `{}` has no elements", dimension.name.value))
-                    .at(dimension.name.span, "")
-                    .hint("list one element at least"),
+                Diagnostic::error(
+                    Code::MissingElement,
+                    format!("the dimension `{}` has no elements", dimension.name.value),
+                )
+                .at(dimension.name.span, "")
+                .hint("list one element at least"),
             );
         }
         let elements = dimension.elements.iter().map(|(name, title)| Element {

@@ -135,10 +135,26 @@ impl Expr {
     pub fn parts(&self) -> Vec<&Expr> {
         use ExprKind::*;
         match &self.kind {
-            Number(_) | Period(_) | Constant(_) | Figure(_) | Driver(..) | Line(..) | Output(_) | Inherited
-            | Clock(_) | IsElement { .. } => vec![],
-            Negate(x) | Percent(x) | Over(_, _, x) | Since(x) | Shift(x, _) | Cumulative(x) | Recent(x, _)
-            | Reduce(_, _, x) | FirstWhen(x) | LastingFrom(x) => vec![x],
+            Number(_)
+            | Period(_)
+            | Constant(_)
+            | Figure(_)
+            | Driver(..)
+            | Line(..)
+            | Output(_)
+            | Inherited
+            | Clock(_)
+            | IsElement { .. } => vec![],
+            Negate(x)
+            | Percent(x)
+            | Over(_, _, x)
+            | Since(x)
+            | Shift(x, _)
+            | Cumulative(x)
+            | Recent(x, _)
+            | Reduce(_, _, x)
+            | FirstWhen(x)
+            | LastingFrom(x) => vec![x],
             Binary(_, a, b) => vec![a, b],
             Call(_, arguments) => arguments.iter().collect(),
         }

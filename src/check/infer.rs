@@ -10,7 +10,7 @@ use crate::formula;
 use crate::text::{ModelText, Node, NodeKind};
 use std::mem;
 
-/// Errors are followed through at most this many names that stand before what they use.
+/// Loops are settled, and errors followed against the order of the file, at most this many times.
 const MOST_ROUNDS: usize = 20;
 
 /// Which properties of a name its author declared.
@@ -44,26 +44,198 @@ pub struct Declarations {
     pub outputs: Vec<Declared>,
 }
 
+/// A name, by its kind and its place among its kind.
+#[derive(Clone, Copy)]
+enum Item {
+    Constant(usize),
+    Driver(usize),
+    Line(usize),
+    Output(usize),
+}
+
+/// All names whose unit and dimensions may have to be worked out.
+struct Items {
+    /// Each after those that it uses, where there is no loop.
+    all: Vec<Item>,
+    /// For each of `all` the others that it uses, by their places in `all`.
+    uses: Vec<Vec<usize>>,
+}
+
+/// What is being worked out.
+struct Work<'a> {
+    text: &'a ModelText,
+    parsed: &'a Parsed,
+    declared: &'a Declarations,
+}
+
 impl Checker<'_> {
     /// Works out what was not declared, round by round until nothing changes.
     pub fn infer(&mut self, text: &ModelText, parsed: &Parsed, declared: &Declarations) {
         let saved = mem::take(&mut self.diagnostics);
-        let names = text.constants.len() + text.drivers.len() + text.lines.len() + text.outputs.len();
-        for _ in 0..names + 2 {
-            let before = self.snapshot();
-            self.infer_round(text, parsed, declared);
-            self.diagnostics = Diagnostics::default();
-            if self.snapshot() == before {
+        let work = Work { text, parsed, declared };
+        let items = self.items(&work);
+        self.learn_all(&work, &items);
+        self.settle_literals(&work, &items);
+        self.learn_all(&work, &items);
+        for _ in 0..MOST_ROUNDS {
+            if !self.settle_loops(&items) {
                 break;
             }
+            self.learn_all(&work, &items);
         }
-        for shape in self.constants.iter_mut().chain(&mut self.drivers).chain(&mut self.lines).chain(&mut self.outputs) {
+        for shape in self.constants.iter_mut().chain(&mut self.drivers).chain(&mut self.lines).chain(&mut self.outputs)
+        {
             if matches!(shape.measure, Measure::Unknown | Measure::Literal) {
                 shape.measure = Measure::plain();
             }
         }
         self.find_broken(text, parsed, declared);
         self.diagnostics = saved;
+    }
+
+    fn items(&mut self, work: &Work<'_>) -> Items {
+        let text = work.text;
+        let (constants, drivers, lines) = (text.constants.len(), text.drivers.len(), text.lines.len());
+        let place = |symbol: Symbol| match symbol {
+            Symbol::Constant(id) => Some(id.0),
+            Symbol::Driver(id) => Some(constants + id.0),
+            Symbol::Line(id) => Some(constants + drivers + id.0),
+            Symbol::Output(index) => Some(constants + drivers + lines + index),
+            Symbol::Dimension(_) | Symbol::Element(..) => None,
+        };
+        let mut names: Vec<Vec<String>> = Vec::new();
+        for node in text.constants.iter().map(|c| &c.value).chain(text.drivers.iter().map(|d| &d.value)) {
+            names.push(self.names_in_value(node));
+        }
+        for (line, ast) in text.lines.iter().zip(&work.parsed.lines) {
+            let mut found = line.opening.as_ref().map_or_else(Vec::new, |node| self.names_in_value(node));
+            ast.iter().for_each(|ast| names_in(ast, &mut found));
+            names.push(found);
+        }
+        for ast in &work.parsed.outputs {
+            let mut found = Vec::new();
+            ast.iter().for_each(|ast| names_in(ast, &mut found));
+            names.push(found);
+        }
+        let known = |name: &String| self.names.find(name).and_then(place);
+        let uses: Vec<Vec<usize>> = names.iter().map(|names| names.iter().filter_map(known).collect()).collect();
+        let order = uses_first(&uses);
+        let mut new = vec![0; order.len()];
+        order.iter().enumerate().for_each(|(at, old)| new[*old] = at);
+        let item = |at: &usize| match *at {
+            at if at < constants => Item::Constant(at),
+            at if at < constants + drivers => Item::Driver(at - constants),
+            at if at < constants + drivers + lines => Item::Line(at - constants - drivers),
+            at => Item::Output(at - constants - drivers - lines),
+        };
+        Items {
+            all: order.iter().map(item).collect(),
+            uses: order.iter().map(|old| uses[*old].iter().map(|used| new[*used]).collect()).collect(),
+        }
+    }
+
+    fn names_in_value(&mut self, node: &Node) -> Vec<String> {
+        let mut out = Vec::new();
+        match &node.kind {
+            NodeKind::Text(text) => {
+                let ast = parse_text(text, &mut self.diagnostics);
+                ast.iter().for_each(|ast| names_in(ast, &mut out));
+            }
+            NodeKind::Table(entries) => entries.iter().for_each(|entry| out.extend(self.names_in_value(&entry.value))),
+            NodeKind::Array(items) => items.iter().for_each(|item| out.extend(self.names_in_value(item))),
+            NodeKind::Number(_) | NodeKind::Boolean(_) | NodeKind::Date => {}
+        }
+        out
+    }
+
+    fn shape_mut(&mut self, item: Item) -> &mut Shape {
+        match item {
+            Item::Constant(i) => &mut self.constants[i],
+            Item::Driver(i) => &mut self.drivers[i],
+            Item::Line(i) => &mut self.lines[i],
+            Item::Output(i) => &mut self.outputs[i],
+        }
+    }
+
+    /// Takes over whatever is found, until nothing new is.
+    fn learn_all(&mut self, work: &Work<'_>, items: &Items) {
+        for _ in 0..items.all.len() + 2 {
+            let mut changed = false;
+            for item in &items.all {
+                let before = self.shape_mut(*item).clone();
+                let found = self.found(work, *item);
+                let spelled = self.spelled_by(work, *item);
+                let declared = work.declared_of(*item);
+                let shape = self.shape_mut(*item);
+                learn(shape, declared, &found, &spelled);
+                if matches!(item, Item::Line(_)) && !declared.over {
+                    shape.over.sort();
+                }
+                if let Item::Driver(i) = item {
+                    shape.percent |= !declared.unit && is_percent(&work.text.drivers[*i].value);
+                }
+                changed |= *shape != before;
+            }
+            self.diagnostics = Diagnostics::default();
+            if !changed {
+                break;
+            }
+        }
+    }
+
+    /// The types of all expressions of a name; a line's opening counts where it is no literal.
+    fn found(&mut self, work: &Work<'_>, item: Item) -> Vec<Typed> {
+        let value = Scope::new(Place::Value);
+        match item {
+            Item::Constant(i) => self.leaves(&work.text.constants[i].value, &value),
+            Item::Driver(i) => self.leaves(&work.text.drivers[i].value, &value),
+            Item::Line(i) => {
+                let opening = work.text.lines[i].opening.as_ref();
+                let mut found = opening.map_or_else(Vec::new, |node| self.leaves(node, &value));
+                found.retain(|typed| typed.measure != Measure::Literal || !typed.over.is_empty());
+                if let Some(ast) = &work.parsed.lines[i] {
+                    found.extend(self.expr(ast, &Scope::new(Place::Line)));
+                }
+                found
+            }
+            Item::Output(i) => {
+                let scope = self.output_scope(i);
+                let ast = work.parsed.outputs[i].as_ref();
+                ast.and_then(|ast| self.output_formula(ast, &scope)).into_iter().collect()
+            }
+        }
+    }
+
+    fn spelled_by(&self, work: &Work<'_>, item: Item) -> Vec<DimensionId> {
+        match item {
+            Item::Driver(i) => self.spelled(&work.text.drivers[i].value),
+            Item::Line(i) => work.text.lines[i].opening.as_ref().map_or_else(Vec::new, |node| self.spelled(node)),
+            Item::Constant(_) | Item::Output(_) => vec![],
+        }
+    }
+
+    /// Literals alone give a plain number.
+    fn settle_literals(&mut self, work: &Work<'_>, items: &Items) {
+        for item in &items.all {
+            let found = self.found(work, *item);
+            let shape = self.shape_mut(*item);
+            if shape.measure == Measure::Unknown && found.iter().all(|typed| typed.measure == Measure::Literal) {
+                shape.measure = Measure::plain();
+            }
+        }
+        self.diagnostics = Diagnostics::default();
+    }
+
+    /// Names that only their own loops leave open are plain numbers; whether there were any.
+    fn settle_loops(&mut self, items: &Items) -> bool {
+        let open: Vec<bool> = items.all.iter().map(|item| self.shape_mut(*item).measure == Measure::Unknown).collect();
+        let alone = |at: &usize| open[*at] && items.uses[*at].iter().all(|used| used == at || !open[*used]);
+        let mut chosen: Vec<usize> = (0..open.len()).filter(alone).collect();
+        if chosen.is_empty() {
+            chosen.extend(open.iter().position(|open| *open));
+        }
+        chosen.iter().for_each(|at| self.shape_mut(items.all[*at]).measure = Measure::plain());
+        !chosen.is_empty()
     }
 
     /// Marks names whose unit or dimensions are not known because something else is wrong with them.
@@ -138,47 +310,6 @@ impl Checker<'_> {
         }
     }
 
-    fn snapshot(&self) -> [Vec<Shape>; 4] {
-        [self.constants.clone(), self.drivers.clone(), self.lines.clone(), self.outputs.clone()]
-    }
-
-    fn infer_round(&mut self, text: &ModelText, parsed: &Parsed, declared: &Declarations) {
-        let value = Scope::new(Place::Value);
-        for (i, constant) in text.constants.iter().enumerate() {
-            let found = self.leaves(&constant.value, &value);
-            learn(&mut self.constants[i], declared.constants[i], &found, &[]);
-        }
-        for (i, driver) in text.drivers.iter().enumerate() {
-            let found = self.leaves(&driver.value, &value);
-            let spelled = self.spelled(&driver.value);
-            let percent = declared.drivers[i].unit || !is_percent(&driver.value);
-            learn(&mut self.drivers[i], declared.drivers[i], &found, &spelled);
-            self.drivers[i].percent |= !percent;
-        }
-        for (i, line) in text.lines.iter().enumerate() {
-            let mut found = Vec::new();
-            let mut spelled = Vec::new();
-            if let Some(opening) = &line.opening {
-                found = self.leaves(opening, &value);
-                found.retain(|typed| typed.measure != Measure::Literal || !typed.over.is_empty());
-                spelled = self.spelled(opening);
-            }
-            if let Some(ast) = &parsed.lines[i] {
-                found.extend(self.expr(ast, &Scope::new(Place::Line)));
-            }
-            learn(&mut self.lines[i], declared.lines[i], &found, &spelled);
-            if !declared.lines[i].over {
-                self.lines[i].over.sort();
-            }
-        }
-        for i in 0..text.outputs.len() {
-            let Some(ast) = &parsed.outputs[i] else { continue };
-            let scope = self.output_scope(i);
-            let found: Vec<Typed> = self.output_formula(ast, &scope).into_iter().collect();
-            learn(&mut self.outputs[i], Declared { over: true, ..declared.outputs[i] }, &found, &[]);
-        }
-    }
-
     /// The types of all expressions in a value.
     fn leaves(&mut self, node: &Node, scope: &Scope) -> Vec<Typed> {
         match &node.kind {
@@ -212,6 +343,59 @@ impl Checker<'_> {
         }
         out
     }
+}
+
+impl Work<'_> {
+    fn declared_of(&self, item: Item) -> Declared {
+        match item {
+            Item::Constant(i) => Declared { over: true, ..self.declared.constants[i] },
+            Item::Driver(i) => self.declared.drivers[i],
+            Item::Line(i) => self.declared.lines[i],
+            Item::Output(i) => Declared { over: true, ..self.declared.outputs[i] },
+        }
+    }
+}
+
+/// The names that a formula uses.
+fn names_in(ast: &formula::Expr, out: &mut Vec<String>) {
+    match &ast.kind {
+        formula::ExprKind::Name(name) => out.push(name.clone()),
+        formula::ExprKind::Pick { name, .. } => out.push(name.value.clone()),
+        formula::ExprKind::Negate(x) | formula::ExprKind::Percent(x) => names_in(x, out),
+        formula::ExprKind::Binary { left, right, .. } => {
+            names_in(left, out);
+            names_in(right, out);
+        }
+        formula::ExprKind::Call { arguments, .. } => arguments.iter().for_each(|argument| names_in(argument, out)),
+        formula::ExprKind::Number(_) | formula::ExprKind::Text(_) | formula::ExprKind::Figure(_) => {}
+    }
+}
+
+/// All items, each after those that it uses where there is no loop.
+fn uses_first(uses: &[Vec<usize>]) -> Vec<usize> {
+    let mut out = Vec::with_capacity(uses.len());
+    let mut seen = vec![false; uses.len()];
+    for start in 0..uses.len() {
+        if mem::replace(&mut seen[start], true) {
+            continue;
+        }
+        let mut path = vec![(start, 0)];
+        while let Some((item, next)) = path.last_mut() {
+            match uses[*item].get(*next) {
+                Some(&used) => {
+                    *next += 1;
+                    if !mem::replace(&mut seen[used], true) {
+                        path.push((used, 0));
+                    }
+                }
+                None => {
+                    out.push(*item);
+                    path.pop();
+                }
+            }
+        }
+    }
+    out
 }
 
 fn is_unknown(typed: Option<Typed>) -> bool {

@@ -16,7 +16,14 @@ pub fn lint(model: &Model, text: &ModelText, diagnostics: &mut Diagnostics) {
     for (driver, written) in model.drivers.iter().zip(&text.drivers) {
         let mut cites = false;
         let paths = driver.value.iter().flat_map(expressions);
-        paths.for_each(|expr| expr.visit(&mut |piece| cites |= !matches!(piece.kind, ExprKind::Number(_) | ExprKind::Period(_) | ExprKind::Negate(_) | ExprKind::Percent(_))));
+        paths.for_each(|expr| {
+            expr.visit(&mut |piece| {
+                cites |= !matches!(
+                    piece.kind,
+                    ExprKind::Number(_) | ExprKind::Period(_) | ExprKind::Negate(_) | ExprKind::Percent(_)
+                )
+            })
+        });
         if !cites && driver.notes.is_none() {
             diagnostics.push(
                 Diagnostic::warning(Code::Judgement, format!("`{}` is a judgement without a note", driver.name))
@@ -44,7 +51,9 @@ fn expressions(path: &Path) -> Vec<&Expr> {
 fn labels(name: &str, span: crate::diagnostic::Span, no_title: bool, no_unit: bool, diagnostics: &mut Diagnostics) {
     if no_title {
         diagnostics.push(
-            Diagnostic::warning(Code::NoTitle, format!("`{name}` has no title")).at(span, "").hint("add `title = \"...\"`"),
+            Diagnostic::warning(Code::NoTitle, format!("`{name}` has no title"))
+                .at(span, "")
+                .hint("add `title = \"...\"`"),
         );
     }
     if no_unit {
@@ -116,9 +125,12 @@ fn loose_constants(name: &str, formula: &Expr, diagnostics: &mut Diagnostics) {
             && !PLAIN_NUMBERS.contains(&x)
         {
             diagnostics.push(
-                Diagnostic::warning(Code::LooseConstant, format!("the number {x} stands inside the formula of `{name}`"))
-                    .at(piece.span, "nobody can change it in the workbook")
-                    .hint("make it a driver, or a constant with a name and a unit"),
+                Diagnostic::warning(
+                    Code::LooseConstant,
+                    format!("the number {x} stands inside the formula of `{name}`"),
+                )
+                .at(piece.span, "nobody can change it in the workbook")
+                .hint("make it a driver, or a constant with a name and a unit"),
             );
         }
     });
@@ -134,9 +146,15 @@ fn loose_figures(model: &Model, diagnostics: &mut Diagnostics) {
                 Firmness::Exact | Firmness::About | Firmness::Nearly => continue,
             };
             diagnostics.push(
-                Diagnostic::warning(Code::LooseFigure, format!("`{}` takes the figure `{}` as its value, but that says \"{bound}\"", driver.name, figure.id))
-                    .at(expr.span, format!("{bound} this, not equal to it"))
-                    .hint("say in the driver's notes why the bound is taken, or add what is missing to it"),
+                Diagnostic::warning(
+                    Code::LooseFigure,
+                    format!(
+                        "`{}` takes the figure `{}` as its value, but that says \"{bound}\"",
+                        driver.name, figure.id
+                    ),
+                )
+                .at(expr.span, format!("{bound} this, not equal to it"))
+                .hint("say in the driver's notes why the bound is taken, or add what is missing to it"),
             );
         }
     }
@@ -146,9 +164,12 @@ fn loose_figures(model: &Model, diagnostics: &mut Diagnostics) {
             let figure = &model.baseline.figures[id.0];
             if matches!(figure.status, Status::Superseded | Status::Disputed) {
                 diagnostics.push(
-                    Diagnostic::warning(Code::LooseFigure, format!("the figure `{}` is marked {}", figure.id, figure.status.word()))
-                        .at(piece.span, "")
-                        .hint("`evcalc baseline show ID` tells why; another figure may serve better"),
+                    Diagnostic::warning(
+                        Code::LooseFigure,
+                        format!("the figure `{}` is marked {}", figure.id, figure.status.word()),
+                    )
+                    .at(piece.span, "")
+                    .hint("`evcalc baseline show ID` tells why; another figure may serve better"),
                 );
             }
         });
@@ -161,7 +182,10 @@ fn located(model: &Model, driver: &super::model::Driver, diagnostics: &mut Diagn
         Distribution::Normal { mean, .. } => mean.is_some(),
         Distribution::Lognormal { median, .. } => median.is_some(),
         Distribution::Triangular { mode, .. } | Distribution::Pert { mode, .. } => mode.is_some(),
-        Distribution::Uniform { .. } | Distribution::Beta { .. } | Distribution::Interval { .. } | Distribution::Discrete { .. } => true,
+        Distribution::Uniform { .. }
+        | Distribution::Beta { .. }
+        | Distribution::Interval { .. }
+        | Distribution::Discrete { .. } => true,
     };
     let stays = match &driver.uncertain {
         None => false,
@@ -177,7 +201,10 @@ fn located(model: &Model, driver: &super::model::Driver, diagnostics: &mut Diagn
             diagnostics.push(
                 Diagnostic::warning(
                     Code::FixedElsewhere,
-                    format!("the scenario `{}` changes `{}`, whose distribution stays where it is written", scenario.name, driver.name),
+                    format!(
+                        "the scenario `{}` changes `{}`, whose distribution stays where it is written",
+                        scenario.name, driver.name
+                    ),
                 )
                 .at(change.span, "")
                 .related(driver.span, "its `uncertain` has its own location")

@@ -23,9 +23,7 @@ mod text_formula;
 mod uncertain;
 mod value;
 
-pub use baseline::{
-    Baseline, Figure, FigureValue, Firmness, Kind, Relation, Source, Status, check_baseline,
-};
+pub use baseline::{Baseline, Figure, FigureValue, Firmness, Kind, Relation, Source, Status, check_baseline};
 pub use build::check_model;
 pub use expr::{Aggregate, Clock, Expr, ExprKind, Picks, Range, Reducer};
 pub use lint::lint;
@@ -53,9 +51,12 @@ fn wrong_value_kind(name: &str, node: &Node, diagnostics: &mut Diagnostics) {
     use crate::diagnostic::{Code, Diagnostic};
     let found = node.kind_name();
     diagnostics.push(
-        Diagnostic::error(Code::WrongKind, format!("the value of `{name}` must be a number or an expression in quotes, not {found}"))
-            .at(node.span, format!("{found} stands here"))
-            .hint(crate::text::instead("a finite number", node)),
+        Diagnostic::error(
+            Code::WrongKind,
+            format!("the value of `{name}` must be a number or an expression in quotes, not {found}"),
+        )
+        .at(node.span, format!("{found} stands here"))
+        .hint(crate::text::instead("a finite number", node)),
     );
 }
 

@@ -159,15 +159,41 @@ pub enum Uncertain {
 #[derive(Clone, Debug, PartialEq)]
 #[allow(missing_docs)]
 pub enum Distribution {
-    Normal { mean: Option<f64>, sd: f64 },
-    Lognormal { median: Option<f64>, sigma: f64 },
-    Uniform { low: f64, high: f64 },
-    Triangular { low: f64, mode: Option<f64>, high: f64 },
-    Pert { low: f64, mode: Option<f64>, high: f64 },
-    Beta { alpha: f64, beta: f64 },
+    Normal {
+        mean: Option<f64>,
+        sd: f64,
+    },
+    Lognormal {
+        median: Option<f64>,
+        sigma: f64,
+    },
+    Uniform {
+        low: f64,
+        high: f64,
+    },
+    Triangular {
+        low: f64,
+        mode: Option<f64>,
+        high: f64,
+    },
+    Pert {
+        low: f64,
+        mode: Option<f64>,
+        high: f64,
+    },
+    Beta {
+        alpha: f64,
+        beta: f64,
+    },
     /// 5th and 95th percentiles.
-    Interval { low: f64, high: f64 },
-    Discrete { values: Vec<f64>, weights: Vec<f64> },
+    Interval {
+        low: f64,
+        high: f64,
+    },
+    Discrete {
+        values: Vec<f64>,
+        weights: Vec<f64>,
+    },
 }
 
 /// A line item.

@@ -49,9 +49,32 @@ pub struct Names {
 }
 
 const WORDS: &[&str] = &[
-    "t", "month", "quarter", "year", "period_length", "elapsed", "inherited", "baseline", "calendar_month",
-    "calendar_quarter", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Q1", "Q2",
-    "Q3", "Q4",
+    "t",
+    "month",
+    "quarter",
+    "year",
+    "period_length",
+    "elapsed",
+    "inherited",
+    "baseline",
+    "calendar_month",
+    "calendar_quarter",
+    "Jan",
+    "Feb",
+    "Mar",
+    "Apr",
+    "May",
+    "Jun",
+    "Jul",
+    "Aug",
+    "Sep",
+    "Oct",
+    "Nov",
+    "Dec",
+    "Q1",
+    "Q2",
+    "Q3",
+    "Q4",
 ];
 
 impl Names {
@@ -150,11 +173,11 @@ pub fn check_identifier(name: &Spanned<String>, diagnostics: &mut Diagnostics) {
     if !is_identifier(text) {
         let proposal = identifier_from(text);
         diagnostics.push(
-            Diagnostic::error(Code::BadName, format!("`{text}` cannot be a name"))
-                .at(name.span, "not a name")
-                .hint(format!(
+            Diagnostic::error(Code::BadName, format!("`{text}` cannot be a name")).at(name.span, "not a name").hint(
+                format!(
                     "a name starts with a letter and goes on with letters, digits and `_`: for example `{proposal}`"
-                )),
+                ),
+            ),
         );
         return;
     }

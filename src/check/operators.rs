@@ -66,7 +66,9 @@ impl Checker<'_> {
                 (Some(name), _) => format!("multiply the right side by something in `{right}`, such as `{name}`"),
                 (None, Some(name)) => format!("multiply the left side by something in `{left}`, such as `{name}`"),
                 (None, None) => {
-                    format!("multiply the right side by something in `{right}`, or the left side by something in `{left}`")
+                    format!(
+                        "multiply the right side by something in `{right}`, or the left side by something in `{left}`"
+                    )
                 }
             });
         } else {
@@ -122,19 +124,21 @@ impl Checker<'_> {
             }),
             Measure::Unknown => Some(Measure::Unknown),
             Measure::Unit(unit) if unit.is_plain() => Some(Measure::plain()),
-            Measure::Unit(unit) => match whole(&exponent.expr) {
-                Some(n) => Some(Measure::Unit(unit.power(n))),
-                None => {
-                    let message = format!("a value in `{unit}` can only be raised to a whole number written here");
-                    self.diagnostics.push(
+            Measure::Unit(unit) => {
+                match whole(&exponent.expr) {
+                    Some(n) => Some(Measure::Unit(unit.power(n))),
+                    None => {
+                        let message = format!("a value in `{unit}` can only be raised to a whole number written here");
+                        self.diagnostics.push(
                         Diagnostic::error(Code::UnitMismatch, message)
                             .at(exponent.expr.span, "not a whole number")
                             .related(base.expr.span, format!("this is `{unit}`"))
                             .hint("divide by a reference value first, so that the base is a plain number: `(x / x0) ^ y`"),
                     );
-                    None
+                        None
+                    }
                 }
-            },
+            }
             Measure::Period => self.product(base, exponent, span, Unit::times),
         }
     }
@@ -144,11 +148,9 @@ impl Checker<'_> {
         if x.measure.may_be_plain() {
             return Some(());
         }
-        let mut diagnostic = Diagnostic::error(
-            Code::UnitMismatch,
-            format!("{what} must be a plain number, not {}", x.measure.show()),
-        )
-        .at(x.expr.span, format!("this is {}", x.measure.show()));
+        let mut diagnostic =
+            Diagnostic::error(Code::UnitMismatch, format!("{what} must be a plain number, not {}", x.measure.show()))
+                .at(x.expr.span, format!("this is {}", x.measure.show()));
         diagnostic = match x.measure.factor() {
             Some(_) if what == "a condition" => diagnostic.hint("compare it with something, for example `... > 0`"),
             Some(unit) => diagnostic.hint(format!("divide by a reference value in `{unit}`")),

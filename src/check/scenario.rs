@@ -65,9 +65,8 @@ impl Checker<'_> {
     fn scenario_named(&mut self, name: &Text, known: &[String]) -> Option<usize> {
         let found = known.iter().position(|k| *k == name.text);
         if found.is_none() && !self.names.is_unread(&name.text) {
-            self.diagnostics.push(
-                unknown_scenario(&name.text, known.iter().map(String::as_str)).at(name.span, "unknown scenario"),
-            );
+            self.diagnostics
+                .push(unknown_scenario(&name.text, known.iter().map(String::as_str)).at(name.span, "unknown scenario"));
         }
         found
     }
@@ -106,9 +105,10 @@ impl Checker<'_> {
             }
             None => {
                 let known = self.names.of_kind(|s| matches!(s, Symbol::Driver(_)));
-                let mut diagnostic = Diagnostic::error(Code::UnknownName, format!("there is no driver `{}`", name.value))
-                    .at(name.span, "unknown driver")
-                    .suggest(&name.value, known.iter().copied());
+                let mut diagnostic =
+                    Diagnostic::error(Code::UnknownName, format!("there is no driver `{}`", name.value))
+                        .at(name.span, "unknown driver")
+                        .suggest(&name.value, known.iter().copied());
                 if diagnostic.hints.is_empty() {
                     let shown: Vec<_> = known.iter().take(20).map(|k| format!("`{k}`")).collect();
                     diagnostic = diagnostic.hint(format!("the drivers are {}", shown.join(", ")));
@@ -124,9 +124,12 @@ impl Checker<'_> {
         let outside = given.iter().filter(|p| !(0.0..=1.0).contains(&p.value));
         for p in outside.clone() {
             self.diagnostics.push(
-                Diagnostic::error(Code::BadProbability, format!("a probability lies between 0 and 1, not at {}", p.value))
-                    .at(p.span, "")
-                    .hint("write for example 0.25 for a quarter"),
+                Diagnostic::error(
+                    Code::BadProbability,
+                    format!("a probability lies between 0 and 1, not at {}", p.value),
+                )
+                .at(p.span, "")
+                .hint("write for example 0.25 for a quarter"),
             );
         }
         if given.is_empty() || outside.count() > 0 {
@@ -144,9 +147,12 @@ impl Checker<'_> {
             );
         } else if (sum - 1.0).abs() > 1e-9 {
             self.diagnostics.push(
-                Diagnostic::error(Code::BadProbability, format!("the probabilities of the scenarios sum to {sum}, not to 1"))
-                    .at(given[0].span, "")
-                    .hint("change them so that they sum to 1"),
+                Diagnostic::error(
+                    Code::BadProbability,
+                    format!("the probabilities of the scenarios sum to {sum}, not to 1"),
+                )
+                .at(given[0].span, "")
+                .hint("change them so that they sum to 1"),
             );
         }
     }
@@ -184,15 +190,41 @@ impl Checker<'_> {
             return None;
         };
         let (name, picks) = self.set_target(file, &text[..equals])?;
+        if name.value.is_empty() {
+            self.diagnostics.push(
+                Diagnostic::error(Code::BadSet, "the name of a driver is missing before `=`")
+                    .at(whole, "")
+                    .hint("write `NAME=VALUE`"),
+            );
+            return None;
+        }
         let driver = self.driver_named(&name)?;
         let shape = self.drivers[driver.0].clone();
         let mut chosen = Vec::new();
         let mut period = None;
         for pick in &picks {
-            if pick.value.starts_with(|c: char| c.is_ascii_digit()) {
+            if pick.value.is_empty() {
+                let diagnostic =
+                    Diagnostic::error(Code::BadSet, "an element or a period is missing between the brackets");
+                self.diagnostics
+                    .push(diagnostic.at(whole, "").hint("write `NAME[ELEMENT]=VALUE`, or `NAME=VALUE` for all"));
+                return None;
+            }
+            let is_period = pick.value.starts_with(|c: char| c.is_ascii_digit());
+            let found = if is_period { None } else { Some(self.element_of(&name.value, &shape.over, pick)?) };
+            let again = found.is_some_and(|(d, _)| chosen.iter().any(|(other, _)| *other == d));
+            if again || (is_period && period.is_some()) {
+                let what = if is_period { "periods" } else { "elements of one dimension" };
+                self.diagnostics.push(
+                    Diagnostic::error(Code::BadSet, format!("`{}` is set for two {what} at once", name.value))
+                        .at(pick.span, "the second one")
+                        .hint("write one `--set` for each"),
+                );
+                return None;
+            }
+            chosen.extend(found);
+            if is_period {
                 period = Some((self.one_period(&pick.value, pick.span)?, pick.span));
-            } else {
-                chosen.push(self.element_of(&name.value, &shape.over, pick)?);
             }
         }
         let start = equals + 1 + (text[equals + 1..].len() - text[equals + 1..].trim_start().len());
@@ -315,9 +347,12 @@ fn report_extension_loops(scenarios: &mut [Scenario], diagnostics: &mut Diagnost
                 let mut shown: Vec<_> = around.iter().map(|&i| format!("`{}`", scenarios[i].name)).collect();
                 shown.push(format!("`{}`", scenarios[start].name));
                 diagnostics.push(
-                    Diagnostic::error(Code::Loop, format!("scenarios extend each other in a loop: {}", shown.join(" -> ")))
-                        .at(scenarios[start].span, "")
-                        .hint("let one of them start without `extends`"),
+                    Diagnostic::error(
+                        Code::Loop,
+                        format!("scenarios extend each other in a loop: {}", shown.join(" -> ")),
+                    )
+                    .at(scenarios[start].span, "")
+                    .hint("let one of them start without `extends`"),
                 );
                 scenarios[start].extends = None;
                 break;
@@ -336,6 +371,7 @@ pub fn sets_path(what_if: &WhatIf, driver: &str) -> bool {
     what_if.sets.iter().any(|(_, text)| {
         let target = text.split('=').next().unwrap_or("");
         let Some((name, rest)) = target.split_once('[') else { return false };
-        name.trim() == driver && rest.split(',').any(|part| part.trim().starts_with(|c: char| c.is_ascii_digit() || c == '"'))
+        name.trim() == driver
+            && rest.split(',').any(|part| part.trim().starts_with(|c: char| c.is_ascii_digit() || c == '"'))
     })
 }

@@ -9,8 +9,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, Spanned};
 use crate::formula::{self, ExprKind};
 use crate::text::{CorrelationText, DriverText, Entry, ModelText, Node, NodeKind, Text};
 
-const NAMES: &[&str] =
-    &["normal", "lognormal", "uniform", "triangular", "pert", "beta", "interval", "discrete"];
+const NAMES: &[&str] = &["normal", "lognormal", "uniform", "triangular", "pert", "beta", "interval", "discrete"];
 
 impl Checker<'_> {
     /// A number written as such, or as a literal expression such as "5%".
@@ -37,7 +36,8 @@ impl Checker<'_> {
             self.no_distribution(node);
             return None;
         };
-        let by_element = entries.first().is_some_and(|e| matches!(self.names.find(&e.key.value), Some(Symbol::Element(..))));
+        let by_element =
+            entries.first().is_some_and(|e| matches!(self.names.find(&e.key.value), Some(Symbol::Element(..))));
         if !by_element {
             return self.distribution(node, entries, varies).map(Uncertain::Shared);
         }
@@ -80,7 +80,8 @@ impl Checker<'_> {
                 self.no_distribution(&entry.value);
                 continue;
             };
-            let deeper = inner.first().is_some_and(|e| matches!(self.names.find(&e.key.value), Some(Symbol::Element(..))));
+            let deeper =
+                inner.first().is_some_and(|e| matches!(self.names.find(&e.key.value), Some(Symbol::Element(..))));
             if deeper {
                 self.distributions(name, inner, rest, from, each, varies, out);
             } else if let Some(distribution) = self.distribution(&entry.value, inner, varies) {
@@ -185,7 +186,8 @@ impl Checker<'_> {
         }
         for dimension in &over {
             let Some((_, element)) = found.iter().find(|(d, _)| d == dimension) else {
-                let message = format!("`{}` needs an element of `{}` here", name.value, self.dimensions[dimension.0].name);
+                let message =
+                    format!("`{}` needs an element of `{}` here", name.value, self.dimensions[dimension.0].name);
                 let axis = &self.dimensions[dimension.0];
                 let element = axis.elements.first().map_or("", |e| e.name.as_str());
                 let diagnostic = Diagnostic::error(Code::BadElement, message).at(text.span, "");
@@ -233,17 +235,22 @@ impl<'c, 'a> Parameters<'c, 'a> {
             if !known.contains(&entry.key.value.as_str()) {
                 let shown: Vec<_> = known.iter().map(|k| format!("`{k}`")).collect();
                 checker.diagnostics.push(
-                    Diagnostic::error(Code::BadDistribution, format!("`{}` has no parameter `{}`", key.value, entry.key.value))
-                        .at(entry.key.span, "unknown parameter")
-                        .suggest(&entry.key.value, known.iter().copied())
-                        .hint(format!("its parameters are {}", shown.join(", "))),
+                    Diagnostic::error(
+                        Code::BadDistribution,
+                        format!("`{}` has no parameter `{}`", key.value, entry.key.value),
+                    )
+                    .at(entry.key.span, "unknown parameter")
+                    .suggest(&entry.key.value, known.iter().copied())
+                    .hint(format!("its parameters are {}", shown.join(", "))),
                 );
                 return None;
             }
             match &entry.value.kind {
                 NodeKind::Array(items) => {
-                    let values: Option<Vec<f64>> =
-                        items.iter().map(|item| checker.literal_number(item, &format!("`{}`", entry.key.value))).collect();
+                    let values: Option<Vec<f64>> = items
+                        .iter()
+                        .map(|item| checker.literal_number(item, &format!("`{}`", entry.key.value)))
+                        .collect();
                     lists.push((entry.key.value.clone(), values?));
                 }
                 _ => {
@@ -278,9 +285,11 @@ impl<'c, 'a> Parameters<'c, 'a> {
     fn wrong(&mut self, message: String) {
         let shown: Vec<_> = parameters_of(&self.name).iter().map(|k| format!("`{k}`")).collect();
         self.checker.diagnostics.push(
-            Diagnostic::error(Code::BadDistribution, message)
-                .at(self.span, "")
-                .hint(format!("the parameters of `{}` are {}", self.name, shown.join(", "))),
+            Diagnostic::error(Code::BadDistribution, message).at(self.span, "").hint(format!(
+                "the parameters of `{}` are {}",
+                self.name,
+                shown.join(", ")
+            )),
         );
     }
 

@@ -45,17 +45,18 @@ impl Checker<'_> {
         if missing.is_empty() {
             return;
         }
-        let names: Vec<String> = missing.iter().take(8).map(|&c| format!("`{}`", self.cell_label(wanted.over, c))).collect();
+        let names: Vec<String> =
+            missing.iter().take(8).map(|&c| format!("`{}`", self.cell_label(wanted.over, c))).collect();
         let more = if missing.len() > 8 { format!(" and {} more", missing.len() - 8) } else { String::new() };
         let message = format!("`{}` has no value for {}{more}", wanted.name, names.join(", "));
         let example = self.cell_label(wanted.over, missing[0]);
         self.diagnostics.push(
-            Diagnostic::error(Code::MissingElement, message)
-                .at(node.span, "every element needs a value here")
-                .hint(match example.split_once(", ") {
+            Diagnostic::error(Code::MissingElement, message).at(node.span, "every element needs a value here").hint(
+                match example.split_once(", ") {
                     Some((outer, inner)) => format!("add `{} = ...` under `{outer}`", inner.replace(", ", ".")),
                     None => format!("add `{example} = ...`"),
-                }),
+                },
+            ),
         );
     }
 
@@ -210,9 +211,12 @@ impl Checker<'_> {
             if period > self.timeline.periods as i32 {
                 let last = self.timeline.name(self.timeline.periods as i32);
                 self.diagnostics.push(
-                    Diagnostic::warning(Code::KeyAfterEnd, format!("the period {} comes after the end of the timeline", entry.key.value))
-                        .at(entry.key.span, format!("the last period is {last}"))
-                        .hint("a step there has no effect; a linear path heads for it"),
+                    Diagnostic::warning(
+                        Code::KeyAfterEnd,
+                        format!("the period {} comes after the end of the timeline", entry.key.value),
+                    )
+                    .at(entry.key.span, format!("the last period is {last}"))
+                    .hint("a step there has no effect; a linear path heads for it"),
                 );
             }
             match self.leaf(&entry.value, wanted) {
@@ -281,7 +285,8 @@ impl Checker<'_> {
     pub fn leaves_dimension(&mut self, typed: &Typed, dimension: DimensionId, name: &str) {
         let axis = &self.dimensions[dimension.0];
         let element = axis.elements.first().map_or("", |e| e.name.as_str());
-        let message = format!("the formula of `{name}` leaves the dimension `{}`, which `{name}` does not have", axis.name);
+        let message =
+            format!("the formula of `{name}` leaves the dimension `{}`, which `{name}` does not have", axis.name);
         let diagnostic = Diagnostic::error(Code::WrongShape, message)
             .at(typed.expr.span, format!("this varies over `{}`", axis.name))
             .hint(format!("add it up with `sum(...)`, or pick one element with `[{element}]`"))
@@ -292,14 +297,17 @@ impl Checker<'_> {
     /// The declared unit must come out.
     pub fn comes_out(&mut self, typed: &Typed, declared: &Measure, name: &str) -> Option<()> {
         match (&typed.measure, declared) {
-            (Measure::Literal | Measure::Unknown, Measure::Period) if typed.measure == Measure::Unknown => return Some(()),
+            (Measure::Literal | Measure::Unknown, Measure::Period) if typed.measure == Measure::Unknown => {
+                return Some(());
+            }
             (Measure::Literal, Measure::Unit(_)) | (Measure::Unknown, _) | (_, Measure::Unknown | Measure::Literal) => {
                 return Some(());
             }
             (found, wanted) if found == wanted => return Some(()),
             _ => {}
         }
-        let message = format!("`{name}` is declared in {}, but its formula gives {}", declared.show(), typed.measure.show());
+        let message =
+            format!("`{name}` is declared in {}, but its formula gives {}", declared.show(), typed.measure.show());
         let mut diagnostic = Diagnostic::error(Code::UnitMismatch, message)
             .at(typed.expr.span, format!("this is {}", typed.measure.show()));
         diagnostic = match (declared.factor(), typed.measure.factor()) {

@@ -1,2 +1,88 @@
-//! The command line.
-pub fn main() -> std::process::ExitCode { std::process::ExitCode::SUCCESS }
+//! The command line: arguments, rendering, one file for each command. The only folder that prints.
+
+mod args;
+mod baseline;
+mod check;
+mod compare;
+mod docs;
+mod explain;
+mod load;
+mod models;
+mod number;
+mod output;
+mod project;
+mod scenarios;
+mod schema;
+mod starter;
+mod table;
+
+use args::{Arguments, Command};
+use clap::Parser;
+use std::process::ExitCode;
+
+/// How a command ended that could do its work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Done {
+    /// As hoped.
+    Well,
+    /// The work is done, but a check of the model failed.
+    CheckFailed,
+    /// Something in the model or a value is wrong; what it is has been printed.
+    Wrong,
+}
+
+/// Why a command could not do its work.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// The model, the baseline or a value is wrong: exit code 1.
+    Model(String),
+    /// The command was used wrongly: exit code 2.
+    Usage(String),
+    /// A file could not be read or written: exit code 4.
+    File(String),
+}
+
+/// Runs the program with the arguments of the process.
+pub fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            let code = if error.use_stderr() { 2 } else { 0 };
+            let _ = error.print();
+            return ExitCode::from(code);
+        }
+    };
+    match run(&arguments) {
+        Ok(Done::Well) => ExitCode::SUCCESS,
+        Ok(Done::Wrong) => ExitCode::from(1),
+        Ok(Done::CheckFailed) => ExitCode::from(3),
+        Err(failure) => {
+            let (code, message) = match failure {
+                Failure::Model(message) => (1, message),
+                Failure::Usage(message) => (2, message),
+                Failure::File(message) => (4, message),
+            };
+            let message =
+                if message.starts_with("error") || message.is_empty() { message } else { format!("error: {message}") };
+            output::error_line(&message);
+            ExitCode::from(code)
+        }
+    }
+}
+
+fn run(arguments: &Arguments) -> Result<Done, Failure> {
+    let common = &arguments.common;
+    match &arguments.command {
+        Command::Project(args) => project::run(args, common),
+        Command::Compare(args) => compare::run(args, common),
+        Command::Scenarios(args) => scenarios::run(args, common),
+        Command::Models(args) => models::run(args, common),
+        Command::New(args) => starter::run(args, common),
+        Command::Check(args) => check::run(args, common),
+        Command::Explain(args) => explain::run(args, common),
+        Command::Baseline(args) => baseline::run(args, common),
+        Command::Schema(args) => schema::run(args),
+        Command::Completions(args) => docs::completions(args),
+        Command::Man(args) => docs::man(args, common),
+    }
+}

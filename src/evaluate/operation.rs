@@ -96,9 +96,9 @@ pub fn binary(function: Function, a: f64, b: f64) -> f64 {
         Power => power(a, b),
         And => f64::from(u8::from(a != 0.0 && b != 0.0)),
         Or => f64::from(u8::from(a != 0.0 || b != 0.0)),
-        Abs | Int | Sqrt | Exp | Ln | Log10 | Sign | Not | If | IfError | Sum | Average | Smallest | Largest | Since
-        | Prev | Lag | Cumulative | Recent | Logistic | Gompertz | Bass | Learning | Total | AverageOver | First
-        | Last | At | FirstWhen | LastingFrom => f64::NAN,
+        Abs | Int | Sqrt | Exp | Ln | Log10 | Sign | Not | If | IfError | Sum | Average | Smallest | Largest
+        | Since | Prev | Lag | Cumulative | Recent | Logistic | Gompertz | Bass | Learning | Total | AverageOver
+        | First | Last | At | FirstWhen | LastingFrom => f64::NAN,
     })
 }
 

@@ -26,7 +26,11 @@ pub fn project(program: &Program, scenario: ScenarioId) -> Result<Projection, Ve
 ///
 /// # Errors
 /// As for [`project`].
-pub fn project_with(program: &Program, scenario: ScenarioId, overrides: &Overrides) -> Result<Projection, Vec<Diagnostic>> {
+pub fn project_with(
+    program: &Program,
+    scenario: ScenarioId,
+    overrides: &Overrides,
+) -> Result<Projection, Vec<Diagnostic>> {
     let mut faults = Vec::new();
     let statics = Statics::new(program, scenario, overrides, &mut faults);
     if !faults.is_empty() {
@@ -283,7 +287,10 @@ impl<'p> Run<'p> {
             };
             let bad = |r: &Reg| self.reg(*r).is_nan();
             let (name, a, b) = match &op.kind {
-                OpKind::History { .. } | OpKind::Scalar(_) | OpKind::Reduce { .. } | OpKind::ReduceBlock { .. }
+                OpKind::History { .. }
+                | OpKind::Scalar(_)
+                | OpKind::Reduce { .. }
+                | OpKind::ReduceBlock { .. }
                 | OpKind::Recent { .. } => return None,
                 OpKind::Select(condition, a, b) => {
                     reg = match self.reg(*condition) {
@@ -309,8 +316,15 @@ impl<'p> Run<'p> {
                 OpKind::Arithmetic(op, a, b) => (op.symbol(), *a, Some(*b)),
                 OpKind::Compare(op, _, a, b) => (BinaryOp::Compare(*op).symbol(), *a, Some(*b)),
                 OpKind::Binary(function, a, b) => (function.entry().name, *a, Some(*b)),
-                OpKind::Value(_) | OpKind::Constant(_) | OpKind::Figure(_) | OpKind::Input(_) | OpKind::Path { .. }
-                | OpKind::Seasonal { .. } | OpKind::Clock { .. } | OpKind::FirstWhen(_) | OpKind::LastingFrom(_) => {
+                OpKind::Value(_)
+                | OpKind::Constant(_)
+                | OpKind::Figure(_)
+                | OpKind::Input(_)
+                | OpKind::Path { .. }
+                | OpKind::Seasonal { .. }
+                | OpKind::Clock { .. }
+                | OpKind::FirstWhen(_)
+                | OpKind::LastingFrom(_) => {
                     return None;
                 }
             };

@@ -33,7 +33,12 @@ pub fn figure_values(model: &Model) -> Vec<Option<f64>> {
 
 impl<'p> Statics<'p> {
     /// Constants and driver cells of a scenario; each fault is reported once.
-    pub fn new(program: &'p Program, scenario: ScenarioId, overrides: &Overrides, faults: &mut Vec<Diagnostic>) -> Self {
+    pub fn new(
+        program: &'p Program,
+        scenario: ScenarioId,
+        overrides: &Overrides,
+        faults: &mut Vec<Diagnostic>,
+    ) -> Self {
         let model = &program.model;
         let mut statics = Statics {
             program,
@@ -63,7 +68,13 @@ impl<'p> Statics<'p> {
         statics
     }
 
-    fn input(&self, id: InputId, setting: &Setting, overridden: Option<f64>, faults: &mut Vec<Diagnostic>) -> InputValue {
+    fn input(
+        &self,
+        id: InputId,
+        setting: &Setting,
+        overridden: Option<f64>,
+        faults: &mut Vec<Diagnostic>,
+    ) -> InputValue {
         let input = self.program.input(id);
         let driver = &self.program.model.drivers[input.driver.0];
         let name = self.program.input_name(id);
@@ -103,7 +114,8 @@ impl<'p> Statics<'p> {
             (Some(low), None) => format!("{} or more", show(low)),
             (None, _) => format!("{} or less", show(high)),
         };
-        let message = format!("`{name}` is {} in scenario `{}`, outside of its range, {range}", show(value), self.scenario);
+        let message =
+            format!("`{name}` is {} in scenario `{}`, outside of its range, {range}", show(value), self.scenario);
         let diagnostic = Diagnostic::error(Code::OutOfRange, message)
             .at(key.value.span, format!("this gives {}", show(value)))
             .related(driver.span, "the range is declared here, as `min` and `max`")
@@ -192,8 +204,15 @@ impl<'p> Statics<'p> {
                 let values: Vec<f64> = parts.iter().map(|part| self.value(part)).collect::<Result<_, _>>()?;
                 check(aggregate(*how, &values), "sum", values.first().copied().unwrap_or(0.0), None)
             }
-            Node::Seasonal { .. } | Node::Row { .. } | Node::Clock { .. } | Node::Since(..) | Node::Recent { .. }
-            | Node::Reduce { .. } | Node::ReduceBlock { .. } | Node::FirstWhen(_) | Node::LastingFrom(_) => {
+            Node::Seasonal { .. }
+            | Node::Row { .. }
+            | Node::Clock { .. }
+            | Node::Since(..)
+            | Node::Recent { .. }
+            | Node::Reduce { .. }
+            | Node::ReduceBlock { .. }
+            | Node::FirstWhen(_)
+            | Node::LastingFrom(_) => {
                 Err(fault(("a value outside of time was asked for one in time".to_owned(), String::new())))
             }
         }

@@ -1,8 +1,8 @@
 //! What rows show for years and for the whole time, as the workbook's year columns compute it.
 
 use super::operation::{arithmetic, binary, unary};
-use crate::graph::{Node, Program, RowId, Tree, Yearly};
 use crate::formula::BinaryOp;
+use crate::graph::{Node, Program, RowId, Tree, Yearly};
 use crate::series::RowValues;
 
 /// Fills `years` and `whole` of every series row.

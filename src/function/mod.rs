@@ -122,7 +122,14 @@ pub const TABLE: &[Entry] = {
         row(And, "and", "a, b, ...", (1, ANY), Elementwise, "1 where all conditions hold, else 0"),
         row(Or, "or", "a, b, ...", (1, ANY), Elementwise, "1 where any condition holds, else 0"),
         row(Not, "not", "a", (1, 1), Elementwise, "1 where the condition does not hold, else 0"),
-        row(IfError, "iferror", "x, otherwise", (2, 2), Elementwise, "x, or the other value where x cannot be computed"),
+        row(
+            IfError,
+            "iferror",
+            "x, otherwise",
+            (2, 2),
+            Elementwise,
+            "x, or the other value where x cannot be computed",
+        ),
         row(Sum, "sum", "x, dimension, ...", (1, ANY), Dimension, "added over elements"),
         row(Average, "average", "x, dimension, ...", (1, ANY), Dimension, "the mean over elements"),
         row(

@@ -57,16 +57,19 @@ fn make_line(rows: &mut Rows<'_>, id: LineId) {
         let tree = rows.shorten(tree, Shape::Series, &env);
         let yearly = yearly(rows, line.total, &tree);
         let elements = line.over.iter().copied().zip(rows.model.cell_elements(&line.over, cell)).collect();
-        made.push((row, Row {
-            owner: Owner::Line(id, cell),
-            label: line.title.clone(),
-            elements,
-            unit: line.unit.clone(),
-            tree,
-            opening,
-            shape: Shape::Series,
-            yearly,
-        }));
+        made.push((
+            row,
+            Row {
+                owner: Owner::Line(id, cell),
+                label: line.title.clone(),
+                elements,
+                unit: line.unit.clone(),
+                tree,
+                opening,
+                shape: Shape::Series,
+                yearly,
+            },
+        ));
     }
     for (row, made) in made {
         rows.place(row, made);
@@ -148,16 +151,19 @@ fn make_check(rows: &mut Rows<'_>, index: usize) -> Vec<RowId> {
         let site = Site { check: true, shape, ..Site::series(env.clone()) };
         let tree = rows.expand(&check.formula, &site);
         let row = rows.reserve();
-        rows.place(row, Row {
-            owner: Owner::Check(index, cell),
-            label: check.title.clone(),
-            elements: check.over.iter().copied().zip(rows.model.cell_elements(&check.over, cell)).collect(),
-            unit: inferred(Unit::plain(), false),
-            tree,
-            opening: None,
-            shape,
-            yearly: Yearly::Empty,
-        });
+        rows.place(
+            row,
+            Row {
+                owner: Owner::Check(index, cell),
+                label: check.title.clone(),
+                elements: check.over.iter().copied().zip(rows.model.cell_elements(&check.over, cell)).collect(),
+                unit: inferred(Unit::plain(), false),
+                tree,
+                opening: None,
+                shape,
+                yearly: Yearly::Empty,
+            },
+        );
         out.push(row);
     }
     out
@@ -192,7 +198,9 @@ fn is_quotient_of_sums(rows: &Rows<'_>, tree: &Tree) -> bool {
                 any = true;
                 good &= adds_up(rows, *row);
             }
-            Node::Arithmetic(BinaryOp::Add | BinaryOp::Subtract, ..) | Node::Over(Aggregate::Sum, _) | Node::Negate(_) => {}
+            Node::Arithmetic(BinaryOp::Add | BinaryOp::Subtract, ..)
+            | Node::Over(Aggregate::Sum, _)
+            | Node::Negate(_) => {}
             _ => good = false,
         });
         good && any
@@ -235,8 +243,14 @@ fn rename(tree: &mut Tree, new: &[RowId]) {
             rename(b, new);
         }
         Node::Call(_, parts) | Node::Over(_, parts) => parts.iter_mut().for_each(|part| rename(part, new)),
-        Node::Number(_) | Node::Period(_) | Node::Constant(_) | Node::Figure(_) | Node::Input { .. }
-        | Node::Seasonal { .. } | Node::InputAt { .. } | Node::Clock { .. } => {}
+        Node::Number(_)
+        | Node::Period(_)
+        | Node::Constant(_)
+        | Node::Figure(_)
+        | Node::Input { .. }
+        | Node::Seasonal { .. }
+        | Node::InputAt { .. }
+        | Node::Clock { .. } => {}
     }
 }
 

@@ -2,9 +2,7 @@
 
 use super::program::{Node, Owner, Shape, Tolerance, Tree};
 use super::rows::{Env, Rows};
-use crate::check::{
-    Aggregate, Calendar, DimensionId, DriverId, Expr, ExprKind, LineId, Picks, Range, Reducer,
-};
+use crate::check::{Aggregate, Calendar, DimensionId, DriverId, Expr, ExprKind, LineId, Picks, Range, Reducer};
 use crate::diagnostic::Span;
 use crate::formula::BinaryOp;
 use crate::function::Function;
@@ -150,9 +148,7 @@ impl Rows<'_> {
     /// Whether a question about elements holds at this place; `None` for anything else.
     fn decided(&self, expr: &Expr, env: &Env) -> Option<bool> {
         match &expr.kind {
-            ExprKind::IsElement { dimension, element, negated } => {
-                Some((env[dimension.0]? == *element) != *negated)
-            }
+            ExprKind::IsElement { dimension, element, negated } => Some((env[dimension.0]? == *element) != *negated),
             ExprKind::Number(x) => Some(*x != 0.0),
             ExprKind::Call(Function::Not, parts) => self.decided(&parts[0], env).map(|holds| !holds),
             ExprKind::Call(Function::And, parts) => {
@@ -276,7 +272,13 @@ impl Rows<'_> {
     }
 
     /// `previous + this`, starting at 0.
-    fn running_row(&self, row: super::program::RowId, step: super::program::RowId, span: Span, env: &Env) -> super::program::Row {
+    fn running_row(
+        &self,
+        row: super::program::RowId,
+        step: super::program::RowId,
+        span: Span,
+        env: &Env,
+    ) -> super::program::Row {
         let this = Self::reference(step, 0, span);
         super::program::Row {
             owner: self.owner,
@@ -325,6 +327,23 @@ impl Rows<'_> {
     fn condition_row(&mut self, of: &Expr, site: &Site) -> super::program::RowId {
         let series = Site { shape: Shape::Series, ..site.clone() };
         let condition = self.expand(of, &series);
+        // What is no comparison counts as true wherever it is not 0, in the worksheet's MATCH too.
+        let condition = match condition.node {
+            Node::Compare(..) | Node::Call(Function::And | Function::Or | Function::Not, _) => condition,
+            _ => {
+                let span = condition.span;
+                let zero = number(0.0, span);
+                tree(
+                    Node::Compare(
+                        crate::formula::Comparison::NotEqual,
+                        Tolerance::Worksheet,
+                        Box::new(condition),
+                        Box::new(zero),
+                    ),
+                    span,
+                )
+            }
+        };
         self.helper(condition, Shape::Series, &site.env, None)
     }
 
@@ -354,7 +373,9 @@ impl Rows<'_> {
 
     /// One side of a check's comparison: a plain reference, so that its tolerance can name it twice.
     fn plain_side(&mut self, side: Tree, site: &Site) -> Tree {
-        if side.parts().is_empty() && !matches!(side.node, Node::Recent { .. } | Node::Reduce { .. } | Node::ReduceBlock { .. }) {
+        if side.parts().is_empty()
+            && !matches!(side.node, Node::Recent { .. } | Node::Reduce { .. } | Node::ReduceBlock { .. })
+        {
             return side;
         }
         let span = side.span;
@@ -369,10 +390,7 @@ impl Rows<'_> {
 }
 
 fn same_extreme(how: Reducer, over: Aggregate) -> bool {
-    matches!(
-        (how, over),
-        (Reducer::Smallest, Aggregate::Smallest) | (Reducer::Largest, Aggregate::Largest)
-    )
+    matches!((how, over), (Reducer::Smallest, Aggregate::Smallest) | (Reducer::Largest, Aggregate::Largest))
 }
 
 pub(super) fn number(x: f64, span: Span) -> Tree {

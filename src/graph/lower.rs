@@ -57,13 +57,26 @@ pub enum OpKind {
     Constant(ConstantId),
     Figure(FigureId),
     Input(InputId),
-    Path { input: InputId, shift: u32 },
-    Seasonal { inputs: Vec<InputId>, calendar: Calendar, shift: u32 },
+    Path {
+        input: InputId,
+        shift: u32,
+    },
+    Seasonal {
+        inputs: Vec<InputId>,
+        calendar: Calendar,
+        shift: u32,
+    },
     /// An earlier period of a row, or this one of a row of an earlier pass.
-    History { row: RowId, shift: u32 },
+    History {
+        row: RowId,
+        shift: u32,
+    },
     /// A scalar row of an earlier pass.
     Scalar(RowId),
-    Clock { clock: Clock, shift: u32 },
+    Clock {
+        clock: Clock,
+        shift: u32,
+    },
     Negate(Reg),
     Percent(Reg),
     Arithmetic(BinaryOp, Reg, Reg),
@@ -72,11 +85,29 @@ pub enum OpKind {
     Binary(Function, Reg, Reg),
     Select(Reg, Reg, Reg),
     IfError(Reg, Reg),
-    Since { period: Reg, shift: u32 },
+    Since {
+        period: Reg,
+        shift: u32,
+    },
     /// Sum of the last n periods; `current` is this period's value where it belongs to them.
-    Recent { row: RowId, n: u32, shift: u32, current: Option<Reg> },
-    Reduce { how: Reducer, row: RowId, first: i32, last: i32 },
-    ReduceBlock { how: Reducer, rows: Vec<RowId>, first: i32, last: i32 },
+    Recent {
+        row: RowId,
+        n: u32,
+        shift: u32,
+        current: Option<Reg>,
+    },
+    Reduce {
+        how: Reducer,
+        row: RowId,
+        first: i32,
+        last: i32,
+    },
+    ReduceBlock {
+        how: Reducer,
+        rows: Vec<RowId>,
+        first: i32,
+        last: i32,
+    },
     FirstWhen(RowId),
     LastingFrom(RowId),
 }
@@ -88,7 +119,14 @@ pub fn lower(program: &Program) -> Code {
     let order = order(program);
     let mut code = Code::default();
     for level in 0..=last {
-        let mut lowering = Lowering { program, levels: &levels, level, pass: Pass::default(), known: HashMap::new(), row_regs: HashMap::new() };
+        let mut lowering = Lowering {
+            program,
+            levels: &levels,
+            level,
+            pass: Pass::default(),
+            known: HashMap::new(),
+            row_regs: HashMap::new(),
+        };
         for row in order.iter().copied().filter(|row| levels[row.0] == level) {
             lowering.row(row);
         }
@@ -180,15 +218,26 @@ impl Lowering<'_> {
     fn is_fixed(&self, kind: &OpKind) -> bool {
         let fixed = |reg: &Reg| matches!(reg, Reg::Once(_));
         match kind {
-            OpKind::Value(_) | OpKind::Constant(_) | OpKind::Figure(_) | OpKind::Input(_) | OpKind::Scalar(_)
-            | OpKind::Reduce { .. } | OpKind::ReduceBlock { .. } | OpKind::FirstWhen(_) | OpKind::LastingFrom(_) => true,
-            OpKind::Path { .. } | OpKind::Seasonal { .. } | OpKind::History { .. } | OpKind::Since { .. }
+            OpKind::Value(_)
+            | OpKind::Constant(_)
+            | OpKind::Figure(_)
+            | OpKind::Input(_)
+            | OpKind::Scalar(_)
+            | OpKind::Reduce { .. }
+            | OpKind::ReduceBlock { .. }
+            | OpKind::FirstWhen(_)
+            | OpKind::LastingFrom(_) => true,
+            OpKind::Path { .. }
+            | OpKind::Seasonal { .. }
+            | OpKind::History { .. }
+            | OpKind::Since { .. }
             | OpKind::Recent { .. } => false,
             OpKind::Clock { clock, .. } => *clock == Clock::PeriodLength,
             OpKind::Negate(a) | OpKind::Percent(a) | OpKind::Unary(_, a) => fixed(a),
-            OpKind::Arithmetic(_, a, b) | OpKind::Compare(_, _, a, b) | OpKind::Binary(_, a, b) | OpKind::IfError(a, b) => {
-                fixed(a) && fixed(b)
-            }
+            OpKind::Arithmetic(_, a, b)
+            | OpKind::Compare(_, _, a, b)
+            | OpKind::Binary(_, a, b)
+            | OpKind::IfError(a, b) => fixed(a) && fixed(b),
             OpKind::Select(c, a, b) => fixed(c) && fixed(a) && fixed(b),
         }
     }
@@ -259,10 +308,12 @@ impl Lowering<'_> {
                 let rest = if regs.len() == 1 { &regs[..] } else { &regs[1..] };
                 rest.iter().fold(first, |a, b| self.emit(OpKind::Binary(function, a, *b), span))
             }
-            Mod | Log | Power | Round | RoundUp | RoundDown => self.emit(OpKind::Binary(function, regs[0], regs[1]), span),
+            Mod | Log | Power | Round | RoundUp | RoundDown => {
+                self.emit(OpKind::Binary(function, regs[0], regs[1]), span)
+            }
             Abs | Int | Sqrt | Exp | Ln | Log10 | Sign | Not => self.emit(OpKind::Unary(function, regs[0]), span),
-            Sum | Average | Smallest | Largest | Since | Prev | Lag | Cumulative | Recent | Logistic | Gompertz | Bass
-            | Learning | Total | AverageOver | First | Last | At | FirstWhen | LastingFrom => {
+            Sum | Average | Smallest | Largest | Since | Prev | Lag | Cumulative | Recent | Logistic | Gompertz
+            | Bass | Learning | Total | AverageOver | First | Last | At | FirstWhen | LastingFrom => {
                 unreachable!("`{}` is expanded before it is lowered", function.entry().name)
             }
         }
@@ -278,9 +329,8 @@ impl Lowering<'_> {
             Aggregate::Smallest => self.fold(Function::Min, &regs, span),
             Aggregate::Largest => self.fold(Function::Max, &regs, span),
             Aggregate::Sum | Aggregate::Average => {
-                let sum = regs[1..].iter().fold(regs[0], |a, b| {
-                    self.emit(OpKind::Arithmetic(BinaryOp::Add, a, *b), span)
-                });
+                let sum =
+                    regs[1..].iter().fold(regs[0], |a, b| self.emit(OpKind::Arithmetic(BinaryOp::Add, a, *b), span));
                 if how == Aggregate::Sum {
                     return sum;
                 }

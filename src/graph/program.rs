@@ -276,9 +276,19 @@ impl Tree {
     /// The direct parts of this node.
     pub fn parts(&self) -> Vec<&Tree> {
         match &self.node {
-            Node::Number(_) | Node::Period(_) | Node::Constant(_) | Node::Figure(_) | Node::Input { .. }
-            | Node::Seasonal { .. } | Node::InputAt { .. } | Node::Row { .. } | Node::Clock { .. }
-            | Node::Recent { .. } | Node::Reduce { .. } | Node::ReduceBlock { .. } | Node::FirstWhen(_)
+            Node::Number(_)
+            | Node::Period(_)
+            | Node::Constant(_)
+            | Node::Figure(_)
+            | Node::Input { .. }
+            | Node::Seasonal { .. }
+            | Node::InputAt { .. }
+            | Node::Row { .. }
+            | Node::Clock { .. }
+            | Node::Recent { .. }
+            | Node::Reduce { .. }
+            | Node::ReduceBlock { .. }
+            | Node::FirstWhen(_)
             | Node::LastingFrom(_) => vec![],
             Node::Negate(x) | Node::Percent(x) | Node::Since(x, _) => vec![x],
             Node::Arithmetic(_, a, b) | Node::Compare(_, _, a, b) => vec![a, b],

@@ -1,12 +1,12 @@
 //! The values of the driver cells in one scenario, as trees over other driver cells.
 
+use super::expand::{Site, add, divide, multiply, number, subtract};
+use super::program::{InputId, Node, Shape, Tree};
+use super::rows::Rows;
 use crate::check::{Between, Expr, ExprKind, Path, ScenarioId};
 use crate::diagnostic::Span;
 use crate::formula::BinaryOp;
 use std::collections::BTreeSet;
-use super::expand::{Site, add, divide, multiply, number, subtract};
-use super::program::{InputId, Node, Shape, Tree};
-use super::rows::Rows;
 
 /// One scenario's driver cells.
 #[derive(Clone, Debug)]
@@ -25,6 +25,8 @@ pub struct Setting {
     pub keys: Vec<Key>,
     /// Where a path gives each value to its own period alone: the value in all others.
     pub outside: Option<Key>,
+    /// Where the first key stood in the author's path, if it was moved to the first period.
+    pub moved_from: Option<i32>,
 }
 
 /// One value of a path.
@@ -48,7 +50,6 @@ pub enum Given {
     /// Worked out between the scenario's own keys, because another scenario has a key here.
     Between,
 }
-
 
 /// The settings of every scenario of a model.
 pub fn settings(rows: &mut Rows<'_>) -> Vec<Settings> {
@@ -97,7 +98,7 @@ fn settle(rows: &mut Rows<'_>, scenario: ScenarioId, done: &mut Vec<Option<Vec<S
 
 fn root(rows: &mut Rows<'_>) -> Vec<Setting> {
     let model = rows.model;
-    let empty = Setting { keys: vec![], outside: None };
+    let empty = Setting { keys: vec![], outside: None, moved_from: None };
     let mut out = Vec::with_capacity(rows.inputs.len());
     for (d, driver) in model.drivers.iter().enumerate() {
         for (cell, path) in driver.value.iter().enumerate() {
@@ -117,8 +118,8 @@ fn changed(rows: &mut Rows<'_>, input: InputId, before: &Setting, path: &Path) -
             let value = value(rows, input, expr, None);
             let key = Key { period: 1, value, given: Given::Here };
             match between == Between::Nothing && varies {
-                true => Setting { keys: vec![], outside: Some(key) },
-                false => Setting { keys: vec![key], outside: None },
+                true => Setting { keys: vec![], outside: Some(key), moved_from: None },
+                false => Setting { keys: vec![key], outside: None, moved_from: None },
             }
         }
         Path::Keys(keys) => {
@@ -127,6 +128,7 @@ fn changed(rows: &mut Rows<'_>, input: InputId, before: &Setting, path: &Path) -
             if between == Between::Nothing && out.outside.is_none() {
                 out.outside = Some(Key { period: 1, value: number(0.0, span), given: Given::Here });
             }
+            put_back(&mut out, keys.iter().map(|(period, _)| *period));
             for (period, expr) in keys {
                 let inherited = at(before, between, *period);
                 let value = value(rows, input, expr, inherited);
@@ -140,6 +142,17 @@ fn changed(rows: &mut Rows<'_>, input: InputId, before: &Setting, path: &Path) -
     }
 }
 
+/// A first key that was moved ends what is laid before its own period, as any key does.
+fn put_back(setting: &mut Setting, mut laid: impl Iterator<Item = i32>) {
+    if let Some(period) = setting.moved_from
+        && laid.any(|new| new < period)
+    {
+        let key = Key { period, ..setting.keys[0].clone() };
+        setting.keys.push(key);
+        setting.moved_from = None;
+    }
+}
+
 /// Before its first key a path has its first value: the first key moves to the first period at the latest.
 fn reach_back(setting: &mut Setting, between: Between) {
     let Some(first) = setting.keys.first().cloned() else { return };
@@ -147,7 +160,10 @@ fn reach_back(setting: &mut Setting, between: Between) {
         return;
     }
     match between {
-        Between::Hold => setting.keys[0].period = 1,
+        Between::Hold => {
+            setting.moved_from = Some(first.period);
+            setting.keys[0].period = 1;
+        }
         Between::Linear => setting.keys.insert(0, Key { period: 1, ..first }),
         Between::Nothing => {}
     }
@@ -159,9 +175,8 @@ fn inheriting(rows: &mut Rows<'_>, input: InputId, before: &Setting, expr: &Expr
     let mut before = before.clone();
     if between == Between::Linear && before.keys.len() > 1 && !is_affine(expr) {
         let last = rows.model.timeline.periods as i32;
-        let dense = (1..=last).filter_map(|period| {
-            at(&before, between, period).map(|value| Key { period, value, given: Given::Here })
-        });
+        let dense = (1..=last)
+            .filter_map(|period| at(&before, between, period).map(|value| Key { period, value, given: Given::Here }));
         before.keys = dense.collect();
     }
     let mut apply = |key: &Key| Key {
@@ -171,7 +186,7 @@ fn inheriting(rows: &mut Rows<'_>, input: InputId, before: &Setting, expr: &Expr
     };
     let keys = before.keys.iter().map(&mut apply).collect();
     let outside = before.outside.as_ref().map(&mut apply);
-    Setting { keys, outside }
+    Setting { keys, outside, moved_from: before.moved_from }
 }
 
 fn nature(rows: &Rows<'_>, input: InputId) -> (Between, bool) {
@@ -207,9 +222,7 @@ fn is_affine(expr: &Expr) -> bool {
         ExprKind::Binary(BinaryOp::Add | BinaryOp::Subtract, a, b) => {
             (is_affine(a) || !inherits(a)) && (is_affine(b) || !inherits(b))
         }
-        ExprKind::Binary(BinaryOp::Multiply, a, b) => {
-            (is_affine(a) && !inherits(b)) || (!inherits(a) && is_affine(b))
-        }
+        ExprKind::Binary(BinaryOp::Multiply, a, b) => (is_affine(a) && !inherits(b)) || (!inherits(a) && is_affine(b)),
         ExprKind::Binary(BinaryOp::Divide, a, b) => is_affine(a) && !inherits(b),
         _ => !inherits(expr),
     }

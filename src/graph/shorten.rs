@@ -35,7 +35,9 @@ pub fn weight(tree: &Tree) -> usize {
             Node::Call(Function::Int, _) => 13,
             Node::Call(Function::Mod, parts) => 22 + parts.iter().map(weight).sum::<usize>(),
             Node::Call(_, parts) => 6 + parts.len(),
-            Node::Over(_, parts) if parts.iter().all(|part| part.parts().is_empty()) => 10_usize.saturating_sub(inner).max(2),
+            Node::Over(_, parts) if parts.iter().all(|part| part.parts().is_empty()) => {
+                10_usize.saturating_sub(inner).max(2)
+            }
             Node::Over(_, parts) => 6 + parts.len(),
         }
 }
@@ -148,7 +150,11 @@ fn collect(tree: &mut Tree, way: &mut Way, deep: bool, best: &mut Option<(usize,
         };
         let compound = !part.parts().is_empty() || matches!(part.node, Node::Recent { .. } | Node::Seasonal { .. });
         let long_reference = matches!(part.node, Node::Row { shift: 2.., .. } | Node::Input { shift: 2.., .. });
-        if good && (compound || long_reference) && depth(part) <= DEEPEST && best.as_ref().is_none_or(|(b, _)| size > *b) {
+        if good
+            && (compound || long_reference)
+            && depth(part) <= DEEPEST
+            && best.as_ref().is_none_or(|(b, _)| size > *b)
+        {
             *best = Some((size, way.clone()));
         }
         collect(part, way, deep, best);

@@ -4,4 +4,4 @@ mod builtin;
 mod open;
 
 pub use builtin::{builtin_models, builtin_text, default_model};
-pub use open::{Opened, OpenError, is_path, open, open_baseline};
+pub use open::{OpenError, Opened, is_path, open, open_baseline};

@@ -44,7 +44,9 @@ pub enum OpenError {
 
 /// Whether an argument is meant as a path and not as the name of a built-in model.
 pub fn is_path(model: &str) -> bool {
-    model.contains(['/', '\\']) || model.ends_with(".toml") || (!builtin_models().contains(&model) && Path::new(model).is_file())
+    model.contains(['/', '\\'])
+        || model.ends_with(".toml")
+        || (!builtin_models().contains(&model) && Path::new(model).is_file())
 }
 
 /// Opens a built-in model by its name or a model file by its path; `sets` are `--set` arguments
@@ -93,7 +95,10 @@ fn unknown(name: &str) -> OpenError {
     let near = nearest(name, known.iter().copied());
     let near = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
     let list = known.iter().map(|k| format!("`{k}`")).collect::<Vec<_>>().join(", ");
-    OpenError::UnknownModel { name: name.to_owned(), hint: format!("{near}\nthe built-in models are {list}; a file is given by its path, such as `./{name}.toml`") }
+    OpenError::UnknownModel {
+        name: name.to_owned(),
+        hint: format!("{near}\nthe built-in models are {list}; a file is given by its path, such as `./{name}.toml`"),
+    }
 }
 
 fn check(name: String, text: String, folder: Option<&Path>, scenario: Option<&str>, sets: &[String]) -> Opened {
@@ -114,7 +119,9 @@ fn check(name: String, text: String, folder: Option<&Path>, scenario: Option<&st
 fn read_its_baseline(records: &ModelText, folder: Option<&Path>, opened: &mut Opened) -> Option<Baseline> {
     let named = records.model.baseline.as_ref()?;
     let read = match folder {
-        None => builtin_text(&named.text).map(str::to_owned).ok_or_else(|| format!("there is no built-in file `{}`", named.text)),
+        None => builtin_text(&named.text)
+            .map(str::to_owned)
+            .ok_or_else(|| format!("there is no built-in file `{}`", named.text)),
         Some(folder) => read_text(&folder.join(&named.text)).map_err(|error| error.to_string()),
     };
     let text = match read {

@@ -5,9 +5,8 @@ use super::node::{Entry, Node, NodeKind, Text, parse};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Spanned};
 
 const SOURCE_KEYS: &[&str] = &["title", "publisher", "date", "article", "url", "notes"];
-const FIGURE_KEYS: &[&str] = &[
-    "title", "subject", "measure", "period", "value", "unit", "firmness", "kind", "source", "status", "notes",
-];
+const FIGURE_KEYS: &[&str] =
+    &["title", "subject", "measure", "period", "value", "unit", "firmness", "kind", "source", "status", "notes"];
 const RELATION_KEYS: &[&str] = &["holds", "title", "notes"];
 const SECTIONS: &[&str] = &["sources", "figures", "relations"];
 
@@ -139,7 +138,18 @@ fn read_figure(entry: Entry, diagnostics: &mut Diagnostics) -> Option<FigureText
     let sources = fields.names("source").unwrap_or_default();
     let notes = fields.words("notes");
     Some(FigureText {
-        name, title, subject, measure, period, value: value?, unit: unit?, firmness, kind, sources, status, notes,
+        name,
+        title,
+        subject,
+        measure,
+        period,
+        value: value?,
+        unit: unit?,
+        firmness,
+        kind,
+        sources,
+        status,
+        notes,
     })
 }
 

@@ -67,10 +67,12 @@ impl<'a> Fields<'a> {
     /// A formula: a text, or a number standing for itself.
     pub fn formula(&mut self, key: &'static str) -> Option<Text> {
         let node = self.required(key)?;
-        formula_text(node).or_else(|node| {
-            self.wrong_kind(key, "a formula in quotes", &node);
-            Err(())
-        }).ok()
+        formula_text(node)
+            .or_else(|node| {
+                self.wrong_kind(key, "a formula in quotes", &node);
+                Err(())
+            })
+            .ok()
     }
 
     /// The number under a key.
@@ -110,9 +112,7 @@ impl<'a> Fields<'a> {
         let node = self.node(key)?;
         match node.kind {
             NodeKind::Text(text) => Some(vec![text]),
-            NodeKind::Array(items) => {
-                items.into_iter().map(|item| self.as_text(key, item)).collect::<Option<Vec<_>>>()
-            }
+            NodeKind::Array(items) => items.into_iter().map(|item| self.as_text(key, item)).collect::<Option<Vec<_>>>(),
             _ => {
                 self.wrong_kind(key, "a list of names", &node);
                 None
@@ -179,7 +179,9 @@ pub fn instead(wanted: &str, node: &Node) -> String {
         NodeKind::Boolean(false) => "type 0 for false".to_owned(),
         NodeKind::Date => "periods are texts in quotes: type for example `\"2027-07\"`".to_owned(),
         _ if wanted.contains("[[") => "begin each of them with a line of its own, in double brackets".to_owned(),
-        _ if wanted == "a section" => "write its name in brackets on a line of its own, and its entries below".to_owned(),
+        _ if wanted == "a section" => {
+            "write its name in brackets on a line of its own, and its entries below".to_owned()
+        }
         _ if wanted == "a table" => "write `{ KEY = VALUE }`, or a section of its own".to_owned(),
         _ if wanted.contains("in quotes") => "write it in quotes: `\"...\"`".to_owned(),
         _ if wanted.starts_with("a list") => "write `[\"...\", \"...\"]`".to_owned(),
@@ -193,11 +195,16 @@ pub fn unknown_key(key: &Spanned<String>, section: &str, known: &[&'static str])
         .at(key.span, "unknown key")
         .suggest(&key.value, known.iter().copied());
     let diagnostic = match key.value.as_str() {
-        "formula" if known.contains(&"value") => diagnostic.hint("a formula makes a line: move it to `[lines]`, or write a `value`"),
-        "value" if known.contains(&"formula") => diagnostic.hint("what has a value of its own is a driver: move it to `[drivers]`, or write a `formula`"),
+        "formula" if known.contains(&"value") => {
+            diagnostic.hint("a formula makes a line: move it to `[lines]`, or write a `value`")
+        }
+        "value" if known.contains(&"formula") => {
+            diagnostic.hint("what has a value of its own is a driver: move it to `[drivers]`, or write a `formula`")
+        }
         _ => diagnostic,
     };
-    diagnostic.hint(format!("the keys here are {}", known.iter().map(|k| format!("`{k}`")).collect::<Vec<_>>().join(", ")))
+    diagnostic
+        .hint(format!("the keys here are {}", known.iter().map(|k| format!("`{k}`")).collect::<Vec<_>>().join(", ")))
 }
 
 /// A node as the text of a formula: a string, or a number as it is written.

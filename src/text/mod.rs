@@ -7,10 +7,10 @@ mod model;
 mod node;
 
 pub use baseline::{BaselineText, FigureText, RelationText, SourceEntry, read_baseline};
+pub use fields::instead;
 pub use file::{FileError, MAX_BYTES, read_text};
 pub use model::{
     CONSTANT_KEYS, ChartText, CheckText, ConstantText, CorrelationText, DRIVER_KEYS, DimensionText, DriverText,
     LineText, ModelHead, ModelText, OutputText, RESERVED_KEYS, ScenarioText, TimelineText, read_model,
 };
-pub use fields::instead;
 pub use node::{Entry, Node, NodeKind, Text};

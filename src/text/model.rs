@@ -18,13 +18,29 @@ const CHART_KEYS: &[&str] = &["title", "kind", "lines", "across", "notes"];
 const MODEL_KEYS: &[&str] = &["name", "title", "notes", "baseline"];
 const TIMELINE_KEYS: &[&str] = &["start", "periods", "step", "forecast"];
 const SECTIONS: &[&str] = &[
-    "model", "timeline", "dimensions", "constants", "drivers", "lines", "outputs", "scenarios", "checks",
-    "correlations", "charts",
+    "model",
+    "timeline",
+    "dimensions",
+    "constants",
+    "drivers",
+    "lines",
+    "outputs",
+    "scenarios",
+    "checks",
+    "correlations",
+    "charts",
 ];
 
 /// Every key of the format: none may be the name of anything.
 pub const RESERVED_KEYS: &[&[&str]] = &[
-    CONSTANT_KEYS, DRIVER_KEYS, LINE_KEYS, OUTPUT_KEYS, SCENARIO_KEYS, CORRELATION_KEYS, CHART_KEYS, TIMELINE_KEYS,
+    CONSTANT_KEYS,
+    DRIVER_KEYS,
+    LINE_KEYS,
+    OUTPUT_KEYS,
+    SCENARIO_KEYS,
+    CORRELATION_KEYS,
+    CHART_KEYS,
+    TIMELINE_KEYS,
     MODEL_KEYS,
 ];
 
@@ -192,8 +208,16 @@ pub fn read_model(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> Op
             step: Spanned::new(String::new(), top),
             forecast: None,
         },
-        dimensions: vec![], constants: vec![], drivers: vec![], lines: vec![], outputs: vec![],
-        scenarios: vec![], checks: vec![], correlations: vec![], charts: vec![], unread: vec![],
+        dimensions: vec![],
+        constants: vec![],
+        drivers: vec![],
+        lines: vec![],
+        outputs: vec![],
+        scenarios: vec![],
+        checks: vec![],
+        correlations: vec![],
+        charts: vec![],
+        unread: vec![],
     };
     for Entry { key, value } in entries {
         let (d, u) = (&mut *diagnostics, &mut out.unread);
@@ -215,8 +239,9 @@ pub fn read_model(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> Op
     for (name, found) in [("model", head.is_some()), ("timeline", timeline.is_some())] {
         if !found && !diagnostics.has_errors() {
             diagnostics.push(
-                Diagnostic::error(Code::MissingKey, format!("the file has no section `[{name}]`"))
-                    .hint(format!("add `[{name}]` at the top of the file; `evcalc new NAME` writes a file to start from")),
+                Diagnostic::error(Code::MissingKey, format!("the file has no section `[{name}]`")).hint(format!(
+                    "add `[{name}]` at the top of the file; `evcalc new NAME` writes a file to start from"
+                )),
             );
         }
     }
@@ -410,8 +435,18 @@ fn is_long_form(entries: &[Entry]) -> bool {
 
 fn short_driver(name: Spanned<String>, value: Node) -> DriverText {
     DriverText {
-        name, value, title: None, unit: None, over: None, section: None, notes: None, min: None, max: None,
-        between: None, uncertain: None, redraw: None,
+        name,
+        value,
+        title: None,
+        unit: None,
+        over: None,
+        section: None,
+        notes: None,
+        min: None,
+        max: None,
+        between: None,
+        uncertain: None,
+        redraw: None,
     }
 }
 
@@ -422,8 +457,16 @@ fn read_line(name: Spanned<String>, node: Node, diagnostics: &mut Diagnostics) -
         kind => {
             let formula = short_formula("line", &name, Node { kind, span }, diagnostics)?;
             return Some(LineText {
-                name, formula, opening: None, title: None, unit: None, over: None, section: None, notes: None,
-                total: None, actual: None,
+                name,
+                formula,
+                opening: None,
+                title: None,
+                unit: None,
+                over: None,
+                section: None,
+                notes: None,
+                total: None,
+                actual: None,
             });
         }
     };
@@ -439,14 +482,11 @@ fn read_line(name: Spanned<String>, node: Node, diagnostics: &mut Diagnostics) -
     Some(LineText { name, formula: formula?, opening, title, unit, over, section, notes, total, actual })
 }
 
-fn short_formula(
-    what: &str,
-    name: &Spanned<String>,
-    node: Node,
-    diagnostics: &mut Diagnostics,
-) -> Option<Text> {
+fn short_formula(what: &str, name: &Spanned<String>, node: Node, diagnostics: &mut Diagnostics) -> Option<Text> {
     formula_text(node)
-        .map_err(|node| wrong_kind(&format!("the {what} `{}`", name.value), "a formula in quotes or a table", &node, diagnostics))
+        .map_err(|node| {
+            wrong_kind(&format!("the {what} `{}`", name.value), "a formula in quotes or a table", &node, diagnostics)
+        })
         .ok()
 }
 
@@ -457,7 +497,14 @@ fn read_output(name: Spanned<String>, node: Node, diagnostics: &mut Diagnostics)
         kind => {
             let formula = short_formula("output", &name, Node { kind, span }, diagnostics)?;
             return Some(OutputText {
-                name, formula, title: None, unit: None, notes: None, target: None, better: None, by: None,
+                name,
+                formula,
+                title: None,
+                unit: None,
+                notes: None,
+                target: None,
+                better: None,
+                by: None,
             });
         }
     };

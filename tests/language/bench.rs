@@ -2,10 +2,10 @@
 
 use evcalc::check::{Model, ScenarioId};
 use evcalc::diagnostic::{Severity, render};
+use evcalc::evaluate;
 use evcalc::graph::{self, Program, RowId};
 use evcalc::library::{self, Opened};
 use evcalc::series::{Projection, RowValues};
-use evcalc::evaluate;
 use std::sync::Arc;
 
 /// A model that ran, in all its scenarios.
@@ -25,7 +25,8 @@ fn open(timeline: &str, body: &str, scenario: Option<&str>, sets: &[&str]) -> Op
         _ if start.contains('Q') => "quarter",
         _ => "month",
     };
-    let head = format!("[model]\nname = \"m\"\n[timeline]\nstart = \"{start}\"\nperiods = {periods}\nstep = \"{step}\"\n");
+    let head =
+        format!("[model]\nname = \"m\"\n[timeline]\nstart = \"{start}\"\nperiods = {periods}\nstep = \"{step}\"\n");
     open_text(&format!("{head}{body}"), scenario, sets)
 }
 
@@ -141,7 +142,8 @@ impl Ran {
 
     fn path(&self, result: &Projection, name: &str) -> Vec<f64> {
         let mut inputs = (0..self.program.inputs.len()).map(graph::InputId);
-        let found = inputs.find(|id| self.program.input_name(*id) == name).unwrap_or_else(|| panic!("no driver {name}"));
+        let found =
+            inputs.find(|id| self.program.input_name(*id) == name).unwrap_or_else(|| panic!("no driver {name}"));
         match result.inputs[found.0].path.as_slice() {
             [one] => vec![*one],
             [_, path @ ..] => path.to_vec(),

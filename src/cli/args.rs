@@ -1,0 +1,235 @@
+//! What can be typed.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// The whole command line.
+#[derive(Debug, Parser)]
+#[command(
+    name = "evcalc",
+    version,
+    about = "Market scenario calculator: one model text, projected here and written as a live Excel workbook",
+    after_help = "Start with:  evcalc project --scenario aggressive\nThen:        evcalc new mymarket && evcalc project mymarket.toml",
+    propagate_version = true,
+    arg_required_else_help = true
+)]
+pub struct Arguments {
+    #[command(subcommand)]
+    pub command: Command,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// Options of every command.
+#[derive(Clone, Debug, Args)]
+pub struct Common {
+    /// What is printed: a table for people, or data for programs
+    #[arg(long, global = true, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+    /// When to use colour
+    #[arg(long, global = true, value_enum, default_value_t = When::Auto)]
+    pub color: When,
+    /// Print results only
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+    /// Print more
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+    /// Overwrite a file that evcalc did not write
+    #[arg(long, global = true)]
+    pub force: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    Table,
+    Json,
+    Csv,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum When {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Project one scenario, print its outputs and years, and write the workbook
+    #[command(
+        after_help = "Examples:\n  evcalc project --scenario aggressive\n  evcalc project model.toml --set \"price[YU7]=239900\" --set \"growth=inherited * 1.5\"\n  evcalc project -s base --format json --no-workbook\n\nExit code 3: the result is written, but a check of the model fails.\nJSON: model, scenario, overrides, periods, lines (name, element, unit, opening, values), outputs\n(name, unit, value, target, met), checks (name, passed, first_failure), workbook."
+    )]
+    Project(Project),
+    /// Scenarios side by side, with differences from the first
+    #[command(
+        after_help = "Examples:\n  evcalc compare -s base -s price_war\n  evcalc compare --set \"growth=5%\" -o compared.csv\n\nJSON: outputs and years, each with values by scenario and differences from the first."
+    )]
+    Compare(Compare),
+    /// The scenarios and what each changes
+    #[command(after_help = "Example:\n  evcalc scenarios mymarket.toml")]
+    Scenarios(Model),
+    /// The built-in models; `models show NAME` prints one to copy from
+    #[command(after_help = "Examples:\n  evcalc models\n  evcalc models show xiaomi > mine.toml")]
+    Models(Models),
+    /// Write a commented model to start from, with its own figures
+    #[command(after_help = "Example:\n  evcalc new bakery && evcalc project bakery.toml")]
+    New(New),
+    /// Read a model, check its units, run its checks in every scenario, and remark on it
+    #[command(
+        after_help = "Example:\n  evcalc check mymarket.toml\n\nExit codes: 0 all is well, 1 the model has errors, 3 a check of the model fails in a scenario.\nJSON: diagnostics (code, severity, file, line, column, message, hints) and scenarios (name, projected, failed)."
+    )]
+    Check(Model),
+    /// Explain a line, driver, output or error code; with a period, what made the number
+    #[command(
+        after_help = "Examples:\n  evcalc explain deliveries[YU7]@2027-03\n  evcalc explain price --model model.toml\n  evcalc explain E0301\n\nJSON with a period: name, value, unit, formula, made_of (the same again), and for figures: figure, source."
+    )]
+    Explain(Explain),
+    /// The figures, their articles, and the contradictions between them
+    #[command(
+        after_help = "Examples:\n  evcalc baseline list\n  evcalc baseline show yu7_price\n  evcalc baseline check mymarket.toml\n\n`check` exits with 1 where two figures contradict each other or a relation fails."
+    )]
+    Baseline(Baseline),
+    /// JSON Schema of the files, for completion and checking in editors
+    #[command(after_help = "Example:\n  evcalc schema model > evcalc-model.schema.json")]
+    Schema(Schema),
+    /// Shell completions
+    #[command(after_help = "Example:\n  evcalc completions bash > /etc/bash_completion.d/evcalc")]
+    Completions(Completions),
+    /// The manual page
+    #[command(after_help = "Examples:\n  evcalc man | man -l -\n  evcalc man --dir ~/.local/share/man/man1")]
+    Man(Man),
+}
+
+#[derive(Debug, Args)]
+pub struct Project {
+    /// A built-in model or a path to a model file
+    pub model: Option<String>,
+    /// The scenario (the first, if not given); more than one choose the workbook's calc sheets
+    #[arg(short, long, value_name = "NAME")]
+    pub scenario: Vec<String>,
+    /// A what-if change on top of the scenario: NAME=VALUE, NAME[ELEMENT]=VALUE, NAME[ELEMENT,2027-07]=VALUE
+    #[arg(long, value_name = "NAME=EXPR")]
+    pub set: Vec<String>,
+    /// Where the result goes: .xlsx, .json or .csv
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Write no workbook
+    #[arg(long)]
+    pub no_workbook: bool,
+    /// Give calc sheets to the chosen scenarios alone
+    #[arg(long)]
+    pub only: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Compare {
+    /// A built-in model or a path to a model file
+    pub model: Option<String>,
+    /// The scenarios, the reference first (all, if not given)
+    #[arg(short, long, value_name = "NAME")]
+    pub scenario: Vec<String>,
+    /// A change that adds one more column, on top of the first scenario
+    #[arg(long, value_name = "NAME=EXPR")]
+    pub set: Vec<String>,
+    /// Where the result goes: .xlsx, .json or .csv
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Model {
+    /// A built-in model or a path to a model file
+    pub model: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Models {
+    #[command(subcommand)]
+    pub command: Option<ModelsCommand>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ModelsCommand {
+    /// Print the file of a built-in model
+    Show {
+        /// Its name
+        name: String,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct New {
+    /// Name of the model: letters, digits and `_`
+    pub name: String,
+}
+
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// NAME, NAME[ELEMENT], NAME[ELEMENT]@PERIOD, or an error code such as E0301
+    pub what: String,
+    /// A built-in model or a path to a model file
+    #[arg(short, long)]
+    pub model: Option<String>,
+    /// The scenario
+    #[arg(short, long, value_name = "NAME")]
+    pub scenario: Option<String>,
+    /// A what-if change on top of the scenario
+    #[arg(long, value_name = "NAME=EXPR")]
+    pub set: Vec<String>,
+    /// How many levels of the tree are printed (4 in a table, all in JSON)
+    #[arg(long)]
+    pub depth: Option<usize>,
+}
+
+#[derive(Debug, Args)]
+pub struct Baseline {
+    #[command(subcommand)]
+    pub command: BaselineCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum BaselineCommand {
+    /// All figures
+    List {
+        /// A built-in model, a model file or a baseline file
+        model: Option<String>,
+    },
+    /// One figure, with its article and notes
+    Show {
+        /// The figure's id
+        id: String,
+        /// A built-in model, a model file or a baseline file
+        model: Option<String>,
+    },
+    /// Contradictions between figures, relations that fail, figures that no model uses
+    Check {
+        /// A built-in model, a model file or a baseline file
+        model: Option<String>,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct Schema {
+    #[arg(value_enum)]
+    pub file: SchemaFile,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SchemaFile {
+    Model,
+    Baseline,
+}
+
+#[derive(Debug, Args)]
+pub struct Completions {
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Args)]
+pub struct Man {
+    /// Write a page for every command into this folder
+    #[arg(long, value_name = "FOLDER")]
+    pub dir: Option<PathBuf>,
+}

@@ -1,0 +1,265 @@
+//! A number and what it is made of, down to drivers, figures and articles.
+
+use super::super::args::{Common, Format};
+use super::super::load::Ready;
+use super::super::number::Manner;
+use super::super::project::pretty;
+use super::super::table::Paint;
+use super::super::{Done, Failure, output};
+use crate::check::{FigureId, ScenarioId};
+use crate::graph::{InputId, Node, Owner, RowId, Shape, Tree, describe, row_name};
+use crate::series::Projection;
+use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
+
+/// One number and what it is made of.
+pub struct Told {
+    name: String,
+    value: Option<f64>,
+    period: bool,
+    unit: String,
+    percent: bool,
+    formula: Option<String>,
+    figure: Option<(String, String)>,
+    note: Option<String>,
+    again: bool,
+    parts: Vec<Told>,
+}
+
+/// Walks from a number to what it is made of.
+pub struct Teller<'a> {
+    /// The model.
+    pub ready: &'a Ready,
+    /// The run that is told.
+    pub projection: &'a Projection,
+}
+
+impl Teller<'_> {
+    /// A row in a period.
+    pub fn row(&self, row: RowId, t: i32, depth: usize, seen: &mut BTreeSet<(usize, i32)>) -> Told {
+        let (program, model) = (&self.ready.program, self.ready.model());
+        let made = program.row(row);
+        let values = &self.projection.rows[row.0];
+        let scalar = made.shape == Shape::Scalar;
+        let value = match (scalar, t) {
+            (true, _) => values.scalar(),
+            (false, ..=0) => values.opening(),
+            (false, t) => values.values().get(t as usize - 1).copied(),
+        };
+        let name = row_name(program, row);
+        let when = if t <= 0 { "opening".to_owned() } else { model.timeline.name(t) };
+        let formula = match made.owner {
+            Owner::Line(id, _) => model.lines[id.0].text.clone(),
+            Owner::Output(id) => model.outputs[id.0].text.clone(),
+            Owner::LineTotal(_)
+            | Owner::LineHelper(_)
+            | Owner::OutputHelper(_)
+            | Owner::Check(..)
+            | Owner::CheckHelper(_) => describe(program, &made.tree),
+        };
+        let mut told = Told {
+            name: if scalar { name } else { format!("{name}@{when}") },
+            value,
+            period: made.unit.text == "period",
+            unit: made.unit.text.clone(),
+            percent: made.unit.percent,
+            formula: Some(formula),
+            figure: None,
+            note: None,
+            again: !seen.insert((row.0, if scalar { 0 } else { t })),
+            parts: vec![],
+        };
+        if told.again || depth == 0 {
+            return told;
+        }
+        let opening = made.opening.as_ref().filter(|_| !scalar && t <= 0);
+        let tree = opening.unwrap_or(&made.tree);
+        let mut found = Vec::new();
+        leaves(tree, &mut found);
+        for leaf in found {
+            told.parts.extend(self.leaf(leaf, if opening.is_some() { 1 } else { t }, depth - 1, seen, &told.name));
+        }
+        told
+    }
+
+    fn leaf(&self, leaf: &Tree, t: i32, depth: usize, seen: &mut BTreeSet<(usize, i32)>, owner: &str) -> Vec<Told> {
+        let last = self.ready.model().timeline.last();
+        match &leaf.node {
+            Node::Row { row, shift } => {
+                let told = self.row(*row, (t - *shift as i32).max(0), depth, seen);
+                if told.name == owner { vec![] } else { vec![told] }
+            }
+            Node::Recent { row, shift, .. } => vec![self.row(*row, (t - *shift as i32).max(0), depth, seen)],
+            Node::Reduce { row, first, last: to, .. } => {
+                (*first..=*to).take(12).map(|t| self.row(*row, t, 0, &mut BTreeSet::new())).collect()
+            }
+            Node::ReduceBlock { rows, .. } => {
+                rows.iter().map(|row| self.row(*row, last, 0, &mut BTreeSet::new())).collect()
+            }
+            Node::FirstWhen(row) | Node::LastingFrom(row) => vec![self.row(*row, last, 0, &mut BTreeSet::new())],
+            Node::Input { input, shift } => vec![self.input(*input, t - *shift as i32, depth)],
+            Node::InputAt { input, period } => vec![self.input(*input, *period, depth)],
+            Node::Seasonal { inputs, calendar, shift } => {
+                let at = t - *shift as i32;
+                let timeline = &self.ready.model().timeline;
+                let index = match calendar {
+                    crate::check::Calendar::Month => timeline.month(at),
+                    crate::check::Calendar::Quarter => timeline.quarter(at),
+                };
+                vec![self.input(inputs[index as usize - 1], at, depth)]
+            }
+            Node::Constant(id) => {
+                let constant = &self.ready.model().constants[id.0];
+                vec![Told {
+                    note: constant.notes.clone(),
+                    ..self.leaf_of(&constant.name, Some(self.projection.constants[id.0]), &constant.unit)
+                }]
+            }
+            Node::Figure(id) => vec![self.figure(*id)],
+            _ => vec![],
+        }
+    }
+
+    fn leaf_of(&self, name: &str, value: Option<f64>, unit: &crate::unit::DeclaredUnit) -> Told {
+        Told {
+            name: name.to_owned(),
+            value,
+            period: unit.text == "period",
+            unit: unit.text.clone(),
+            percent: unit.percent,
+            formula: None,
+            figure: None,
+            note: None,
+            again: false,
+            parts: vec![],
+        }
+    }
+
+    fn figure(&self, id: FigureId) -> Told {
+        let baseline = &self.ready.model().baseline;
+        let figure = &baseline.figures[id.0];
+        let told = self.leaf_of(&format!("baseline.{}", figure.id), self.projection.figures[id.0], &figure.unit);
+        Told { figure: Some((figure.id.clone(), baseline.citation(figure))), note: figure.notes.clone(), ..told }
+    }
+
+    /// A driver's cell in a period.
+    pub fn input(&self, id: InputId, t: i32, depth: usize) -> Told {
+        let (program, model) = (&self.ready.program, self.ready.model());
+        let driver = &model.drivers[program.input(id).driver.0];
+        let value = self.projection.inputs[id.0].at(t);
+        let name = program.input_name(id);
+        let name = if driver.varies { format!("{name}@{}", model.timeline.name(t.max(1))) } else { name };
+        let scenario = model.scenario(&self.projection.scenario).unwrap_or(ScenarioId(0));
+        let setting = &program.settings(scenario).inputs[id.0];
+        let key = setting
+            .keys
+            .iter()
+            .rev()
+            .find(|key| key.period <= t.max(1))
+            .or(setting.keys.first())
+            .or(setting.outside.as_ref());
+        let mut told = Told { note: driver.notes.clone(), ..self.leaf_of(&name, Some(value), &driver.unit) };
+        let Some(key) = key else { return told };
+        if !matches!(key.value.node, Node::Number(_) | Node::Period(_)) {
+            told.formula = Some(describe(program, &key.value));
+        }
+        let mut found = Vec::new();
+        leaves(&key.value, &mut found);
+        if let [only] = found.as_slice()
+            && let Node::Figure(id) = only.node
+        {
+            told.figure = self.figure(id).figure;
+        }
+        if depth > 0 {
+            for leaf in found {
+                told.parts.extend(self.leaf(leaf, t, depth - 1, &mut BTreeSet::new(), &told.name));
+            }
+        }
+        told
+    }
+
+    /// Prints a number with what it is made of.
+    pub fn print(&self, told: &Told, common: &Common) -> Result<Done, Failure> {
+        match common.format {
+            Format::Json => output::print(&pretty(&self.json(told)))?,
+            Format::Table | Format::Csv => {
+                let paint = Paint(output::color(common));
+                let mut out = String::new();
+                self.text(told, "", "", paint, &mut out);
+                output::print(&out)?;
+            }
+        }
+        Ok(Done::Well)
+    }
+
+    fn json(&self, told: &Told) -> Value {
+        let mut out = Map::new();
+        let value = match told.value {
+            Some(t) if told.period => json!(self.ready.model().timeline.name(t as i32)),
+            value => json!(value),
+        };
+        out.insert("name".into(), json!(told.name));
+        out.insert("value".into(), value);
+        out.insert("unit".into(), json!(told.unit));
+        out.insert("formula".into(), json!(told.formula));
+        if let Some((figure, source)) = &told.figure {
+            out.insert("figure".into(), json!(figure));
+            out.insert("source".into(), json!(source));
+        }
+        if let Some(note) = &told.note {
+            out.insert("notes".into(), json!(note));
+        }
+        if told.again {
+            out.insert("shown_before".into(), json!(true));
+        }
+        out.insert("made_of".into(), Value::Array(told.parts.iter().map(|part| self.json(part)).collect()));
+        Value::Object(out)
+    }
+
+    fn text(&self, told: &Told, lead: &str, branch: &str, paint: Paint, out: &mut String) {
+        let value = match told.value {
+            None => "not reached".to_owned(),
+            Some(t) if told.period => self.ready.model().timeline.title(t as i32),
+            Some(x) => Manner::of([x], told.percent).show(x),
+        };
+        let manner = Manner::of(told.value, told.percent);
+        let shown_unit = manner.unit(&told.unit);
+        let mut line = format!("{lead}{branch}{} = {} {}", told.name, paint.bold(&value), paint.dim(&shown_unit));
+        if let Some(formula) = told.formula.as_ref().filter(|_| !told.again) {
+            line += &paint.dim(&format!("  [{formula}]"));
+        }
+        if let Some((figure, source)) = told.figure.as_ref().filter(|_| told.parts.is_empty()) {
+            line += &format!("  ← {figure}, {source}");
+        } else if told.parts.is_empty() && told.formula.is_none() && told.note.is_some() {
+            let note: String = told.note.as_deref().unwrap_or("").chars().take(90).collect();
+            line += &paint.dim(&format!("  “{note}”"));
+        }
+        if told.again {
+            line += &paint.dim("  (above)");
+        }
+        out.push_str(line.trim_end());
+        out.push('\n');
+        let below = match branch {
+            "├ " => format!("{lead}│ "),
+            "└ " => format!("{lead}  "),
+            _ => lead.to_owned(),
+        };
+        for (i, part) in told.parts.iter().enumerate() {
+            let branch = if i + 1 == told.parts.len() { "└ " } else { "├ " };
+            self.text(part, &below, branch, paint, out);
+        }
+    }
+}
+
+/// The references in a tree, each once, in order.
+fn leaves<'t>(tree: &'t Tree, out: &mut Vec<&'t Tree>) {
+    if tree.parts().is_empty() {
+        let reference = !matches!(tree.node, Node::Number(_) | Node::Period(_) | Node::Clock { .. });
+        if reference && !out.iter().any(|other| other.node == tree.node) {
+            out.push(tree);
+        }
+    }
+    for part in tree.parts() {
+        leaves(part, out);
+    }
+}

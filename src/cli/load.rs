@@ -1,0 +1,111 @@
+//! Opening the model of a command and projecting its scenarios.
+
+use super::args::Common;
+use super::{Failure, output};
+use crate::check::{Model, ScenarioId, unknown_scenario};
+use crate::diagnostic::Severity;
+use crate::evaluate::project;
+use crate::graph::{Program, build};
+use crate::library::{OpenError, Opened, default_model, open};
+use crate::series::Projection;
+use std::sync::Arc;
+
+/// A model that is ready to run.
+pub struct Ready {
+    /// Its texts and what was said about them.
+    pub opened: Opened,
+    /// The model, lowered.
+    pub program: Program,
+}
+
+impl Ready {
+    /// The checked model.
+    pub fn model(&self) -> &Model {
+        &self.program.model
+    }
+
+    /// A scenario by its name.
+    pub fn scenario(&self, name: &str) -> Result<ScenarioId, Failure> {
+        let model = self.model();
+        model.scenario(name).filter(|s| s.0 < self.named_count()).ok_or_else(|| {
+            let known = model.scenarios[..self.named_count()].iter().map(|s| s.name.as_str());
+            let diagnostic = unknown_scenario(name, known);
+            Failure::Model(format!("{}\n  = help: {}", diagnostic.message, diagnostic.hints.join("\n  = help: ")))
+        })
+    }
+
+    /// How many scenarios the model's file has.
+    pub fn named_count(&self) -> usize {
+        let count = self.model().scenarios.len();
+        count - usize::from(self.what_if().is_some())
+    }
+
+    /// The scenario that `--set` made.
+    pub fn what_if(&self) -> Option<ScenarioId> {
+        let last = self.model().scenarios.len() - 1;
+        (self.model().scenarios[last].name == crate::check::WHAT_IF
+            && self
+                .opened
+                .text
+                .as_ref()
+                .is_some_and(|t| !t.scenarios.iter().any(|s| s.name.value == crate::check::WHAT_IF)))
+        .then_some(ScenarioId(last))
+    }
+
+    /// Projects a scenario; what goes wrong is printed.
+    pub fn project(&self, scenario: ScenarioId, common: &Common) -> Result<Projection, Failure> {
+        project(&self.program, scenario).map_err(|faults| {
+            output::diagnostics(&faults, &self.opened.sources, common);
+            Failure::Model(summary(faults.len(), "error"))
+        })
+    }
+}
+
+/// Opens the model that a command names, or the default one.
+pub fn model(name: Option<&str>) -> &str {
+    name.unwrap_or(default_model())
+}
+
+/// Opens, checks and lowers a model; everything wrong is printed.
+pub fn ready(name: Option<&str>, scenario: Option<&str>, sets: &[String], common: &Common) -> Result<Ready, Failure> {
+    let opened = opened(name, scenario, sets)?;
+    let Some(model) = opened.model.clone() else {
+        let errors: Vec<_> =
+            opened.diagnostics.0.iter().filter(|d| d.severity == Severity::Error || common.verbose).cloned().collect();
+        output::diagnostics(&errors, &opened.sources, common);
+        return Err(Failure::Model(summary(errors.iter().filter(|d| d.severity == Severity::Error).count(), "error")));
+    };
+    warn(&opened, common);
+    let program = build(Arc::clone(&model));
+    Ok(Ready { opened, program })
+}
+
+/// Opens and checks a model.
+pub fn opened(name: Option<&str>, scenario: Option<&str>, sets: &[String]) -> Result<Opened, Failure> {
+    open(model(name), scenario, sets).map_err(failure)
+}
+
+/// A failure to open as a failure of the command.
+pub fn failure(error: OpenError) -> Failure {
+    match error {
+        OpenError::File(error) => Failure::File(error.to_string()),
+        error @ OpenError::UnknownModel { .. } => Failure::Model(error.to_string()),
+    }
+}
+
+fn warn(opened: &Opened, common: &Common) {
+    let warnings = opened.diagnostics.0.len();
+    if common.verbose {
+        output::diagnostics(&opened.diagnostics.0, &opened.sources, common);
+    } else if warnings > 0 && !common.quiet {
+        let what = if warnings == 1 { "1 warning".to_owned() } else { format!("{warnings} warnings") };
+        output::error_line(&format!("{what}; `evcalc check` shows them"));
+    }
+}
+
+fn summary(count: usize, what: &str) -> String {
+    match count {
+        0 | 1 => format!("{what}: the model cannot be projected because of the {what} above"),
+        n => format!("{what}: the model cannot be projected because of the {n} {what}s above"),
+    }
+}

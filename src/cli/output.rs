@@ -1,0 +1,129 @@
+//! Where results go: standard output, standard error, files written whole.
+
+use super::Failure;
+use super::args::{Common, When};
+use crate::diagnostic::{Diagnostic, Sources, render};
+use std::fs;
+use std::io::{ErrorKind, IsTerminal, Write, stderr, stdout};
+use std::path::Path;
+
+/// Prints to standard output; a reader that has gone away is no error, a full disk is.
+pub fn print(text: &str) -> Result<(), Failure> {
+    let mut out = stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(Failure::File(format!("cannot write to standard output: {}", reason(&error))))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What the system says, without its number.
+fn reason(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    text.split(" (os error").next().unwrap_or(&text).to_lowercase()
+}
+
+/// Prints a line to standard error.
+pub fn error_line(text: &str) {
+    let _ = writeln!(stderr().lock(), "{text}");
+}
+
+/// Prints diagnostics to standard error.
+pub fn diagnostics(list: &[Diagnostic], sources: &Sources, common: &Common) {
+    if !list.is_empty() {
+        let _ = stderr().lock().write_all(with_newline(render(list, sources, use_color(common, &stderr()))).as_bytes());
+    }
+}
+
+fn with_newline(mut text: String) -> String {
+    if !text.ends_with('\n') {
+        text.push('\n');
+    }
+    text
+}
+
+/// Whether to colour what goes to a stream.
+pub fn use_color(common: &Common, stream: &impl IsTerminal) -> bool {
+    match common.color {
+        When::Always => true,
+        When::Never => false,
+        When::Auto => stream.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()),
+    }
+}
+
+/// Whether standard output is coloured.
+pub fn color(common: &Common) -> bool {
+    use_color(common, &stdout())
+}
+
+/// Columns for tables: the terminal's, or 100 where standard output is none.
+pub fn columns() -> usize {
+    match terminal_size::terminal_size_of(stdout()) {
+        Some((terminal_size::Width(columns), _)) => usize::from(columns).max(60),
+        None => 100,
+    }
+}
+
+/// Writes a file whole or not at all. An existing file that evcalc did not write is kept without `force`.
+pub fn write_file(path: &Path, bytes: &[u8], force: bool, ours: impl Fn(&[u8]) -> bool) -> Result<(), Failure> {
+    let shown = path.display();
+    let failed =
+        |what: &str, error: &std::io::Error| Failure::File(format!("cannot write `{shown}`: {what}{}", reason(error)));
+    if path.is_dir() {
+        return Err(Failure::File(format!("cannot write `{shown}`: it is a folder; name a file in it")));
+    }
+    if path.exists() && !force {
+        let existing = fs::read(path).map_err(|error| failed("it exists and cannot be read: ", &error))?;
+        if !ours(&existing) {
+            return Err(Failure::File(format!(
+                "`{shown}` exists and was not written by evcalc; choose another name with `-o`, or overwrite it with `--force`"
+            )));
+        }
+    }
+    let folder = match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    if !folder.is_dir() {
+        return Err(Failure::File(format!(
+            "cannot write `{shown}`: there is no folder `{}`; make it first",
+            folder.display()
+        )));
+    }
+    let mut file =
+        tempfile::Builder::new().prefix(".evcalc-").tempfile_in(folder).map_err(|error| failed("", &error))?;
+    file.write_all(bytes).and_then(|()| file.flush()).map_err(|error| failed("", &error))?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let _ = fs::set_permissions(file.path(), fs::Permissions::from_mode(0o644));
+    }
+    file.persist(path).map_err(|error| failed("", &error.error))?;
+    Ok(())
+}
+
+/// Whether bytes are a workbook that evcalc wrote: its custom properties name it.
+pub fn is_our_workbook(bytes: &[u8]) -> bool {
+    let head = bytes.get(..4) == Some(b"PK\x03\x04");
+    head && contains(bytes, b"docProps/custom.xml") && is_marked(bytes)
+}
+
+fn contains(bytes: &[u8], wanted: &[u8]) -> bool {
+    bytes.windows(wanted.len()).any(|window| window == wanted)
+}
+
+/// The custom properties are deflated: look at them with the zip reader that the writer brings along.
+fn is_marked(bytes: &[u8]) -> bool {
+    use std::io::Read;
+    let Ok(mut archive) = zip::ZipArchive::new(std::io::Cursor::new(bytes)) else { return false };
+    let Ok(mut entry) = archive.by_name("docProps/custom.xml") else { return false };
+    let mut text = String::new();
+    let read = entry.by_ref().take(100_000).read_to_string(&mut text);
+    read.is_ok() && text.contains("evcalc_model_fingerprint")
+}
+
+/// Nothing written before counts as ours.
+pub fn never(_: &[u8]) -> bool {
+    false
+}

@@ -1,0 +1,167 @@
+//! A projection as data: JSON, CSV, and what failed.
+
+use super::super::args::Project;
+use super::super::load::Ready;
+use super::super::table::csv_line;
+use crate::check::{Better, Path as DriverPath, ScenarioId};
+use crate::series::{Projection, RowValues};
+use serde_json::{Map, Value, json};
+use std::path::Path;
+
+/// The checks that do not hold: name, and where first.
+pub fn failed(ready: &Ready, projection: &Projection) -> Vec<(String, String)> {
+    let program = &ready.program;
+    let model = ready.model();
+    let mut out = Vec::new();
+    for (i, check) in model.checks.iter().enumerate() {
+        let place = program.check_rows[i].iter().enumerate().find_map(|(cell, row)| {
+            let element = model.cell_name(&check.name, &check.over, cell);
+            match &projection.rows[row.0] {
+                RowValues::Scalar(value) => (*value != Some(1.0)).then_some(element),
+                RowValues::Series { values, .. } => {
+                    let t = values.iter().position(|v| *v == 0.0)?;
+                    Some(format!("{element} in {}", model.timeline.name(t as i32 + 1)))
+                }
+            }
+        });
+        out.extend(place.map(|place| (check.name.clone(), place)));
+    }
+    out
+}
+
+/// Pretty JSON with a newline at the end.
+pub fn pretty(value: &Value) -> String {
+    serde_json::to_string_pretty(value).unwrap_or_default() + "\n"
+}
+
+/// The value of an output as JSON: a number, a period's name, or null.
+pub fn output_value(ready: &Ready, index: usize, value: Option<f64>) -> Value {
+    let model = ready.model();
+    match value {
+        Some(t) if model.outputs[index].is_period => json!(model.timeline.name(t as i32)),
+        Some(x) => json!(x),
+        None => Value::Null,
+    }
+}
+
+/// Whether an output meets its target.
+pub fn met(ready: &Ready, index: usize, value: Option<f64>, target: Option<f64>) -> Option<bool> {
+    let output = &ready.model().outputs[index];
+    let target = target?;
+    let Some(value) = value else { return Some(false) };
+    let higher = output.better == Better::Higher && !output.is_period;
+    Some(if higher { value >= target } else { value <= target })
+}
+
+/// The JSON of `project`.
+pub fn json(
+    ready: &Ready,
+    chosen: ScenarioId,
+    projection: &Projection,
+    args: &Project,
+    written: Option<&Path>,
+) -> Value {
+    let (program, model) = (&ready.program, ready.model());
+    let timeline = &model.timeline;
+    let periods: Vec<String> = (1..=timeline.last()).map(|t| timeline.name(t)).collect();
+    let mut lines = Vec::new();
+    for (l, line) in model.lines.iter().enumerate() {
+        for (cell, row) in program.line_rows[l].iter().enumerate() {
+            let values = &projection.rows[row.0];
+            let opening = line.opening.as_ref().and(values.opening());
+            lines.push(json!({
+                "name": line.name, "title": line.title, "element": model.element_names(&line.over, cell), "unit": line.unit.text,
+                "opening": opening, "values": values.values(),
+            }));
+        }
+    }
+    let outputs: Vec<Value> = model
+        .outputs
+        .iter()
+        .enumerate()
+        .map(|(i, output)| {
+            let value = projection.rows[program.output_rows[i].0].scalar();
+            let target = projection.targets[i];
+            json!({
+                "name": output.name, "title": output.title, "unit": output.unit.text,
+                "value": output_value(ready, i, value), "target": output_value(ready, i, target), "met": met(ready, i, value, target),
+            })
+        })
+        .collect();
+    let broken = failed(ready, projection);
+    let checks: Vec<Value> = model
+        .checks
+        .iter()
+        .map(|check| {
+            let place = broken.iter().find(|(name, _)| *name == check.name).map(|(_, place)| place.clone());
+            let mut entry = Map::new();
+            entry.insert("name".into(), json!(check.name));
+            entry.insert("title".into(), json!(check.title));
+            entry.insert("passed".into(), json!(place.is_none()));
+            if let Some(place) = place {
+                entry.insert("first_failure".into(), json!(place));
+            }
+            Value::Object(entry)
+        })
+        .collect();
+    json!({
+        "model": model.name, "scenario": model.scenarios[chosen.0].name, "overrides": overrides(ready, projection, args),
+        "periods": periods, "lines": lines, "outputs": outputs, "checks": checks,
+        "workbook": written.filter(|p| p.extension().is_some_and(|e| e == "xlsx")).map(|p| p.display().to_string()),
+    })
+}
+
+/// What `--set` changed, with the values that it gave.
+fn overrides(ready: &Ready, projection: &Projection, args: &Project) -> Value {
+    let model = ready.model();
+    let mut out = Map::new();
+    let Some(what_if) = ready.what_if() else { return Value::Object(out) };
+    for (set, layer) in args.set.iter().zip(&model.scenarios[what_if.0].layers) {
+        let key = set.split('=').next().unwrap_or("").trim().to_owned();
+        for change in layer {
+            let driver = &model.drivers[change.driver.0];
+            let Some((cell, path)) = change.cells.first() else { continue };
+            let input = ready.program.first_input(change.driver).0 + cell;
+            let period = match path {
+                DriverPath::Keys(keys) => keys.first().map_or(1, |key| key.0),
+                DriverPath::Fixed(_) => 1,
+            };
+            let value = projection.inputs[input].at(if driver.varies { period } else { 0 });
+            let value = if driver.is_period { json!(model.timeline.name(value as i32)) } else { json!(value) };
+            out.insert(key.clone(), value);
+        }
+    }
+    Value::Object(out)
+}
+
+/// The CSV of `project`: a row for each line's cell, then the outputs.
+pub fn csv(ready: &Ready, projection: &Projection) -> String {
+    let (program, model) = (&ready.program, ready.model());
+    let mut heads = vec!["name".to_owned(), "element".to_owned(), "unit".to_owned(), "opening".to_owned()];
+    heads.extend((1..=model.timeline.last()).map(|t| model.timeline.name(t)));
+    let mut out = csv_line(&heads);
+    for (l, line) in model.lines.iter().enumerate() {
+        for (cell, row) in program.line_rows[l].iter().enumerate() {
+            let values = &projection.rows[row.0];
+            let opening = line.opening.as_ref().and(values.opening()).map_or_else(String::new, |x| format!("{x}"));
+            let mut cells = vec![
+                line.name.clone(),
+                model.element_names(&line.over, cell).join(" "),
+                line.unit.text.clone(),
+                opening,
+            ];
+            cells.extend(values.values().iter().map(|x| format!("{x}")));
+            out += &csv_line(&cells);
+        }
+    }
+    for (i, output) in model.outputs.iter().enumerate() {
+        let value = projection.rows[program.output_rows[i].0].scalar();
+        let shown = match output_value(ready, i, value) {
+            Value::Null => String::new(),
+            Value::String(text) => text,
+            other => other.to_string(),
+        };
+        out += &csv_line(&[output.name.clone(), String::new(), output.unit.text.clone(), String::new(), shown]);
+    }
+    out
+}

@@ -1,0 +1,269 @@
+//! Tables on the terminal.
+
+use std::fmt::Write as _;
+
+/// Colours, or none.
+#[derive(Clone, Copy, Debug)]
+pub struct Paint(pub bool);
+
+impl Paint {
+    fn wrap(self, code: &str, text: &str) -> String {
+        if self.0 && !text.is_empty() { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
+    }
+    /// Bold.
+    pub fn bold(self, text: &str) -> String {
+        self.wrap("1", text)
+    }
+    /// Grey.
+    pub fn dim(self, text: &str) -> String {
+        self.wrap("2", text)
+    }
+    /// Green.
+    pub fn good(self, text: &str) -> String {
+        self.wrap("32", text)
+    }
+    /// Red.
+    pub fn bad(self, text: &str) -> String {
+        self.wrap("31", text)
+    }
+}
+
+/// How a column stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Align {
+    /// Words.
+    Left,
+    /// Numbers.
+    Right,
+}
+
+/// A table: heads, and rows of cells or section heads.
+pub struct Table {
+    heads: Vec<(String, Align)>,
+    rows: Vec<Line>,
+    floor: usize,
+}
+
+enum Line {
+    Cells(Vec<String>),
+    Section(String),
+}
+
+/// Narrower than this no column is cut.
+const NARROWEST: usize = 12;
+/// Nor the first one narrower than this.
+const FIRST: usize = 40;
+/// Columns between two columns.
+const GAP: usize = 2;
+
+impl Table {
+    /// A table with these heads.
+    pub fn new<'a>(heads: impl IntoIterator<Item = (&'a str, Align)>) -> Table {
+        Table {
+            heads: heads.into_iter().map(|(head, align)| (head.to_owned(), align)).collect(),
+            rows: vec![],
+            floor: FIRST,
+        }
+    }
+
+    /// How far the first column may be cut; 40 where nothing is said, so that names stay whole.
+    pub fn first_at_least(self, floor: usize) -> Table {
+        Table { floor, ..self }
+    }
+
+    /// Adds a row.
+    pub fn row(&mut self, cells: Vec<String>) {
+        self.rows.push(Line::Cells(cells));
+    }
+
+    /// Adds a head between rows.
+    pub fn section(&mut self, words: &str) {
+        self.rows.push(Line::Section(words.to_owned()));
+    }
+
+    /// Whether it has no rows.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// How wide it would like to be.
+    pub fn wish(&self) -> usize {
+        total(&self.widths())
+    }
+
+    /// The table as text, at most `room` columns wide where cutting words makes that possible: heads are
+    /// wrapped first, then the widest columns of words are cut; numbers never are.
+    pub fn render(&self, paint: Paint, room: usize) -> String {
+        let widths = self.fitted(room);
+        let mut out = String::new();
+        for line in self.head_lines(&widths) {
+            let _ = writeln!(out, "{}", paint.bold(self.line(&line, &widths).trim_end()));
+        }
+        let _ = writeln!(out, "{}", paint.dim(&"─".repeat(total(&widths))));
+        for row in &self.rows {
+            match row {
+                Line::Section(words) => drop(writeln!(out, "{}", paint.bold(words))),
+                Line::Cells(cells) => drop(writeln!(out, "{}", self.line(cells, &widths).trim_end())),
+            }
+        }
+        out
+    }
+
+    fn widths(&self) -> Vec<usize> {
+        self.cell_widths().iter().zip(&self.heads).map(|(cells, (head, _))| (*cells).max(width(head))).collect()
+    }
+
+    fn cell_widths(&self) -> Vec<usize> {
+        let mut widths = vec![0; self.heads.len()];
+        for row in &self.rows {
+            if let Line::Cells(cells) = row {
+                widths.iter_mut().zip(cells).for_each(|(most, cell)| *most = (*most).max(width(cell)));
+            }
+        }
+        widths
+    }
+
+    fn fitted(&self, room: usize) -> Vec<usize> {
+        let mut widths = self.widths();
+        if total(&widths) > room {
+            let cells = self.cell_widths();
+            for (at, (head, _)) in self.heads.iter().enumerate().skip(1) {
+                let longest = head.split(' ').map(width).max().unwrap_or(0);
+                widths[at] = widths[at].min(cells[at].max(longest));
+            }
+        }
+        while total(&widths) > room {
+            let floor = |at: usize| if at == 0 { self.floor } else { NARROWEST };
+            let words = (0..widths.len()).filter(|at| self.heads[*at].1 == Align::Left && widths[*at] > floor(*at));
+            let Some(widest) = words.max_by_key(|at| widths[*at]) else { break };
+            widths[widest] -= 1;
+        }
+        widths
+    }
+
+    /// The heads, wrapped to the widths and standing on the last line.
+    fn head_lines(&self, widths: &[usize]) -> Vec<Vec<String>> {
+        let wrapped: Vec<Vec<String>> = self.heads.iter().zip(widths).map(|((head, _), w)| wrap(head, *w)).collect();
+        let height = wrapped.iter().map(Vec::len).max().unwrap_or(1);
+        let cell = |lines: &Vec<String>, at: usize| {
+            (at + lines.len()).checked_sub(height).map_or_else(String::new, |i| lines[i].clone())
+        };
+        (0..height).map(|at| wrapped.iter().map(|lines| cell(lines, at)).collect()).collect()
+    }
+
+    fn line(&self, cells: &[String], widths: &[usize]) -> String {
+        let mut out = String::new();
+        for (at, cell) in cells.iter().enumerate().take(widths.len()) {
+            let cell = cut(cell, widths[at]);
+            let pad = " ".repeat(widths[at].saturating_sub(width(&cell)));
+            match self.heads[at].1 {
+                Align::Left => drop(write!(out, "{cell}{pad}")),
+                Align::Right => drop(write!(out, "{pad}{cell}")),
+            }
+            out.push_str(&" ".repeat(GAP));
+        }
+        out
+    }
+}
+
+fn total(widths: &[usize]) -> usize {
+    widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1)
+}
+
+fn wrap(words: &str, room: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in words.split(' ') {
+        match lines.last_mut() {
+            Some(line) if line.is_empty() => line.push_str(word),
+            Some(line) if width(line) + 1 + width(word) <= room => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
+/// A cell cut to a width: what follows the last dash (an element) stays, colours end where they should.
+fn cut(cell: &str, room: usize) -> String {
+    if width(cell) <= room {
+        return cell.to_owned();
+    }
+    let tail = cell.rfind(" – ").map(|at| &cell[at..]).filter(|tail| width(tail) + NARROWEST / 2 <= room).unwrap_or("");
+    let keep = room.saturating_sub(width(tail) + 1);
+    let (mut out, mut seen, mut colour) = (String::new(), 0, false);
+    let mut rest = cell[..cell.len() - tail.len()].chars();
+    while let Some(c) = rest.next() {
+        if c == '\u{1b}' {
+            colour = true;
+            out.push(c);
+            out.extend(rest.by_ref().take_while(|c| *c != 'm'));
+            out.push('m');
+        } else if seen < keep {
+            out.push(c);
+            seen += 1;
+        } else {
+            break;
+        }
+    }
+    out = out.trim_end().to_owned() + "…" + tail;
+    if colour { out + "\u{1b}[0m" } else { out }
+}
+
+/// Characters that are seen: colour codes take no room.
+fn width(text: &str) -> usize {
+    let mut count = 0;
+    let mut hidden = false;
+    for c in text.chars() {
+        match (hidden, c) {
+            (false, '\u{1b}') => hidden = true,
+            (true, 'm') => hidden = false,
+            (true, _) => {}
+            (false, _) => count += 1,
+        }
+    }
+    count
+}
+
+/// A cell for a CSV file: quoted where needed; what a spreadsheet would run as a formula gets an apostrophe.
+pub fn csv_cell(text: &str) -> String {
+    let runs = text.starts_with(['=', '+', '-', '@', '\t', '\r']) && text.parse::<f64>().is_err();
+    let safe = if runs { format!("'{text}") } else { text.to_owned() };
+    if safe.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", safe.replace('"', "\"\"")) } else { safe }
+}
+
+/// A line of a CSV file.
+pub fn csv_line(cells: &[String]) -> String {
+    cells.iter().map(|cell| csv_cell(cell)).collect::<Vec<_>>().join(",") + "\r\n"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_that_is_too_wide_wraps_heads_and_cuts_words_but_no_numbers() {
+        let table = Table::new([("Output", Align::Left), ("Cooler demand", Align::Right)]);
+        let mut table = table.first_at_least(12);
+        table.row(vec!["A title that goes on for long – YU7".into(), "545,604".into()]);
+        assert_eq!(
+            table.render(Paint(false), 30),
+            "                        Cooler\nOutput                  demand\n──────────────────────────────\nA title that g… – YU7  545,604\n"
+        );
+    }
+
+    #[test]
+    fn colours_take_no_room_and_end_where_a_cell_is_cut() {
+        assert_eq!(cut(&Paint(true).dim("abcdefgh"), 5), "\u{1b}[2mabcd…\u{1b}[0m");
+        assert_eq!(width(&Paint(true).bold("abc")), 3);
+    }
+
+    #[test]
+    fn csv_cells_are_quoted_and_never_become_formulas() {
+        assert_eq!(
+            csv_line(&["a,b", "say \"x\"", "=1+1", "-3.5", "@x"].map(str::to_owned)),
+            "\"a,b\",\"say \"\"x\"\"\",'=1+1,-3.5,'@x\r\n"
+        );
+    }
+}

@@ -1,0 +1,169 @@
+//! The figures with their articles, and the model's measures.
+
+use super::book::Desk;
+use super::error::WorkbookError;
+use super::print::Site;
+use super::sheet::{formula, page, text, title};
+use super::style::{Look, Number, palette};
+use crate::check::{FigureId, FigureValue, Status};
+use crate::graph::{Node, Program, Tree};
+use rust_xlsxwriter::{Workbook, Worksheet};
+use std::collections::BTreeSet;
+
+const HEADS: [(&str, f64); 11] = [
+    ("Figure", 46.0),
+    ("Value", 17.0),
+    ("Unit", 14.0),
+    ("Period", 15.0),
+    ("Firmness", 10.0),
+    ("Kind", 10.0),
+    ("Status", 11.0),
+    ("Used", 8.0),
+    ("Source", 62.0),
+    ("Notes", 80.0),
+    ("Figure id", 34.0),
+];
+
+/// Writes the sheet, if the model has figures or constants.
+///
+/// # Errors
+/// What Excel cannot hold.
+pub fn write(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookError> {
+    if desk.model.baseline.figures.is_empty() && desk.model.constants.is_empty() {
+        return Ok(());
+    }
+    let sheet = workbook.add_worksheet();
+    sheet.set_name("Baseline")?.set_tab_color(palette::STEEL);
+    title(
+        sheet,
+        &desk.styles,
+        "Baseline – figures and where they come from",
+        "Drivers of Scenarios link to these cells; blue values are typed from the source",
+        HEADS.len() as u16,
+    )?;
+    for (column, (_, width)) in HEADS.iter().enumerate() {
+        sheet.set_column_width(column as u16, *width)?;
+    }
+    if !desk.model.baseline.figures.is_empty() {
+        heads(sheet, desk, 4, "Figure")?;
+        let used = used_figures(desk.book.program);
+        for (i, row) in desk.layout.figures.iter().enumerate() {
+            figure(sheet, desk, *row, i, used.contains(&i))?;
+        }
+    }
+    if let Some(first) = desk.layout.measures.first() {
+        text(sheet, (first - 2, 0), "Measures: fixed by definition, no assumptions", &desk.styles.bold)?;
+        heads(sheet, desk, first - 1, "Measure")?;
+    }
+    for (i, row) in desk.layout.measures.iter().enumerate() {
+        measure(sheet, desk, *row, i)?;
+    }
+    sheet.set_freeze_panes(5, 1)?;
+    sheet.set_repeat_rows(0, 4)?;
+    page(sheet, &desk.model.title, &desk.footer, 0);
+    sheet.protect();
+    Ok(())
+}
+
+fn heads(sheet: &mut Worksheet, desk: &Desk<'_>, row: u32, first: &str) -> Result<(), WorkbookError> {
+    for (column, (head, _)) in HEADS.iter().enumerate() {
+        let format = if column == 1 { &desk.styles.head_number } else { &desk.styles.head };
+        text(sheet, (row, column as u16), if column == 0 { first } else { head }, format)?;
+    }
+    Ok(())
+}
+
+fn figure(sheet: &mut Worksheet, desk: &Desk<'_>, row: u32, i: usize, used: bool) -> Result<(), WorkbookError> {
+    let (figure, styles) = (&desk.model.baseline.figures[i], &desk.styles);
+    text(sheet, (row, 0), &figure.title, &styles.label)?;
+    match (&figure.value, desk.live().figures[i]) {
+        (FigureValue::Number(x), _) => {
+            let number = Number::for_values(&figure.unit, *x);
+            sheet.write_number_with_format(row, 1, *x, styles.of(Look::Typed, number))?;
+        }
+        (FigureValue::Period(_), Some(t)) => {
+            sheet.write_number_with_format(row, 1, desk.serial(t), styles.of(Look::Typed, Number::Date))?;
+        }
+        (FigureValue::Period(words), None) => text(sheet, (row, 1), words, styles.of(Look::Typed, Number::Text))?,
+    }
+    text(sheet, (row, 2), &figure.unit.text, &styles.grey)?;
+    text(sheet, (row, 3), figure.period.as_deref().unwrap_or(""), &styles.grey)?;
+    text(sheet, (row, 4), figure.firmness.word(), &styles.grey)?;
+    text(sheet, (row, 5), figure.kind.word(), &styles.grey)?;
+    let status = match figure.status {
+        Status::Ok => styles.grey.clone(),
+        Status::Superseded | Status::Disputed | Status::Unusable => styles.bold.clone().set_font_color(palette::BAD),
+    };
+    text(sheet, (row, 6), figure.status.word(), &status)?;
+    text(sheet, (row, 7), if used { "yes" } else { "" }, &styles.grey)?;
+    source(sheet, desk, row, i)?;
+    text(sheet, (row, 9), figure.notes.as_deref().unwrap_or(""), &styles.grey)?;
+    text(sheet, (row, 10), &figure.id, &styles.grey)
+}
+
+fn source(sheet: &mut Worksheet, desk: &Desk<'_>, row: u32, i: usize) -> Result<(), WorkbookError> {
+    let baseline = &desk.model.baseline;
+    let figure = &baseline.figures[i];
+    let one = |s: &usize| {
+        let source = &baseline.sources[*s];
+        let parts = [source.title.as_deref(), source.publisher.as_deref(), source.date.as_deref()];
+        let words = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
+        match &source.article {
+            Some(article) => format!("{words} [{article}]"),
+            None => words,
+        }
+    };
+    let words = figure.sources.iter().map(one).collect::<Vec<_>>().join("; ");
+    let url = figure.sources.first().and_then(|s| baseline.sources[*s].url.as_deref());
+    match url.filter(|url| url.starts_with("https://") || url.starts_with("http://")) {
+        Some(url) if words.chars().count() < 250 => {
+            sheet.write_url_with_format(
+                row,
+                8,
+                rust_xlsxwriter::Url::new(url).set_text(words),
+                &desk.styles.hyperlink,
+            )?;
+            Ok(())
+        }
+        _ => text(sheet, (row, 8), &words, &desk.styles.text),
+    }
+}
+
+fn measure(sheet: &mut Worksheet, desk: &Desk<'_>, row: u32, i: usize) -> Result<(), WorkbookError> {
+    let (constant, styles) = (&desk.model.constants[i], &desk.styles);
+    let value = desk.live().constants[i];
+    let number = Number::for_driver(&constant.unit, false, value);
+    text(sheet, (row, 0), &constant.title, &styles.label)?;
+    let tree = &desk.book.program.constants[i];
+    if let Node::Number(x) = tree.node {
+        sheet.write_number_with_format(row, 1, x, styles.of(Look::Typed, number))?;
+    } else {
+        let printed = desk.printer.formula(tree, Site::Live);
+        formula(sheet, (row, 1), &printed, value, styles.of(Look::Calculation, number), &constant.name)?;
+    }
+    text(sheet, (row, 2), &constant.unit.text, &styles.grey)?;
+    text(sheet, (row, 9), constant.notes.as_deref().unwrap_or(""), &styles.grey)?;
+    text(sheet, (row, 10), &constant.name, &styles.grey)
+}
+
+/// The figures that the model uses anywhere.
+pub fn used_figures(program: &Program) -> BTreeSet<usize> {
+    let mut used = BTreeSet::new();
+    let mut see = |tree: &Tree| {
+        tree.visit(&mut |piece| {
+            if let Node::Figure(FigureId(id)) = piece.node {
+                used.insert(id);
+            }
+        });
+    };
+    for row in &program.rows {
+        see(&row.tree);
+        row.opening.iter().for_each(&mut see);
+    }
+    program.constants.iter().for_each(&mut see);
+    program.targets.iter().flatten().for_each(&mut see);
+    for settings in &program.settings {
+        settings.inputs.iter().flat_map(|s| s.keys.iter().chain(&s.outside)).for_each(|key| see(&key.value));
+    }
+    used
+}

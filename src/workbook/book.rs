@@ -1,0 +1,177 @@
+//! What a workbook is made from, and the order of its sheets.
+
+use super::error::WorkbookError;
+use super::layout::Layout;
+use super::print::Printer;
+use super::style::Styles;
+use super::{baseline, calc, checks, limits, map, paths, results, scenarios, summary};
+use crate::check::{Model, ScenarioId};
+use crate::graph::Program;
+use crate::series::{Follow, Projection};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook};
+
+/// What a workbook is made from.
+#[derive(Clone, Debug)]
+pub struct Book<'a> {
+    /// The model, lowered.
+    pub program: &'a Program,
+    /// The scenarios with calc sheets of their own.
+    pub shown: Vec<ScenarioId>,
+    /// The scenario of the live case.
+    pub selected: ScenarioId,
+    /// One for each scenario of the model.
+    pub projections: &'a [Projection],
+    /// What drivers computed from others are in each scenario, over the selected scenario's values.
+    pub follow: &'a Follow,
+    /// Who made it from what.
+    pub stamp: Stamp,
+}
+
+/// Who made a workbook from what.
+#[derive(Clone, Debug, Default)]
+pub struct Stamp {
+    /// Version of the program.
+    pub version: String,
+    /// The command line.
+    pub command: String,
+    /// Fingerprint of the model's text.
+    pub model: String,
+    /// Fingerprint of the baseline's text.
+    pub baseline: String,
+}
+
+/// Everything that the sheets share while they are written.
+pub struct Desk<'a> {
+    /// What the book is made from.
+    pub book: &'a Book<'a>,
+    /// The model.
+    pub model: &'a Model,
+    /// Where everything stands.
+    pub layout: &'a Layout,
+    /// Trees as formulas.
+    pub printer: Printer<'a>,
+    /// Cell formats.
+    pub styles: Styles,
+    /// The names of the scenarios' calc sheets, in the order of `shown`.
+    pub calc_sheets: Vec<String>,
+    /// The scenarios' titles as the drop-down shows them: unique.
+    pub scenario_titles: Vec<String>,
+    /// The footer's words.
+    pub footer: String,
+}
+
+impl Desk<'_> {
+    /// The name of a scenario's calc sheet, if it has one.
+    pub fn calc_sheet(&self, scenario: ScenarioId) -> Option<&str> {
+        let at = self.book.shown.iter().position(|s| *s == scenario)?;
+        Some(&self.calc_sheets[at])
+    }
+
+    /// The projection of a scenario.
+    pub fn projection(&self, scenario: ScenarioId) -> &Projection {
+        &self.book.projections[scenario.0]
+    }
+
+    /// The projection that the live case shows.
+    pub fn live(&self) -> &Projection {
+        self.projection(self.book.selected)
+    }
+
+    /// The Excel serial of a period number, for date cells.
+    pub fn serial(&self, t: f64) -> f64 {
+        self.model.timeline.day_serial(t as i32) as f64
+    }
+}
+
+/// The bytes of a workbook; the same input gives the same bytes.
+///
+/// # Errors
+/// What Excel cannot hold, in the model's terms.
+pub fn write(book: &Book<'_>) -> Result<Vec<u8>, WorkbookError> {
+    limits::fits(book.program, book.shown.len())?;
+    let model: &Model = &book.program.model;
+    let layout = Layout::new(book.program);
+    let desk = Desk {
+        book,
+        model,
+        layout: &layout,
+        printer: Printer { program: book.program, layout: &layout },
+        styles: Styles::default(),
+        calc_sheets: calc_sheet_names(model, &book.shown),
+        scenario_titles: unique_titles(model),
+        footer: format!(
+            "evcalc {} · model {} · baseline {}",
+            book.stamp.version, book.stamp.model, book.stamp.baseline
+        ),
+    };
+    let mut workbook = Workbook::new();
+    workbook.set_default_format(&Format::new().set_font_name("Arial").set_font_size(10), 17, 64)?;
+    workbook.set_properties(&properties(&desk)?);
+    summary::write(&mut workbook, &desk)?;
+    scenarios::write(&mut workbook, &desk)?;
+    paths::write(&mut workbook, &desk)?;
+    baseline::write(&mut workbook, &desk)?;
+    calc::write(&mut workbook, &desk)?;
+    results::write(&mut workbook, &desk)?;
+    checks::write(&mut workbook, &desk)?;
+    map::write(&mut workbook, &desk)?;
+    Ok(workbook.save_to_buffer()?)
+}
+
+fn properties(desk: &Desk<'_>) -> Result<DocProperties, WorkbookError> {
+    let timeline = &desk.model.timeline;
+    let start = ExcelDateTime::from_ymd(timeline.year(1) as u16, timeline.month(1) as u8, 1)?.and_hms(0, 0, 0)?;
+    Ok(DocProperties::new()
+        .set_title(desk.model.title.as_str())
+        .set_subject("Scenario model with live formulas")
+        .set_author("evcalc")
+        .set_category("Projection model")
+        .set_comment("Every result is a live formula; cached values come from the program.")
+        .set_creation_datetime(&start)
+        .set_custom_property("evcalc_model", desk.model.name.as_str())
+        .set_custom_property("evcalc_model_fingerprint", desk.book.stamp.model.as_str())
+        .set_custom_property("evcalc_baseline_fingerprint", desk.book.stamp.baseline.as_str())
+        .set_custom_property("evcalc_version", desk.book.stamp.version.as_str())
+        .set_custom_property("evcalc_structure", 1))
+}
+
+/// `Calc_NAME`, at most 31 characters, unique without case.
+fn calc_sheet_names(model: &Model, shown: &[ScenarioId]) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for scenario in shown {
+        let name = &model.scenarios[scenario.0].name;
+        let mut candidate: String = format!("Calc_{name}").chars().take(31).collect();
+        let mut n = 2;
+        while out.iter().any(|other| other.eq_ignore_ascii_case(&candidate)) {
+            let suffix = format!("_{n}");
+            candidate = format!("Calc_{name}").chars().take(31 - suffix.len()).collect::<String>() + &suffix;
+            n += 1;
+        }
+        out.push(candidate);
+    }
+    out
+}
+
+/// The scenarios' titles, made different where two are alike: a drop-down finds them by their text.
+fn unique_titles(model: &Model) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for scenario in &model.scenarios {
+        // MATCH reads * ? ~ as patterns.
+        let clean: String = scenario
+            .title
+            .chars()
+            .filter(|c| !matches!(c, '*' | '?' | '~' | ',') && !c.is_control())
+            .take(60)
+            .collect();
+        // A head that reads as a number would not be found by the drop-down's text.
+        let numeric = clean.trim().parse::<f64>().is_ok();
+        let title = if clean.trim().is_empty() || numeric {
+            format!("{clean} {}", scenario.name).trim().to_owned()
+        } else {
+            clean
+        };
+        let taken = out.iter().any(|other| other.to_lowercase() == title.to_lowercase());
+        out.push(if taken { format!("{title} ({})", scenario.name) } else { title });
+    }
+    out
+}

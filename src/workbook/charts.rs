@@ -1,0 +1,209 @@
+//! Charts over the calc sheets: the author's, or the model's first totals.
+
+use super::book::Desk;
+use super::error::WorkbookError;
+use super::layout::head;
+use super::style::palette;
+use crate::check::{Chart as Wanted, ChartKind, ChartSeries, LineId, Model};
+use crate::graph::{Owner, Program, RowId, Yearly};
+use crate::timeline::Step;
+use rust_xlsxwriter::{
+    Chart, ChartAxisDateUnitType, ChartAxisLabelPosition, ChartAxisTickType, ChartFont, ChartFormat,
+    ChartLegendPosition, ChartLine, ChartSolidFill, ChartType, Worksheet,
+};
+
+/// Width and height of one chart, in pixels.
+pub const SIZE: (u32, u32) = (640, 300);
+/// Most series that a chart can have.
+const MOST_SERIES: usize = 255;
+
+/// One chart before it is drawn.
+pub struct Plan {
+    title: String,
+    kind: ChartKind,
+    series: Vec<Series>,
+}
+
+struct Series {
+    name: String,
+    sheet: String,
+    row: u32,
+    color: u32,
+}
+
+/// The charts of a model.
+pub fn plans(desk: &Desk<'_>) -> Vec<Plan> {
+    let wanted = &desk.model.charts;
+    if wanted.is_empty() {
+        return default_plans(desk);
+    }
+    wanted.iter().filter_map(|chart| plan(desk, chart)).collect()
+}
+
+fn plan(desk: &Desk<'_>, wanted: &Wanted) -> Option<Plan> {
+    let program = desk.book.program;
+    let rows: Vec<(RowId, String)> = wanted.series.iter().flat_map(|series| rows_of(program, *series)).collect();
+    let unit = rows.first().map(|(row, _)| program.row(*row).unit.text.clone())?;
+    let mut series = Vec::new();
+    if wanted.across_scenarios {
+        for (row, label) in &rows {
+            for (s, scenario) in desk.book.shown.iter().enumerate() {
+                let title = &desk.scenario_titles[scenario.0];
+                let name = if rows.len() == 1 { title.clone() } else { format!("{label}, {title}") };
+                let color = palette::SERIES[series.len() % palette::SERIES.len()];
+                series.push(Series { name, sheet: desk.calc_sheets[s].clone(), row: desk.layout.rows[row.0], color });
+            }
+        }
+    } else {
+        let elements = rows.len() > 1 && rows.iter().all(|(row, _)| matches!(program.row(*row).owner, Owner::Line(..)));
+        let colors = if elements { &palette::ELEMENTS } else { &palette::SERIES };
+        for (i, (row, label)) in rows.iter().enumerate() {
+            series.push(Series {
+                name: label.clone(),
+                sheet: "Calc".to_owned(),
+                row: desk.layout.rows[row.0],
+                color: colors[i % colors.len()],
+            });
+        }
+    }
+    series.truncate(MOST_SERIES);
+    let of = if wanted.across_scenarios { "" } else { ", live case" };
+    Some(Plan { title: format!("{}{of}, {unit}", wanted.title), kind: wanted.kind, series })
+}
+
+/// The rows that a series draws, with their names.
+fn rows_of(program: &Program, series: ChartSeries) -> Vec<(RowId, String)> {
+    let model: &Model = &program.model;
+    match series {
+        ChartSeries::Cell(id, cell) => vec![(program.line_rows[id.0][cell], cell_title(model, id, cell))],
+        ChartSeries::Sum(id) => match program.line_totals[id.0] {
+            Some(row) => vec![(row, model.lines[id.0].title.clone())],
+            None => (0..program.line_rows[id.0].len())
+                .map(|c| (program.line_rows[id.0][c], cell_title(model, id, c)))
+                .collect(),
+        },
+    }
+}
+
+fn cell_title(model: &Model, id: LineId, cell: usize) -> String {
+    let line = &model.lines[id.0];
+    let elements = model.cell_elements(&line.over, cell);
+    let names: Vec<&str> =
+        line.over.iter().zip(elements).map(|(d, e)| model.dimensions[d.0].elements[e].title.as_str()).collect();
+    if names.is_empty() { line.title.clone() } else { format!("{} – {}", line.title, names.join(", ")) }
+}
+
+/// The first lines that add up, across scenarios.
+fn default_plans(desk: &Desk<'_>) -> Vec<Plan> {
+    let program = desk.book.program;
+    let mut out = Vec::new();
+    for (l, line) in desk.model.lines.iter().enumerate() {
+        let series = match program.line_totals[l] {
+            Some(_) => ChartSeries::Sum(LineId(l)),
+            None if line.over.is_empty() => ChartSeries::Cell(LineId(l), 0),
+            None => continue,
+        };
+        let (row, _) = rows_of(program, series)[0];
+        if matches!(program.row(row).yearly, Yearly::Sum | Yearly::Last) {
+            let wanted = Wanted {
+                title: line.title.clone(),
+                kind: ChartKind::Line,
+                series: vec![series],
+                across_scenarios: true,
+                notes: None,
+            };
+            out.extend(plan(desk, &wanted));
+        }
+        if out.len() == 4 {
+            break;
+        }
+    }
+    out
+}
+
+/// Draws a chart with its upper left corner in a cell.
+///
+/// # Errors
+/// Cells outside of the sheet.
+pub fn insert(
+    sheet: &mut Worksheet,
+    desk: &Desk<'_>,
+    plan: &Plan,
+    (row, column): (u32, u16),
+    offset: u32,
+) -> Result<(), WorkbookError> {
+    let kind = match plan.kind {
+        ChartKind::Line => ChartType::Line,
+        ChartKind::Column => ChartType::Column,
+        ChartKind::Stacked => ChartType::ColumnStacked,
+        ChartKind::Area => ChartType::AreaStacked,
+    };
+    let columns = &desk.layout.columns;
+    let (first, last) = (columns.opening + 1, columns.last());
+    let mut chart = Chart::new(kind);
+    style(&mut chart, &plan.title);
+    for series in &plan.series {
+        let format = match plan.kind {
+            ChartKind::Line => {
+                let mut format = ChartFormat::new();
+                format.set_line(ChartLine::new().set_color(series.color).set_width(2.25));
+                format
+            }
+            ChartKind::Column | ChartKind::Stacked | ChartKind::Area => {
+                let mut format = ChartFormat::new();
+                format.set_solid_fill(ChartSolidFill::new().set_color(series.color));
+                format
+            }
+        };
+        let added = chart.add_series();
+        added
+            .set_name(series.name.as_str())
+            .set_categories((series.sheet.as_str(), head::DATE, first, head::DATE, last))
+            .set_values((series.sheet.as_str(), series.row, first, series.row, last))
+            .set_format(&mut format.clone());
+        if !matches!(plan.kind, ChartKind::Line | ChartKind::Area) {
+            added.set_gap(35);
+        }
+    }
+    time_axis(&mut chart, desk.model);
+    sheet.insert_chart_with_offset(row, column, &chart, offset, 0)?;
+    Ok(())
+}
+
+fn style(chart: &mut Chart, title: &str) {
+    let mut font = ChartFont::new();
+    font.set_name("Arial").set_size(8).set_color(0x4A5560);
+    let mut heading = ChartFont::new();
+    heading.set_name("Arial").set_size(10).set_bold().set_color(palette::NAVY);
+    chart.set_width(SIZE.0).set_height(SIZE.1);
+    chart.title().set_name(title).set_overlay(false).set_font(&heading);
+    chart.chart_area().set_format(ChartFormat::new().set_border(ChartLine::new().set_color(0xD5DCE3).set_width(0.75)));
+    chart.plot_area().set_format(ChartFormat::new().set_no_fill());
+    chart
+        .x_axis()
+        .set_font(&font)
+        .set_format(ChartFormat::new().set_line(ChartLine::new().set_color(0x9AA5B1).set_width(0.75)))
+        .set_major_tick_type(ChartAxisTickType::None);
+    chart
+        .y_axis()
+        .set_font(&font)
+        .set_major_tick_type(ChartAxisTickType::None)
+        .set_format(ChartFormat::new().set_no_line())
+        .set_major_gridlines(true)
+        .set_major_gridlines_line(ChartLine::new().set_color(0xE3E8ED).set_width(0.5));
+    chart.legend().set_position(ChartLegendPosition::Bottom).set_font(&font);
+}
+
+/// Dates below the chart, about every sixth of it.
+fn time_axis(chart: &mut Chart, model: &Model) {
+    let months = model.timeline.step.months() * model.timeline.last();
+    let every = [6, 12, 24, 60, 120, 240].into_iter().find(|m| months / m <= 12).unwrap_or(240);
+    let (format, unit, every) = match model.timeline.step {
+        Step::Year => ("yyyy", ChartAxisDateUnitType::Years, (every / 12).max(1)),
+        Step::Month | Step::Quarter => ("mmm-yy", ChartAxisDateUnitType::Months, every),
+    };
+    let axis = chart.x_axis();
+    axis.set_date_axis(true).set_num_format(format).set_major_unit(f64::from(every)).set_major_unit_date_type(unit);
+    axis.set_label_position(ChartAxisLabelPosition::Low);
+    chart.y_axis().set_num_format("#,##0.##");
+}

@@ -1,0 +1,39 @@
+//! What Excel can hold, asked before anything is written.
+
+use super::error::WorkbookError;
+use super::layout::Layout;
+use crate::graph::Program;
+
+/// Rows of a worksheet.
+const ROWS: u64 = 1_048_576;
+/// Columns of a worksheet.
+const COLUMNS: u64 = 16_384;
+/// More cells than any machine opens with pleasure; a file beyond this does not open in practice.
+const CELLS: u64 = 16_000_000;
+
+/// Whether a workbook with this many calc sheets fits into Excel.
+///
+/// # Errors
+/// The limit that is passed, and what to change.
+pub fn fits(program: &Program, shown: usize) -> Result<(), WorkbookError> {
+    let layout = Layout::new(program);
+    let rows = u64::from(layout.calc_end.max(layout.panel_end).max(layout.paths_end)) + 100;
+    if rows > ROWS {
+        return Err(WorkbookError::Limit(format!(
+            "the model needs {rows} rows on one sheet, and Excel holds 1,048,576: use fewer elements or lines, or `--no-workbook`"
+        )));
+    }
+    let columns = u64::from(layout.columns.last()) + 1;
+    if columns > COLUMNS {
+        return Err(WorkbookError::Limit(format!(
+            "the model needs {columns} columns, and Excel holds 16,384: use fewer periods, or `--no-workbook`"
+        )));
+    }
+    let cells = rows * columns * (shown as u64 + 2);
+    if cells > CELLS {
+        return Err(WorkbookError::Limit(format!(
+            "the workbook would have {cells} cells, more than {CELLS}, which no spreadsheet program opens: choose fewer scenarios with `-s NAME --only`, or `--no-workbook`"
+        )));
+    }
+    Ok(())
+}

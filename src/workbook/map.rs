@@ -1,0 +1,113 @@
+//! The map of the model: every formula in the model's own language, and where it stands.
+
+use super::book::Desk;
+use super::error::WorkbookError;
+use super::layout::moving;
+use super::sheet::{page, text, title};
+use super::style::palette;
+use crate::graph::RowId;
+use rust_xlsxwriter::{Url, Workbook, Worksheet};
+
+/// Writes the sheet.
+///
+/// # Errors
+/// What Excel cannot hold.
+pub fn write(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookError> {
+    let sheet = workbook.add_worksheet();
+    sheet.set_name("Model")?.set_tab_color(palette::STEEL);
+    title(
+        sheet,
+        &desk.styles,
+        "Model – formulas in words",
+        "Each line once, as its author wrote it; the link leads to its row on Calc",
+        7,
+    )?;
+    for (column, width) in [30.0, 46.0, 15.0, 14.0, 90.0, 16.0, 60.0].iter().enumerate() {
+        sheet.set_column_width(column as u16, *width)?;
+    }
+    let mut row = stamp(sheet, desk)?;
+    for (column, words) in ["Name", "Title", "Kind", "Unit", "Formula", "On Calc", "Notes"].iter().enumerate() {
+        text(sheet, (row, column as u16), words, &desk.styles.head)?;
+    }
+    let head = row;
+    row += 1;
+    for (i, line) in desk.model.lines.iter().enumerate() {
+        let over: Vec<&str> = line.over.iter().map(|d| desk.model.dimensions[d.0].name.as_str()).collect();
+        let name = if over.is_empty() { line.name.clone() } else { format!("{}[{}]", line.name, over.join(", ")) };
+        let first = desk.book.program.line_rows[i].first().copied();
+        entry(
+            sheet,
+            desk,
+            row,
+            [&name, &line.title, "line", &line.unit.text, &line.text],
+            first,
+            line.notes.as_deref(),
+        )?;
+        row += 1;
+    }
+    for (i, output) in desk.model.outputs.iter().enumerate() {
+        let place = desk.book.program.output_rows.get(i).copied();
+        entry(
+            sheet,
+            desk,
+            row,
+            [&output.name, &output.title, "output", &output.unit.text, &output.text],
+            place,
+            output.notes.as_deref(),
+        )?;
+        row += 1;
+    }
+    for (i, check) in desk.model.checks.iter().enumerate() {
+        let place = desk.book.program.check_rows[i].first().copied();
+        entry(sheet, desk, row, [&check.name, &check.title, "check", "1", &check.text], place, check.notes.as_deref())?;
+        row += 1;
+    }
+    sheet.set_freeze_panes(head + 1, 1)?;
+    page(sheet, &desk.model.title, &desk.footer, 0);
+    sheet.protect();
+    Ok(())
+}
+
+/// Who made the book from what; returns the next free row.
+fn stamp(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<u32, WorkbookError> {
+    let stamp = &desk.book.stamp;
+    let scenarios: Vec<String> = desk.model.scenarios.iter().map(|s| s.name.clone()).collect();
+    let lines = [
+        ("Model", desk.model.name.clone()),
+        ("Fingerprint of the model", stamp.model.clone()),
+        (
+            "Fingerprint of the baseline",
+            if stamp.baseline.is_empty() { "none".to_owned() } else { stamp.baseline.clone() },
+        ),
+        ("Written by", format!("evcalc {}", stamp.version)),
+        ("Command", stamp.command.clone()),
+        ("Scenarios", scenarios.join(", ")),
+    ];
+    for (i, (what, words)) in lines.iter().enumerate() {
+        text(sheet, (3 + i as u32, 0), what, &desk.styles.bold)?;
+        text(sheet, (3 + i as u32, 1), words, &desk.styles.text)?;
+    }
+    Ok(3 + lines.len() as u32 + 1)
+}
+
+fn entry(
+    sheet: &mut Worksheet,
+    desk: &Desk<'_>,
+    row: u32,
+    words: [&str; 5],
+    place: Option<RowId>,
+    notes: Option<&str>,
+) -> Result<(), WorkbookError> {
+    let styles = &desk.styles;
+    for (column, word) in words.iter().enumerate() {
+        let format = if column == 1 { &styles.text } else { &styles.grey };
+        text(sheet, (row, column as u16), word, if column == 4 { &styles.text } else { format })?;
+    }
+    if let Some(place) = place {
+        let cell = moving(desk.layout.rows[place.0], 0);
+        let url =
+            Url::new(format!("internal:'Calc'!{cell}")).set_text(format!("Calc row {}", desk.layout.rows[place.0] + 1));
+        sheet.write_url_with_format(row, 5, url, &styles.hyperlink)?;
+    }
+    text(sheet, (row, 6), notes.unwrap_or(""), &styles.grey)
+}

@@ -1,0 +1,27 @@
+//! A Program and its projections as a live workbook: every row's tree printed as formulas, each with the
+//! native result as its cached value.
+//!
+//! [`layout`](layout) decides where everything stands, [`print`](print) turns trees into formulas, and each sheet
+//! has a file of its own.
+
+mod baseline;
+mod book;
+mod calc;
+mod charts;
+mod checks;
+mod error;
+mod layout;
+mod limits;
+mod map;
+mod paths;
+mod print;
+mod results;
+mod scenarios;
+mod sheet;
+mod style;
+mod summary;
+
+pub use baseline::used_figures;
+pub use book::{Book, Stamp, write};
+pub use error::WorkbookError;
+pub use limits::fits;

@@ -1,0 +1,489 @@
+//! Trees as worksheet formulas.
+
+use super::layout::{Layout, calendar_row, fixed, head, in_column, in_row, moving, panel};
+use crate::check::{Aggregate, Clock, Reducer, ScenarioId};
+use crate::formula::{BinaryOp, Comparison, number_text};
+use crate::function::Function;
+use crate::graph::{InputId, Node, Program, RowId, Shape, Tolerance, Tree};
+use crate::timeline::Step;
+use rust_xlsxwriter::utility::column_number_to_name;
+
+/// The cell that a formula is printed for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Site {
+    /// On a calc sheet, in a period's column.
+    Period(u16),
+    /// On a calc sheet, a cell without time: a scalar row, an opening or a target.
+    Fixed,
+    /// On a calc sheet, in a year's column (or that of all periods).
+    Year(u16),
+    /// On the control panel, in a scenario's own column.
+    Scenario(ScenarioId),
+    /// On the control panel, right of it: over the live column.
+    Live,
+}
+
+/// Prints trees for one workbook.
+pub struct Printer<'a> {
+    /// What is printed.
+    pub program: &'a Program,
+    /// Where everything stands.
+    pub layout: &'a Layout,
+}
+
+/// How tightly worksheet operators bind.
+fn binding(op: BinaryOp) -> u8 {
+    match op {
+        BinaryOp::Compare(_) => 1,
+        BinaryOp::Add | BinaryOp::Subtract => 2,
+        BinaryOp::Multiply | BinaryOp::Divide => 3,
+        BinaryOp::Power => 4,
+    }
+}
+
+impl Printer<'_> {
+    /// A formula with its equals sign.
+    pub fn formula(&self, tree: &Tree, site: Site) -> String {
+        format!("={}", self.value(tree, site, 0))
+    }
+
+    /// A tree whose value is used as a number, in parentheses where it binds less tightly than `outer`.
+    fn value(&self, tree: &Tree, site: Site, outer: u8) -> String {
+        let (text, inner) = match &tree.node {
+            Node::Arithmetic(op, a, b) => {
+                let level = binding(*op);
+                let left = self.value(a, site, if level == 4 { 5 } else { level });
+                let right = self.value(b, site, level + 1);
+                (format!("{left}{}{right}", op.symbol()), level)
+            }
+            Node::Negate(x) => (format!("-{}", self.value(x, site, 6)), 5),
+            Node::Percent(x) => (format!("{}%", self.value(x, site, 7)), 6),
+            Node::Number(x) if *x < 0.0 => (number_text(*x), 5),
+            Node::Compare(..) => (format!("IF({},1,0)", self.condition(tree, site)), 9),
+            Node::Since(period, shift) => {
+                let number = self.back(site, head::NUMBER, *shift);
+                (format!("{number}-{}", self.value(period, site, 3)), 2)
+            }
+            Node::Clock { clock, shift } => self.clock(*clock, *shift, site),
+            Node::Call(function, parts) => self.call(*function, parts, site),
+            _ => (self.leaf(tree, site), 9),
+        };
+        if inner < outer { format!("({text})") } else { text }
+    }
+
+    /// A tree used as the condition of IF, AND, OR or NOT.
+    fn condition(&self, tree: &Tree, site: Site) -> String {
+        match &tree.node {
+            Node::Compare(op, Tolerance::Worksheet, a, b) => {
+                let symbol = BinaryOp::Compare(*op).symbol();
+                format!("{}{symbol}{}", self.value(a, site, 2), self.value(b, site, 2))
+            }
+            Node::Compare(op, Tolerance::Check, a, b) => self.tolerant(*op, a, b, site),
+            Node::Call(Function::And, parts) => format!("AND({})", self.conditions(parts, site)),
+            Node::Call(Function::Or, parts) => format!("OR({})", self.conditions(parts, site)),
+            Node::Call(Function::Not, parts) => format!("NOT({})", self.conditions(parts, site)),
+            _ => format!("{}<>0", self.value(tree, site, 2)),
+        }
+    }
+
+    fn conditions(&self, parts: &[Tree], site: Site) -> String {
+        parts.iter().map(|part| self.condition(part, site)).collect::<Vec<_>>().join(",")
+    }
+
+    /// A comparison in a check: both sides are plain references, named more than once.
+    fn tolerant(&self, op: Comparison, a: &Tree, b: &Tree, site: Site) -> String {
+        let (a, b) = (self.value(a, site, 3), self.value(b, site, 3));
+        let near = format!("{}*MAX(1,ABS({a}),ABS({b}))", fixed(self.layout.tolerance, self.layout.columns.fixed));
+        match op {
+            Comparison::Equal => format!("ABS({a}-{b})<={near}"),
+            Comparison::NotEqual => format!("ABS({a}-{b})>{near}"),
+            Comparison::Less => format!("{a}-{b}<-{near}"),
+            Comparison::LessOrEqual => format!("{a}-{b}<={near}"),
+            Comparison::Greater => format!("{a}-{b}>{near}"),
+            Comparison::GreaterOrEqual => format!("{a}-{b}>=-{near}"),
+        }
+    }
+
+    fn call(&self, function: Function, parts: &[Tree], site: Site) -> (String, u8) {
+        use Function::*;
+        let part = |at: usize| self.value(&parts[at], site, 0);
+        let all = || parts.iter().map(|p| self.value(p, site, 0)).collect::<Vec<_>>().join(",");
+        let text = match function {
+            Min => format!("MIN({})", all()),
+            Max => format!("MAX({})", all()),
+            Abs => format!("ABS({})", part(0)),
+            Round => format!("ROUND({},{})", part(0), part(1)),
+            RoundUp => self.directed("ROUNDUP", parts, site),
+            RoundDown => self.directed("ROUNDDOWN", parts, site),
+            Int => format!("INT(ROUND({},9))", part(0)),
+            Mod => {
+                let (x, y) = (self.value(&parts[0], site, 3), self.value(&parts[1], site, 4));
+                return (format!("{x}-{y}*INT(ROUND({x}/{y},9))"), 2);
+            }
+            Sqrt => format!("SQRT({})", part(0)),
+            Exp => format!("EXP({})", part(0)),
+            Ln => format!("LN({})", part(0)),
+            Log10 => format!("LOG10({})", part(0)),
+            Log => return (format!("LN({})/LN({})", part(0), part(1)), 3),
+            Power => return (format!("{}^{}", self.value(&parts[0], site, 5), self.value(&parts[1], site, 5)), 4),
+            Sign => format!("SIGN({})", part(0)),
+            If => format!("IF({},{},{})", self.condition(&parts[0], site), part(1), part(2)),
+            IfError => format!("IFERROR({},{})", part(0), part(1)),
+            And => format!("IF(AND({}),1,0)", self.conditions(parts, site)),
+            Or => format!("IF(OR({}),1,0)", self.conditions(parts, site)),
+            Not => format!("IF(NOT({}),1,0)", self.conditions(parts, site)),
+            Sum | Average | Smallest | Largest | Since | Prev | Lag | Cumulative | Recent | Logistic | Gompertz
+            | Bass | Learning | Total | AverageOver | First | Last | At | FirstWhen | LastingFrom => {
+                unreachable!("`{}` is expanded before it is printed", function.entry().name)
+            }
+        };
+        (text, 9)
+    }
+
+    /// ROUNDUP and ROUNDDOWN of a value whose ninth further digit is cleaned first, so that engines agree.
+    fn directed(&self, name: &str, parts: &[Tree], site: Site) -> String {
+        let (x, digits) = (self.value(&parts[0], site, 0), self.value(&parts[1], site, 2));
+        let further = match &parts[1].node {
+            Node::Number(n) => number_text(n.trunc() + 9.0),
+            _ => format!("{digits}+9"),
+        };
+        format!("{name}(ROUND({x},{further}),{digits})")
+    }
+
+    fn leaf(&self, tree: &Tree, site: Site) -> String {
+        match &tree.node {
+            Node::Number(x) => number_text(*x),
+            Node::Period(t) => self.period(*t, site),
+            Node::Constant(id) => match site {
+                Site::Period(_) | Site::Fixed | Site::Year(_) => {
+                    fixed(self.layout.constants[id.0], self.layout.columns.fixed)
+                }
+                Site::Scenario(_) | Site::Live => format!("Baseline!{}", fixed(self.layout.measures[id.0], 1)),
+            },
+            Node::Figure(id) => format!("Baseline!{}", fixed(self.layout.figures[id.0], 1)),
+            Node::Input { input, shift } => self.input(*input, *shift, site),
+            Node::InputAt { input, period } => self.input_at(*input, *period, site),
+            Node::Seasonal { inputs, calendar, shift } => self.seasonal(inputs, calendar_row(*calendar), *shift, site),
+            Node::Row { row, shift } => self.row(*row, *shift, site),
+            Node::Over(how, parts) => self.over(*how, parts, site),
+            Node::Recent { row, n, shift } => self.recent(*row, *n, *shift, site),
+            Node::Reduce { how, row, first, last } => self.reduce(*how, *row, *first, *last),
+            Node::ReduceBlock { how, rows, first, last } => {
+                let name = if *how == Reducer::Smallest { "MIN" } else { "MAX" };
+                format!("{name}({})", self.block(rows, *first, *last))
+            }
+            Node::FirstWhen(row) => format!("IFERROR(MATCH(1,{},0),\"\")", self.range(*row, 1, self.last())),
+            Node::LastingFrom(row) => {
+                let run = fixed(self.layout.rows[row.0], self.layout.columns.last());
+                let last = fixed(head::NUMBER, self.layout.columns.last());
+                format!("IF({run}>0,{last}-{run}+1,\"\")")
+            }
+            Node::Clock { .. }
+            | Node::Since(..)
+            | Node::Negate(_)
+            | Node::Percent(_)
+            | Node::Arithmetic(..)
+            | Node::Compare(..)
+            | Node::Call(..) => self.value(tree, site, 0),
+        }
+    }
+
+    fn last(&self) -> i32 {
+        i32::from(self.layout.columns.periods)
+    }
+
+    /// A literal period: its number on calc sheets, a date on the control panel.
+    fn period(&self, t: i32, site: Site) -> String {
+        match (site, self.layout.periods.get(&t)) {
+            (Site::Period(_) | Site::Year(_) | Site::Fixed, Some(row)) => fixed(row + 1, self.layout.columns.fixed),
+            _ => {
+                let timeline = &self.program.model.timeline;
+                format!("DATE({},{},1)", timeline.year(t), timeline.month(t))
+            }
+        }
+    }
+
+    /// The column some periods back of a site: to the left, or `None` where that needs a look-up.
+    fn column_back(&self, site: Site, shift: u32) -> Option<u16> {
+        match site {
+            Site::Period(column) if shift <= 1 => Some(column - shift as u16),
+            Site::Year(column) => Some(column),
+            Site::Period(_) | Site::Fixed | Site::Scenario(_) | Site::Live => None,
+        }
+    }
+
+    /// A cell of a head row some periods back.
+    fn back(&self, site: Site, row: u32, shift: u32) -> String {
+        match self.column_back(site, shift) {
+            Some(column) => in_row(row, column),
+            None => self.head_back(site, row, shift),
+        }
+    }
+
+    /// Heads further back than the opening are worked out from the date.
+    fn head_back(&self, site: Site, row: u32, shift: u32) -> String {
+        let Site::Period(column) = site else { return fixed(row, self.layout.columns.opening + 1) };
+        let count = self.count(shift);
+        let date =
+            format!("EDATE({},-{count}*{})", in_row(head::DATE, column), self.program.model.timeline.step.months());
+        match row {
+            head::YEAR => format!("YEAR({date})"),
+            head::MONTH => format!("MONTH({date})"),
+            head::QUARTER => format!("ROUNDUP(MONTH({date})/3,0)"),
+            head::ELAPSED => {
+                let per_year = self.program.model.timeline.step.per_year();
+                format!("({}-{count}-1)/{per_year}", in_row(head::NUMBER, column))
+            }
+            _ => format!("({}-{count})", in_row(head::NUMBER, column)),
+        }
+    }
+
+    /// The cell of a literal count.
+    fn count(&self, n: u32) -> String {
+        match self.layout.counts.get(&n) {
+            Some(row) => fixed(*row, self.layout.columns.fixed),
+            None => n.to_string(),
+        }
+    }
+
+    fn clock(&self, clock: Clock, shift: u32, site: Site) -> (String, u8) {
+        let row = match clock {
+            Clock::T => head::NUMBER,
+            Clock::Month => head::MONTH,
+            Clock::Quarter => head::QUARTER,
+            Clock::Year => head::YEAR,
+            Clock::Elapsed => head::ELAPSED,
+            Clock::PeriodLength => {
+                return match self.program.model.timeline.step {
+                    Step::Month => ("1/12".to_owned(), 3),
+                    Step::Quarter => ("1/4".to_owned(), 3),
+                    Step::Year => ("1".to_owned(), 9),
+                };
+            }
+        };
+        (self.back(site, row, shift), 9)
+    }
+
+    fn input(&self, input: InputId, shift: u32, site: Site) -> String {
+        let driver = &self.program.model.drivers[self.program.input(input).driver.0];
+        match site {
+            Site::Scenario(scenario) => {
+                in_column(self.layout.panel[input.0].keys[0], self.layout.scenario_column(scenario))
+            }
+            Site::Live => in_column(self.layout.panel[input.0].keys[0], panel::LIVE),
+            Site::Period(_) | Site::Fixed | Site::Year(_) => {
+                let row = self.layout.input_numbers[input.0].unwrap_or(self.layout.inputs[input.0]);
+                match driver.varies {
+                    true => self.in_time(row, shift, site),
+                    false => fixed(row, self.layout.columns.fixed),
+                }
+            }
+        }
+    }
+
+    /// A driver's path in one period.
+    fn input_at(&self, input: InputId, period: i32, site: Site) -> String {
+        let column = self.layout.columns.period(period.max(1));
+        let scenario = match site {
+            Site::Scenario(scenario) => Some(scenario),
+            Site::Live => None,
+            Site::Period(_) | Site::Fixed | Site::Year(_) => return fixed(self.layout.inputs[input.0], column),
+        };
+        match self.layout.path_row(input, scenario) {
+            Some(row) => format!("Paths!{}", fixed(row, column)),
+            None => self.input(input, 0, site),
+        }
+    }
+
+    /// A cell of a row some periods back; before the first period its opening.
+    fn in_time(&self, row: u32, shift: u32, site: Site) -> String {
+        if let Some(column) = self.column_back(site, shift) {
+            return moving(row, column);
+        }
+        let Site::Period(column) = site else { return fixed(row, self.layout.columns.opening) };
+        let range = format!("{}:{}", in_column(row, self.layout.columns.opening), moving(row, column - 1));
+        format!("INDEX({range},1,MAX(0,{}-{})+1)", in_row(head::NUMBER, column), self.count(shift))
+    }
+
+    fn row(&self, row: RowId, shift: u32, site: Site) -> String {
+        let place = self.layout.rows[row.0];
+        match self.program.row(row).shape {
+            Shape::Scalar => fixed(place, self.layout.columns.fixed),
+            Shape::Series => self.in_time(place, shift, site),
+        }
+    }
+
+    fn seasonal(&self, inputs: &[InputId], calendar: u32, shift: u32, site: Site) -> String {
+        let rows: Vec<u32> = inputs.iter().map(|input| self.layout.inputs[input.0]).collect();
+        let (first, last) = (rows[0], rows[rows.len() - 1]);
+        let varies = self.program.model.drivers[self.program.input(inputs[0]).driver.0].varies;
+        let column = match (varies, self.column_back(site, shift)) {
+            (true, Some(column)) => column_number_to_name(column),
+            _ => format!("${}", column_number_to_name(self.layout.columns.fixed)),
+        };
+        let stride = rows[1] - rows[0];
+        let month = self.back(site, calendar, shift);
+        let at = if stride == 1 { month } else { format!("({month}-1)*{stride}+1") };
+        format!("INDEX({column}${}:{column}${},{at})", first + 1, last + 1)
+    }
+
+    fn over(&self, how: Aggregate, parts: &[Tree], site: Site) -> String {
+        let name = match how {
+            Aggregate::Sum => "SUM",
+            Aggregate::Average => "AVERAGE",
+            Aggregate::Smallest => "MIN",
+            Aggregate::Largest => "MAX",
+        };
+        if let Some(range) = self.adjacent(parts, site) {
+            return format!("{name}({range})");
+        }
+        if let Some(conditional) = self.by_tag(how, parts, site) {
+            return conditional;
+        }
+        let cells: Vec<String> = parts.iter().map(|part| self.value(part, site, 0)).collect();
+        if cells.len() <= 255 {
+            return format!("{name}({})", cells.join(","));
+        }
+        let groups: Vec<String> = cells.chunks(200).map(|chunk| format!("{name}({})", chunk.join(","))).collect();
+        match how {
+            Aggregate::Average => {
+                let sums: Vec<String> = cells.chunks(200).map(|chunk| format!("SUM({})", chunk.join(","))).collect();
+                format!("({})/{}", sums.join("+"), cells.len())
+            }
+            Aggregate::Sum | Aggregate::Smallest | Aggregate::Largest => format!("{name}({})", groups.join(",")),
+        }
+    }
+
+    /// Cells that stand below each other, as a range.
+    fn adjacent(&self, parts: &[Tree], site: Site) -> Option<String> {
+        let place = |tree: &Tree| match &tree.node {
+            Node::Row { row, shift } => match self.program.row(*row).shape {
+                Shape::Series => Some((self.layout.rows[row.0], self.column_back(site, *shift)?)),
+                Shape::Scalar => Some((self.layout.rows[row.0], self.layout.columns.fixed)),
+            },
+            Node::Input { input, shift } => self.input_place(*input, *shift, site),
+            _ => None,
+        };
+        let cells: Vec<(u32, u16)> = parts.iter().map(place).collect::<Option<_>>()?;
+        let (first, last) = (cells.first()?, cells.last()?);
+        let together = cells.windows(2).all(|pair| pair[1].0 == pair[0].0 + 1 && pair[1].1 == pair[0].1);
+        let moves = parts
+            .iter()
+            .any(|part| matches!(part.node, Node::Row { row, .. } if self.program.row(row).shape == Shape::Series))
+            || matches!(site, Site::Scenario(_) | Site::Live);
+        (together && cells.len() > 1).then(|| match moves {
+            true => format!("{}:{}", moving(first.0, first.1), moving(last.0, last.1)),
+            false => format!("{}:{}", fixed(first.0, first.1), fixed(last.0, last.1)),
+        })
+    }
+
+    fn input_place(&self, input: InputId, shift: u32, site: Site) -> Option<(u32, u16)> {
+        let driver = &self.program.model.drivers[self.program.input(input).driver.0];
+        match site {
+            Site::Scenario(scenario) => {
+                Some((self.layout.panel[input.0].keys[0], self.layout.scenario_column(scenario)))
+            }
+            Site::Live => Some((self.layout.panel[input.0].keys[0], panel::LIVE)),
+            Site::Period(_) | Site::Fixed | Site::Year(_) if driver.varies || driver.is_period => {
+                let _ = shift;
+                None
+            }
+            Site::Period(_) | Site::Fixed | Site::Year(_) => {
+                Some((self.layout.inputs[input.0], self.layout.columns.fixed))
+            }
+        }
+    }
+
+    /// Many regular cells of one line that do not stand together: SUMIFS over the tags that they share.
+    fn by_tag(&self, how: Aggregate, parts: &[Tree], site: Site) -> Option<String> {
+        if how != Aggregate::Sum || parts.len() <= 12 {
+            return None;
+        }
+        let rows: Vec<(RowId, u32)> = parts
+            .iter()
+            .map(|p| match p.node {
+                Node::Row { row, shift } => Some((row, shift)),
+                _ => None,
+            })
+            .collect::<Option<_>>()?;
+        let crate::graph::Owner::Line(line, _) = self.program.row(rows[0].0).owner else { return None };
+        let shift = rows[0].1;
+        let cells = &self.program.line_rows[line.0];
+        let of_line = rows.iter().all(|(row, s)| *s == shift && cells.contains(row));
+        let column = self.column_back(site, shift)?;
+        let first = &self.program.row(rows[0].0).elements;
+        let shared: Vec<_> = first
+            .iter()
+            .filter(|tag| rows.iter().all(|(row, _)| self.program.row(*row).elements.contains(tag)))
+            .collect();
+        let matching =
+            cells.iter().filter(|row| shared.iter().all(|tag| self.program.row(**row).elements.contains(tag))).count();
+        let (top, bottom) = (self.layout.rows[cells[0].0], self.layout.rows[cells[cells.len() - 1].0]);
+        if !of_line || matching != rows.len() || (bottom - top) as usize + 1 != cells.len() {
+            return None;
+        }
+        let mut text = format!("SUMIFS({}:{}", in_row(top, column), in_row(bottom, column));
+        for (dimension, _) in shared {
+            let tag = self.layout.columns.tag(*dimension)?;
+            let example = self.layout.rows[rows[0].0.0];
+            text += &format!(",{}:{},{}", fixed(top, tag), fixed(bottom, tag), fixed(example, tag));
+        }
+        Some(text + ")")
+    }
+
+    fn recent(&self, row: RowId, n: u32, shift: u32, site: Site) -> String {
+        let Site::Period(column) = site else { return String::new() };
+        let place = self.layout.rows[row.0];
+        let first = self.layout.columns.opening + 1;
+        let values = format!("{}:{}", in_column(place, first), moving(place, column));
+        let numbers =
+            format!("${0}${1}:{2}", column_number_to_name(first), head::NUMBER + 1, in_row(head::NUMBER, column));
+        let now = in_row(head::NUMBER, column);
+        match shift {
+            0 => format!("SUMIFS({values},{numbers},\">\"&{now}-{})", self.count(n)),
+            s => format!("SUMIFS({values},{numbers},\">\"&{now}-{s}-{},{numbers},\"<=\"&{now}-{s})", self.count(n)),
+        }
+    }
+
+    /// A row's cells over some periods.
+    fn range(&self, row: RowId, first: i32, last: i32) -> String {
+        let place = self.layout.rows[row.0];
+        let (from, to) = (self.layout.columns.period(first), self.layout.columns.period(last));
+        format!("{}:{}", fixed(place, from), fixed(place, to))
+    }
+
+    fn block(&self, rows: &[RowId], first: i32, last: i32) -> String {
+        let places: Vec<u32> = rows.iter().map(|row| self.layout.rows[row.0]).collect();
+        let together = places.windows(2).all(|pair| pair[1] == pair[0] + 1);
+        let (from, to) = (self.layout.columns.period(first), self.layout.columns.period(last));
+        match (together, places.first(), places.last()) {
+            (true, Some(top), Some(bottom)) => format!("{}:{}", fixed(*top, from), fixed(*bottom, to)),
+            _ => rows.iter().map(|row| self.range(*row, first, last)).collect::<Vec<_>>().join(","),
+        }
+    }
+
+    fn reduce(&self, how: Reducer, row: RowId, first: i32, last: i32) -> String {
+        let range = self.range(row, first, last);
+        let place = self.layout.rows[row.0];
+        match how {
+            Reducer::Total => self.over_year("SUM", row, first, last).unwrap_or_else(|| format!("SUM({range})")),
+            Reducer::Average => {
+                self.over_year("AVERAGE", row, first, last).unwrap_or_else(|| format!("AVERAGE({range})"))
+            }
+            Reducer::Smallest => format!("MIN({range})"),
+            Reducer::Largest => format!("MAX({range})"),
+            Reducer::First => fixed(place, self.layout.columns.period(first)),
+            Reducer::Last => fixed(place, self.layout.columns.period(last)),
+        }
+    }
+
+    /// SUMIFS or AVERAGEIFS on the year row, where the range is just a year of the timeline.
+    fn over_year(&self, name: &str, row: RowId, first: i32, last: i32) -> Option<String> {
+        let years = self.program.model.timeline.years();
+        let at = years.iter().position(|year| year.first == first && year.last == last)?;
+        let all = self.range(row, 1, self.last());
+        let columns = &self.layout.columns;
+        let heads = format!("{}:{}", fixed(head::YEAR, columns.opening + 1), fixed(head::YEAR, columns.last()));
+        Some(format!("{name}IFS({all},{heads},{})", fixed(head::DATE, columns.years + at as u16)))
+    }
+}

@@ -1,0 +1,544 @@
+//! The control panel: a scenario to choose, cells for overrides, every assumption in every scenario.
+
+use super::book::Desk;
+use super::error::WorkbookError;
+use super::layout::{fixed, in_column, moving, panel};
+use super::print::Site;
+use super::sheet::{formula, page, text, title};
+use super::style::{Look, Number, base, palette};
+use crate::check::{Driver, Model, ScenarioId};
+use crate::graph::{Given, Input, InputId, Key, Node, Setting, Tree};
+use rust_xlsxwriter::{
+    ConditionalFormatFormula, DataValidation, DataValidationErrorStyle, Format, Formula, Note, ProtectionOptions,
+    Workbook, Worksheet,
+};
+
+/// A driver's cell in words: its title and its elements' titles.
+pub fn input_title(model: &Model, input: &Input) -> String {
+    let driver = &model.drivers[input.driver.0];
+    let elements = model.cell_elements(&driver.over, input.cell);
+    let titles = driver.over.iter().zip(elements).map(|(d, e)| model.dimensions[d.0].elements[e].title.as_str());
+    let names: Vec<&str> = titles.collect();
+    if names.is_empty() { driver.title.clone() } else { format!("{} – {}", driver.title, names.join(", ")) }
+}
+
+/// The head of the live column.
+pub fn live_head(desk: &Desk<'_>) -> String {
+    format!("Live: {}", desk.scenario_titles[desk.book.selected.0])
+}
+
+/// Writes the sheet.
+///
+/// # Errors
+/// What Excel cannot hold.
+pub fn write(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookError> {
+    define_names(workbook, desk)?;
+    let sheet = workbook.add_worksheet();
+    sheet.set_name("Scenarios")?.set_tab_color(palette::CHOSEN);
+    let width = desk.layout.follow_column(ScenarioId(0)) + desk.layout.scenario_count;
+    title(
+        sheet,
+        &desk.styles,
+        "Scenarios – control panel",
+        "Choose a scenario; type into the yellow cells of \"Your override\" to change one assumption; everything follows",
+        width,
+    )?;
+    columns(sheet, desk)?;
+    switches(sheet, desk)?;
+    heads(sheet, desk)?;
+    let mut rows: Vec<(u32, Line)> =
+        desk.layout.panel_sections.iter().map(|(row, words)| (*row, Line::Section(words))).collect();
+    for (i, place) in desk.layout.panel.iter().enumerate() {
+        rows.extend(place.keys.iter().enumerate().map(|(k, row)| (*row, Line::Key(InputId(i), k))));
+        rows.extend(place.outside.map(|row| (row, Line::Outside(InputId(i)))));
+        rows.extend(place.scale.map(|row| (row, Line::Scale(InputId(i)))));
+        rows.extend(place.shift.map(|row| (row, Line::Shift(InputId(i)))));
+    }
+    rows.sort_by_key(|(row, _)| *row);
+    for (row, line) in rows {
+        line.write(sheet, desk, row)?;
+    }
+    conditions(sheet, desk)?;
+    sheet.set_freeze_panes(panel::HEAD_ROW + 1, panel::UNIT + 1)?;
+    sheet.set_repeat_rows(0, panel::HEAD_ROW)?;
+    page(sheet, &desk.model.title, &desk.footer, 0);
+    sheet.set_print_area(0, 0, desk.layout.panel_end, desk.layout.id_column())?;
+    sheet.protect_with_options(&ProtectionOptions { format_columns: true, format_rows: true, ..Default::default() });
+    Ok(())
+}
+
+fn columns(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<(), WorkbookError> {
+    sheet.set_column_width(panel::LABEL, 46)?;
+    sheet.set_column_width(panel::UNIT, 15)?;
+    sheet.set_column_width(panel::FROM, 10)?;
+    sheet.set_column_width(panel::NUMBER, 7)?;
+    sheet.set_column_range_width(panel::OVERRIDE, desk.layout.basis_column() - 1, 14)?;
+    sheet.set_column_width(desk.layout.basis_column(), 70)?;
+    sheet.set_column_width(desk.layout.id_column(), 28)?;
+    sheet.set_column_width(desk.layout.id_column() + 1, 3)?;
+    let follow = desk.layout.follow_column(ScenarioId(0));
+    sheet.set_column_range_width(follow, follow + desk.layout.scenario_count - 1, 14)?;
+    Ok(())
+}
+
+/// The switches above the table.
+fn switches(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<(), WorkbookError> {
+    let (layout, styles) = (desk.layout, &desk.styles);
+    let (first, last) = (panel::SCENARIOS, panel::SCENARIOS + layout.scenario_count - 1);
+    let names = format!("{}:{}", fixed(panel::HEAD_ROW, first), fixed(panel::HEAD_ROW, last));
+    let input = styles.of(Look::Input, Number::Text).clone().set_bold();
+    text(sheet, (panel::SELECTED_ROW, 0), "Selected scenario", &styles.bold)?;
+    text(sheet, (panel::SELECTED_ROW, panel::FROM), &desk.scenario_titles[desk.book.selected.0], &input)?;
+    let list = DataValidation::new()
+        .allow_list_formula(Formula::new(format!("={names}")))
+        .set_error_title("No such scenario")?
+        .set_error_message("Choose one of the scenarios from the list.")?
+        .set_error_style(DataValidationErrorStyle::Stop);
+    sheet.add_data_validation(panel::SELECTED_ROW, panel::FROM, panel::SELECTED_ROW, panel::FROM, &list)?;
+    text(sheet, (panel::INDEX_ROW, 0), "Number of the selected scenario", &styles.text)?;
+    let index = format!("=MATCH({},{names},0)", fixed(panel::SELECTED_ROW, panel::FROM));
+    let number = (desk.book.selected.0 + 1) as f64;
+    formula(
+        sheet,
+        (panel::INDEX_ROW, panel::FROM),
+        &index,
+        number,
+        styles.of(Look::Calculation, Number::Plain),
+        "scenario number",
+    )?;
+    text(sheet, (panel::START_ROW, 0), "First period of the model", &styles.text)?;
+    sheet.write_number_with_format(
+        panel::START_ROW,
+        panel::FROM,
+        desk.serial(1.0),
+        styles.of(Look::Typed, Number::Date),
+    )?;
+    text(sheet, (panel::APPLY_ROW, 0), "Apply overrides?", &styles.text)?;
+    sheet.write_boolean_with_format(panel::APPLY_ROW, panel::FROM, true, styles.of(Look::Input, Number::Text))?;
+    let yes_no = DataValidation::new().allow_list_strings(&["TRUE", "FALSE"])?;
+    sheet.add_data_validation(panel::APPLY_ROW, panel::FROM, panel::APPLY_ROW, panel::FROM, &yes_no)?;
+    text(sheet, (panel::COUNT_ROW, 0), "Overrides in use", &styles.text)?;
+    let overrides = overrides_range(desk);
+    let count = format!("=IF({},COUNT({overrides}),0)", fixed(panel::APPLY_ROW, panel::FROM));
+    formula(
+        sheet,
+        (panel::COUNT_ROW, panel::FROM),
+        &count,
+        0.0,
+        styles.of(Look::Calculation, Number::Plain),
+        "overrides in use",
+    )?;
+    let legend = "Blue on yellow: typed, change it freely · black: calculated or taken over from the scenario that it extends · green: a figure of the Baseline sheet";
+    text(sheet, (panel::COUNT_ROW + 1, 0), legend, &styles.grey)
+}
+
+/// The override column.
+pub fn overrides_range(desk: &Desk<'_>) -> String {
+    let last = desk.layout.panel_end.max(panel::HEAD_ROW + 2) - 1;
+    format!("{}:{}", fixed(panel::HEAD_ROW + 1, panel::OVERRIDE), fixed(last, panel::OVERRIDE))
+}
+
+fn heads(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<(), WorkbookError> {
+    let styles = &desk.styles;
+    let row = panel::HEAD_ROW;
+    sheet.set_row_height(row, 38)?;
+    text(sheet, (row, panel::LABEL), "Driver", &styles.head)?;
+    text(sheet, (row, panel::UNIT), "Unit", &styles.head)?;
+    text(sheet, (row, panel::FROM), "From", &styles.head_number)?;
+    text(sheet, (row, panel::NUMBER), "Period", &styles.head_number)?;
+    text(sheet, (row, panel::OVERRIDE), "Your override", &styles.head_number)?;
+    let live = format!("=\"Live: \"&{}", fixed(panel::SELECTED_ROW, panel::FROM));
+    formula(sheet, (row, panel::LIVE), &live, live_head(desk).as_str(), &styles.head_number, "live")?;
+    for (s, title) in desk.scenario_titles.iter().enumerate() {
+        text(sheet, (row, desk.layout.scenario_column(ScenarioId(s))), title, &styles.head_number)?;
+    }
+    text(sheet, (row, desk.layout.basis_column()), "Basis", &styles.head)?;
+    text(sheet, (row, desk.layout.id_column()), "Driver id", &styles.head)?;
+    for (s, title) in desk.scenario_titles.iter().enumerate() {
+        text(
+            sheet,
+            (row, desk.layout.follow_column(ScenarioId(s))),
+            &format!("{title}, over live"),
+            &styles.head_number,
+        )?;
+    }
+    Ok(())
+}
+
+/// One row of the table.
+enum Line<'a> {
+    Section(&'a str),
+    Key(InputId, usize),
+    Outside(InputId),
+    Scale(InputId),
+    Shift(InputId),
+}
+
+impl Line<'_> {
+    fn write(&self, sheet: &mut Worksheet, desk: &Desk<'_>, row: u32) -> Result<(), WorkbookError> {
+        match self {
+            Line::Section(words) => {
+                text(sheet, (row, 0), words, &desk.styles.section)?;
+                for column in 1..=desk.layout.id_column() {
+                    sheet.write_blank(row, column, &desk.styles.section)?;
+                }
+                Ok(())
+            }
+            Line::Key(id, k) => key_row(sheet, desk, row, *id, Some(*k)),
+            Line::Outside(id) => key_row(sheet, desk, row, *id, None),
+            Line::Scale(id) => adjustment(sheet, desk, row, *id, "scale of the whole path", 1.0),
+            Line::Shift(id) => adjustment(sheet, desk, row, *id, "shift of the whole path", 0.0),
+        }
+    }
+}
+
+fn key_of(setting: &Setting, k: Option<usize>) -> &Key {
+    match (k, &setting.outside) {
+        (Some(k), _) => &setting.keys[k],
+        (None, Some(outside)) => outside,
+        (None, None) => &setting.keys[0],
+    }
+}
+
+fn key_row(
+    sheet: &mut Worksheet,
+    desk: &Desk<'_>,
+    row: u32,
+    id: InputId,
+    k: Option<usize>,
+) -> Result<(), WorkbookError> {
+    let program = desk.book.program;
+    let (input, styles) = (program.input(id), &desk.styles);
+    let driver = &desk.model.drivers[input.driver.0];
+    let keys = &program.settings[0].inputs[id.0].keys;
+    let first = key_of(&program.settings[0].inputs[id.0], k);
+    let mut label = input_title(desk.model, input);
+    if driver.varies {
+        label += &match k {
+            None => " – in all other periods".to_owned(),
+            Some(0) if first.period <= 1 && keys.len() > 1 => " – from the start".to_owned(),
+            Some(_) if keys.len() > 1 || first.period > 1 => {
+                format!(" – from {}", desk.model.timeline.title(first.period))
+            }
+            Some(_) => String::new(),
+        };
+    }
+    text(sheet, (row, panel::LABEL), &label, &styles.label)?;
+    text(sheet, (row, panel::UNIT), &driver.unit.text, &styles.grey)?;
+    if driver.varies && k.is_some() {
+        sheet.write_number_with_format(
+            row,
+            panel::FROM,
+            desk.serial(f64::from(first.period)),
+            styles.of(Look::Grey, Number::Date),
+        )?;
+        let number = super::calc::period_number(&in_column(row, panel::FROM), desk.model.timeline.step.months());
+        let number = number.replace("Scenarios!", "");
+        formula(
+            sheet,
+            (row, panel::NUMBER),
+            &number,
+            f64::from(first.period),
+            styles.of(Look::Grey, Number::Plain),
+            "period",
+        )?;
+    }
+    let number = number_format(desk, driver, id);
+    sheet.write_blank(row, panel::OVERRIDE, styles.of(Look::Input, number))?;
+    allow_range(sheet, desk, row, driver)?;
+    let at = k.unwrap_or(keys.len());
+    let follows = follows(desk, id, k);
+    live(sheet, desk, row, id, at, follows, number)?;
+    for s in 0..program.settings.len() {
+        scenario_cell(sheet, desk, row, id, k, ScenarioId(s), number)?;
+    }
+    basis(sheet, desk, row, driver, first)?;
+    text(sheet, (row, desk.layout.id_column()), &driver_id(desk, id, first, driver, k), &styles.grey)?;
+    if follows {
+        for s in 0..program.settings.len() {
+            let key = key_of(&program.settings[s].inputs[id.0], k);
+            let printed = desk.printer.formula(&key.value, Site::Live);
+            let value = shown(desk, driver, desk.book.follow[s][id.0][at]);
+            let column = desk.layout.follow_column(ScenarioId(s));
+            formula(sheet, (row, column), &printed, value, styles.of(Look::Calculation, number), &label)?;
+        }
+    }
+    Ok(())
+}
+
+/// The id of a row: `price[YU7]`, `price[YU7,2027-07]`.
+fn driver_id(desk: &Desk<'_>, id: InputId, key: &Key, driver: &Driver, k: Option<usize>) -> String {
+    let input = desk.book.program.input(id);
+    let names = desk.model.element_names(&driver.over, input.cell);
+    let mut parts: Vec<String> = names.into_iter().map(str::to_owned).collect();
+    if driver.varies && k.is_some() {
+        parts.push(desk.model.timeline.name(key.period));
+    }
+    if parts.is_empty() { driver.name.clone() } else { format!("{}[{}]", driver.name, parts.join(",")) }
+}
+
+fn number_format(desk: &Desk<'_>, driver: &Driver, id: InputId) -> Number {
+    let values = desk.book.projections.iter().flat_map(|p| p.inputs[id.0].keys.iter());
+    let largest = values.fold(0.0_f64, |a, b| if b.is_finite() { a.max(b.abs()) } else { a });
+    Number::for_driver(&driver.unit, driver.is_period, largest)
+}
+
+fn shown(desk: &Desk<'_>, driver: &Driver, value: f64) -> f64 {
+    if driver.is_period && value.is_finite() { desk.serial(value) } else { value }
+}
+
+/// Whether any scenario computes this value from other drivers.
+fn follows(desk: &Desk<'_>, id: InputId, k: Option<usize>) -> bool {
+    desk.book.program.settings.iter().any(|settings| {
+        let mut found = false;
+        key_of(&settings.inputs[id.0], k).value.visit(&mut |piece| {
+            found |= matches!(piece.node, Node::Input { .. } | Node::InputAt { .. });
+        });
+        found
+    })
+}
+
+fn live(
+    sheet: &mut Worksheet,
+    desk: &Desk<'_>,
+    row: u32,
+    id: InputId,
+    at: usize,
+    follows: bool,
+    number: Number,
+) -> Result<(), WorkbookError> {
+    let layout = desk.layout;
+    let first = if follows { layout.follow_column(ScenarioId(0)) } else { panel::SCENARIOS };
+    let last = first + layout.scenario_count - 1;
+    let choices = format!("{}:{}", in_column(row, first), in_column(row, last));
+    let (apply, index) = (fixed(panel::APPLY_ROW, panel::FROM), fixed(panel::INDEX_ROW, panel::FROM));
+    let own = in_column(row, panel::OVERRIDE);
+    let printed = format!("=IF(AND({apply},ISNUMBER({own})),{own},INDEX({choices},1,{index}))");
+    let values = &desk.live().inputs[id.0];
+    let value = values.keys.get(at).copied().or(values.outside).unwrap_or(f64::NAN);
+    let driver = &desk.model.drivers[desk.book.program.input(id).driver.0];
+    formula(
+        sheet,
+        (row, panel::LIVE),
+        &printed,
+        shown(desk, driver, value),
+        desk.styles.of(Look::Live, number),
+        &driver.name,
+    )
+}
+
+fn scenario_cell(
+    sheet: &mut Worksheet,
+    desk: &Desk<'_>,
+    row: u32,
+    id: InputId,
+    k: Option<usize>,
+    scenario: ScenarioId,
+    number: Number,
+) -> Result<(), WorkbookError> {
+    let key = key_of(&desk.book.program.settings[scenario.0].inputs[id.0], k);
+    let column = desk.layout.scenario_column(scenario);
+    let driver = &desk.model.drivers[desk.book.program.input(id).driver.0];
+    let values = &desk.projection(scenario).inputs[id.0];
+    let native = k.and_then(|k| values.keys.get(k).copied()).or(values.outside).unwrap_or(f64::NAN);
+    let value = shown(desk, driver, native);
+    let literal = is_literal(&key.value);
+    let extends = desk.model.scenarios[scenario.0].extends;
+    match (key.given, extends) {
+        (Given::Inherited, Some(parent)) if literal => {
+            let link = format!("={}", in_column(row, desk.layout.scenario_column(parent)));
+            formula(sheet, (row, column), &link, value, desk.styles.of(Look::InputFormula, number), &driver.name)
+        }
+        (Given::Between, _) if literal && k.is_some_and(|k| k > 0) && is_hold(desk, id, k, scenario) => {
+            let above = format!("={}", moving(row - 1, column));
+            formula(sheet, (row, column), &above, value, desk.styles.of(Look::InputFormula, number), &driver.name)
+        }
+        _ if matches!(key.value.node, Node::Number(_) | Node::Period(_)) || is_plain_literal(&key.value) => {
+            sheet.write_number_with_format(row, column, value, desk.styles.of(Look::Input, number))?;
+            Ok(())
+        }
+        _ => {
+            let look = if matches!(key.value.node, Node::Figure(_)) { Look::InputLink } else { Look::InputFormula };
+            let printed = desk.printer.formula(&key.value, Site::Scenario(scenario));
+            formula(sheet, (row, column), &printed, value, desk.styles.of(look, number), &driver.name)
+        }
+    }
+}
+
+/// Whether a value between a scenario's own keys is that of the key above.
+fn is_hold(desk: &Desk<'_>, id: InputId, k: Option<usize>, scenario: ScenarioId) -> bool {
+    let setting = &desk.book.program.settings[scenario.0].inputs[id.0];
+    match k {
+        Some(k) if k > 0 => setting.keys[k - 1].value == setting.keys[k].value,
+        _ => false,
+    }
+}
+
+fn is_literal(tree: &Tree) -> bool {
+    let mut literal = true;
+    tree.visit(&mut |piece| {
+        literal &= !matches!(piece.node, Node::Input { .. } | Node::InputAt { .. });
+    });
+    literal
+}
+
+/// A number with a sign or as a percentage.
+fn is_plain_literal(tree: &Tree) -> bool {
+    match &tree.node {
+        Node::Number(_) => true,
+        Node::Negate(x) | Node::Percent(x) => is_plain_literal(x),
+        _ => false,
+    }
+}
+
+/// On what a value rests: the figures that it cites, and the author's note.
+fn basis(sheet: &mut Worksheet, desk: &Desk<'_>, row: u32, driver: &Driver, key: &Key) -> Result<(), WorkbookError> {
+    let baseline = &desk.model.baseline;
+    let mut figures = Vec::new();
+    key.value.visit(&mut |piece| {
+        if let Node::Figure(id) = piece.node {
+            figures.push(id);
+        }
+    });
+    let column = desk.layout.basis_column();
+    let mut words: Vec<String> = figures
+        .iter()
+        .map(|id| {
+            let figure = &baseline.figures[id.0];
+            format!("{} ({})", figure.title, baseline.citation(figure))
+        })
+        .collect();
+    if words.is_empty() {
+        words.push("Judgement".to_owned());
+    }
+    words.extend(driver.notes.clone());
+    let all = words.join(". ").replace(".. ", ". ");
+    let mut short: String = all.chars().take(160).collect();
+    if all.chars().count() > 160 {
+        short.push('…');
+        let note = Note::new(all.chars().take(2000).collect::<String>())
+            .set_author("evcalc")
+            .add_author_prefix(false)
+            .set_width(420)
+            .set_height(140);
+        sheet.insert_note(row, column, &note)?;
+    }
+    match figures.first() {
+        Some(id) => {
+            let target = format!("internal:'Baseline'!A{}", desk.layout.figures[id.0] + 1);
+            let url = rust_xlsxwriter::Url::new(target).set_text(short.chars().take(250).collect::<String>());
+            sheet.write_url_with_format(row, column, url, &desk.styles.hyperlink)?;
+            Ok(())
+        }
+        None => text(sheet, (row, column), &short, &desk.styles.grey),
+    }
+}
+
+/// Overrides outside of a driver's range are refused by the cell itself.
+fn allow_range(sheet: &mut Worksheet, desk: &Desk<'_>, row: u32, driver: &Driver) -> Result<(), WorkbookError> {
+    use rust_xlsxwriter::DataValidationRule::{Between, GreaterThanOrEqualTo, LessThanOrEqualTo};
+    let show = |x: f64| shown(desk, driver, x);
+    let rule = match (driver.min.map(show), driver.max.map(show)) {
+        (Some(low), Some(high)) => Between(low, high),
+        (Some(low), None) => GreaterThanOrEqualTo(low),
+        (None, Some(high)) => LessThanOrEqualTo(high),
+        (None, None) => return Ok(()),
+    };
+    let range = match rule {
+        Between(low, high) => format!("from {low} to {high}"),
+        GreaterThanOrEqualTo(low) => format!("{low} or more"),
+        _ => format!("{} or less", driver.max.map_or(0.0, show)),
+    };
+    let validation = DataValidation::new()
+        .allow_decimal_number(rule)
+        .set_error_title("Outside of the range")?
+        .set_error_message(format!("This assumption takes a number {range}.").chars().take(220).collect::<String>())?;
+    sheet.add_data_validation(row, panel::OVERRIDE, row, panel::OVERRIDE, &validation)?;
+    Ok(())
+}
+
+/// Scale or shift of a path: an override without a column in the scenarios.
+fn adjustment(
+    sheet: &mut Worksheet,
+    desk: &Desk<'_>,
+    row: u32,
+    id: InputId,
+    words: &str,
+    neutral: f64,
+) -> Result<(), WorkbookError> {
+    let input = desk.book.program.input(id);
+    let driver = &desk.model.drivers[input.driver.0];
+    let styles = &desk.styles;
+    text(sheet, (row, panel::LABEL), &format!("{} – {words}", input_title(desk.model, input)), &styles.step)?;
+    let scale = neutral == 1.0;
+    text(sheet, (row, panel::UNIT), if scale { "1" } else { &driver.unit.text }, &styles.grey)?;
+    let number = if scale { Number::Factor } else { number_format(desk, driver, id) };
+    sheet.write_blank(row, panel::OVERRIDE, styles.of(Look::Input, number))?;
+    let (apply, own) = (fixed(panel::APPLY_ROW, panel::FROM), in_column(row, panel::OVERRIDE));
+    let printed = format!("=IF(AND({apply},ISNUMBER({own})),{own},{neutral})");
+    formula(sheet, (row, panel::LIVE), &printed, neutral, styles.of(Look::Live, number), words)?;
+    text(sheet, (row, desk.layout.basis_column()), "Override only: blank leaves the path as it is", &styles.grey)?;
+    let kind = if scale { "scale" } else { "shift" };
+    let name = desk.model.cell_name(&driver.name, &driver.over, input.cell).replace(", ", ",");
+    text(sheet, (row, desk.layout.id_column()), &format!("{name} {kind}"), &styles.grey)
+}
+
+/// The chosen scenario's head is highlighted, and overrides in use.
+fn conditions(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<(), WorkbookError> {
+    let layout = desk.layout;
+    let (first, last) = (panel::SCENARIOS, panel::SCENARIOS + layout.scenario_count - 1);
+    let chosen = Format::new().set_background_color(palette::CHOSEN).set_font_color(palette::NAVY);
+    let rule = format!("={}={}", moving(panel::HEAD_ROW, first), fixed(panel::SELECTED_ROW, panel::FROM))
+        .replace(&moving(panel::HEAD_ROW, first), &super::layout::in_row(panel::HEAD_ROW, first));
+    let condition = ConditionalFormatFormula::new().set_rule(rule.as_str()).set_format(&chosen);
+    sheet.add_conditional_format(panel::HEAD_ROW, first, panel::HEAD_ROW, last, &condition)?;
+    if layout.panel_end > panel::HEAD_ROW + 1 {
+        let used = base().set_background_color(palette::OVERRIDE_GROUND).set_font_color(palette::OVERRIDE).set_bold();
+        let own = in_column(panel::HEAD_ROW + 1, panel::OVERRIDE);
+        let rule = format!("=AND({},ISNUMBER({own}))", fixed(panel::APPLY_ROW, panel::FROM));
+        let condition = ConditionalFormatFormula::new().set_rule(rule.as_str()).set_format(&used);
+        sheet.add_conditional_format(
+            panel::HEAD_ROW + 1,
+            panel::OVERRIDE,
+            layout.panel_end - 1,
+            panel::OVERRIDE,
+            &condition,
+        )?;
+    }
+    Ok(())
+}
+
+/// The handles by which other programs find inputs and results.
+fn define_names(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookError> {
+    let mut define = |name: String, cell: String| workbook.define_name(name, &format!("={cell}")).map(|_| ());
+    define("selected_scenario".to_owned(), format!("Scenarios!{}", fixed(panel::SELECTED_ROW, panel::FROM)))?;
+    define("apply_overrides".to_owned(), format!("Scenarios!{}", fixed(panel::APPLY_ROW, panel::FROM)))?;
+    for (i, place) in desk.layout.panel.iter().enumerate() {
+        let input = desk.book.program.input(InputId(i));
+        let driver = &desk.model.drivers[input.driver.0];
+        let mut handle = driver.name.clone();
+        for element in desk.model.element_names(&driver.over, input.cell) {
+            handle += &format!(".{element}");
+        }
+        let keys = &desk.book.program.settings[0].inputs[i].keys;
+        for (row, key) in place.keys.iter().zip(keys) {
+            let from = if driver.varies {
+                format!(".from_{}", desk.model.timeline.name(key.period).replace('-', "_"))
+            } else {
+                String::new()
+            };
+            define(format!("override.{handle}{from}"), format!("Scenarios!{}", fixed(*row, panel::OVERRIDE)))?;
+            define(format!("live.{handle}{from}"), format!("Scenarios!{}", fixed(*row, panel::LIVE)))?;
+        }
+        for (row, word) in [(place.outside, "outside"), (place.scale, "scale"), (place.shift, "shift")] {
+            let Some(row) = row else { continue };
+            define(format!("override.{handle}.{word}"), format!("Scenarios!{}", fixed(row, panel::OVERRIDE)))?;
+        }
+    }
+    for (i, output) in desk.model.outputs.iter().enumerate() {
+        let id = desk.book.program.output_rows[i];
+        let row = desk.layout.dates.get(&id).copied().unwrap_or(desk.layout.rows[id.0]);
+        define(format!("output.{}", output.name), format!("Calc!{}", fixed(row, desk.layout.columns.fixed)))?;
+    }
+    Ok(())
+}

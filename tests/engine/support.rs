@@ -1,0 +1,269 @@
+//! Books of models, recalculated by IronCalc.
+
+use calamine::{Data, Reader, Xlsx};
+use evcalc::check::{Model, ScenarioId};
+use evcalc::evaluate::{Overrides, follow, project};
+use evcalc::graph::{InputId, Node, Program, build};
+use evcalc::library::{builtin_models, open};
+use evcalc::workbook::{Book, Stamp, write};
+use std::io::Cursor;
+
+/// A column that no cell has.
+pub const INDEX_COLUMN_ANY: i32 = -1;
+
+/// |a - b| <= 1e-9 * max(1, |a|, |b|).
+pub fn near(a: f64, b: f64) -> bool {
+    (a - b).abs() <= 1e-9 * a.abs().max(b.abs()).max(1.0)
+}
+
+/// A model with its workbook.
+pub struct Case {
+    pub name: String,
+    pub program: Program,
+    pub bytes: Vec<u8>,
+}
+
+/// What is typed into a cell.
+#[derive(Clone, Debug)]
+pub enum Typed {
+    Nothing,
+    Number(f64),
+    Text(String),
+}
+
+/// Every built-in model and every example.
+pub fn cases() -> Vec<Case> {
+    let mut names: Vec<String> = builtin_models().into_iter().map(str::to_owned).collect();
+    let mut examples: Vec<String> = std::fs::read_dir("examples")
+        .expect("the folder examples/")
+        .filter_map(|entry| entry.ok()?.path().to_str().map(str::to_owned))
+        .filter(|path| path.ends_with(".toml"))
+        .collect();
+    examples.sort();
+    assert!(examples.len() >= 4, "examples are missing: {examples:?}");
+    names.extend(examples);
+    names.iter().map(|name| Case::open(name)).collect()
+}
+
+impl Case {
+    pub fn open(name: &str) -> Case {
+        Case::with(name, name, &[])
+    }
+
+    pub fn open_set(name: &str, set: &str) -> Case {
+        Case::with(name, name, &[set.to_owned()])
+    }
+
+    pub fn from_text(name: &str, text: &str) -> Case {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join(format!("{name}.toml"));
+        std::fs::write(&path, text).expect("the model is written");
+        Case::with(name, path.to_str().expect("a path"), &[])
+    }
+
+    fn with(name: &str, model: &str, sets: &[String]) -> Case {
+        let opened = open(model, None, sets).expect("the model can be read");
+        let model = opened.model.unwrap_or_else(|| panic!("{name}: {:#?}", opened.diagnostics.0));
+        let program = build(model);
+        let count = program.model.scenarios.len();
+        let projections: Vec<_> = (0..count)
+            .map(|s| project(&program, ScenarioId(s)).unwrap_or_else(|faults| panic!("{name}: {faults:#?}")))
+            .collect();
+        let follow = follow(&program, ScenarioId(0));
+        let book = Book {
+            program: &program,
+            shown: (0..count).map(ScenarioId).collect(),
+            selected: ScenarioId(0),
+            projections: &projections,
+            follow: &follow,
+            stamp: Stamp { version: "0.0.0".into(), command: "test".into(), model: "0".into(), baseline: "0".into() },
+        };
+        let bytes = write(&book).unwrap_or_else(|error| panic!("{name}: {error}"));
+        Case { name: name.to_owned(), program, bytes }
+    }
+
+    pub fn model(&self) -> &Model {
+        &self.program.model
+    }
+
+    /// The head of a scenario's column on the control panel.
+    pub fn scenario_title(&self, scenario: usize) -> String {
+        self.model().scenarios[scenario].title.replace(['*', '?', '~', ','], "")
+    }
+
+    /// The cells that defined names stand for.
+    pub fn names(&self) -> Vec<(String, String)> {
+        let book: Xlsx<_> = Xlsx::new(Cursor::new(self.bytes.clone())).expect("the workbook opens");
+        book.defined_names().to_vec()
+    }
+
+    pub fn has_name(&self, name: &str) -> bool {
+        self.names().iter().any(|(n, _)| n == name)
+    }
+
+    /// Every second fixed driver that is computed from no other, 3 % higher.
+    pub fn overrides(&self, batch: usize) -> (Vec<(String, Typed)>, Overrides) {
+        let (mut typed, mut overrides) = (Vec::new(), Overrides::new());
+        for (i, input) in self.program.inputs.iter().enumerate() {
+            let driver = &self.model().drivers[input.driver.0];
+            let computed = self.program.settings.iter().any(|settings| {
+                let mut found = false;
+                settings.inputs[i].keys[..settings.inputs[i].keys.len().min(1)].iter().for_each(|key| {
+                    key.value
+                        .visit(&mut |piece| found |= matches!(piece.node, Node::Input { .. } | Node::InputAt { .. }));
+                });
+                found
+            });
+            if driver.varies || driver.is_period || computed || i % 2 != batch {
+                continue;
+            }
+            let now = project(&self.program, ScenarioId(0)).expect("projects").inputs[i].path[0];
+            let wanted = now * 1.03;
+            let allowed = driver.min.is_none_or(|low| wanted >= low) && driver.max.is_none_or(|high| wanted <= high);
+            if !allowed {
+                continue;
+            }
+            let mut name = format!("override.{}", driver.name);
+            for element in self.model().element_names(&driver.over, input.cell) {
+                name += &format!(".{element}");
+            }
+            typed.push((name, Typed::Number(wanted)));
+            overrides.insert(InputId(i), wanted);
+        }
+        (typed, overrides)
+    }
+
+    /// The book after typing into named cells, recalculated.
+    pub fn recalculated<N: AsRef<str>>(&self, typed: &[(N, Typed)]) -> Engine {
+        let workbook =
+            ironcalc::import::load_from_xlsx_bytes(&self.bytes, "book", "en", "UTC").expect("IronCalc reads the book");
+        let mut model = ironcalc::base::Model::from_workbook(workbook, "en").expect("IronCalc takes the book");
+        let names = self.names();
+        for (name, value) in typed {
+            let place = names.iter().find(|(n, _)| n == name.as_ref()).map(|(_, place)| place.clone());
+            let Some(place) = place else {
+                assert!(matches!(value, Typed::Nothing), "there is no name {}", name.as_ref());
+                continue;
+            };
+            let (sheet, row, column) = Engine::place(&model, &place);
+            match value {
+                Typed::Nothing => {}
+                Typed::Number(x) => model.update_cell_with_number(sheet, row, column, *x).expect("typed"),
+                Typed::Text(text) => model.update_cell_with_text(sheet, row, column, text).expect("typed"),
+            }
+        }
+        model.evaluate();
+        Engine { model }
+    }
+}
+
+/// A recalculated book.
+pub struct Engine {
+    model: ironcalc::base::Model<'static>,
+}
+
+/// What comparing a book with its recalculation found.
+#[derive(Debug, Default)]
+pub struct Report {
+    pub formulas: usize,
+    pub largest: f64,
+    pub differences: Vec<String>,
+}
+
+impl Engine {
+    /// Sheet index, row and column (from 1) of `Sheet!$A$1`.
+    fn place(model: &ironcalc::base::Model<'_>, place: &str) -> (u32, i32, i32) {
+        let (sheet, cell) = place.rsplit_once('!').expect("a sheet");
+        let sheet = sheet.trim_matches('\'');
+        let index = model.workbook.worksheets.iter().position(|s| s.name == sheet).expect("the sheet is there");
+        let cell = cell.replace('$', "");
+        let split = cell.find(|c: char| c.is_ascii_digit()).expect("a row");
+        let column = cell[..split].bytes().fold(0, |n, b| n * 26 + i32::from(b - b'A') + 1);
+        (index as u32, cell[split..].parse().expect("a row"), column)
+    }
+
+    fn number(&self, sheet: u32, row: i32, column: i32) -> Option<f64> {
+        match self.model.get_cell_value_by_index(sheet, row, column) {
+            Ok(ironcalc::base::cell::CellValue::Number(x)) => Some(x),
+            _ => None,
+        }
+    }
+
+    /// The number in a named cell.
+    pub fn named(&self, bytes: &[u8], name: &str) -> Option<f64> {
+        let book: Xlsx<_> = Xlsx::new(Cursor::new(bytes.to_vec())).expect("the workbook opens");
+        let place =
+            book.defined_names().iter().find(|(n, _)| n == name).map(|(_, p)| p.clone()).expect("the name is there");
+        let (sheet, row, column) = Engine::place(&self.model, &place);
+        self.number(sheet, row, column)
+    }
+
+    /// Every number of a sheet with its place, in order.
+    pub fn values(&self, sheet: &str) -> Vec<((i32, i32), f64)> {
+        let index = self.model.workbook.worksheets.iter().position(|s| s.name == sheet).expect("the sheet is there");
+        let dimension = self.model.workbook.worksheets[index].dimension();
+        let rows = dimension.min_row..=dimension.max_row;
+        let mut places: Vec<(i32, i32)> = rows
+            .flat_map(|row| (dimension.min_column..=dimension.max_column).map(move |column| (row, column)))
+            .collect();
+        places.sort_unstable();
+        places
+            .into_iter()
+            .filter_map(|(row, column)| Some(((row, column), self.number(index as u32, row, column)?)))
+            .collect()
+    }
+
+    /// Every formula cell against the value that the file holds for it.
+    pub fn compare_with_cached(&self, bytes: &[u8]) -> Report {
+        let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes.to_vec())).expect("the workbook opens");
+        let mut report = Report::default();
+        for sheet in book.sheet_names() {
+            let index =
+                self.model.workbook.worksheets.iter().position(|s| s.name == sheet).expect("the sheet is there") as u32;
+            let values = book.worksheet_range(&sheet).expect("values");
+            let formulas = book.worksheet_formula(&sheet).expect("formulas");
+            let (top, left) = formulas.start().unwrap_or((0, 0));
+            for (row, column, text) in formulas.used_cells().filter(|(_, _, text)| !text.is_empty()) {
+                let (row, column) = (row as u32 + top, column as u32 + left);
+                report.formulas += 1;
+                let cached = values.get_value((row, column)).cloned().unwrap_or(Data::Empty);
+                let found =
+                    self.model.get_cell_value_by_index(index, row as i32 + 1, column as i32 + 1).expect("a cell");
+                if let Some(difference) = difference(&cached, &found, &mut report.largest) {
+                    report.differences.push(format!(
+                        "{sheet} row {} column {}: ={text}: {difference}",
+                        row + 1,
+                        column + 1
+                    ));
+                }
+            }
+        }
+        report.differences.truncate(20);
+        report
+    }
+}
+
+fn difference(cached: &Data, found: &ironcalc::base::cell::CellValue, largest: &mut f64) -> Option<String> {
+    use ironcalc::base::cell::CellValue;
+    let number = match cached {
+        Data::Float(x) => Some(*x),
+        Data::Int(x) => Some(*x as f64),
+        Data::DateTime(date) => Some(date.as_f64()),
+        _ => None,
+    };
+    match (number, found) {
+        (Some(a), CellValue::Number(b)) => {
+            *largest = largest.max((a - b).abs() / a.abs().max(b.abs()).max(1.0));
+            (!near(a, *b)).then(|| format!("cached {a}, recalculated {b}"))
+        }
+        (None, CellValue::String(b)) => match cached {
+            Data::String(a) if a == b => None,
+            Data::Empty if b.is_empty() => None,
+            other => Some(format!("cached {other:?}, recalculated {b:?}")),
+        },
+        (None, CellValue::None) => matches!(cached, Data::Empty)
+            .then_some(())
+            .map_or(Some(format!("cached {cached:?}, recalculated nothing")), |()| None),
+        (a, b) => Some(format!("cached {a:?} ({cached:?}), recalculated {b:?}")),
+    }
+}

@@ -1,0 +1,106 @@
+//! Projections against numbers that something else computed.
+
+use evcalc::check::ScenarioId;
+use evcalc::evaluate::project;
+use evcalc::graph::build;
+use evcalc::library::open;
+use serde_json::Value;
+
+fn read(file: &str) -> Value {
+    let text = std::fs::read_to_string(format!("tests/data/{file}")).expect("the reference data");
+    serde_json::from_str(&text).expect("JSON")
+}
+
+/// The reference model: values by a separate program in 50 decimal digits (tests/data/reference-expected.json).
+#[test]
+fn the_reference_model_gives_its_published_numbers() {
+    let expected = read("reference-expected.json");
+    let model = open("examples/reference.toml", None, &[]).expect("readable").model.expect("correct");
+    let program = build(model);
+    let projection = project(&program, ScenarioId(0)).expect("projects");
+    let mut compared = 0;
+    for (i, output) in program.model.outputs.iter().enumerate() {
+        let wanted = expected["outputs"][&output.name].as_f64().expect("an expected output");
+        let found = projection.rows[program.output_rows[i].0].scalar().expect("a number");
+        assert!((found - wanted).abs() <= 1e-12 * wanted.abs(), "{}: {found} against {wanted}", output.name);
+        compared += 1;
+    }
+    assert_eq!(compared, 5);
+    // The months that the file gives, by line: the model calls `want` and `del` by longer names.
+    let names = [("demand", "demand"), ("orders", "orders"), ("backlog", "backlog"), ("price", "price")];
+    for month in expected["monthly"].as_array().expect("months") {
+        let t = month["t"].as_u64().expect("a month") as usize;
+        for (key, line) in names {
+            let Some(index) = program.model.lines.iter().position(|l| l.name == line) else { continue };
+            for (cell, row) in program.line_rows[index].iter().enumerate() {
+                let wanted = month[key][cell].as_f64().expect("a value");
+                let found = projection.rows[row.0].values()[t - 1];
+                assert!(
+                    (found - wanted).abs() <= 1e-12 * wanted.abs().max(1.0),
+                    "{line} {t}: {found} against {wanted}"
+                );
+                compared += 1;
+            }
+        }
+    }
+    assert!(compared > 20);
+}
+
+/// The built-in model against a hand translation of it into Python (tests/data/xiaomi-expected.json says how).
+#[test]
+fn the_built_in_model_gives_the_numbers_of_an_independent_translation() {
+    let expected = read("xiaomi-expected.json");
+    let model = open("xiaomi", None, &[]).expect("readable").model.expect("correct");
+    let program = build(model);
+    let mut compared = 0;
+    for (s, scenario) in program.model.scenarios.iter().enumerate() {
+        let projection = project(&program, ScenarioId(s)).expect("projects");
+        for (l, line) in program.model.lines.iter().enumerate() {
+            for (cell, row) in program.line_rows[l].iter().enumerate() {
+                let element = program.model.element_names(&line.over, cell).join(",");
+                let wanted = &expected["scenarios"][&scenario.name][&line.name][&element];
+                for (at, t) in [0, 11, 23, 35].into_iter().enumerate() {
+                    let wanted =
+                        wanted[at].as_f64().unwrap_or_else(|| panic!("{} {element} is not in the file", line.name));
+                    let found = projection.rows[row.0].values()[t];
+                    assert!(
+                        (found - wanted).abs() <= 1e-9 * wanted.abs().max(1.0),
+                        "{} {} {element} {t}: {found} against {wanted}",
+                        scenario.name,
+                        line.name
+                    );
+                    compared += 1;
+                }
+            }
+        }
+    }
+    assert!(compared > 1000);
+}
+
+#[test]
+fn the_built_in_model_reproduces_what_the_articles_report() {
+    let model = open("xiaomi", None, &[]).expect("readable").model.expect("correct");
+    let program = build(model);
+    let projection = project(&program, ScenarioId(0)).expect("projects");
+    let line = |name: &str| program.model.lines.iter().position(|l| l.name == name).expect("the line");
+    // A wait of about 36 weeks at the end of 2025 (article 003): the opening of the YU7's waiting time.
+    let wait = projection.rows[program.line_rows[line("wait")][1].0].opening().expect("an opening");
+    assert!((wait - 36.0).abs() < 1.0, "{wait}");
+    // In one scenario capacity binds for a while and then no longer; in another it never does.
+    let limit = |s: usize| {
+        let projection = project(&program, ScenarioId(s)).expect("projects");
+        projection.rows[program.line_rows[line("plant_full")][0].0].values().to_vec()
+    };
+    let mut bound_then_free = 0;
+    let mut never = 0;
+    for s in 0..program.model.scenarios.len() {
+        let binds = limit(s);
+        let last = binds.iter().rposition(|b| *b == 1.0);
+        match last {
+            None => never += 1,
+            Some(last) if last < 30 && binds[0] == 1.0 => bound_then_free += 1,
+            Some(_) => {}
+        }
+    }
+    assert!(bound_then_free >= 1 && never >= 1, "{bound_then_free} {never}");
+}
