@@ -1,0 +1,393 @@
+//! The program as its users meet it: happy paths, the forms of its data, exit codes, bad input.
+
+use assert_cmd::cargo::cargo_bin_cmd;
+use serde_json::Value;
+use std::fs;
+use std::path::Path;
+use tempfile::TempDir;
+
+/// What a command did.
+struct Run {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+impl Run {
+    fn json(&self) -> Value {
+        serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error} in:\n{}\n{}", self.out, self.err))
+    }
+
+    #[track_caller]
+    fn ends(self, code: i32) -> Run {
+        assert_eq!(self.code, code, "\n{}\n{}", self.out, self.err);
+        self
+    }
+
+    #[track_caller]
+    fn says(self, words: &str) -> Run {
+        assert!(self.err.contains(words), "`{words}` is not in:\n{}", self.err);
+        self
+    }
+
+    #[track_caller]
+    fn prints(self, words: &str) -> Run {
+        assert!(self.out.contains(words), "`{words}` is not in:\n{}", self.out);
+        self
+    }
+}
+
+fn run_in(folder: &Path, args: &[&str]) -> Run {
+    let output = cargo_bin_cmd!("evcalc").current_dir(folder).args(args).output().unwrap();
+    Run {
+        code: output.status.code().expect("the program ends by itself"),
+        out: String::from_utf8(output.stdout).unwrap(),
+        err: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+fn run(args: &[&str]) -> Run {
+    run_in(TempDir::new().unwrap().path(), args)
+}
+
+/// A folder with a fresh starter model `bakery.toml`.
+fn bakery() -> TempDir {
+    let folder = TempDir::new().unwrap();
+    run_in(folder.path(), &["new", "bakery"]).ends(0);
+    folder
+}
+
+/// A folder with a small model whose check fails from its third month on.
+fn failing() -> TempDir {
+    let folder = TempDir::new().unwrap();
+    let text = "[model]\nname = \"small\"\n[timeline]\nstart = \"2026-04\"\nperiods = 12\nstep = \"month\"\n\
+                [drivers.a]\nvalue = 10\nunit = \"car\"\nnotes = \"Judgement.\"\n\
+                [lines.x]\nformula = \"a * t\"\nunit = \"car\"\ntotal = \"sum\"\n\
+                [outputs.all]\nformula = \"total(x)\"\ntarget = 1000\n\
+                [checks.little]\nformula = \"x <= 20\"\n";
+    fs::write(folder.path().join("small.toml"), text).unwrap();
+    folder
+}
+
+#[test]
+fn a_projection_prints_outputs_years_and_checks_and_writes_the_workbook() {
+    let folder = TempDir::new().unwrap();
+    let run = run_in(folder.path(), &["project", "--scenario", "aggressive"]).ends(0);
+    let run = run.prints("Millionth vehicle").prints("✓ met").prints("checks hold").prints("written: xiaomi-aggressive.xlsx");
+    assert!(!run.out.contains('\u{1b}'), "no colours where nobody looks");
+    let bytes = fs::read(folder.path().join("xiaomi-aggressive.xlsx")).unwrap();
+    assert!(bytes.starts_with(b"PK"));
+    run_in(folder.path(), &["project", "--scenario", "aggressive"]).ends(0);
+    assert!(bytes == fs::read(folder.path().join("xiaomi-aggressive.xlsx")).unwrap(), "same input, same bytes");
+}
+
+#[test]
+fn a_projection_as_json_has_the_promised_form() {
+    let json = run(&["project", "-s", "aggressive", "--set", "order_growth[YU7]=3%", "--no-workbook", "--format", "json"]).ends(0).json();
+    assert_eq!(json["model"], "xiaomi");
+    assert_eq!(json["scenario"], "aggressive");
+    assert_eq!(json["overrides"], serde_json::json!({"order_growth[YU7]": 0.03}));
+    assert_eq!(json["periods"][0], "2026-01");
+    let periods = json["periods"].as_array().unwrap().len();
+    let line = json["lines"].as_array().unwrap().iter().find(|l| l["name"] == "deliveries").unwrap();
+    assert_eq!(line["element"], serde_json::json!(["SU7"]));
+    assert_eq!(line["unit"], "vehicle");
+    assert_eq!(line["opening"], Value::Null);
+    assert_eq!(line["values"].as_array().unwrap().len(), periods);
+    let output = json["outputs"].as_array().unwrap().iter().find(|o| o["name"] == "millionth_vehicle").unwrap();
+    assert!(output["value"].as_str().is_some_and(|text| text.starts_with("202")), "{output}");
+    assert!(json["outputs"][0]["value"].is_f64() && json["outputs"][0]["met"].is_boolean());
+    assert_eq!(json["checks"][0]["passed"], true);
+    assert_eq!(json["workbook"], Value::Null);
+}
+
+#[test]
+fn overrides_name_what_was_typed_and_give_what_it_made() {
+    let set = ["--set", "list_price[YU7,2027-07]=200000", "--set", "order_growth[YU7]=inherited * 2", "--set", "export_start='2027-06'"];
+    let args = [&["project", "--no-workbook", "--format", "json"], set.as_slice()].concat();
+    // The text, because serde_json reads numbers less exactly than it writes them.
+    let json = run(&args).ends(0).prints("\"order_growth[YU7]\": 0.044000000000000004").json();
+    assert_eq!(json["scenario"], "base");
+    assert_eq!(json["overrides"]["list_price[YU7,2027-07]"], 200000.0);
+    assert_eq!(json["overrides"]["export_start"], "2027-06");
+}
+
+#[test]
+fn a_projection_as_csv_has_a_row_for_each_line_and_element() {
+    let out = run(&["project", "--no-workbook", "--format", "csv"]).ends(0).out;
+    let mut lines = out.lines();
+    assert!(lines.next().unwrap().starts_with("name,element,unit,opening,2026-01,2026-02,"));
+    assert!(out.lines().any(|line| line.starts_with("deliveries,YU7,vehicle,,")));
+}
+
+#[test]
+fn data_goes_to_standard_output_alone_and_messages_to_the_other() {
+    let run = run_in(failing().path(), &["project", "small.toml", "--no-workbook", "--format", "json"]).ends(3);
+    run.json();
+    run.says("check fails: `little in 2026-06`");
+}
+
+#[test]
+fn a_failing_check_is_named_with_its_first_period_and_the_result_is_still_written() {
+    let folder = failing();
+    let run = run_in(folder.path(), &["project", "small.toml"]).ends(3).prints("✗ 1 of 1 checks fail").prints("little in 2026-06");
+    let run = run.prints("✗ missed").prints("2026 (9 m)").prints("2027 (3 m)");
+    assert!(folder.path().join("small-base.xlsx").is_file(), "{}", run.out);
+    let json = run_in(folder.path(), &["project", "small.toml", "--no-workbook", "--format", "json"]).ends(3).json();
+    assert_eq!((&json["checks"][0]["name"], &json["checks"][0]["passed"]), (&"little".into(), &false.into()));
+    run_in(folder.path(), &["compare", "small.toml"]).ends(3).prints("check fails in base: `little in 2026-06`");
+    let json = run_in(folder.path(), &["check", "small.toml", "--format", "json"]).ends(3).json();
+    assert_eq!(json["scenarios"][0]["failed"][0]["first_failure"], "little in 2026-06");
+}
+
+#[test]
+fn the_ending_of_the_output_chooses_its_kind() {
+    let folder = TempDir::new().unwrap();
+    for name in ["a.xlsx", "a.json", "a.csv"] {
+        run_in(folder.path(), &["project", "-o", name]).ends(0).prints(&format!("written: {name}"));
+    }
+    let json: Value = serde_json::from_slice(&fs::read(folder.path().join("a.json")).unwrap()).unwrap();
+    assert_eq!(json["model"], "xiaomi");
+    assert!(fs::read_to_string(folder.path().join("a.csv")).unwrap().starts_with("name,"));
+    run_in(folder.path(), &["project", "-o", "a.pdf"]).ends(2).says("should end in .xlsx, .json or .csv");
+    run_in(folder.path(), &["compare", "-o", "b.xlsx"]).ends(2).says("`b.xlsx` should end in .json or .csv");
+}
+
+#[test]
+fn a_file_of_somebody_else_is_kept_unless_forced() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("mine.xlsx");
+    fs::write(&path, "my own work").unwrap();
+    run_in(folder.path(), &["project", "-o", "mine.xlsx"]).ends(4).says("was not written by evcalc").says("--force");
+    assert_eq!(fs::read_to_string(&path).unwrap(), "my own work");
+    run_in(folder.path(), &["project", "-o", "mine.xlsx", "--force"]).ends(0);
+    run_in(folder.path(), &["project", "-s", "price_war", "-o", "mine.xlsx"]).ends(0);
+    let names: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
+    assert_eq!(names, ["mine.xlsx"], "nothing half-written is left");
+}
+
+#[test]
+fn places_that_cannot_be_written_are_named() {
+    run(&["project", "-o", "nowhere/book.xlsx"]).ends(4).says("there is no folder `nowhere`");
+    let folder = TempDir::new().unwrap();
+    fs::create_dir(folder.path().join("book.xlsx")).unwrap();
+    run_in(folder.path(), &["project", "-o", "book.xlsx"]).ends(4).says("it is a folder");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_an_error_and_a_reader_that_has_gone_is_none() {
+    use std::process::{Command, Stdio};
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let program = assert_cmd::cargo::cargo_bin!("evcalc");
+    let output = Command::new(program).args(["project", "--no-workbook", "--format", "json"]).stdout(full).output().unwrap();
+    assert_eq!(output.status.code(), Some(4));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("cannot write to standard output"));
+    let mut child = Command::new(program).args(["schema", "model"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), output.stderr.len()), (Some(0), 0));
+}
+
+#[test]
+fn misspelt_names_get_the_nearest_known_one() {
+    run(&["project", "xiami"]).ends(1).says("did you mean `xiaomi`?");
+    run(&["project", "-s", "agressive"]).ends(1).says("did you mean `aggressive`?");
+    run(&["compare", "-s", "bse"]).ends(1).says("did you mean `base`?");
+    run(&["project", "--set", "order_growth[YU8]=1%"]).ends(1).says("did you mean `YU7`?");
+    run(&["project", "--set", "ordr_growth=1%"]).ends(1).says("did you mean `order_growth`?");
+    run(&["explain", "delivries"]).ends(1).says("did you mean `deliveries`?");
+    run(&["explain", "deliveries[YU8]@2027-01"]).ends(1).says("did you mean `YU7`?");
+    run(&["baseline", "show", "yu7_prize"]).ends(1).says("did you mean `yu7_price`?");
+    run(&["models", "show", "xiaome"]).ends(1).says("did you mean `xiaomi`?");
+    run(&["projet"]).ends(2).says("project");
+    run(&["models", "--format", "jsn"]).ends(2).says("json");
+}
+
+#[test]
+fn commands_of_later_steps_do_not_exist() {
+    for command in ["seek", "levers", "simulate", "bridge"] {
+        run(&[command]).ends(2).says("unrecognized subcommand");
+    }
+}
+
+#[test]
+fn files_that_are_not_there_or_no_text_are_told() {
+    run(&["project", "no-such.toml"]).ends(4).says("cannot read `no-such.toml`");
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("binary.toml"), [0xff, 0xfe, 0x00]).unwrap();
+    fs::write(folder.path().join("empty.toml"), "").unwrap();
+    run_in(folder.path(), &["project", "binary.toml"]).ends(4).says("binary.toml");
+    run_in(folder.path(), &["project", "empty.toml"]).ends(1).says("[model]");
+    run_in(folder.path(), &["project", "."]).ends(1);
+    run_in(folder.path(), &["project", "./"]).ends(4);
+}
+
+#[test]
+fn changes_that_make_no_sense_are_told_with_their_place() {
+    run(&["project", "--set", "order_growth"]).ends(1).says("NAME=VALUE");
+    run(&["project", "--set", "order_growth=1% +"]).ends(1).says("--set");
+    run(&["project", "--set", "order_growth=9000%"]).ends(1).says("outside of its range");
+    run(&["project", "--set", "deliveries=5"]).ends(1);
+    run(&["project", "--set", "=5"]).ends(1);
+    run(&["project", "--set", ""]).ends(1);
+}
+
+#[test]
+fn scenarios_are_compared_with_the_first_one() {
+    let json = run(&["compare", "-s", "base", "-s", "aggressive", "--format", "json"]).ends(0).json();
+    assert_eq!(json["reference"], "base");
+    assert_eq!(json["scenarios"], serde_json::json!(["base", "aggressive"]));
+    let output = &json["outputs"][0];
+    let (base, other) = (output["values"]["base"].as_f64().unwrap(), output["values"]["aggressive"].as_f64().unwrap());
+    assert_eq!(output["differences"], serde_json::json!({"aggressive": other - base}));
+    let year = json["years"].as_array().unwrap().iter().find(|row| row["line"] == "deliveries").unwrap();
+    assert_eq!((&year["year"], year["element"].as_array().unwrap().len()), (&2026.into(), 0));
+    run(&["compare"]).ends(0).prints("Price war").prints("difference");
+    let csv = run(&["compare", "-s", "base", "-s", "aggressive", "--format", "csv"]).ends(0).out;
+    assert!(csv.starts_with("name,element,unit,year,base,aggressive,aggressive_difference"), "{csv}");
+    let twice = run(&["compare", "-s", "base", "-s", "base", "--format", "json"]).ends(0).json();
+    assert_eq!(twice["scenarios"], serde_json::json!(["base"]));
+}
+
+#[test]
+fn scenarios_list_what_they_change() {
+    let json = run(&["scenarios", "--format", "json"]).ends(0).json();
+    let scenario = json["scenarios"].as_array().unwrap().iter().find(|s| s["name"] == "aggressive").unwrap();
+    assert_eq!(scenario["extends"], "base");
+    let change = scenario["changes"].as_array().unwrap().iter().find(|c| c["driver"] == "order_growth[YU7]").unwrap();
+    assert!(change["from"].is_f64() && change["to"].is_f64(), "{change}");
+    run(&["scenarios"]).ends(0).prints("order_growth[YU7]");
+}
+
+#[test]
+fn a_new_model_checks_without_a_remark_and_projects() {
+    let folder = bakery();
+    run_in(folder.path(), &["check", "bakery.toml"]).ends(0).prints("0 errors, 0 warnings");
+    run_in(folder.path(), &["project", "bakery.toml"]).ends(0).prints("written: bakery-base.xlsx");
+    run_in(folder.path(), &["baseline", "check", "bakery.toml"]).ends(0);
+    run_in(folder.path(), &["new", "bakery"]).ends(4).says("`bakery.toml` exists");
+    run_in(folder.path(), &["new", "bakery", "--force"]).ends(0);
+    run_in(folder.path(), &["new", "2 loaves"]).ends(2).says("cannot be the name of a model");
+    run_in(folder.path(), &["new", "../x"]).ends(2);
+}
+
+#[test]
+fn check_tells_everything_as_data_too() {
+    let folder = TempDir::new().unwrap();
+    fs::copy("tests/broken/five-errors.toml", folder.path().join("five.toml")).unwrap();
+    let json = run_in(folder.path(), &["check", "five.toml", "--format", "json"]).ends(1).json();
+    let first = &json["diagnostics"][0];
+    assert!(json["diagnostics"].as_array().unwrap().len() >= 5);
+    assert_eq!((&first["severity"], &first["file"]), (&"error".into(), &"five.toml".into()));
+    assert!(first["line"].is_u64() && first["column"].is_u64() && first["hints"].is_array());
+    assert!(first["code"].as_str().unwrap().starts_with('E'));
+    run(&["check"]).ends(0).prints("all hold");
+}
+
+#[test]
+fn explain_tells_codes_names_and_numbers() {
+    run(&["explain", "E0301"]).ends(0).prints("E0301");
+    run(&["explain", "e0301", "--format", "json"]).ends(0).prints("\"explanation\"");
+    run(&["explain", "E0999"]).ends(1).says("error codes run from");
+    run(&["explain", "deliveries"]).ends(0).prints("formula").prints("used in");
+    run(&["explain", "deliveries[YU7]@2027-03", "--model", "xiaomi"]).ends(0).prints("deliveries[YU7]@2027-03").prints("└ ");
+    run(&["explain", "deliveries@2027-03"]).ends(0).prints("sum(deliveries)@2027-03");
+    run(&["explain", "order_growth@2027-03"]).ends(1).says("`order_growth[SU7]`");
+    run(&["explain", "deliveries[YU7,SU7]"]).ends(1).says("too many elements");
+    run(&["explain", "deliveries[YU7]@2035-01"]).ends(1).says("2026-01 to 2028-12");
+    run(&["explain", "deliveries[YU7]@soon"]).ends(1);
+    for odd in ["", "@", "[", "deliveries[", "deliveries[]", "deliveries[YU7]@", "]x[", "a@b@c"] {
+        run(&["explain", odd]).ends(1);
+    }
+}
+
+#[test]
+fn an_explained_number_goes_down_to_figures_and_articles() {
+    fn leaf<'a>(node: &'a Value, found: &mut Vec<&'a Value>) {
+        if node.get("figure").is_some() {
+            found.push(node);
+        }
+        node["made_of"].as_array().unwrap().iter().for_each(|part| leaf(part, found));
+    }
+    let json = run(&["explain", "revenue[YU7]@2026-03", "--format", "json"]).ends(0).json();
+    assert_eq!((&json["name"], &json["unit"]), (&"revenue[YU7]@2026-03".into(), &"CNY".into()));
+    assert!(json["value"].is_f64() && json["formula"].is_string());
+    let mut found = vec![];
+    leaf(&json, &mut found);
+    assert!(found.iter().any(|leaf| leaf["source"].as_str().is_some_and(|source| !source.is_empty())), "{json:#}");
+}
+
+#[test]
+fn figures_are_listed_shown_and_checked() {
+    let json = run(&["baseline", "list", "--format", "json"]).ends(0).json();
+    let figure = json["figures"].as_array().unwrap().iter().find(|f| f["id"] == "yu7_price").unwrap();
+    for key in ["title", "value", "unit", "period", "firmness", "kind", "status", "source"] {
+        assert!(!figure[key].is_null(), "{key}");
+    }
+    run(&["baseline", "list"]).ends(0).prints("xiaomi_group_net_profit_growth_2025_q3");
+    run(&["baseline", "show", "yu7_price"]).ends(0).prints("253,500 CNY/vehicle");
+    let json = run(&["baseline", "check", "--format", "json"]).ends(0).json();
+    assert_eq!(json["conflicts"], serde_json::json!([]));
+    assert!(json["relations"].as_array().unwrap().iter().all(|r| r["holds"] == true));
+    assert!(json["unused"].as_array().unwrap().len() > 10);
+}
+
+#[test]
+fn a_planted_contradiction_between_figures_is_found() {
+    let folder = bakery();
+    let path = folder.path().join("bakery-figures.toml");
+    let planted = "\n[figures.price_again]\nsubject = \"Our product\"\nmeasure = \"price\"\nperiod = \"2025\"\nvalue = 500\nunit = \"EUR/unit\"\n\
+                   [relations.wrong]\nholds = \"price_2025 > price_again\"\n";
+    fs::write(&path, fs::read_to_string(&path).unwrap() + planted).unwrap();
+    for file in ["bakery.toml", "bakery-figures.toml"] {
+        let json = run_in(folder.path(), &["baseline", "check", file, "--format", "json"]).ends(1).json();
+        assert_eq!(json["conflicts"][0]["figures"], serde_json::json!(["price_2025", "price_again"]));
+        assert_eq!(json["relations"][0], serde_json::json!({"name": "wrong", "holds": false}));
+        assert!(json["unused"].as_array().unwrap().contains(&"price_again".into()));
+    }
+}
+
+#[test]
+fn models_schemas_completions_and_manuals_are_printed() {
+    let json = run(&["models", "--format", "json"]).ends(0).json();
+    assert_eq!((&json["default"], &json["models"][0]["name"]), (&"xiaomi".into(), &"xiaomi".into()));
+    let text = run(&["models", "show", "xiaomi"]).ends(0).out;
+    assert_eq!(text, fs::read_to_string("models/xiaomi.toml").unwrap());
+    for file in ["model", "baseline"] {
+        assert_eq!(run(&["schema", file]).ends(0).json()["$schema"], "https://json-schema.org/draft/2020-12/schema");
+    }
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        run(&["completions", shell]).ends(0).prints("evcalc");
+    }
+    run(&["man"]).ends(0).prints(".TH evcalc");
+    let folder = TempDir::new().unwrap();
+    run_in(folder.path(), &["man", "--dir", "."]).ends(0);
+    assert!(folder.path().join("evcalc-project.1").is_file());
+    run(&["man", "--dir", "nowhere"]).ends(4).says("nowhere");
+}
+
+#[test]
+fn every_command_explains_itself_with_an_example() {
+    for command in ["project", "compare", "scenarios", "models", "new", "check", "explain", "baseline", "schema", "completions", "man"] {
+        run(&[command, "--help"]).ends(0).prints("Example").prints("evcalc ");
+    }
+    run(&[]).ends(2);
+    run(&["--version"]).ends(0).prints("evcalc 0.");
+}
+
+#[test]
+fn colour_is_used_when_asked_for() {
+    assert!(run(&["models", "--color", "always"]).ends(0).out.contains('\u{1b}'));
+    assert!(!run(&["models", "--color", "never"]).ends(0).out.contains('\u{1b}'));
+}
+
+#[test]
+fn warnings_are_counted_and_shown_in_full_when_asked() {
+    let short = run(&["project", "--no-workbook"]).ends(0);
+    let long = run(&["project", "--no-workbook", "-v"]).ends(0);
+    let quiet = run(&["project", "--no-workbook", "-q"]).ends(0);
+    assert!(short.err.lines().count() <= 1, "{}", short.err);
+    assert!(long.out.len() > short.out.len(), "-v shows every element");
+    assert_eq!(quiet.err, "");
+}
