@@ -87,7 +87,7 @@ fn plant(from: &str, to: &str) -> Result<(), Box<dyn Error>> {
     let mut planted = 0;
     for index in 0..archive.len() {
         let mut entry = archive.by_index(index)?;
-        let name = entry.name().to_owned();
+        let name = entry.name()?.to_string();
         let mut bytes = Vec::new();
         entry.read_to_end(&mut bytes)?;
         if name.starts_with("xl/worksheets/sheet") {

@@ -461,6 +461,12 @@ impl Case<'_> {
                 label += &format!(" – {title}");
             }
         }
+        // An assumption of the same title stands in the block above.
+        if let Owner::Line(id, _) | Owner::LineTotal(id) = row.owner
+            && self.model.drivers.iter().any(|driver| driver.title == row.label)
+        {
+            label += &format!(" ({})", self.model.lines[id.0].name);
+        }
         match row.owner {
             Owner::LineTotal(_) => format!("{label} – total"),
             Owner::Output(output) if self.model.outputs[output.0].is_period => format!("{label} – period number"),
