@@ -73,7 +73,8 @@ fn failing() -> TempDir {
 fn a_projection_prints_outputs_years_and_checks_and_writes_the_workbook() {
     let folder = TempDir::new().unwrap();
     let run = run_in(folder.path(), &["project", "--scenario", "aggressive"]).ends(0);
-    let run = run.prints("Millionth vehicle").prints("✓ met").prints("checks hold").prints("written: xiaomi-aggressive.xlsx");
+    let run =
+        run.prints("Millionth vehicle").prints("✓ met").prints("checks hold").prints("written: xiaomi-aggressive.xlsx");
     assert!(!run.out.contains('\u{1b}'), "no colours where nobody looks");
     let bytes = fs::read(folder.path().join("xiaomi-aggressive.xlsx")).unwrap();
     assert!(bytes.starts_with(b"PK"));
@@ -83,7 +84,10 @@ fn a_projection_prints_outputs_years_and_checks_and_writes_the_workbook() {
 
 #[test]
 fn a_projection_as_json_has_the_promised_form() {
-    let json = run(&["project", "-s", "aggressive", "--set", "order_growth[YU7]=3%", "--no-workbook", "--format", "json"]).ends(0).json();
+    let json =
+        run(&["project", "-s", "aggressive", "--set", "order_growth[YU7]=3%", "--no-workbook", "--format", "json"])
+            .ends(0)
+            .json();
     assert_eq!(json["model"], "xiaomi");
     assert_eq!(json["scenario"], "aggressive");
     assert_eq!(json["overrides"], serde_json::json!({"order_growth[YU7]": 0.03}));
@@ -103,7 +107,14 @@ fn a_projection_as_json_has_the_promised_form() {
 
 #[test]
 fn overrides_name_what_was_typed_and_give_what_it_made() {
-    let set = ["--set", "list_price[YU7,2027-07]=200000", "--set", "order_growth[YU7]=inherited * 2", "--set", "export_start='2027-06'"];
+    let set = [
+        "--set",
+        "list_price[YU7,2027-07]=200000",
+        "--set",
+        "order_growth[YU7]=inherited * 2",
+        "--set",
+        "export_start='2027-06'",
+    ];
     let args = [&["project", "--no-workbook", "--format", "json"], set.as_slice()].concat();
     // The text, because serde_json reads numbers less exactly than it writes them.
     let json = run(&args).ends(0).prints("\"order_growth[YU7]\": 0.044000000000000004").json();
@@ -130,7 +141,10 @@ fn data_goes_to_standard_output_alone_and_messages_to_the_other() {
 #[test]
 fn a_failing_check_is_named_with_its_first_period_and_the_result_is_still_written() {
     let folder = failing();
-    let run = run_in(folder.path(), &["project", "small.toml"]).ends(3).prints("✗ 1 of 1 checks fail").prints("little in 2026-06");
+    let run = run_in(folder.path(), &["project", "small.toml"])
+        .ends(3)
+        .prints("✗ 1 of 1 checks fail")
+        .prints("little in 2026-06");
     let run = run.prints("✗ missed").prints("2026 (9 m)").prints("2027 (3 m)");
     assert!(folder.path().join("small-base.xlsx").is_file(), "{}", run.out);
     let json = run_in(folder.path(), &["project", "small.toml", "--no-workbook", "--format", "json"]).ends(3).json();
@@ -180,10 +194,12 @@ fn a_full_disk_is_an_error_and_a_reader_that_has_gone_is_none() {
     use std::process::{Command, Stdio};
     let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
     let program = assert_cmd::cargo::cargo_bin!("evcalc");
-    let output = Command::new(program).args(["project", "--no-workbook", "--format", "json"]).stdout(full).output().unwrap();
+    let output =
+        Command::new(program).args(["project", "--no-workbook", "--format", "json"]).stdout(full).output().unwrap();
     assert_eq!(output.status.code(), Some(4));
     assert!(String::from_utf8_lossy(&output.stderr).contains("cannot write to standard output"));
-    let mut child = Command::new(program).args(["schema", "model"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut child =
+        Command::new(program).args(["schema", "model"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     drop(child.stdout.take());
     let output = child.wait_with_output().unwrap();
     assert_eq!((output.status.code(), output.stderr.len()), (Some(0), 0));
@@ -291,7 +307,10 @@ fn explain_tells_codes_names_and_numbers() {
     run(&["explain", "e0301", "--format", "json"]).ends(0).prints("\"explanation\"");
     run(&["explain", "E0999"]).ends(1).says("error codes run from");
     run(&["explain", "deliveries"]).ends(0).prints("formula").prints("used in");
-    run(&["explain", "deliveries[YU7]@2027-03", "--model", "xiaomi"]).ends(0).prints("deliveries[YU7]@2027-03").prints("└ ");
+    run(&["explain", "deliveries[YU7]@2027-03", "--model", "xiaomi"])
+        .ends(0)
+        .prints("deliveries[YU7]@2027-03")
+        .prints("└ ");
     run(&["explain", "deliveries@2027-03"]).ends(0).prints("sum(deliveries)@2027-03");
     run(&["explain", "order_growth@2027-03"]).ends(1).says("`order_growth[SU7]`");
     run(&["explain", "deliveries[YU7,SU7]"]).ends(1).says("too many elements");
@@ -369,7 +388,19 @@ fn models_schemas_completions_and_manuals_are_printed() {
 
 #[test]
 fn every_command_explains_itself_with_an_example() {
-    for command in ["project", "compare", "scenarios", "models", "new", "check", "explain", "baseline", "schema", "completions", "man"] {
+    for command in [
+        "project",
+        "compare",
+        "scenarios",
+        "models",
+        "new",
+        "check",
+        "explain",
+        "baseline",
+        "schema",
+        "completions",
+        "man",
+    ] {
         run(&[command, "--help"]).ends(0).prints("Example").prints("evcalc ");
     }
     run(&[]).ends(2);

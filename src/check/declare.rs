@@ -40,7 +40,7 @@ pub fn timeline(text: &TimelineText, diagnostics: &mut Diagnostics) -> Option<Ti
             return None;
         }
     };
-    counted.then(|| Timeline { step, start, periods: count as u32 })
+    counted.then_some(Timeline { step, start, periods: count as u32 })
 }
 
 /// The period from which the model forecasts.

@@ -165,10 +165,8 @@ fn order(program: &Program) -> Vec<RowId> {
     let mut uses: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); program.rows.len()];
     for (i, row) in program.rows.iter().enumerate() {
         row.tree.visit(&mut |piece| match &piece.node {
-            Node::Row { row: used, shift } => {
-                if *shift == 0 || program.rows[used.0].shape == Shape::Scalar {
-                    uses[i].insert(used.0);
-                }
+            Node::Row { row: used, shift } if (*shift == 0 || program.rows[used.0].shape == Shape::Scalar) => {
+                uses[i].insert(used.0);
             }
             Node::Recent { row: used, shift: 0, .. } => {
                 uses[i].insert(used.0);
@@ -287,10 +285,11 @@ impl Lowering<'_> {
 
     fn reference(&mut self, row: RowId, shift: u32, span: Span) -> Reg {
         let scalar = self.program.row(row).shape == Shape::Scalar;
-        if (scalar || shift == 0) && self.levels[row.0] == self.level {
-            if let Some(reg) = self.row_regs.get(&row) {
-                return *reg;
-            }
+        if (scalar || shift == 0)
+            && self.levels[row.0] == self.level
+            && let Some(reg) = self.row_regs.get(&row)
+        {
+            return *reg;
         }
         self.emit(if scalar { OpKind::Scalar(row) } else { OpKind::History { row, shift } }, span)
     }

@@ -146,7 +146,7 @@ fn collect(tree: &mut Tree, way: &mut Way, deep: bool, best: &mut Option<(usize,
         let size = weight(part);
         let good = match deep {
             true => depth(part) >= DEEPEST || (depth(part) >= 1 && matches!(part.node, Node::Call(..))),
-            false => size <= LONGEST && size >= SHORTEST,
+            false => (SHORTEST..=LONGEST).contains(&size),
         };
         let compound = !part.parts().is_empty() || matches!(part.node, Node::Recent { .. } | Node::Seasonal { .. });
         let long_reference = matches!(part.node, Node::Row { shift: 2.., .. } | Node::Input { shift: 2.., .. });

@@ -67,12 +67,7 @@ impl<'a> Fields<'a> {
     /// A formula: a text, or a number standing for itself.
     pub fn formula(&mut self, key: &'static str) -> Option<Text> {
         let node = self.required(key)?;
-        formula_text(node)
-            .or_else(|node| {
-                self.wrong_kind(key, "a formula in quotes", &node);
-                Err(())
-            })
-            .ok()
+        formula_text(node).map_err(|node| self.wrong_kind(key, "a formula in quotes", &node)).ok()
     }
 
     /// The number under a key.

@@ -124,7 +124,7 @@ fn entries(desk: &Desk<'_>) -> Vec<Entry> {
             tolerance: TOLERANCE,
         });
     }
-    let overrides = super::scenarios::overrides_range(desk).replace(':', ":");
+    let overrides = super::scenarios::overrides_range(desk);
     out.push(Entry {
         what: "Overrides are numbers (cells that hold something else)".to_owned(),
         sheet: "Scenarios".to_owned(),

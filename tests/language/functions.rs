@@ -114,9 +114,9 @@ fn the_rest_is_as_excel_defines_it() {
 
 #[test]
 fn digits_and_thresholds_may_be_drivers() {
-    let body = "[drivers]\nd = 2\nx = 3.14159\n[lines]\na = \"round(x, d)\"\nb = \"mod(t, d)\"\n";
+    let body = "[drivers]\nd = 2\nx = 7.12345\n[lines]\na = \"round(x, d)\"\nb = \"mod(t, d)\"\n";
     let ran = run("2026 x 3", body);
-    same(ran.line("a"), [3.14; 3]);
+    same(ran.line("a"), [7.12; 3]);
     same(ran.line("b"), [1.0, 0.0, 1.0]);
 }
 
