@@ -290,6 +290,7 @@ fn check_relations(text: &BaselineText, baseline: &Baseline, diagnostics: &mut D
         outputs: vec![],
         output_ids: vec![],
         diagnostics: Diagnostics::default(),
+        quiet: false,
     };
     let mut out = Vec::new();
     for relation in &text.relations {

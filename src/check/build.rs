@@ -105,6 +105,7 @@ impl<'a> Builder<'a> {
             outputs: units.outputs.iter().map(shape).collect(),
             output_ids: output_ids(text, timeline),
             diagnostics,
+            quiet: false,
         };
         let declared = checker.declarations(text, &units);
         for (i, driver) in text.drivers.iter().enumerate() {
@@ -115,6 +116,9 @@ impl<'a> Builder<'a> {
 
     fn build(&mut self, what_if: Option<&WhatIf>, forecast: Option<i32>) -> Option<Model> {
         self.checker.infer(self.text, &self.parsed, &self.declared);
+        if !self.checker.few_enough(self.text) {
+            return None;
+        }
         let constants = self.constants();
         let drivers = self.drivers();
         let lines = self.lines();
@@ -144,6 +148,7 @@ impl<'a> Builder<'a> {
             baseline: self.checker.baseline.clone(),
         };
         self.loops(&model);
+        super::limits::check_size(&model, &mut self.checker.diagnostics);
         super::uncertain::check_correlations(&model, self.text, &mut self.checker.diagnostics);
         Some(model)
     }

@@ -118,7 +118,12 @@ pub struct Checker<'a> {
     pub output_ids: Vec<Vec<(Option<i32>, usize)>>,
     /// Everything found wrong.
     pub diagnostics: Diagnostics,
+    /// While units are worked out, what is found wrong is thrown away: nothing is said.
+    pub quiet: bool,
 }
+
+/// Messages beyond these go without a similar name.
+const MOST_SUGGESTIONS: usize = 100;
 
 pub(super) fn piece(kind: ExprKind, span: Span) -> Expr {
     Expr { kind, span }
@@ -274,9 +279,10 @@ impl Checker<'_> {
             Some(symbol) => format!("`{}` is {}, not an element of `{name}`", element.value, symbol.kind()),
             None => format!("`{name}` has no element `{}`", element.value),
         };
-        let mut diagnostic = Diagnostic::error(Code::BadElement, message)
-            .at(element.span, "")
-            .suggest(&element.value, known.iter().copied());
+        let mut diagnostic = Diagnostic::error(Code::BadElement, message).at(element.span, "");
+        if self.may_suggest() {
+            diagnostic = diagnostic.suggest(&element.value, known.iter().copied());
+        }
         if over.is_empty() {
             diagnostic = diagnostic.hint(format!("write `{name}` alone"));
         } else if diagnostic.hints.is_empty() {
@@ -446,7 +452,9 @@ impl Checker<'_> {
                 false => format!("`baseline.{id}` is used, but the model names no baseline file"),
             };
             let mut diagnostic = Diagnostic::error(Code::UnknownFigure, message).at(span, "unknown figure");
-            if self.has_baseline {
+            if self.has_baseline && !self.may_suggest() {
+                diagnostic = diagnostic.hint("`evcalc baseline list` prints all figures");
+            } else if self.has_baseline {
                 diagnostic = diagnostic.suggest(id, self.baseline.figures.iter().map(|f| f.id.as_str()));
             } else {
                 diagnostic = diagnostic.hint("add `baseline = \"baseline.toml\"` to `[model]`");
@@ -471,18 +479,23 @@ impl Checker<'_> {
         Some(Typed::new(ExprKind::Figure(found), span, measure))
     }
 
+    /// Whether looking for similar names is worth while: more messages than this are not shown anyway.
+    pub(super) fn may_suggest(&self) -> bool {
+        !self.quiet && self.diagnostics.0.len() < MOST_SUGGESTIONS
+    }
+
     /// Reports a name that is nothing.
     pub fn unknown_name(&mut self, name: &str, span: Span) {
         let mut diagnostic = Diagnostic::error(Code::UnknownName, format!("`{name}` is not a name of this model"))
             .at(span, "unknown name");
         let words = ["t", "month", "quarter", "year", "period_length", "elapsed", "inherited"];
-        let known: Vec<&str> = self.names.all().chain(words).collect();
+        let known = self.names.all().chain(words);
         if self.baseline.find(name).is_some() {
             diagnostic = diagnostic.hint(format!("figures are written `baseline.{name}`"));
         } else if crate::function::Function::named(name).is_some() {
             diagnostic = diagnostic.hint(format!("`{name}` is a function: write `{name}(...)`"));
         } else {
-            diagnostic = diagnostic.suggest(name, known);
+            diagnostic = if self.may_suggest() { diagnostic.suggest(name, known) } else { diagnostic };
         }
         if diagnostic.hints.is_empty() {
             diagnostic =

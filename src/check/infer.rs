@@ -72,6 +72,7 @@ impl Checker<'_> {
     /// Works out what was not declared, round by round until nothing changes.
     pub fn infer(&mut self, text: &ModelText, parsed: &Parsed, declared: &Declarations) {
         let saved = mem::take(&mut self.diagnostics);
+        self.quiet = true;
         let work = Work { text, parsed, declared };
         let items = self.items(&work);
         self.learn_all(&work, &items);
@@ -90,6 +91,7 @@ impl Checker<'_> {
             }
         }
         self.find_broken(text, parsed, declared);
+        self.quiet = false;
         self.diagnostics = saved;
     }
 

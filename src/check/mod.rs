@@ -11,6 +11,7 @@ mod checker;
 mod declare;
 mod expr;
 mod infer;
+mod limits;
 mod lint;
 mod literal;
 mod measure;

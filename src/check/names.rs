@@ -48,6 +48,9 @@ pub struct Names {
     unread: BTreeSet<String>,
 }
 
+/// As long as a cell's text can be, in the function that looks names up.
+const LONGEST_NAME: usize = 255;
+
 const WORDS: &[&str] = &[
     "t",
     "month",
@@ -170,6 +173,17 @@ impl Names {
 /// Reports a name that is no identifier, or that the language reserves.
 pub fn check_identifier(name: &Spanned<String>, diagnostics: &mut Diagnostics) {
     let text = name.value.as_str();
+    if text.len() > LONGEST_NAME && is_identifier(text) {
+        diagnostics.push(
+            Diagnostic::error(
+                Code::BadName,
+                format!("a name has at most {LONGEST_NAME} characters, not {}", text.len()),
+            )
+            .at(name.span, "")
+            .hint("say the rest in its `title`"),
+        );
+        return;
+    }
     if !is_identifier(text) {
         let proposal = identifier_from(text);
         diagnostics.push(

@@ -339,30 +339,31 @@ pub fn unknown_scenario<'a>(name: &str, known: impl Iterator<Item = &'a str> + C
 
 /// A scenario that extends itself, directly or not; the loop is cut so that work can go on.
 fn report_extension_loops(scenarios: &mut [Scenario], diagnostics: &mut Diagnostics) {
+    let mut seen = vec![false; scenarios.len()];
     for start in 0..scenarios.len() {
-        let mut at = start;
-        let mut around = vec![start];
-        while let Some(next) = scenarios[at].extends {
-            if next.0 == start {
-                let mut shown: Vec<_> = around.iter().map(|&i| format!("`{}`", scenarios[i].name)).collect();
-                shown.push(format!("`{}`", scenarios[start].name));
-                diagnostics.push(
-                    Diagnostic::error(
-                        Code::Loop,
-                        format!("scenarios extend each other in a loop: {}", shown.join(" -> ")),
-                    )
-                    .at(scenarios[start].span, "")
-                    .hint("let one of them start without `extends`"),
-                );
-                scenarios[start].extends = None;
-                break;
-            }
-            if around.contains(&next.0) {
-                break;
-            }
-            around.push(next.0);
-            at = next.0;
+        let mut path = Vec::new();
+        let mut next = Some(start);
+        while let Some(at) = next.filter(|at| !seen[*at]) {
+            seen[at] = true;
+            path.push(at);
+            next = scenarios[at].extends.map(|parent| parent.0);
         }
+        let Some(from) = next.and_then(|again| path.iter().position(|at| *at == again)) else { continue };
+        let mut around = path.split_off(from);
+        let first = around.iter().enumerate().min_by_key(|(_, scenario)| **scenario).map_or(0, |(at, _)| at);
+        around.rotate_left(first);
+        let first = around[0];
+        let mut shown: Vec<_> = around.iter().take(10).map(|&i| format!("`{}`", scenarios[i].name)).collect();
+        if around.len() > shown.len() {
+            shown.push("...".to_owned());
+        }
+        shown.push(format!("`{}`", scenarios[first].name));
+        diagnostics.push(
+            Diagnostic::error(Code::Loop, format!("scenarios extend each other in a loop: {}", shown.join(" -> ")))
+                .at(scenarios[first].span, "")
+                .hint("let one of them start without `extends`"),
+        );
+        scenarios[first].extends = None;
     }
 }
 

@@ -67,17 +67,21 @@ pub fn settings(rows: &mut Rows<'_>) -> Vec<Settings> {
 }
 
 /// Works out one scenario, and first those that it extends.
-fn settle(rows: &mut Rows<'_>, scenario: ScenarioId, done: &mut Vec<Option<Vec<Setting>>>) {
-    if done[scenario.0].is_some() {
-        return;
+fn settle(rows: &mut Rows<'_>, scenario: ScenarioId, done: &mut [Option<Vec<Setting>>]) {
+    let mut open = vec![];
+    let mut next = Some(scenario);
+    while let Some(scenario) = next.filter(|scenario| done[scenario.0].is_none()) {
+        open.push(scenario);
+        next = rows.model.scenarios[scenario.0].extends;
     }
+    open.into_iter().rev().for_each(|scenario| settle_one(rows, scenario, done));
+}
+
+fn settle_one(rows: &mut Rows<'_>, scenario: ScenarioId, done: &mut [Option<Vec<Setting>>]) {
     let extends = rows.model.scenarios[scenario.0].extends;
     let mut current = match extends {
         None => root(rows),
-        Some(parent) => {
-            settle(rows, parent, done);
-            done[parent.0].clone().unwrap_or_default()
-        }
+        Some(parent) => done[parent.0].clone().unwrap_or_default(),
     };
     if extends.is_some() {
         let keys = current.iter_mut().flat_map(|s| s.keys.iter_mut().chain(&mut s.outside));

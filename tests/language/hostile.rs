@@ -184,11 +184,13 @@ fn long_chains_against_the_order_of_the_file_are_followed() {
     assert_eq!(with(&format!("[lines]\n{chain}a2000 = \"a0\"\n")), ["E0503"]);
     assert_eq!(with(&format!("[drivers]\n{chain}a2000 = \"a0\"\n")), ["E0503"]);
     assert_eq!(with(&format!("[lines]\n{chain}a2000 = \"nowhere\"\n")), ["E0104"]);
-    let scenarios: String = (1..300)
+    let scenarios: String = (1..200)
         .map(|i| {
             format!("[scenarios.s{i}]\nextends = \"s{}\"\n[scenarios.s{i}.drivers]\na = \"inherited + 1\"\n", i - 1)
         })
         .collect();
+    assert_eq!(with(&format!("[drivers]\na = 1\n[scenarios.s0]\n{scenarios}")), [""; 0]);
+    let scenarios: String = (1..3000).map(|i| format!("[scenarios.s{i}]\nextends = \"s{}\"\n", i - 1)).collect();
     assert_eq!(with(&format!("[drivers]\na = 1\n[scenarios.s0]\n{scenarios}")), [""; 0]);
 }
 
@@ -203,8 +205,7 @@ fn formulas_that_would_grow_without_end_are_contained() {
             )
         })
         .collect();
-    let found = with(&format!("[drivers]\na = 1\n[scenarios.s0]\n{scenarios}"));
-    assert!(found.len() <= 1, "{found:?}");
+    assert_eq!(with(&format!("[drivers]\na = 1\n[scenarios.s0]\n{scenarios}")), ["E0202"]);
     // Six dimensions of ten elements: a million cells.
     let dimensions: String = (0..6)
         .map(|d| format!("d{d} = [{}]\n", (0..10).map(|e| format!("\"e{d}_{e}\"")).collect::<Vec<_>>().join(", ")))
