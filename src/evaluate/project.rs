@@ -8,10 +8,10 @@ use crate::check::{Clock, Reducer, ScenarioId};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::formula::BinaryOp;
 use crate::function::Function;
-use crate::graph::{OpKind, Owner, Pass, Program, Reg, RowId, Shape, row_name};
+use crate::graph::{Op, OpKind, Owner, Pass, Program, Reg, RowId, Shape, row_name};
 use crate::series::{Projection, RowValues};
 use crate::timeline::Timeline;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Projects a scenario as it is.
 ///
@@ -39,6 +39,11 @@ pub fn project_with(
     let mut run = Run::new(program, &statics, &mut faults);
     for pass in &program.code.passes {
         run.pass(pass, &mut faults);
+    }
+    if let (true, Some(row)) = (faults.is_empty(), run.told.first()) {
+        let message = format!("`{}`, scenario `{}`: no finite number", row_name(program, RowId(*row)), statics.scenario);
+        let diagnostic = Diagnostic::error(Code::Calculation, message).at(program.rows[*row].tree.span, "");
+        faults.push(diagnostic.hint("look at the lines and drivers behind it"));
     }
     let (history, scalars) = (run.history, run.scalars);
     let targets: Vec<Option<f64>> = program
@@ -84,6 +89,23 @@ struct Run<'p> {
     body: Vec<f64>,
     /// Rows whose fault has been told.
     told: BTreeSet<usize>,
+    /// The first fault of each helper row: an error of whatever looks at it and does not take it up.
+    latent: BTreeMap<usize, Fault>,
+}
+
+/// Where an error comes from.
+enum Culprit {
+    /// From this operation.
+    Found(Box<Fault>),
+    /// From a row that has been told, or from a milestone that is not reached.
+    Elsewhere,
+}
+
+fn op(pass: &Pass, reg: Reg) -> &Op {
+    match reg {
+        Reg::Once(at) => &pass.once[at as usize],
+        Reg::Body(at) => &pass.body[at as usize],
+    }
 }
 
 impl<'p> Run<'p> {
@@ -106,6 +128,7 @@ impl<'p> Run<'p> {
             once: vec![],
             body: vec![],
             told: BTreeSet::new(),
+            latent: BTreeMap::new(),
         };
         run.openings(faults);
         run
@@ -258,40 +281,78 @@ impl<'p> Run<'p> {
 
     /// Reports a row that has no finite value, unless it is only a step that something may take up.
     fn judge(&mut self, pass: &Pass, row: RowId, reg: Reg, t: Option<i32>, faults: &mut Vec<Diagnostic>) {
-        let value = self.reg(reg);
-        if !value.is_nan() || self.told.contains(&row.0) || faults.len() >= 20 {
+        if !self.is_wrong(pass, reg) || self.told.contains(&row.0) || faults.len() >= 20 {
             return;
         }
-        let model = &self.program.model;
-        let missing = match self.program.row(row).owner {
-            Owner::LineHelper(_) | Owner::OutputHelper(_) | Owner::CheckHelper(_) | Owner::LineTotal(_) => return,
-            Owner::Output(id) => model.outputs[id.0].may_be_missing,
-            Owner::Line(..) | Owner::Check(..) => false,
+        let (helper, may_be_missing) = match self.program.row(row).owner {
+            Owner::LineHelper(_) | Owner::OutputHelper(_) | Owner::CheckHelper(_) | Owner::LineTotal(_) => (true, false),
+            Owner::Output(id) => (false, self.program.model.outputs[id.0].may_be_missing),
+            Owner::Line(..) | Owner::Check(..) => (false, false),
         };
-        if missing {
+        if helper && self.latent.contains_key(&row.0) {
             return;
         }
-        self.told.insert(row.0);
-        if let Some(fault) = self.culprit(pass, row, reg, t) {
-            faults.push(fault.diagnostic());
+        match self.culprit(pass, row, reg, t) {
+            Culprit::Found(fault) if helper => {
+                self.latent.insert(row.0, *fault);
+            }
+            Culprit::Found(fault) => {
+                self.told.insert(row.0);
+                faults.push(Fault { what: row_name(self.program, row), ..*fault }.diagnostic());
+            }
+            Culprit::Elsewhere if helper || may_be_missing => {}
+            Culprit::Elsewhere => {
+                self.told.insert(row.0);
+            }
         }
     }
 
-    /// The operation that has no value although all it works on has; `None` where it lies in a row told before.
-    fn culprit(&self, pass: &Pass, row: RowId, reg: Reg, t: Option<i32>) -> Option<Fault> {
+    /// Whether a register holds an error; a milestone whose condition has no value somewhere is one too.
+    fn is_wrong(&self, pass: &Pass, reg: Reg) -> bool {
+        match &op(pass, reg).kind {
+            OpKind::FirstWhen(row) | OpKind::LastingFrom(row) => self.latent.contains_key(&row.0),
+            _ => self.reg(reg).is_nan(),
+        }
+    }
+
+    /// What lies behind an error that came out of other rows: the first of them whose fault is known.
+    fn behind<'r>(&self, rows: impl IntoIterator<Item = &'r RowId>) -> Culprit {
+        let fault = rows.into_iter().find_map(|row| self.latent.get(&row.0));
+        fault.map_or(Culprit::Elsewhere, |fault| Culprit::Found(Box::new(fault.clone())))
+    }
+
+    /// The operation that has no value although all it works on has.
+    fn culprit(&self, pass: &Pass, row: RowId, reg: Reg, t: Option<i32>) -> Culprit {
         let mut reg = reg;
+        let fault = |operation: (String, String), span| {
+            let (operation, hint) = operation;
+            Culprit::Found(Box::new(Fault {
+                what: row_name(self.program, row),
+                period: t.map(|t| self.timeline.name(t)),
+                scenario: self.statics.scenario.clone(),
+                operation,
+                span,
+                hint,
+                code: Code::Calculation,
+            }))
+        };
         loop {
-            let op = match reg {
-                Reg::Once(at) => &pass.once[at as usize],
-                Reg::Body(at) => &pass.body[at as usize],
-            };
+            let op = op(pass, reg);
             let bad = |r: &Reg| self.reg(*r).is_nan();
             let (name, a, b) = match &op.kind {
-                OpKind::History { .. }
-                | OpKind::Scalar(_)
-                | OpKind::Reduce { .. }
-                | OpKind::ReduceBlock { .. }
-                | OpKind::Recent { .. } => return None,
+                OpKind::Recent { current: Some(current), .. } if bad(current) => {
+                    reg = *current;
+                    continue;
+                }
+                OpKind::History { row, .. } | OpKind::Scalar(row) => return self.behind([row]),
+                OpKind::FirstWhen(row) | OpKind::LastingFrom(row) => return self.behind([row]),
+                OpKind::Reduce { row, .. } | OpKind::Recent { row, .. } => {
+                    return match self.history[row.0][1..].iter().any(|x| x.is_nan()) {
+                        true => self.behind([row]),
+                        false => fault(explain("sum", self.history[row.0][1], None), op.span),
+                    };
+                }
+                OpKind::ReduceBlock { rows, .. } => return self.behind(rows),
                 OpKind::Select(condition, a, b) => {
                     reg = match self.reg(*condition) {
                         c if c.is_nan() => *condition,
@@ -322,26 +383,13 @@ impl<'p> Run<'p> {
                 | OpKind::Input(_)
                 | OpKind::Path { .. }
                 | OpKind::Seasonal { .. }
-                | OpKind::Clock { .. }
-                | OpKind::FirstWhen(_)
-                | OpKind::LastingFrom(_) => {
-                    return None;
-                }
+                | OpKind::Clock { .. } => return Culprit::Elsewhere,
             };
             if let Some(next) = [Some(a), b].into_iter().flatten().find(bad) {
                 reg = next;
                 continue;
             }
-            let (operation, hint) = explain(name, self.reg(a), b.map(|b| self.reg(b)));
-            return Some(Fault {
-                what: row_name(self.program, row),
-                period: t.map(|t| self.timeline.name(t)),
-                scenario: self.statics.scenario.clone(),
-                operation,
-                span: op.span,
-                hint,
-                code: Code::Calculation,
-            });
+            return fault(explain(name, self.reg(a), b.map(|b| self.reg(b))), op.span);
         }
     }
 }

@@ -227,3 +227,33 @@ fn a_result_that_is_no_finite_number_is_an_error() {
     assert_eq!(value("z ^ a"), 0.0);
     assert_eq!(value("exp(-1000)"), 0.0);
 }
+
+#[test]
+fn an_error_in_a_step_that_looks_over_time_is_an_error_of_its_line_output_or_check() {
+    let of = |body: &str| refused("2026-01 x 4", body);
+    for formula in [
+        "prev(cumulative(1 / (t - 2)))",
+        "recent(1 / (t - 2), 1)",
+        "lag(cumulative(1 / (t - 4)), 1) + 1 / (t - 1)",
+    ] {
+        assert_eq!(of(&format!("[lines]\na = \"{formula}\"\n")), ["E0701"], "{formula}");
+        assert_eq!(of(&format!("[lines]\na = \"iferror({formula}, 0)\"\n")), [""; 0], "{formula}");
+    }
+    for formula in [
+        "total(1 / (t - 2))",
+        "largest(1 / (t - 2))",
+        "first_when(1 / (t - 2) > 0)",
+        "lasting_from(1 / (t - 2) > 0)",
+        "last(cumulative(1 / (t - 2)))",
+        "total(9e307 * (1 + t / 100))",
+    ] {
+        assert_eq!(of(&format!("[outputs]\na = \"{formula}\"\n")), ["E0701"], "{formula}");
+    }
+    assert_eq!(of("[outputs]\na = \"iferror(total(1 / (t - 2)), 7)\"\n"), [""; 0]);
+    assert_eq!(of("[checks]\na = \"total(1 / (t - 2)) > 0\"\n"), ["E0701"]);
+    assert_eq!(of("[checks]\na = \"1 / (t - 2) > 0\"\n"), ["E0701"]);
+    // A milestone that is not reached is missing; what divides by nothing is wrong.
+    let missing = "[outputs]\nm = \"first_when(t > 99)\"\nn = \"first_when(t > 2)\"\na = \"m - n\"\n";
+    assert_eq!(of(missing), [""; 0]);
+    assert_eq!(of(&format!("{missing}b = \"1 / (n - n)\"\n")), ["E0701"]);
+}
