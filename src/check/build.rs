@@ -465,6 +465,7 @@ impl<'a> Builder<'a> {
                 }
             }
             for (year, _) in self.checker.output_ids[i].clone() {
+                good &= self.year_is_free(output, year);
                 match self.output(i, output, year) {
                     Some(built) => out.push(built),
                     None => {
@@ -475,6 +476,19 @@ impl<'a> Builder<'a> {
             }
         }
         good.then_some(out)
+    }
+
+    /// Whether `NAME_2027`, which `by = "year"` makes, is the name of nothing else.
+    fn year_is_free(&mut self, text: &OutputText, year: Option<i32>) -> bool {
+        let Some(year) = year else { return true };
+        let name = format!("{}_{year}", text.name.value);
+        let Some(other) = self.checker.names.find(&name) else { return true };
+        self.checker.diagnostics.push(
+            Diagnostic::error(Code::DuplicateName, format!("`{name}` is {} already", other.kind()))
+                .at(text.name.span, format!("`by = \"year\"` makes an output `{name}`"))
+                .hint("choose another name for one of them"),
+        );
+        false
     }
 
     fn output(&mut self, i: usize, text: &OutputText, year: Option<i32>) -> Option<Output> {

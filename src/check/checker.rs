@@ -311,6 +311,9 @@ impl Checker<'_> {
             return None;
         }
         let Some(symbol) = self.names.find(name) else {
+            if let Some((index, year)) = self.output_of_year(name) {
+                return self.output(name, index, span, &Scope { year: Some(year), ..scope.clone() });
+            }
             self.unknown_name(name, span);
             return None;
         };
@@ -404,6 +407,18 @@ impl Checker<'_> {
                 );
                 None
             }
+        }
+    }
+
+    /// `NAME_2027` of an output with `by = "year"`.
+    fn output_of_year(&self, name: &str) -> Option<(usize, i32)> {
+        let (base, year) = name.rsplit_once('_')?;
+        let year = year.parse().ok().filter(|_| year.len() == 4)?;
+        match self.names.find(base)? {
+            Symbol::Output(index) if self.output_ids[index].iter().any(|(of, _)| *of == Some(year)) => {
+                Some((index, year))
+            }
+            _ => None,
         }
     }
 

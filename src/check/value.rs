@@ -163,7 +163,10 @@ impl Checker<'_> {
                 let axis = &self.dimensions[dimension.0].name;
                 Diagnostic::error(Code::WrongShape, format!("`{}` is not over `{axis}`", wanted.name))
                     .at(key.span, format!("an element of `{axis}`"))
-                    .hint(format!("add `over = [\"{axis}\"]` to `{}`", wanted.name))
+                    .hint(match wanted.name.starts_with("target of ") {
+                        true => "an output is one number, and so is its target".to_owned(),
+                        false => format!("add `over = [\"{axis}\"]` to `{}`", wanted.name),
+                    })
             }
             Some((key, _)) => {
                 Diagnostic::error(Code::BadElement, format!("`{}` is neither an element nor a period", key.value))
@@ -187,7 +190,10 @@ impl Checker<'_> {
             self.diagnostics.push(
                 Diagnostic::error(Code::WrongTiming, format!("`{}` cannot be a path over time", wanted.name))
                     .at(node.span, "keyed by period")
-                    .hint("give it one value; only drivers have paths"),
+                    .hint(match wanted.name.starts_with("target of ") {
+                        true => "give it one value; with `by = \"year\"` an output has a target for each year",
+                        false => "give it one value; only drivers have paths",
+                    }),
             );
             return None;
         }

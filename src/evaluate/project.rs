@@ -41,7 +41,8 @@ pub fn project_with(
         run.pass(pass, &mut faults);
     }
     if let (true, Some(row)) = (faults.is_empty(), run.told.first()) {
-        let message = format!("`{}`, scenario `{}`: no finite number", row_name(program, RowId(*row)), statics.scenario);
+        let message =
+            format!("`{}`, scenario `{}`: no finite number", row_name(program, RowId(*row)), statics.scenario);
         let diagnostic = Diagnostic::error(Code::Calculation, message).at(program.rows[*row].tree.span, "");
         faults.push(diagnostic.hint("look at the lines and drivers behind it"));
     }
@@ -285,7 +286,9 @@ impl<'p> Run<'p> {
             return;
         }
         let (helper, may_be_missing) = match self.program.row(row).owner {
-            Owner::LineHelper(_) | Owner::OutputHelper(_) | Owner::CheckHelper(_) | Owner::LineTotal(_) => (true, false),
+            Owner::LineHelper(_) | Owner::OutputHelper(_) | Owner::CheckHelper(_) | Owner::LineTotal(_) => {
+                (true, false)
+            }
             Owner::Output(id) => (false, self.program.model.outputs[id.0].may_be_missing),
             Owner::Line(..) | Owner::Check(..) => (false, false),
         };

@@ -68,7 +68,9 @@ fn plan(desk: &Desk<'_>, wanted: &Wanted) -> Option<Plan> {
     }
     series.truncate(MOST_SERIES);
     let of = if wanted.across_scenarios { "" } else { ", live case" };
-    Some(Plan { title: format!("{}{of}, {unit}", wanted.title), kind: wanted.kind, series })
+    let told = wanted.title.to_lowercase().contains(&unit.to_lowercase()) || unit == "1";
+    let unit = if told { String::new() } else { format!(", {unit}") };
+    Some(Plan { title: format!("{}{of}{unit}", wanted.title), kind: wanted.kind, series })
 }
 
 /// The rows that a series draws, with their names.

@@ -114,7 +114,8 @@ fn switches(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<(), WorkbookError>
         styles.of(Look::Typed, Number::Date),
     )?;
     text(sheet, (panel::APPLY_ROW, 0), "Apply overrides?", &styles.text)?;
-    sheet.write_boolean_with_format(panel::APPLY_ROW, panel::FROM, true, styles.of(Look::Input, Number::Text))?;
+    let general = styles.of(Look::Input, Number::Text).clone().set_num_format("General");
+    sheet.write_boolean_with_format(panel::APPLY_ROW, panel::FROM, true, &general)?;
     let yes_no = DataValidation::new().allow_list_strings(&["TRUE", "FALSE"])?;
     sheet.add_data_validation(panel::APPLY_ROW, panel::FROM, panel::APPLY_ROW, panel::FROM, &yes_no)?;
     text(sheet, (panel::COUNT_ROW, 0), "Overrides in use", &styles.text)?;
@@ -408,7 +409,8 @@ fn basis(sheet: &mut Worksheet, desk: &Desk<'_>, row: u32, driver: &Driver, key:
             format!("{} ({})", figure.title, baseline.citation(figure))
         })
         .collect();
-    if words.is_empty() {
+    let said = driver.notes.as_ref().is_some_and(|notes| notes.starts_with("Judgement"));
+    if words.is_empty() && !said {
         words.push("Judgement".to_owned());
     }
     words.extend(driver.notes.clone());

@@ -67,7 +67,7 @@ impl Places {
         sheet.set_column_width(self.trend, 22)?;
         sheet.set_column_width(self.trend + 1, 2)?;
         sheet.set_column_width(self.contents, 18)?;
-        sheet.set_column_range_width(self.contents + 1, self.last, 22)?;
+        sheet.set_column_range_width(self.contents + 1, self.last, 44)?;
         Ok(())
     }
 }

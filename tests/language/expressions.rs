@@ -231,11 +231,9 @@ fn a_result_that_is_no_finite_number_is_an_error() {
 #[test]
 fn an_error_in_a_step_that_looks_over_time_is_an_error_of_its_line_output_or_check() {
     let of = |body: &str| refused("2026-01 x 4", body);
-    for formula in [
-        "prev(cumulative(1 / (t - 2)))",
-        "recent(1 / (t - 2), 1)",
-        "lag(cumulative(1 / (t - 4)), 1) + 1 / (t - 1)",
-    ] {
+    for formula in
+        ["prev(cumulative(1 / (t - 2)))", "recent(1 / (t - 2), 1)", "lag(cumulative(1 / (t - 4)), 1) + 1 / (t - 1)"]
+    {
         assert_eq!(of(&format!("[lines]\na = \"{formula}\"\n")), ["E0701"], "{formula}");
         assert_eq!(of(&format!("[lines]\na = \"iferror({formula}, 0)\"\n")), [""; 0], "{formula}");
     }

@@ -182,3 +182,17 @@ fn known_values_stand_beside_a_line_and_never_in_it() {
     assert_eq!(actual, [(0, 1), (0, 4)]);
     assert_eq!(ran.model.lines[1].actual.len(), 1);
 }
+
+#[test]
+fn the_outputs_of_a_year_are_names_like_others() {
+    let body =
+        "[lines]\nx = \"t\"\n[outputs]\nb = \"a_2028 - a_2027\"\na = { formula = \"total(x)\", by = \"year\" }\n";
+    assert_eq!(run("2026-11 x 26", body).number("b"), 246.0 - 102.0);
+    assert_eq!(refused("2026-11 x 26", &body.replace("a_2028", "a_2026")), ["E0104"]); // not a full year
+    let taken = "[lines]\na_2027 = \"t\"\n[outputs]\na = { formula = \"total(t)\", by = \"year\" }\n";
+    assert_eq!(refused("2026-11 x 26", taken), ["E0103"]);
+    assert_eq!(
+        refused("2026-11 x 26", "[outputs]\na = { formula = \"total(t)\", by = \"year\" }\nb = \"a\"\n"),
+        ["E0501"]
+    );
+}
