@@ -86,6 +86,16 @@ pub enum Comparison {
 }
 
 impl BinaryOp {
+    /// How tightly it binds, loosest first; the same in the language and in worksheets.
+    pub fn binding(self) -> u8 {
+        match self {
+            BinaryOp::Compare(_) => 1,
+            BinaryOp::Add | BinaryOp::Subtract => 2,
+            BinaryOp::Multiply | BinaryOp::Divide => 3,
+            BinaryOp::Power => 4,
+        }
+    }
+
     /// How it is written, in the language and in worksheets alike.
     pub fn symbol(self) -> &'static str {
         match self {

@@ -94,16 +94,6 @@ fn write_key(tree: &Tree, out: &mut String) {
     }
 }
 
-/// How tightly an operator binds; see the parser's grammar.
-fn binding(op: BinaryOp) -> u8 {
-    match op {
-        BinaryOp::Compare(_) => 1,
-        BinaryOp::Add | BinaryOp::Subtract => 2,
-        BinaryOp::Multiply | BinaryOp::Divide => 3,
-        BinaryOp::Power => 4,
-    }
-}
-
 fn write(naming: &dyn Naming, tree: &Tree, outer: u8) -> String {
     let (text, inner) = match &tree.node {
         Node::Arithmetic(op, a, b) => infix(naming, *op, a, b),
@@ -116,7 +106,7 @@ fn write(naming: &dyn Naming, tree: &Tree, outer: u8) -> String {
 }
 
 fn infix(naming: &dyn Naming, op: BinaryOp, a: &Tree, b: &Tree) -> (String, u8) {
-    let level = binding(op);
+    let level = op.binding();
     let left = write(naming, a, if level == 1 || level == 4 { level + 1 } else { level });
     let right = write(naming, b, level + 1);
     (format!("{left} {} {right}", op.symbol()), level)

@@ -88,9 +88,9 @@ impl Desk<'_> {
 /// # Errors
 /// What Excel cannot hold, in the model's terms.
 pub fn write(book: &Book<'_>) -> Result<Vec<u8>, WorkbookError> {
-    limits::fits(book.program, book.shown.len())?;
     let model: &Model = &book.program.model;
     let layout = Layout::new(book.program);
+    limits::holds(&layout, book.shown.len())?;
     let desk = Desk {
         book,
         model,

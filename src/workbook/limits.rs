@@ -16,7 +16,11 @@ const CELLS: u64 = 16_000_000;
 /// # Errors
 /// The limit that is passed, and what to change.
 pub fn fits(program: &Program, shown: usize) -> Result<(), WorkbookError> {
-    let layout = Layout::new(program);
+    holds(&Layout::new(program), shown)
+}
+
+/// The same for a layout that is decided already.
+pub(super) fn holds(layout: &Layout, shown: usize) -> Result<(), WorkbookError> {
     let rows = u64::from(layout.calc_end.max(layout.panel_end).max(layout.paths_end)) + 100;
     if rows > ROWS {
         return Err(WorkbookError::Limit(format!(

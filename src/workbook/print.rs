@@ -31,16 +31,6 @@ pub struct Printer<'a> {
     pub layout: &'a Layout,
 }
 
-/// How tightly worksheet operators bind.
-fn binding(op: BinaryOp) -> u8 {
-    match op {
-        BinaryOp::Compare(_) => 1,
-        BinaryOp::Add | BinaryOp::Subtract => 2,
-        BinaryOp::Multiply | BinaryOp::Divide => 3,
-        BinaryOp::Power => 4,
-    }
-}
-
 impl Printer<'_> {
     /// A formula with its equals sign.
     pub fn formula(&self, tree: &Tree, site: Site) -> String {
@@ -51,7 +41,7 @@ impl Printer<'_> {
     fn value(&self, tree: &Tree, site: Site, outer: u8) -> String {
         let (text, inner) = match &tree.node {
             Node::Arithmetic(op, a, b) => {
-                let level = binding(*op);
+                let level = op.binding();
                 let left = self.value(a, site, if level == 4 { 5 } else { level });
                 let right = self.value(b, site, level + 1);
                 (format!("{left}{}{right}", op.symbol()), level)
