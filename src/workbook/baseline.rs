@@ -91,8 +91,8 @@ fn figure(sheet: &mut Worksheet, desk: &Desk<'_>, row: u32, i: usize, used: bool
     text(sheet, (row, 4), figure.firmness.word(), &styles.grey)?;
     text(sheet, (row, 5), figure.kind.word(), &styles.grey)?;
     let status = match figure.status {
-        Status::Ok => styles.grey.clone(),
-        Status::Superseded | Status::Disputed | Status::Unusable => styles.bold.clone().set_font_color(palette::BAD),
+        Status::Ok => styles.grey.variant(),
+        Status::Superseded | Status::Disputed | Status::Unusable => styles.bold.variant().set_font_color(palette::BAD),
     };
     text(sheet, (row, 6), figure.status.word(), &status)?;
     text(sheet, (row, 7), if used { "yes" } else { "" }, &styles.grey)?;

@@ -2,6 +2,7 @@
 
 use super::error::WorkbookError;
 use super::layout::Layout;
+use super::pack::{LEVEL, Large, pack, parts};
 use super::print::Printer;
 use super::style::Styles;
 use super::{baseline, calc, checks, limits, map, paths, results, scenarios, summary};
@@ -104,18 +105,63 @@ pub fn write(book: &Book<'_>) -> Result<Vec<u8>, WorkbookError> {
             book.stamp.version, book.stamp.model, book.stamp.baseline
         ),
     };
-    let mut workbook = Workbook::new();
-    workbook.set_default_format(&Format::new().set_font_name("Arial").set_font_size(10), 17, 64)?;
-    workbook.set_properties(&properties(&desk)?);
-    summary::write(&mut workbook, &desk)?;
-    scenarios::write(&mut workbook, &desk)?;
-    paths::write(&mut workbook, &desk)?;
-    baseline::write(&mut workbook, &desk)?;
-    calc::write(&mut workbook, &desk)?;
-    results::write(&mut workbook, &desk)?;
-    checks::write(&mut workbook, &desk)?;
-    map::write(&mut workbook, &desk)?;
+    let sheets = large(&desk);
+    let outlines = outlines(&desk)?;
+    // Both take about the same time, and neither needs the other.
+    let (frame, parts) = rayon::join(|| frame(&desk), || parts(&outlines, &sheets));
+    let (frame, names) = frame?;
+    pack(&frame, &names, parts?)
+}
+
+/// The sheets whose cells are written by ourselves.
+fn large<'a>(desk: &'a Desk<'a>) -> Vec<Large<'a>> {
+    let mut out = Vec::new();
+    if !desk.layout.paths.is_empty() {
+        let cells = Box::new(|part| paths::cells(desk, part));
+        out.push(Large { name: paths::NAME.to_owned(), corner: paths::corner(desk), cells });
+    }
+    for case in calc::cases(desk) {
+        let (name, corner) = (case.name.clone(), case.corner());
+        out.push(Large { name, corner, cells: Box::new(move |part| case.cells(part)) });
+    }
+    let cells = Box::new(|part| results::cells(desk, part));
+    out.push(Large { name: results::NAME.to_owned(), corner: results::corner(desk), cells });
+    out
+}
+
+/// What stands around the cells of the large sheets, in their order behind a first sheet of no interest (a book's
+/// first sheet is the selected one).
+fn outlines(desk: &Desk<'_>) -> Result<Vec<u8>, WorkbookError> {
+    let mut workbook = new_workbook(desk)?;
+    workbook.add_worksheet();
+    paths::frame(&mut workbook, desk)?;
+    calc::frames(&mut workbook, desk)?;
+    results::frame(&mut workbook, desk)?;
     Ok(workbook.save_to_buffer()?)
+}
+
+/// The whole book but for the cells of the large sheets; and the names of all sheets in order.
+fn frame(desk: &Desk<'_>) -> Result<(Vec<u8>, Vec<String>), WorkbookError> {
+    let mut workbook = new_workbook(desk)?;
+    workbook.set_properties(&properties(desk)?);
+    summary::write(&mut workbook, desk)?;
+    scenarios::write(&mut workbook, desk)?;
+    paths::frame(&mut workbook, desk)?;
+    baseline::write(&mut workbook, desk)?;
+    calc::frames(&mut workbook, desk)?;
+    results::frame(&mut workbook, desk)?;
+    checks::write(&mut workbook, desk)?;
+    map::write(&mut workbook, desk)?;
+    let names = workbook.worksheets().iter().map(|sheet| sheet.name()).collect();
+    Ok((workbook.save_to_buffer()?, names))
+}
+
+fn new_workbook(desk: &Desk<'_>) -> Result<Workbook, WorkbookError> {
+    let mut workbook = Workbook::new();
+    workbook.set_zip_compression_level(LEVEL);
+    workbook.set_default_format(&Format::new().set_font_name("Arial").set_font_size(10), 17, 64)?;
+    desk.styles.register(&mut workbook);
+    Ok(workbook)
 }
 
 fn properties(desk: &Desk<'_>) -> Result<DocProperties, WorkbookError> {

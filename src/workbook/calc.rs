@@ -2,48 +2,47 @@
 
 use super::book::Desk;
 use super::error::WorkbookError;
+use super::grid::Grid;
 use super::layout::{Layout, fixed, head, in_column, in_row, moving, panel};
 use super::print::Site;
-use super::sheet::{Cached, formula, page, text, title};
-use super::style::{Look, Number};
+use super::sheet::{Cached, Canvas, formula, page, short_enough, text, title};
+use super::style::{Look, Number, Style};
+use super::template::{Column, Template};
 use crate::check::{Model, ScenarioId};
 use crate::graph::{InputId, Owner, RowId, Shape, Yearly};
 use crate::series::{Projection, RowValues};
 use rust_xlsxwriter::{Workbook, Worksheet};
+use std::io::Write;
 
-/// More cells than this on the calc sheets together, and rows go to disk as they are written.
-const LARGE: u64 = 400_000;
-
-/// Writes the live case and a sheet for each shown scenario.
-///
-/// # Errors
-/// What Excel cannot hold.
-pub fn write(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookError> {
-    let layout = desk.layout;
-    let sheets = desk.book.shown.len() as u64 + 1;
-    let cells = u64::from(layout.calc_end) * u64::from(layout.columns.last()) * sheets;
-    let mut cases = vec![("Calc".to_owned(), None)];
-    cases.extend(desk.book.shown.iter().zip(&desk.calc_sheets).map(|(s, name)| (name.clone(), Some(*s))));
-    for (name, scenario) in cases {
-        let sheet = match cells > LARGE {
-            true => workbook.add_worksheet_with_constant_memory()?,
-            false => workbook.add_worksheet(),
-        };
-        sheet.set_name(&name)?;
-        Case {
-            desk,
-            layout,
-            model: desk.model,
-            scenario,
-            projection: desk.projection(scenario.unwrap_or(desk.book.selected)),
-        }
-        .write(sheet)?;
+/// One calc sheet: what stands around its cells is written at once, the cells when the frame of the book stands.
+pub fn frames(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookError> {
+    for case in cases(desk) {
+        let sheet = workbook.add_worksheet();
+        sheet.set_name(&case.name)?;
+        case.frame(sheet)?;
     }
     Ok(())
 }
 
+/// The live case and a sheet for each shown scenario.
+pub fn cases<'a>(desk: &'a Desk<'a>) -> Vec<Case<'a>> {
+    let mut cases = vec![("Calc".to_owned(), None)];
+    cases.extend(desk.book.shown.iter().zip(&desk.calc_sheets).map(|(s, name)| (name.clone(), Some(*s))));
+    let case = |(name, scenario): (String, Option<ScenarioId>)| Case {
+        desk,
+        layout: desk.layout,
+        model: desk.model,
+        name,
+        scenario,
+        projection: desk.projection(scenario.unwrap_or(desk.book.selected)),
+    };
+    cases.into_iter().map(case).collect()
+}
+
 /// One calc sheet.
-struct Case<'a> {
+pub struct Case<'a> {
+    /// The sheet's name.
+    pub name: String,
     desk: &'a Desk<'a>,
     layout: &'a Layout,
     model: &'a Model,
@@ -66,12 +65,27 @@ enum Item {
 }
 
 impl Case<'_> {
-    fn write(&self, sheet: &mut Worksheet) -> Result<(), WorkbookError> {
-        self.columns(sheet)?;
-        self.heads(sheet)?;
+    /// The address of the last cell.
+    pub fn corner(&self) -> String {
+        moving(self.layout.calc_end - 1, self.layout.columns.last())
+    }
+
+    /// Writes the cells.
+    ///
+    /// # Errors
+    /// What Excel cannot hold, and what the sink refuses.
+    pub fn cells<W: Write>(&self, sink: W) -> Result<W, WorkbookError> {
+        let mut grid = Grid::new(sink, self.layout.columns.last() + 1);
+        self.heads(&mut grid)?;
         for (at, item) in self.items() {
-            self.item(sheet, at, &item)?;
+            self.item(&mut grid, at, &item)?;
         }
+        Ok(grid.finish()?)
+    }
+
+    /// Everything around the cells.
+    fn frame(&self, sheet: &mut Worksheet) -> Result<(), WorkbookError> {
+        self.columns(sheet)?;
         let columns = &self.layout.columns;
         sheet.set_freeze_panes(head::NUMBER + 1, columns.unit + 1)?;
         sheet.set_repeat_rows(head::TITLE, head::NUMBER)?;
@@ -120,7 +134,7 @@ impl Case<'_> {
         Ok(())
     }
 
-    fn heads(&self, sheet: &mut Worksheet) -> Result<(), WorkbookError> {
+    fn heads(&self, sheet: &mut Grid<impl Write>) -> Result<(), WorkbookError> {
         let (desk, columns) = (self.desk, &self.layout.columns);
         let name = match self.scenario {
             None => "Calculation – selected scenario with your overrides".to_owned(),
@@ -145,7 +159,7 @@ impl Case<'_> {
         self.time_head(sheet, head::DATE)?;
         text(sheet, (head::NUMBER, 0), "Period number; periods in each year", &styles.head)?;
         for column in 1..=columns.fixed {
-            sheet.write_blank(head::NUMBER, column, &styles.head)?;
+            sheet.put_blank((head::NUMBER, column), &styles.head)?;
         }
         self.year_heads(sheet, head::NUMBER)?;
         self.time_head(sheet, head::NUMBER)?;
@@ -163,17 +177,12 @@ impl Case<'_> {
         Ok(())
     }
 
-    fn index_row(&self, sheet: &mut Worksheet) -> Result<(), WorkbookError> {
+    fn index_row(&self, sheet: &mut Grid<impl Write>) -> Result<(), WorkbookError> {
         let (desk, columns) = (self.desk, &self.layout.columns);
         let styles = &desk.styles;
         text(sheet, (head::INDEX, 0), "Scenario number (0 is the live case)", &styles.grey)?;
         let index = self.scenario.map_or(0, |s| s.0 + 1);
-        sheet.write_number_with_format(
-            head::INDEX,
-            columns.fixed,
-            index as f64,
-            styles.of(Look::Typed, Number::Plain),
-        )?;
+        sheet.put_number((head::INDEX, columns.fixed), index as f64, styles.of(Look::Typed, Number::Plain))?;
         let last = panel::SCENARIOS + self.layout.scenario_count - 1;
         let names = format!("Scenarios!{}:{}", fixed(panel::HEAD_ROW, panel::LIVE), fixed(panel::HEAD_ROW, last));
         let shown = format!("=INDEX({names},1,{}+1)", fixed(head::INDEX, columns.fixed));
@@ -181,14 +190,7 @@ impl Case<'_> {
             None => super::scenarios::live_head(desk),
             Some(s) => desk.scenario_titles[s.0].clone(),
         };
-        formula(
-            sheet,
-            (head::INDEX, columns.years),
-            &shown,
-            cached.as_str(),
-            &styles.of(Look::Link, Number::Text).clone().set_bold(),
-            "scenario",
-        )?;
+        formula(sheet, (head::INDEX, columns.years), &shown, cached.as_str(), &styles.bold_link, "scenario")?;
         let flag = "=IF(Checks!$D$4=0,\"All checks pass\",Checks!$D$4&\" checks fail\")";
         let failing = super::checks::failing(desk);
         let words = if failing == 0 { "All checks pass".to_owned() } else { format!("{failing} checks fail") };
@@ -196,7 +198,7 @@ impl Case<'_> {
         formula(sheet, (head::INDEX, column), flag, words.as_str(), styles.of(Look::Link, Number::Text), "check flag")
     }
 
-    fn year_heads(&self, sheet: &mut Worksheet, row: u32) -> Result<(), WorkbookError> {
+    fn year_heads(&self, sheet: &mut Grid<impl Write>, row: u32) -> Result<(), WorkbookError> {
         let (columns, styles) = (&self.layout.columns, &self.desk.styles);
         for (at, year) in self.model.timeline.years().iter().enumerate() {
             let column = columns.years + at as u16;
@@ -224,7 +226,7 @@ impl Case<'_> {
     }
 
     /// One of the head rows along the periods.
-    fn time_head(&self, sheet: &mut Worksheet, row: u32) -> Result<(), WorkbookError> {
+    fn time_head(&self, sheet: &mut Grid<impl Write>, row: u32) -> Result<(), WorkbookError> {
         let (columns, styles, timeline) = (&self.layout.columns, &self.desk.styles, &self.model.timeline);
         let months = timeline.step.months();
         let start = format!("Scenarios!{}", fixed(panel::START_ROW, panel::FROM));
@@ -237,7 +239,7 @@ impl Case<'_> {
                     (format!("=EDATE({},{months})", in_row(row, column - 1)), self.serial(t), &styles.head_date)
                 }
                 head::NUMBER if t == 0 => {
-                    sheet.write_number_with_format(row, column, 0.0, &styles.head_count)?;
+                    sheet.put_number((row, column), 0.0, &styles.head_count)?;
                     continue;
                 }
                 head::NUMBER => (format!("={}+1", in_row(row, column - 1)), f64::from(t), &styles.head_count),
@@ -266,7 +268,7 @@ impl Case<'_> {
         Ok(())
     }
 
-    fn year_end(&self, t: i32, column: u16) -> (String, f64, &rust_xlsxwriter::Format) {
+    fn year_end(&self, t: i32, column: u16) -> (String, f64, &Style) {
         let (columns, timeline) = (&self.layout.columns, &self.model.timeline);
         let last = fixed(head::NUMBER, columns.last());
         let next = format!("YEAR(EDATE({},{}))", in_row(head::DATE, column), timeline.step.months());
@@ -280,27 +282,17 @@ impl Case<'_> {
         self.model.timeline.day_serial(t) as f64
     }
 
-    fn item(&self, sheet: &mut Worksheet, row: u32, item: &Item) -> Result<(), WorkbookError> {
+    fn item(&self, sheet: &mut Grid<impl Write>, row: u32, item: &Item) -> Result<(), WorkbookError> {
         let (styles, columns) = (&self.desk.styles, &self.layout.columns);
         match item {
             Item::Section(words) => {
                 text(sheet, (row, 0), words, &styles.section)?;
                 for column in 1..=columns.last() {
-                    sheet.write_blank(row, column, &styles.section)?;
+                    sheet.put_blank((row, column), &styles.section)?;
                 }
                 if words == super::layout::OUTPUTS {
-                    text(
-                        sheet,
-                        (row, columns.fixed),
-                        "Value",
-                        &styles.section.clone().set_align(rust_xlsxwriter::FormatAlign::Right),
-                    )?;
-                    text(
-                        sheet,
-                        (row, columns.years),
-                        "Target",
-                        &styles.section.clone().set_align(rust_xlsxwriter::FormatAlign::Right),
-                    )?;
+                    text(sheet, (row, columns.fixed), "Value", &styles.section_number)?;
+                    text(sheet, (row, columns.years), "Target", &styles.section_number)?;
                 }
                 Ok(())
             }
@@ -314,9 +306,7 @@ impl Case<'_> {
             }
             Item::PeriodDate(t) => {
                 self.label(sheet, row, &format!("The period {}", self.model.timeline.title(*t)), "period")?;
-                Ok(sheet
-                    .write_number_with_format(row, columns.fixed, self.serial(*t), styles.of(Look::Typed, Number::Date))
-                    .map(|_| ())?)
+                sheet.put_number((row, columns.fixed), self.serial(*t), styles.of(Look::Typed, Number::Date))
             }
             Item::PeriodNumber(t) => {
                 self.label(sheet, row, &format!("Period number of {}", self.model.timeline.title(*t)), "1")?;
@@ -324,9 +314,7 @@ impl Case<'_> {
             }
             Item::Count(n) => {
                 self.label(sheet, row, &format!("{n} periods"), "1")?;
-                Ok(sheet
-                    .write_number_with_format(row, columns.fixed, f64::from(*n), styles.of(Look::Typed, Number::Plain))
-                    .map(|_| ())?)
+                sheet.put_number((row, columns.fixed), f64::from(*n), styles.of(Look::Typed, Number::Plain))
             }
             Item::Input(id) => self.input(sheet, row, *id),
             Item::InputNumber(id) => {
@@ -335,27 +323,26 @@ impl Case<'_> {
             }
             Item::Tolerance => {
                 self.label(sheet, row, "Tolerance of checks, relative to the larger side", "1")?;
-                Ok(sheet
-                    .write_number_with_format(
-                        row,
-                        columns.fixed,
-                        1e-9,
-                        &styles.of(Look::Typed, Number::Plain).clone().set_num_format("0E+00"),
-                    )
-                    .map(|_| ())?)
+                sheet.put_number((row, columns.fixed), 1e-9, &styles.tolerance)
             }
             Item::Row(id) => self.row(sheet, row, *id),
             Item::Date(id) => self.milestone(sheet, row, *id),
         }
     }
 
-    fn label(&self, sheet: &mut Worksheet, row: u32, words: &str, unit: &str) -> Result<(), WorkbookError> {
+    fn label(&self, sheet: &mut Grid<impl Write>, row: u32, words: &str, unit: &str) -> Result<(), WorkbookError> {
         text(sheet, (row, 0), words, &self.desk.styles.label)?;
         text(sheet, (row, self.layout.columns.unit), unit, &self.desk.styles.grey)
     }
 
     /// The number of the period whose first day stands in the fixed column of another row.
-    fn period_number(&self, sheet: &mut Worksheet, row: u32, date_row: u32, value: f64) -> Result<(), WorkbookError> {
+    fn period_number(
+        &self,
+        sheet: &mut Grid<impl Write>,
+        row: u32,
+        date_row: u32,
+        value: f64,
+    ) -> Result<(), WorkbookError> {
         let columns = &self.layout.columns;
         let text = period_number(&fixed(date_row, columns.fixed), self.model.timeline.step.months());
         formula(
@@ -372,7 +359,7 @@ impl Case<'_> {
         super::scenarios::input_title(self.model, self.desk.book.program.input(id))
     }
 
-    fn input(&self, sheet: &mut Worksheet, row: u32, id: InputId) -> Result<(), WorkbookError> {
+    fn input(&self, sheet: &mut Grid<impl Write>, row: u32, id: InputId) -> Result<(), WorkbookError> {
         let (styles, columns, layout) = (&self.desk.styles, &self.layout.columns, self.layout);
         let input = self.desk.book.program.input(id);
         let driver = &self.model.drivers[input.driver.0];
@@ -389,19 +376,10 @@ impl Case<'_> {
         if driver.varies {
             let Some(path) = layout.paths.get(&id) else { return Ok(()) };
             let last = path.live + u32::from(layout.scenario_count);
-            for t in 0..=self.model.timeline.last() {
-                let column = columns.period(t);
-                let range = format!("Paths!{}:{}", in_row(path.live, column), in_row(last, column));
-                let value = values.at(t);
-                formula(
-                    sheet,
-                    (row, column),
-                    &format!("=INDEX({range},{index}+1)"),
-                    value,
-                    styles.of(Look::Link, number),
-                    &driver.name,
-                )?;
-            }
+            let range = format!("Paths!{}:{}", in_row(path.live, Column::Own), in_row(last, Column::Own));
+            let template = Template::new(format!("=INDEX({range},{index}+1)"));
+            let results = (0..=self.model.timeline.last()).map(|t| values.at(t));
+            sheet.formulas(row, columns.opening, &template, results, styles.of(Look::Link, number));
             return Ok(());
         }
         let place = layout.panel[id.0].keys[0];
@@ -418,7 +396,7 @@ impl Case<'_> {
         )
     }
 
-    fn row(&self, sheet: &mut Worksheet, place: u32, id: RowId) -> Result<(), WorkbookError> {
+    fn row(&self, sheet: &mut Grid<impl Write>, place: u32, id: RowId) -> Result<(), WorkbookError> {
         let (styles, columns, program) = (&self.desk.styles, &self.layout.columns, self.desk.book.program);
         let row = program.row(id);
         let label = match row.owner {
@@ -440,7 +418,7 @@ impl Case<'_> {
         }
         if total {
             for column in 1..columns.unit {
-                sheet.write_blank(place, column, &styles.total)?;
+                sheet.put_blank((place, column), &styles.total)?;
             }
         }
         text(sheet, (place, columns.unit), &row.unit.text, if total { &styles.total } else { &styles.grey })?;
@@ -474,7 +452,7 @@ impl Case<'_> {
         }
     }
 
-    fn scalar(&self, sheet: &mut Worksheet, place: u32, id: RowId) -> Result<(), WorkbookError> {
+    fn scalar(&self, sheet: &mut Grid<impl Write>, place: u32, id: RowId) -> Result<(), WorkbookError> {
         let (styles, columns, program) = (&self.desk.styles, &self.layout.columns, self.desk.book.program);
         let row = program.row(id);
         let value = self.projection.rows[id.0].scalar();
@@ -540,7 +518,13 @@ impl Case<'_> {
         }
     }
 
-    fn target(&self, sheet: &mut Worksheet, place: u32, output: usize, number: Number) -> Result<(), WorkbookError> {
+    fn target(
+        &self,
+        sheet: &mut Grid<impl Write>,
+        place: u32,
+        output: usize,
+        number: Number,
+    ) -> Result<(), WorkbookError> {
         use crate::graph::Node;
         let (styles, columns) = (&self.desk.styles, &self.layout.columns);
         let Some(tree) = &self.desk.book.program.targets[output] else { return Ok(()) };
@@ -548,7 +532,7 @@ impl Case<'_> {
         let value = self.projection.targets[output].map(|x| if is_period { self.desk.serial(x) } else { x });
         match (&tree.node, value) {
             (Node::Number(_) | Node::Period(_), Some(x)) => {
-                sheet.write_number_with_format(place, columns.years, x, styles.of(Look::Typed, number))?;
+                sheet.put_number((place, columns.years), x, styles.of(Look::Typed, number))?;
                 Ok(())
             }
             (Node::Input { input, .. }, value) if is_period => {
@@ -563,7 +547,7 @@ impl Case<'_> {
     }
 
     /// The date of a milestone, below its period number.
-    fn milestone(&self, sheet: &mut Worksheet, place: u32, id: RowId) -> Result<(), WorkbookError> {
+    fn milestone(&self, sheet: &mut Grid<impl Write>, place: u32, id: RowId) -> Result<(), WorkbookError> {
         let (styles, columns) = (&self.desk.styles, &self.layout.columns);
         let Owner::Output(output) = self.desk.book.program.row(id).owner else { return Ok(()) };
         text(sheet, (place, 0), &self.model.outputs[output.0].title, &styles.label)?;
@@ -583,7 +567,7 @@ impl Case<'_> {
         self.target(sheet, place, output.0, Number::Date)
     }
 
-    fn series(&self, sheet: &mut Worksheet, place: u32, id: RowId) -> Result<(), WorkbookError> {
+    fn series(&self, sheet: &mut Grid<impl Write>, place: u32, id: RowId) -> Result<(), WorkbookError> {
         let (styles, columns, program) = (&self.desk.styles, &self.layout.columns, self.desk.book.program);
         let row = program.row(id);
         let RowValues::Series { opening, values, years, whole } = &self.projection.rows[id.0] else { return Ok(()) };
@@ -594,7 +578,7 @@ impl Case<'_> {
         let format = styles.of(look, number);
         let what = crate::graph::row_name(program, id);
         if look == Look::Total {
-            sheet.write_blank(place, columns.fixed, &styles.total)?;
+            sheet.put_blank((place, columns.fixed), &styles.total)?;
         }
         if check {
             let held = format!("{}:{}", in_column(place, columns.opening + 1), in_column(place, columns.last()));
@@ -605,35 +589,33 @@ impl Case<'_> {
         match (&row.opening, opening) {
             (Some(tree), Some(value)) => self.opening(sheet, place, tree, *value, format, &what)?,
             _ if look == Look::Total => {
-                sheet.write_blank(place, columns.opening, &styles.total)?;
+                sheet.put_blank((place, columns.opening), &styles.total)?;
             }
             _ => {}
         }
-        for (at, value) in values.iter().enumerate() {
-            let column = columns.opening + 1 + at as u16;
-            let printed = self.desk.printer.formula(&row.tree, Site::Period(column));
-            formula(sheet, (place, column), &printed, *value, format, &what)?;
-        }
+        let template = self.desk.printer.template(&row.tree, Site::Period);
+        short_enough(&template.fill(columns.last()), &what)?;
+        sheet.formulas(place, columns.opening + 1, &template, values.iter().copied(), format);
         Ok(())
     }
 
     fn opening(
         &self,
-        sheet: &mut Worksheet,
+        sheet: &mut Grid<impl Write>,
         place: u32,
         tree: &crate::graph::Tree,
         value: f64,
-        format: &rust_xlsxwriter::Format,
+        format: &Style,
         what: &str,
     ) -> Result<(), WorkbookError> {
         let column = self.layout.columns.opening;
         // The opening of a total adds the openings above it.
         let site = if matches!(tree.node, crate::graph::Node::Over(..)) && self.is_total_opening(tree) {
-            Site::Year(column)
+            Site::Year
         } else {
             Site::Fixed
         };
-        let printed = self.desk.printer.formula(tree, site);
+        let printed = self.desk.printer.template(tree, site).fill(column);
         formula(sheet, (place, column), &printed, value, format, what)
     }
 
@@ -644,7 +626,7 @@ impl Case<'_> {
     #[allow(clippy::too_many_arguments)]
     fn yearly(
         &self,
-        sheet: &mut Worksheet,
+        sheet: &mut Grid<impl Write>,
         place: u32,
         id: RowId,
         years: &[Option<f64>],
@@ -658,6 +640,7 @@ impl Case<'_> {
         let all = format!("{}:{}", in_column(place, columns.opening + 1), in_column(place, columns.last()));
         let head_range = |head: u32| format!("{}:{}", fixed(head, columns.opening + 1), fixed(head, columns.last()));
         let name = crate::graph::row_name(program, id);
+        let own = self.desk.printer.template(&row.tree, Site::Year);
         for column in columns.years..=columns.whole {
             let at = usize::from(column - columns.years);
             let value = if column == columns.whole { whole } else { years.get(at).copied().flatten() };
@@ -674,7 +657,7 @@ impl Case<'_> {
                 Yearly::Average if is_whole => format!("=AVERAGE({all})"),
                 Yearly::Average => format!("=AVERAGEIFS({all},{},{year})", head_range(head::YEAR)),
                 Yearly::Formula => {
-                    let own = self.desk.printer.formula(&row.tree, Site::Year(column));
+                    let own = own.fill(column);
                     format!("=IFERROR({},\"\")", own.trim_start_matches('='))
                 }
             };

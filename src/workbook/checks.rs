@@ -169,7 +169,7 @@ fn flag(sheet: &mut Worksheet, desk: &Desk<'_>, count: u32) -> Result<(), Workbo
         FLAG,
         &format!("=COUNTIF({statuses},\"FAIL\")"),
         failing,
-        &styles.of(Look::Live, Number::Plain).clone(),
+        styles.of(Look::Live, Number::Plain),
         "checks that fail",
     )?;
     let words = if failing == 0.0 { "ALL OK" } else { "FAIL" };
@@ -190,14 +190,13 @@ fn entry(sheet: &mut Worksheet, desk: &Desk<'_>, row: u32, i: usize, entry: &Ent
     text(sheet, (row, 1), &entry.what, &styles.text)?;
     let url = Url::new(format!("internal:'{}'!A1", entry.sheet)).set_text(entry.sheet.as_str());
     sheet.write_url_with_format(row, 2, url, &styles.hyperlink)?;
-    let tiny = styles.of(Look::Link, Number::Plain).clone().set_num_format("0.############");
+    let tiny = styles.of(Look::Link, Number::Plain).variant().set_num_format("0.############");
     formula(sheet, (row, 3), &entry.formula, entry.value, &tiny, &entry.what)?;
-    let tolerance = styles.of(Look::Typed, Number::Plain).clone().set_num_format("0E+00");
     sheet.write_number_with_format(
         row,
         4,
         entry.tolerance,
-        if entry.tolerance == 0.0 { styles.of(Look::Typed, Number::Plain) } else { &tolerance },
+        if entry.tolerance == 0.0 { styles.of(Look::Typed, Number::Plain) } else { &styles.tolerance },
     )?;
     let n = row + 1;
     let status = format!("=IF(ISERROR(D{n}),\"FAIL\",IF(ABS(D{n})<=E{n},\"OK\",\"FAIL\"))");
@@ -393,7 +392,7 @@ impl Stored<'_> {
             for (s, value) in values.iter().enumerate() {
                 let value = if *is_period { desk.serial(*value) } else { *value };
                 let number = if *is_period { Number::Date } else { Number::Factor };
-                let format = styles.of(Look::Typed, number).clone();
+                let format = styles.of(Look::Typed, number).variant();
                 let format = if *is_period { format } else { format.set_num_format("General") };
                 sheet.write_number_with_format(row, 3 + s as u16, value, &format)?;
             }

@@ -12,4 +12,10 @@ pub enum WorkbookError {
     /// Something that the writer refused.
     #[error("the workbook cannot be written: {0}")]
     Xlsx(#[from] XlsxError),
+    /// Something that the archive refused.
+    #[error("the workbook cannot be written: {0}")]
+    Zip(#[from] zip::result::ZipError),
+    /// Something that the system refused.
+    #[error("the workbook cannot be written: {0}")]
+    File(#[from] std::io::Error),
 }

@@ -1,5 +1,6 @@
 //! Where everything stands: rows and columns of every sheet, decided before anything is written.
 
+use super::template::Column;
 use crate::check::{Between, Calendar, DimensionId, Model, ScenarioId};
 use crate::graph::{InputId, Node, Owner, Program, RowId, Shape, Tree};
 use rust_xlsxwriter::utility::column_number_to_name;
@@ -168,8 +169,8 @@ pub fn fixed(row: u32, column: u16) -> String {
 }
 
 /// A cell's address that moves with the formula: `C5`.
-pub fn moving(row: u32, column: u16) -> String {
-    format!("{}{}", column_number_to_name(column), row + 1)
+pub fn moving(row: u32, column: impl Into<Column>) -> String {
+    format!("{}{}", column.into().name(), row + 1)
 }
 
 /// A cell's address in a fixed column: `$C5`.
@@ -178,8 +179,8 @@ pub fn in_column(row: u32, column: u16) -> String {
 }
 
 /// A cell's address in a fixed row: `C$5`.
-pub fn in_row(row: u32, column: u16) -> String {
-    format!("{}${}", column_number_to_name(column), row + 1)
+pub fn in_row(row: u32, column: impl Into<Column>) -> String {
+    format!("{}${}", column.into().name(), row + 1)
 }
 
 impl Layout {

@@ -2,35 +2,56 @@
 
 use super::book::Desk;
 use super::error::WorkbookError;
+use super::grid::Grid;
 use super::layout::{PathRows, fixed, head, in_row, moving, panel};
-use super::sheet::{formula, page, text, title};
+use super::sheet::{Canvas, formula, page, text, title};
 use super::style::{Look, Number, palette};
+use super::template::{Column, Template};
 use crate::check::{Between, ScenarioId};
 use crate::graph::InputId;
-use rust_xlsxwriter::{Workbook, Worksheet};
+use rust_xlsxwriter::Workbook;
+use std::io::Write;
 
-/// Writes the sheet, if any driver varies.
+/// The sheet's name.
+pub const NAME: &str = "Paths";
+
+/// The address of the last cell.
+pub fn corner(desk: &Desk<'_>) -> String {
+    moving(desk.layout.paths_end.max(1) - 1, desk.layout.columns.last())
+}
+
+/// Writes the cells.
 ///
 /// # Errors
-/// What Excel cannot hold.
-pub fn write(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookError> {
+/// What Excel cannot hold, and what the sink refuses.
+pub fn cells<W: Write>(desk: &Desk<'_>, sink: W) -> Result<W, WorkbookError> {
+    let columns = &desk.layout.columns;
+    let mut grid = Grid::new(sink, columns.last() + 1);
+    let how = "The values of Scenarios at their dates, laid out over the periods; nothing is typed here";
+    title(&mut grid, &desk.styles, "Paths – drivers that change over time", how, columns.last() + 1)?;
+    heads(&mut grid, desk)?;
+    for (id, rows) in &desk.layout.paths {
+        block(&mut grid, desk, *id, rows)?;
+    }
+    Ok(grid.finish()?)
+}
+
+/// Adds the sheet, if any driver varies: everything around its cells.
+///
+/// # Errors
+/// What the library refuses.
+pub fn frame(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookError> {
     if desk.layout.paths.is_empty() {
         return Ok(());
     }
     let columns = &desk.layout.columns;
     let sheet = workbook.add_worksheet();
-    sheet.set_name("Paths")?.set_tab_color(palette::STEEL);
-    let how = "The values of Scenarios at their dates, laid out over the periods; nothing is typed here";
-    title(sheet, &desk.styles, "Paths – drivers that change over time", how, columns.last() + 1)?;
+    sheet.set_name(NAME)?.set_tab_color(palette::STEEL);
     sheet.set_column_width(0, 44)?;
     for column in 1..=columns.whole {
         sheet.set_column_width(column, if column == columns.unit { 13.0 } else { 6.0 })?;
     }
     sheet.set_column_range_width(columns.opening, columns.last(), 10)?;
-    heads(sheet, desk)?;
-    for (id, rows) in &desk.layout.paths {
-        block(sheet, desk, *id, rows)?;
-    }
     sheet.set_freeze_panes(head::NUMBER + 1, columns.unit + 1)?;
     sheet.set_repeat_rows(0, head::NUMBER)?;
     sheet.set_repeat_columns(0, columns.unit)?;
@@ -39,7 +60,7 @@ pub fn write(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookErr
     Ok(())
 }
 
-fn heads(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<(), WorkbookError> {
+fn heads(sheet: &mut Grid<impl Write>, desk: &Desk<'_>) -> Result<(), WorkbookError> {
     let (columns, styles) = (&desk.layout.columns, &desk.styles);
     text(sheet, (head::DATE, 0), "Driver", &styles.head)?;
     for column in 1..columns.opening {
@@ -53,7 +74,7 @@ fn heads(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<(), WorkbookError> {
     }
     text(sheet, (head::NUMBER, 0), "Period number", &styles.head)?;
     for column in 1..columns.opening {
-        sheet.write_blank(head::NUMBER, column, &styles.head)?;
+        sheet.put_blank((head::NUMBER, column), &styles.head)?;
     }
     for t in 0..=desk.model.timeline.last() {
         let column = columns.period(t);
@@ -64,7 +85,7 @@ fn heads(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<(), WorkbookError> {
 }
 
 /// The rows of one driver's cell.
-fn block(sheet: &mut Worksheet, desk: &Desk<'_>, id: InputId, rows: &PathRows) -> Result<(), WorkbookError> {
+fn block(sheet: &mut Grid<impl Write>, desk: &Desk<'_>, id: InputId, rows: &PathRows) -> Result<(), WorkbookError> {
     let (columns, styles) = (&desk.layout.columns, &desk.styles);
     let input = desk.book.program.input(id);
     let driver = &desk.model.drivers[input.driver.0];
@@ -72,7 +93,7 @@ fn block(sheet: &mut Worksheet, desk: &Desk<'_>, id: InputId, rows: &PathRows) -
     let section = rows.linear.map_or(rows.live, |(segment, _)| segment) - 1;
     text(sheet, (section, 0), &name, &styles.section)?;
     for column in 1..=columns.last() {
-        sheet.write_blank(section, column, &styles.section)?;
+        sheet.put_blank((section, column), &styles.section)?;
     }
     if let Some((segment, share)) = rows.linear {
         linear_steps(sheet, desk, id, segment, share, &name)?;
@@ -89,22 +110,22 @@ fn block(sheet: &mut Worksheet, desk: &Desk<'_>, id: InputId, rows: &PathRows) -
         text(sheet, (row, columns.unit), &driver.unit.text, &styles.grey)?;
         let projection = desk.projection(scenario.unwrap_or(desk.book.selected));
         let look = if scenario.is_none() { Look::Live } else { Look::Calculation };
-        for t in 0..=desk.model.timeline.last() {
-            let column = columns.period(t);
-            let printed = match t {
-                0 => format!("={}", moving(row, column + 1)),
-                _ => path(desk, id, rows, scenario, column),
-            };
+        let value = |t: i32| {
             let native = projection.inputs[id.0].at(t);
-            let value = if driver.is_period { desk.serial(native) } else { native };
-            formula(sheet, (row, column), &printed, value, styles.of(look, number), &driver.name)?;
-        }
+            if driver.is_period { desk.serial(native) } else { native }
+        };
+        // Before the first period a path is what it is in the first.
+        let opening = format!("={}", moving(row, columns.opening + 1));
+        formula(sheet, (row, columns.opening), &opening, value(0), styles.of(look, number), &driver.name)?;
+        let template = path(desk, id, rows, scenario);
+        let results = (1..=desk.model.timeline.last()).map(value);
+        sheet.formulas(row, columns.opening + 1, &template, results, styles.of(look, number));
     }
     Ok(())
 }
 
 /// The value of a path in a period.
-fn path(desk: &Desk<'_>, id: InputId, rows: &PathRows, scenario: Option<ScenarioId>, column: u16) -> String {
+fn path(desk: &Desk<'_>, id: InputId, rows: &PathRows, scenario: Option<ScenarioId>) -> Template {
     let place = &desk.layout.panel[id.0];
     let source = scenario.map_or(panel::LIVE, |s| desk.layout.scenario_column(s));
     let cell = |row: u32| format!("Scenarios!{}", fixed(row, source));
@@ -114,13 +135,13 @@ fn path(desk: &Desk<'_>, id: InputId, rows: &PathRows, scenario: Option<Scenario
         (Some(first), Some(last)) => {
             let values = format!("Scenarios!{}:{}", fixed(*first, source), fixed(*last, source));
             let froms = format!("Scenarios!{}:{}", fixed(*first, panel::FROM), fixed(*last, panel::FROM));
-            let date = in_row(head::DATE, column);
+            let date = in_row(head::DATE, Column::Own);
             match (between, rows.linear, place.outside) {
                 (Between::Nothing, _, Some(outside)) => {
                     format!("IFERROR(INDEX({values},MATCH({date},{froms},0)),{})", cell(outside))
                 }
                 (_, Some((segment, share)), _) if place.keys.len() > 1 => {
-                    let (at, part) = (in_row(segment, column), in_row(share, column));
+                    let (at, part) = (in_row(segment, Column::Own), in_row(share, Column::Own));
                     format!("INDEX({values},{at})+(INDEX({values},{at}+1)-INDEX({values},{at}))*{part}")
                 }
                 _ if place.keys.len() == 1 => cell(*first),
@@ -129,7 +150,7 @@ fn path(desk: &Desk<'_>, id: InputId, rows: &PathRows, scenario: Option<Scenario
         }
         _ => place.outside.map_or_else(|| "0".to_owned(), cell),
     };
-    match (scenario, place.scale, place.shift) {
+    Template::new(match (scenario, place.scale, place.shift) {
         (None, Some(scale), Some(shift)) => {
             let live = |row: u32| format!("Scenarios!{}", fixed(row, panel::LIVE));
             let compound = value.contains('+') || value.contains('-');
@@ -137,12 +158,12 @@ fn path(desk: &Desk<'_>, id: InputId, rows: &PathRows, scenario: Option<Scenario
             format!("={value}*{}+{}", live(scale), live(shift))
         }
         _ => format!("={value}"),
-    }
+    })
 }
 
 /// Between which keys a period lies, and how far on the way: the last segment goes on to its end and stays there.
 fn linear_steps(
-    sheet: &mut Worksheet,
+    sheet: &mut Grid<impl Write>,
     desk: &Desk<'_>,
     id: InputId,
     segment: u32,
@@ -154,43 +175,31 @@ fn linear_steps(
     let periods: Vec<i32> = desk.book.program.settings[0].inputs[id.0].keys.iter().map(|key| key.period).collect();
     text(sheet, (segment, 0), &format!("{name} – which stretch of the path"), &styles.step)?;
     text(sheet, (segment, columns.unit), "1", &styles.grey)?;
-    text(sheet, (share, 0), &format!("{name} – how far along it"), &styles.step)?;
-    text(sheet, (share, columns.unit), "1", &styles.grey)?;
     let (Some(first), Some(last)) = (keys.first(), keys.last()) else { return Ok(()) };
     let numbers = format!("Scenarios!{}:{}", fixed(*first, panel::NUMBER), fixed(*last, panel::NUMBER));
     let stretches = keys.len().max(2) - 1;
-    let mut write_row =
-        |row: u32, which: &dyn Fn(i32, u16) -> (String, f64), number: Number| -> Result<(), WorkbookError> {
-            for t in 1..=desk.model.timeline.last() {
-                let column = columns.period(t);
-                let (printed, value) = which(t, column);
-                formula(sheet, (row, column), &printed, value, styles.of(Look::Grey, number), name)?;
-            }
-            Ok(())
-        };
     let at = |t: i32| periods.partition_point(|p| *p <= t).clamp(1, stretches);
-    write_row(
-        segment,
-        &|t, column| {
-            let printed = format!("=MIN(ROWS({numbers})-1,MATCH({},{numbers},1))", in_row(head::NUMBER, column))
-                .replace("ROWS(", "COUNT(");
-            let printed = if keys.len() > 1 { printed } else { "=1".to_owned() };
-            (printed, at(t) as f64)
-        },
-        Number::Plain,
-    )?;
-    write_row(
-        share,
-        &|t, column| {
-            if keys.len() < 2 {
-                return ("=0".to_owned(), 0.0);
-            }
-            let (here, from) = (in_row(head::NUMBER, column), in_row(segment, column));
-            let low = format!("INDEX({numbers},{from})");
-            let printed = format!("=MIN(1,({here}-{low})/(INDEX({numbers},{from}+1)-{low}))");
+    let (from, here) = (in_row(segment, Column::Own), in_row(head::NUMBER, Column::Own));
+    let low = format!("INDEX({numbers},{from})");
+    let (which, far) = match keys.len() {
+        1 => ("=1".to_owned(), "=0".to_owned()),
+        _ => (
+            format!("=MIN(COUNT({numbers})-1,MATCH({here},{numbers},1))"),
+            format!("=MIN(1,({here}-{low})/(INDEX({numbers},{from}+1)-{low}))"),
+        ),
+    };
+    let along = |t: i32| match keys.len() {
+        1 => 0.0,
+        _ => {
             let (a, b) = (f64::from(periods[at(t) - 1]), f64::from(periods[at(t)]));
-            (printed, ((f64::from(t) - a) / (b - a)).min(1.0))
-        },
-        Number::Factor,
-    )
+            ((f64::from(t) - a) / (b - a)).min(1.0)
+        }
+    };
+    let (first, last) = (columns.opening + 1, desk.model.timeline.last());
+    let (plain, factor) = (styles.of(Look::Grey, Number::Plain), styles.of(Look::Grey, Number::Factor));
+    sheet.formulas(segment, first, &Template::new(which), (1..=last).map(|t| at(t) as f64), plain);
+    text(sheet, (share, 0), &format!("{name} – how far along it"), &styles.step)?;
+    text(sheet, (share, columns.unit), "1", &styles.grey)?;
+    sheet.formulas(share, first, &Template::new(far), (1..=last).map(along), factor);
+    Ok(())
 }

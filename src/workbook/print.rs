@@ -1,6 +1,7 @@
 //! Trees as worksheet formulas.
 
 use super::layout::{Layout, calendar_row, fixed, head, in_column, in_row, moving, panel};
+use super::template::{Column, Template};
 use crate::check::{Aggregate, Clock, Reducer, ScenarioId};
 use crate::formula::{BinaryOp, Comparison, number_text};
 use crate::function::Function;
@@ -11,12 +12,12 @@ use rust_xlsxwriter::utility::column_number_to_name;
 /// The cell that a formula is printed for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Site {
-    /// On a calc sheet, in a period's column.
-    Period(u16),
+    /// On a calc sheet, in the column of any period: the same formula for all.
+    Period,
     /// On a calc sheet, a cell without time: a scalar row, an opening or a target.
     Fixed,
-    /// On a calc sheet, in a year's column (or that of all periods).
-    Year(u16),
+    /// On a calc sheet, in the column of any year (or of all periods).
+    Year,
     /// On the control panel, in a scenario's own column.
     Scenario(ScenarioId),
     /// On the control panel, right of it: over the live column.
@@ -32,9 +33,14 @@ pub struct Printer<'a> {
 }
 
 impl Printer<'_> {
-    /// A formula with its equals sign.
+    /// A formula with its equals sign; at a site that moves, a template's text.
     pub fn formula(&self, tree: &Tree, site: Site) -> String {
         format!("={}", self.value(tree, site, 0))
+    }
+
+    /// The formula of a row, for any of the cells of a site.
+    pub fn template(&self, tree: &Tree, site: Site) -> Template {
+        Template::new(self.formula(tree, site))
     }
 
     /// A tree whose value is used as a number, in parentheses where it binds less tightly than `outer`.
@@ -145,7 +151,7 @@ impl Printer<'_> {
             Node::Number(x) => number_text(*x),
             Node::Period(t) => self.period(*t, site),
             Node::Constant(id) => match site {
-                Site::Period(_) | Site::Fixed | Site::Year(_) => {
+                Site::Period | Site::Fixed | Site::Year => {
                     fixed(self.layout.constants[id.0], self.layout.columns.fixed)
                 }
                 Site::Scenario(_) | Site::Live => format!("Baseline!{}", fixed(self.layout.measures[id.0], 1)),
@@ -185,7 +191,7 @@ impl Printer<'_> {
     /// A literal period: its number on calc sheets, a date on the control panel.
     fn period(&self, t: i32, site: Site) -> String {
         match (site, self.layout.periods.get(&t)) {
-            (Site::Period(_) | Site::Year(_) | Site::Fixed, Some(row)) => fixed(row + 1, self.layout.columns.fixed),
+            (Site::Period | Site::Year | Site::Fixed, Some(row)) => fixed(row + 1, self.layout.columns.fixed),
             _ => {
                 let timeline = &self.program.model.timeline;
                 format!("DATE({},{},1)", timeline.year(t), timeline.month(t))
@@ -194,11 +200,12 @@ impl Printer<'_> {
     }
 
     /// The column some periods back of a site: to the left, or `None` where that needs a look-up.
-    fn column_back(&self, site: Site, shift: u32) -> Option<u16> {
+    fn column_back(&self, site: Site, shift: u32) -> Option<Column> {
         match site {
-            Site::Period(column) if shift <= 1 => Some(column - shift as u16),
-            Site::Year(column) => Some(column),
-            Site::Period(_) | Site::Fixed | Site::Scenario(_) | Site::Live => None,
+            Site::Period if shift == 0 => Some(Column::Own),
+            Site::Period if shift == 1 => Some(Column::Left),
+            Site::Year => Some(Column::Own),
+            Site::Period | Site::Fixed | Site::Scenario(_) | Site::Live => None,
         }
     }
 
@@ -212,19 +219,24 @@ impl Printer<'_> {
 
     /// Heads further back than the opening are worked out from the date.
     fn head_back(&self, site: Site, row: u32, shift: u32) -> String {
-        let Site::Period(column) = site else { return fixed(row, self.layout.columns.opening + 1) };
+        if site != Site::Period {
+            return fixed(row, self.layout.columns.opening + 1);
+        }
         let count = self.count(shift);
-        let date =
-            format!("EDATE({},-{count}*{})", in_row(head::DATE, column), self.program.model.timeline.step.months());
+        let date = format!(
+            "EDATE({},-{count}*{})",
+            in_row(head::DATE, Column::Own),
+            self.program.model.timeline.step.months()
+        );
         match row {
             head::YEAR => format!("YEAR({date})"),
             head::MONTH => format!("MONTH({date})"),
             head::QUARTER => format!("ROUNDUP(MONTH({date})/3,0)"),
             head::ELAPSED => {
                 let per_year = self.program.model.timeline.step.per_year();
-                format!("({}-{count}-1)/{per_year}", in_row(head::NUMBER, column))
+                format!("({}-{count}-1)/{per_year}", in_row(head::NUMBER, Column::Own))
             }
-            _ => format!("({}-{count})", in_row(head::NUMBER, column)),
+            _ => format!("({}-{count})", in_row(head::NUMBER, Column::Own)),
         }
     }
 
@@ -261,7 +273,7 @@ impl Printer<'_> {
                 in_column(self.layout.panel[input.0].keys[0], self.layout.scenario_column(scenario))
             }
             Site::Live => in_column(self.layout.panel[input.0].keys[0], panel::LIVE),
-            Site::Period(_) | Site::Fixed | Site::Year(_) => {
+            Site::Period | Site::Fixed | Site::Year => {
                 let row = self.layout.input_numbers[input.0].unwrap_or(self.layout.inputs[input.0]);
                 match driver.varies {
                     true => self.in_time(row, shift, site),
@@ -277,7 +289,7 @@ impl Printer<'_> {
         let scenario = match site {
             Site::Scenario(scenario) => Some(scenario),
             Site::Live => None,
-            Site::Period(_) | Site::Fixed | Site::Year(_) => return fixed(self.layout.inputs[input.0], column),
+            Site::Period | Site::Fixed | Site::Year => return fixed(self.layout.inputs[input.0], column),
         };
         match self.layout.path_row(input, scenario) {
             Some(row) => format!("Paths!{}", fixed(row, column)),
@@ -290,9 +302,11 @@ impl Printer<'_> {
         if let Some(column) = self.column_back(site, shift) {
             return moving(row, column);
         }
-        let Site::Period(column) = site else { return fixed(row, self.layout.columns.opening) };
-        let range = format!("{}:{}", in_column(row, self.layout.columns.opening), moving(row, column - 1));
-        format!("INDEX({range},1,MAX(0,{}-{})+1)", in_row(head::NUMBER, column), self.count(shift))
+        if site != Site::Period {
+            return fixed(row, self.layout.columns.opening);
+        }
+        let range = format!("{}:{}", in_column(row, self.layout.columns.opening), moving(row, Column::Left));
+        format!("INDEX({range},1,MAX(0,{}-{})+1)", in_row(head::NUMBER, Column::Own), self.count(shift))
     }
 
     fn row(&self, row: RowId, shift: u32, site: Site) -> String {
@@ -308,7 +322,7 @@ impl Printer<'_> {
         let (first, last) = (rows[0], rows[rows.len() - 1]);
         let varies = self.program.model.drivers[self.program.input(inputs[0]).driver.0].varies;
         let column = match (varies, self.column_back(site, shift)) {
-            (true, Some(column)) => column_number_to_name(column),
+            (true, Some(column)) => column.name(),
             _ => format!("${}", column_number_to_name(self.layout.columns.fixed)),
         };
         let stride = rows[1] - rows[0];
@@ -349,12 +363,12 @@ impl Printer<'_> {
         let place = |tree: &Tree| match &tree.node {
             Node::Row { row, shift } => match self.program.row(*row).shape {
                 Shape::Series => Some((self.layout.rows[row.0], self.column_back(site, *shift)?)),
-                Shape::Scalar => Some((self.layout.rows[row.0], self.layout.columns.fixed)),
+                Shape::Scalar => Some((self.layout.rows[row.0], Column::At(self.layout.columns.fixed))),
             },
-            Node::Input { input, shift } => self.input_place(*input, *shift, site),
+            Node::Input { input, .. } => self.input_place(*input, site),
             _ => None,
         };
-        let cells: Vec<(u32, u16)> = parts.iter().map(place).collect::<Option<_>>()?;
+        let cells: Vec<(u32, Column)> = parts.iter().map(place).collect::<Option<_>>()?;
         let (first, last) = (cells.first()?, cells.last()?);
         let together = cells.windows(2).all(|pair| pair[1].0 == pair[0].0 + 1 && pair[1].1 == pair[0].1);
         let moves = parts
@@ -363,23 +377,20 @@ impl Printer<'_> {
             || matches!(site, Site::Scenario(_) | Site::Live);
         (together && cells.len() > 1).then(|| match moves {
             true => format!("{}:{}", moving(first.0, first.1), moving(last.0, last.1)),
-            false => format!("{}:{}", fixed(first.0, first.1), fixed(last.0, last.1)),
+            false => format!("${}${}:${0}${}", first.1.name(), first.0 + 1, last.0 + 1),
         })
     }
 
-    fn input_place(&self, input: InputId, shift: u32, site: Site) -> Option<(u32, u16)> {
+    fn input_place(&self, input: InputId, site: Site) -> Option<(u32, Column)> {
         let driver = &self.program.model.drivers[self.program.input(input).driver.0];
         match site {
             Site::Scenario(scenario) => {
-                Some((self.layout.panel[input.0].keys[0], self.layout.scenario_column(scenario)))
+                Some((self.layout.panel[input.0].keys[0], self.layout.scenario_column(scenario).into()))
             }
-            Site::Live => Some((self.layout.panel[input.0].keys[0], panel::LIVE)),
-            Site::Period(_) | Site::Fixed | Site::Year(_) if driver.varies || driver.is_period => {
-                let _ = shift;
-                None
-            }
-            Site::Period(_) | Site::Fixed | Site::Year(_) => {
-                Some((self.layout.inputs[input.0], self.layout.columns.fixed))
+            Site::Live => Some((self.layout.panel[input.0].keys[0], panel::LIVE.into())),
+            Site::Period | Site::Fixed | Site::Year if driver.varies || driver.is_period => None,
+            Site::Period | Site::Fixed | Site::Year => {
+                Some((self.layout.inputs[input.0], self.layout.columns.fixed.into()))
             }
         }
     }
@@ -422,13 +433,15 @@ impl Printer<'_> {
     }
 
     fn recent(&self, row: RowId, n: u32, shift: u32, site: Site) -> String {
-        let Site::Period(column) = site else { return String::new() };
+        if site != Site::Period {
+            return String::new();
+        }
         let place = self.layout.rows[row.0];
         let first = self.layout.columns.opening + 1;
-        let values = format!("{}:{}", in_column(place, first), moving(place, column));
+        let values = format!("{}:{}", in_column(place, first), moving(place, Column::Own));
         let numbers =
-            format!("${0}${1}:{2}", column_number_to_name(first), head::NUMBER + 1, in_row(head::NUMBER, column));
-        let now = in_row(head::NUMBER, column);
+            format!("${0}${1}:{2}", column_number_to_name(first), head::NUMBER + 1, in_row(head::NUMBER, Column::Own));
+        let now = in_row(head::NUMBER, Column::Own);
         match shift {
             0 => format!("SUMIFS({values},{numbers},\">\"&{now}-{})", self.count(n)),
             s => format!("SUMIFS({values},{numbers},\">\"&{now}-{s}-{},{numbers},\"<=\"&{now}-{s})", self.count(n)),

@@ -2,35 +2,57 @@
 
 use super::book::Desk;
 use super::error::WorkbookError;
+use super::grid::Grid;
 use super::layout::{fixed, head, moving};
-use super::sheet::{formula, page, text, title};
+use super::sheet::{Canvas, formula, page, text, title};
 use super::style::{Look, Number, palette};
 use crate::check::ScenarioId;
 use crate::graph::{RowId, Yearly};
 use crate::series::RowValues;
-use rust_xlsxwriter::{Workbook, Worksheet};
+use rust_xlsxwriter::Workbook;
+use std::io::Write;
 
 const HEAD_ROW: u32 = 4;
 
-/// Writes the sheet.
+/// The sheet's name.
+pub const NAME: &str = "Results";
+
+/// The address of the last cell.
+pub fn corner(desk: &Desk<'_>) -> String {
+    let table = Table::new(desk);
+    let blocks = desk.model.outputs.len() + table.rows().len();
+    moving(HEAD_ROW + (blocks * (desk.book.shown.len() + 2)) as u32, table.last())
+}
+
+/// Writes the cells.
 ///
 /// # Errors
-/// What Excel cannot hold.
-pub fn write(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookError> {
+/// What Excel cannot hold, and what the sink refuses.
+pub fn cells<W: Write>(desk: &Desk<'_>, sink: W) -> Result<W, WorkbookError> {
     let table = Table::new(desk);
-    let sheet = workbook.add_worksheet();
-    sheet.set_name("Results")?.set_tab_color(palette::SERIES[0]);
+    let mut grid = Grid::new(sink, table.last() + 1);
     let reference = desk.book.shown.first().map_or("", |s| desk.scenario_titles[s.0].as_str());
     let how = format!("Every line by year in every scenario; differences are against {reference}");
-    title(sheet, &desk.styles, "Results – scenarios side by side", &how, table.last() + 1)?;
+    title(&mut grid, &desk.styles, "Results – scenarios side by side", &how, table.last() + 1)?;
+    table.heads(&mut grid)?;
+    let mut row = table.outputs(&mut grid, HEAD_ROW + 1)?;
+    for line in table.rows() {
+        row = table.line(&mut grid, row, line)?;
+    }
+    Ok(grid.finish()?)
+}
+
+/// Adds the sheet: everything around its cells.
+///
+/// # Errors
+/// What the library refuses.
+pub fn frame(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookError> {
+    let table = Table::new(desk);
+    let sheet = workbook.add_worksheet();
+    sheet.set_name(NAME)?.set_tab_color(palette::SERIES[0]);
     sheet.set_column_width(0, 46)?;
     sheet.set_column_width(1, 13)?;
     sheet.set_column_range_width(2, table.last(), 13)?;
-    table.heads(sheet)?;
-    let mut row = table.outputs(sheet, HEAD_ROW + 1)?;
-    for line in table.rows() {
-        row = table.line(sheet, row, line)?;
-    }
     sheet.set_freeze_panes(HEAD_ROW + 1, 2)?;
     sheet.set_repeat_rows(0, HEAD_ROW)?;
     page(sheet, &desk.model.title, &desk.footer, 0);
@@ -58,13 +80,14 @@ impl<'a> Table<'a> {
         self.block(2) + self.width - 1
     }
 
-    fn heads(&self, sheet: &mut Worksheet) -> Result<(), WorkbookError> {
+    fn heads(&self, sheet: &mut Grid<impl Write>) -> Result<(), WorkbookError> {
         let (desk, styles) = (self.desk, &self.desk.styles);
         for (which, words) in ["", "Difference", "Difference, %"].iter().enumerate() {
             let first = self.block(which as u16);
-            if which > 0 {
-                text(sheet, (HEAD_ROW - 1, first), words, &styles.bold)?;
-            }
+            text(sheet, (HEAD_ROW - 1, first), words, &styles.bold)?;
+        }
+        for which in 0..3 {
+            let first = self.block(which);
             for at in 0..self.width {
                 let source = desk.layout.columns.years + at;
                 let link = format!("=Calc!{}", fixed(head::DATE, source));
@@ -101,16 +124,16 @@ impl<'a> Table<'a> {
         out
     }
 
-    fn section(&self, sheet: &mut Worksheet, row: u32, words: &str) -> Result<(), WorkbookError> {
+    fn section(&self, sheet: &mut Grid<impl Write>, row: u32, words: &str) -> Result<(), WorkbookError> {
         text(sheet, (row, 0), words, &self.desk.styles.section)?;
         for column in 1..=self.last() {
-            sheet.write_blank(row, column, &self.desk.styles.section)?;
+            sheet.put_blank((row, column), &self.desk.styles.section)?;
         }
         Ok(())
     }
 
     /// Outputs have one value: it stands in the column of all periods.
-    fn outputs(&self, sheet: &mut Worksheet, from: u32) -> Result<u32, WorkbookError> {
+    fn outputs(&self, sheet: &mut Grid<impl Write>, from: u32) -> Result<u32, WorkbookError> {
         let desk = self.desk;
         let mut row = from;
         for (i, output) in desk.model.outputs.iter().enumerate() {
@@ -125,7 +148,7 @@ impl<'a> Table<'a> {
         Ok(row)
     }
 
-    fn line(&self, sheet: &mut Worksheet, row: u32, source: RowId) -> Result<u32, WorkbookError> {
+    fn line(&self, sheet: &mut Grid<impl Write>, row: u32, source: RowId) -> Result<u32, WorkbookError> {
         let desk = self.desk;
         let made = desk.book.program.row(source);
         let mut label = made.label.clone();
@@ -146,7 +169,7 @@ impl<'a> Table<'a> {
     #[allow(clippy::too_many_arguments)]
     fn scenarios(
         &self,
-        sheet: &mut Worksheet,
+        sheet: &mut Grid<impl Write>,
         from: u32,
         unit: &str,
         skip: u16,

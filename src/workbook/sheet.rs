@@ -1,7 +1,7 @@
 //! Writing cells: every formula with its result, every text as a text.
 
 use super::error::WorkbookError;
-use super::style::{Styles, palette};
+use super::style::{Style, Styles, palette};
 use rust_xlsxwriter::{Format, Formula, Worksheet};
 
 /// Longest formula that a cell holds.
@@ -34,30 +34,99 @@ impl From<Option<f64>> for Cached {
     }
 }
 
+/// Something with cells: a sheet of the library, or a [`Grid`](super::grid::Grid).
+pub trait Canvas {
+    /// How its cells look.
+    type Look;
+    /// A formula with its result.
+    fn put_formula(
+        &mut self,
+        at: (u32, u16),
+        text: &str,
+        result: Cached,
+        style: &Self::Look,
+    ) -> Result<(), WorkbookError>;
+    /// A text.
+    fn put_text(&mut self, at: (u32, u16), text: &str, style: &Self::Look) -> Result<(), WorkbookError>;
+    /// A number.
+    fn put_number(&mut self, at: (u32, u16), number: f64, style: &Self::Look) -> Result<(), WorkbookError>;
+    /// A cell that only looks like something.
+    fn put_blank(&mut self, at: (u32, u16), style: &Self::Look) -> Result<(), WorkbookError>;
+    /// The height of a row in points.
+    fn row_height(&mut self, row: u32, height: f64) -> Result<(), WorkbookError>;
+}
+
+impl Canvas for Worksheet {
+    type Look = Format;
+
+    fn put_formula(
+        &mut self,
+        (row, column): (u32, u16),
+        text: &str,
+        result: Cached,
+        style: &Format,
+    ) -> Result<(), WorkbookError> {
+        let result = match result {
+            Cached::Number(x) if x.is_finite() => format!("{x}"),
+            Cached::Number(_) => "#NUM!".to_owned(),
+            Cached::Text(text) => text,
+        };
+        if result.is_empty() {
+            // An empty text as a result would otherwise be written as 0.
+            self.set_formula_result_default("");
+        }
+        self.write_formula_with_format(row, column, Formula::new(text).set_result(result), style)?;
+        Ok(())
+    }
+
+    fn put_text(&mut self, (row, column): (u32, u16), text: &str, style: &Format) -> Result<(), WorkbookError> {
+        self.write_string_with_format(row, column, text, style)?;
+        Ok(())
+    }
+
+    fn put_number(&mut self, (row, column): (u32, u16), number: f64, style: &Format) -> Result<(), WorkbookError> {
+        self.write_number_with_format(row, column, number, style)?;
+        Ok(())
+    }
+
+    fn put_blank(&mut self, (row, column): (u32, u16), style: &Format) -> Result<(), WorkbookError> {
+        self.write_blank(row, column, style)?;
+        Ok(())
+    }
+
+    fn row_height(&mut self, row: u32, height: f64) -> Result<(), WorkbookError> {
+        self.set_row_height(row, height)?;
+        Ok(())
+    }
+}
+
 /// Writes a formula and its cached result; `what` names the cell in the model's terms if it cannot be written.
 ///
 /// # Errors
 /// A formula that Excel cannot hold.
-pub fn formula(
-    sheet: &mut Worksheet,
-    (row, column): (u32, u16),
+pub fn formula<C: Canvas>(
+    canvas: &mut C,
+    at: (u32, u16),
     text: &str,
     result: impl Into<Cached>,
-    format: &Format,
+    style: &C::Look,
     what: &str,
 ) -> Result<(), WorkbookError> {
+    short_enough(text, what)?;
+    canvas.put_formula(at, text, result.into(), style)
+}
+
+/// Whether a cell can hold a formula.
+///
+/// # Errors
+/// A formula that is too long, named as `what`.
+pub fn short_enough(text: &str, what: &str) -> Result<(), WorkbookError> {
     if text.len() > LONGEST_FORMULA {
         return Err(WorkbookError::Limit(format!(
             "the formula of `{what}` is {} characters long in the worksheet, and a cell holds 8,192: split it into lines",
             text.len()
         )));
     }
-    let result = match result.into() {
-        Cached::Number(x) if x.is_finite() => format!("{x}"),
-        Cached::Number(_) => "#NUM!".to_owned(),
-        Cached::Text(text) => text,
-    };
-    sheet.write_formula_with_format(row, column, Formula::new(text).set_result(result), format)?;
     Ok(())
 }
 
@@ -65,39 +134,34 @@ pub fn formula(
 ///
 /// # Errors
 /// None for texts; cells outside of the sheet.
-pub fn text(
-    sheet: &mut Worksheet,
-    (row, column): (u32, u16),
-    text: &str,
-    format: &Format,
-) -> Result<(), WorkbookError> {
+pub fn text<C: Canvas>(canvas: &mut C, at: (u32, u16), text: &str, style: &C::Look) -> Result<(), WorkbookError> {
+    if text.len() <= 32_000 && !text.chars().any(|c| c.is_control() && c != '\n') {
+        return canvas.put_text(at, text, style);
+    }
     let short: String = text.chars().filter(|c| !c.is_control() || *c == '\n').take(32_000).collect();
-    sheet.write_string_with_format(row, column, short, format)?;
-    Ok(())
+    canvas.put_text(at, &short, style)
 }
 
 /// The two-row band at the top of every sheet.
 ///
 /// # Errors
 /// Cells outside of the sheet.
-pub fn title(
-    sheet: &mut Worksheet,
+pub fn title<C: Canvas>(
+    canvas: &mut C,
     styles: &Styles,
     title: &str,
     subtitle: &str,
     columns: u16,
-) -> Result<(), WorkbookError> {
-    // An empty text as a result would otherwise be written as 0.
-    sheet.set_formula_result_default("");
-    sheet.set_row_height(0, 24)?;
-    sheet.set_row_height(1, 15)?;
-    text(sheet, (0, 0), title, &styles.title)?;
-    for column in 1..columns {
-        sheet.write_blank(0, column, &styles.band)?;
-    }
-    text(sheet, (1, 0), subtitle, &styles.subtitle)?;
-    for column in 1..columns {
-        sheet.write_blank(1, column, &styles.band)?;
+) -> Result<(), WorkbookError>
+where
+    Style: AsRef<C::Look>,
+{
+    for (row, height, words, style) in [(0, 24.0, title, &styles.title), (1, 15.0, subtitle, &styles.subtitle)] {
+        canvas.row_height(row, height)?;
+        text(canvas, (row, 0), words, style.as_ref())?;
+        for column in 1..columns {
+            canvas.put_blank((row, column), styles.band.as_ref())?;
+        }
     }
     Ok(())
 }

@@ -1,8 +1,8 @@
 //! Palette, cell formats and number formats of the workbook.
 
 use crate::unit::DeclaredUnit;
-use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, FormatUnderline};
-use std::collections::BTreeMap;
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, FormatUnderline, Workbook};
+use std::collections::{BTreeMap, HashMap};
 
 /// Colours, as RGB.
 #[allow(missing_docs)] // each is named after its use
@@ -123,43 +123,103 @@ impl Number {
     }
 }
 
+/// A format with its number in the book's table of cell formats.
+#[derive(Clone, Debug)]
+pub struct Style {
+    /// Its number (`s` of a cell in the file).
+    pub id: usize,
+    format: Format,
+}
+
+impl Style {
+    /// The format, to be changed for one place of the library's sheets.
+    pub fn variant(&self) -> Format {
+        self.format.clone()
+    }
+}
+
+impl std::ops::Deref for Style {
+    type Target = Format;
+
+    fn deref(&self) -> &Format {
+        &self.format
+    }
+}
+
+impl AsRef<Format> for Style {
+    fn as_ref(&self) -> &Format {
+        &self.format
+    }
+}
+
+impl AsRef<Style> for Style {
+    fn as_ref(&self) -> &Style {
+        self
+    }
+}
+
+/// Gives formats their numbers: the library numbers them in the order in which they are made known to it.
+struct Register {
+    known: HashMap<Format, usize>,
+    order: Vec<Format>,
+}
+
+impl Register {
+    fn style(&mut self, format: Format) -> Style {
+        // 0 is the book's default format.
+        let next = self.order.len() + 1;
+        let id = *self.known.entry(format.clone()).or_insert(next);
+        if id == next {
+            self.order.push(format.clone());
+        }
+        Style { id, format }
+    }
+}
+
 /// Every format of a book, made once.
 pub struct Styles {
-    made: BTreeMap<(Look, Number), Format>,
+    made: BTreeMap<(Look, Number), Style>,
+    order: Vec<Format>,
     /// The title in its band.
-    pub title: Format,
+    pub title: Style,
     /// The line below it.
-    pub subtitle: Format,
+    pub subtitle: Style,
     /// The rest of the band.
-    pub band: Format,
+    pub band: Style,
     /// A table head, to the left.
-    pub head: Format,
+    pub head: Style,
     /// A table head over numbers.
-    pub head_number: Format,
+    pub head_number: Style,
     /// A table head over dates.
-    pub head_date: Format,
+    pub head_date: Style,
     /// A table head over years.
-    pub head_year: Format,
+    pub head_year: Style,
     /// A table head that says how many periods a year has.
-    pub head_count: Format,
+    pub head_count: Style,
     /// A section's head.
-    pub section: Format,
+    pub section: Style,
     /// A row's label.
-    pub label: Format,
+    pub label: Style,
     /// A step's label, further in.
-    pub step: Format,
+    pub step: Style,
     /// A total's label.
-    pub total: Format,
+    pub total: Style,
     /// Units, tags, notes.
-    pub grey: Format,
+    pub grey: Style,
     /// Running text.
-    pub text: Format,
+    pub text: Style,
     /// Bold text.
-    pub bold: Format,
+    pub bold: Style,
     /// A link that one follows.
-    pub hyperlink: Format,
+    pub hyperlink: Style,
     /// A status cell.
-    pub status: Format,
+    pub status: Style,
+    /// A section's head over numbers.
+    pub section_number: Style,
+    /// A linked name that stands out.
+    pub bold_link: Style,
+    /// A very small number typed in.
+    pub tolerance: Style,
 }
 
 /// What every cell starts from.
@@ -169,36 +229,49 @@ pub fn base() -> Format {
 
 impl Default for Styles {
     fn default() -> Self {
+        let mut register = Register { known: HashMap::new(), order: Vec::new() };
+        let made = every_format(&mut register);
+        let mut own = |format: Format| register.style(format);
         let band = base().set_background_color(palette::NAVY).set_font_color(Color::White);
         let head = base().set_bold().set_font_color(Color::White).set_background_color(palette::STEEL);
         let number = head.clone().set_align(FormatAlign::Right).set_text_wrap();
+        let section = base().set_bold().set_font_color(palette::NAVY).set_background_color(palette::BAND);
         Styles {
-            made: every_format(),
-            title: band.clone().set_font_size(14).set_bold(),
-            subtitle: band.clone().set_font_color(palette::SUBTITLE),
-            band,
-            head_date: number.clone().set_num_format(Number::Date.code()),
-            head_year: number.clone().set_num_format("0"),
-            head_count: number.clone().set_num_format("0"),
-            head_number: number,
-            head,
-            section: base().set_bold().set_font_color(palette::NAVY).set_background_color(palette::BAND),
-            label: base().set_indent(1),
-            step: base().set_indent(2).set_font_color(palette::GREY).set_italic(),
-            total: base().set_bold().set_border_top(FormatBorder::Thin).set_border_top_color(palette::NAVY),
-            grey: base().set_font_color(palette::GREY),
-            text: base(),
-            bold: base().set_bold(),
-            hyperlink: base().set_font_color(palette::HYPERLINK).set_underline(FormatUnderline::Single),
-            status: base().set_bold().set_align(FormatAlign::Center),
+            made,
+            title: own(band.clone().set_font_size(14).set_bold()),
+            subtitle: own(band.clone().set_font_color(palette::SUBTITLE)),
+            band: own(band),
+            head_date: own(number.clone().set_num_format(Number::Date.code())),
+            head_year: own(number.clone().set_num_format("0")),
+            head_count: own(number.clone().set_num_format("0")),
+            head_number: own(number),
+            head: own(head),
+            section_number: own(section.clone().set_align(FormatAlign::Right)),
+            section: own(section),
+            label: own(base().set_indent(1)),
+            step: own(base().set_indent(2).set_font_color(palette::GREY).set_italic()),
+            total: own(base().set_bold().set_border_top(FormatBorder::Thin).set_border_top_color(palette::NAVY)),
+            grey: own(base().set_font_color(palette::GREY)),
+            text: own(base()),
+            bold: own(base().set_bold()),
+            hyperlink: own(base().set_font_color(palette::HYPERLINK).set_underline(FormatUnderline::Single)),
+            status: own(base().set_bold().set_align(FormatAlign::Center)),
+            bold_link: own(one_format(Look::Link).set_num_format(Number::Text.code()).set_bold()),
+            tolerance: own(one_format(Look::Typed).set_num_format("0E+00")),
+            order: register.order,
         }
     }
 }
 
 impl Styles {
     /// The format of a look and a number.
-    pub fn of(&self, look: Look, number: Number) -> &Format {
+    pub fn of(&self, look: Look, number: Number) -> &Style {
         &self.made[&(look, number)]
+    }
+
+    /// Makes the formats known to a new book, in the order of their numbers.
+    pub fn register(&self, workbook: &mut Workbook) {
+        self.order.iter().for_each(|format| workbook.register_format(format));
     }
 }
 
@@ -226,11 +299,11 @@ const NUMBERS: [Number; 9] = [
     Number::Text,
 ];
 
-fn every_format() -> BTreeMap<(Look, Number), Format> {
+fn every_format(register: &mut Register) -> BTreeMap<(Look, Number), Style> {
     let mut made = BTreeMap::new();
     for look in LOOKS {
         for number in NUMBERS {
-            made.insert((look, number), one_format(look).set_num_format(number.code()));
+            made.insert((look, number), register.style(one_format(look).set_num_format(number.code())));
         }
     }
     made

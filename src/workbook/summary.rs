@@ -82,7 +82,7 @@ fn status(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<(), WorkbookError> {
         (3, 2),
         &shown,
         live.as_str(),
-        &styles.of(Look::Link, Number::Text).clone().set_bold().set_font_size(11),
+        &styles.of(Look::Link, Number::Text).variant().set_bold().set_font_size(11),
         "scenario",
     )?;
     link(sheet, desk, (3, 5), "Scenarios", "C4", "Change the scenario or an assumption →")?;
@@ -106,7 +106,7 @@ fn status(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<(), WorkbookError> {
         (5, 2),
         &count,
         0.0,
-        &styles.of(Look::Link, Number::Plain).clone().set_align(rust_xlsxwriter::FormatAlign::Left),
+        &styles.of(Look::Link, Number::Plain).variant().set_align(rust_xlsxwriter::FormatAlign::Left),
         "overrides",
     )
 }
@@ -232,7 +232,7 @@ fn target(
         // Months between two dates.
         true => (
             format!("=IF(ISNUMBER({here}),(YEAR({here})-YEAR({there}))*12+MONTH({here})-MONTH({there}),\"\")"),
-            line(&styles.of(Look::Calculation, Number::Plain).clone().set_num_format("0\" months\";-0\" months\"")),
+            line(&styles.of(Look::Calculation, Number::Plain).variant().set_num_format("0\" months\";-0\" months\"")),
         ),
         false => (format!("=IF(ISNUMBER({here}),{here}-{there},\"\")"), line(styles.of(Look::Calculation, number))),
     };
