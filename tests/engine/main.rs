@@ -2,6 +2,7 @@
 //! that shares no code with this project. It ignores cached values and computes everything anew.
 
 mod checklist;
+mod functions;
 mod support;
 
 use evcalc::check::ScenarioId;
@@ -14,7 +15,7 @@ fn every_formula_cell_gives_its_cached_value() {
     for case in cases() {
         let engine = case.recalculated::<&str>(&[]);
         let report = engine.compare_with_cached(&case.bytes);
-        assert!(report.formulas > 500, "{}: only {} formulas were found", case.name, report.formulas);
+        assert!(report.formulas > 300, "{}: only {} formulas were found", case.name, report.formulas);
         assert!(report.differences.is_empty(), "{}: {:#?}", case.name, report.differences);
         println!("{}: {} formulas, largest difference {:e}", case.name, report.formulas, report.largest);
     }

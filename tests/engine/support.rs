@@ -31,16 +31,18 @@ pub enum Typed {
     Text(String),
 }
 
-/// Every built-in model and every example.
+/// Every built-in model, every example, and models made to be awkward (other steps, hostile titles).
 pub fn cases() -> Vec<Case> {
     let mut names: Vec<String> = builtin_models().into_iter().map(str::to_owned).collect();
-    let mut examples: Vec<String> = std::fs::read_dir("examples")
-        .expect("the folder examples/")
+    let folders = ["examples", "tests/models"];
+    let mut examples: Vec<String> = folders
+        .iter()
+        .flat_map(|folder| std::fs::read_dir(folder).unwrap_or_else(|error| panic!("{folder}: {error}")))
         .filter_map(|entry| entry.ok()?.path().to_str().map(str::to_owned))
         .filter(|path| path.ends_with(".toml"))
         .collect();
     examples.sort();
-    assert!(examples.len() >= 4, "examples are missing: {examples:?}");
+    assert!(examples.len() >= 7, "examples are missing: {examples:?}");
     names.extend(examples);
     names.iter().map(|name| Case::open(name)).collect()
 }

@@ -5,6 +5,7 @@ mod expressions;
 mod functions;
 mod hostile;
 mod names;
+mod order;
 mod outputs;
 mod scenarios;
 mod time;
