@@ -18,6 +18,8 @@ pub struct Book<'a> {
     pub program: &'a Program,
     /// The scenarios with calc sheets of their own.
     pub shown: Vec<ScenarioId>,
+    /// The scenarios that have none: Summary shows their results as the program computed them, with a stale flag.
+    pub stored: Vec<ScenarioId>,
     /// The scenario of the live case.
     pub selected: ScenarioId,
     /// One for each scenario of the model.
@@ -96,7 +98,7 @@ pub fn write(book: &Book<'_>) -> Result<Vec<u8>, WorkbookError> {
         book,
         model,
         layout: &layout,
-        printer: Printer { program: book.program, layout: &layout },
+        printer: Printer { program: book.program, layout: &layout, inherited: None },
         styles: Styles::default(),
         calc_sheets: calc_sheet_names(model, &book.shown),
         scenario_titles: unique_titles(model),

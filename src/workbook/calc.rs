@@ -13,6 +13,7 @@ use crate::graph::{InputId, Owner, RowId, Shape, Yearly};
 use crate::series::{Projection, RowValues};
 use rust_xlsxwriter::{Workbook, Worksheet};
 use std::io::Write;
+use std::ops::RangeInclusive;
 
 /// One calc sheet: what stands around its cells is written at once, the cells when the frame of the book stands.
 pub fn frames(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookError> {
@@ -76,11 +77,30 @@ impl Case<'_> {
     /// What Excel cannot hold, and what the sink refuses.
     pub fn cells<W: Write>(&self, sink: W) -> Result<W, WorkbookError> {
         let mut grid = Grid::new(sink, self.layout.columns.last() + 1);
+        self.groups().into_iter().for_each(|rows| grid.group(rows));
         self.heads(&mut grid)?;
         for (at, item) in self.items() {
             self.item(&mut grid, at, &item)?;
         }
         Ok(grid.finish()?)
+    }
+
+    /// The rows that fold away: calendar, measures and drivers, each below its head.
+    fn groups(&self) -> Vec<RangeInclusive<u32>> {
+        let mut out = vec![head::YEAR..=head::ELAPSED];
+        let first_row = self.layout.rows.iter().chain([&self.layout.calc_end]).min().copied().unwrap_or(head::BODY);
+        let heads: Vec<u32> = self.layout.sections.keys().copied().filter(|row| *row < first_row).collect();
+        let ends = heads.iter().skip(1).copied().chain([first_row]);
+        // The last head before the first row belongs to it.
+        out.extend(
+            heads
+                .iter()
+                .zip(ends)
+                .map(|(from, to)| from + 1..=to.saturating_sub(2))
+                .filter(|r| !r.is_empty())
+                .take(heads.len().saturating_sub(1)),
+        );
+        out
     }
 
     /// Everything around the cells.
@@ -91,7 +111,12 @@ impl Case<'_> {
         sheet.set_repeat_rows(head::TITLE, head::NUMBER)?;
         sheet.set_repeat_columns(0, columns.unit)?;
         page(sheet, &self.model.title, &self.desk.footer, 0);
-        sheet.set_print_fit_to_pages(if columns.periods > 60 { 0 } else { 1 }, 0);
+        // About a year and a half of months on a page across can still be read on paper.
+        sheet.set_print_fit_to_pages(columns.periods.div_ceil(18), 0);
+        for rows in self.groups() {
+            sheet.group_rows(*rows.start(), *rows.end())?;
+        }
+        sheet.group_symbols_above(true);
         Ok(())
     }
 

@@ -30,6 +30,14 @@ fn failures(desk: &Desk<'_>, projection: &Projection, check: usize) -> f64 {
     rows.iter().map(count).sum::<usize>() as f64
 }
 
+/// The cells that say which of a scenario's inputs are no longer what the program was given.
+pub fn changed_inputs(desk: &Desk<'_>, scenario: ScenarioId) -> Option<String> {
+    let stored = Stored { desk, results_row: HEAD_ROW + entries(desk).len() as u32 + 5 };
+    let rows = stored.input_rows().len() as u32;
+    let (column, head) = (stored.changed_column() + scenario.0 as u16, stored.inputs_row());
+    (rows > 0).then(|| format!("Checks!{}:{}", fixed(head + 1, column), fixed(head + rows, column)))
+}
+
 /// One line of the table.
 struct Entry {
     what: String,
@@ -236,10 +244,6 @@ impl Stored<'_> {
         self.results_end() + 4
     }
 
-    fn inputs_end(&self) -> u32 {
-        self.inputs_row() + self.input_rows().len() as u32
-    }
-
     /// Every row of the control panel that scenarios give a value, with its native values by scenario.
     fn input_rows(&self) -> Vec<(u32, String, Vec<f64>, bool)> {
         let desk = self.desk;
@@ -411,7 +415,6 @@ impl Stored<'_> {
                 )?;
             }
         }
-        let _ = self.inputs_end();
         Ok(())
     }
 }

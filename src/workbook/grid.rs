@@ -23,6 +23,8 @@ pub struct Grid<W: Write> {
     /// The first row that may still come.
     next: u32,
     height: Option<f64>,
+    /// Rows that fold away together.
+    groups: Vec<std::ops::RangeInclusive<u32>>,
     /// The cells of that row: column and where their text ends in `cells`.
     cells: String,
     ends: Vec<(u16, usize)>,
@@ -40,11 +42,17 @@ impl<W: Write> Grid<W> {
             row: None,
             next: 0,
             height: None,
+            groups: Vec::new(),
             cells: String::new(),
             ends: Vec::new(),
             names: (0..columns).map(column_number_to_name).collect(),
             failed: None,
         }
+    }
+
+    /// Lets rows fold away together; the frame must know of it too.
+    pub fn group(&mut self, rows: std::ops::RangeInclusive<u32>) {
+        self.groups.push(rows);
     }
 
     /// The sink, after the last row.
@@ -116,6 +124,9 @@ impl<W: Write> Grid<W> {
         let _ = write!(self.text, "<row r=\"{}\"", row + 1);
         if let Some(height) = self.height.take() {
             let _ = write!(self.text, " ht=\"{height}\" customHeight=\"1\"");
+        }
+        if self.groups.iter().any(|group| group.contains(&row)) {
+            self.text.push_str(" outlineLevel=\"1\"");
         }
         self.text.push('>');
         if self.ends.is_sorted_by(|a, b| a.0 < b.0) {

@@ -30,6 +30,8 @@ pub struct Printer<'a> {
     pub program: &'a Program,
     /// Where everything stands.
     pub layout: &'a Layout,
+    /// On the control panel: a value that a formula takes over from another scenario, and the cell that holds it.
+    pub inherited: Option<(&'a Tree, String)>,
 }
 
 impl Printer<'_> {
@@ -45,6 +47,13 @@ impl Printer<'_> {
 
     /// A tree whose value is used as a number, in parentheses where it binds less tightly than `outer`.
     fn value(&self, tree: &Tree, site: Site, outer: u8) -> String {
+        // The same text at the same place of the model: what `inherited` stood for.
+        if let Some((inherited, cell)) = &self.inherited
+            && tree.span == inherited.span
+            && tree == *inherited
+        {
+            return cell.clone();
+        }
         let (text, inner) = match &tree.node {
             Node::Arithmetic(op, a, b) => {
                 let level = op.binding();

@@ -3,7 +3,7 @@
 use super::book::Desk;
 use super::error::WorkbookError;
 use super::layout::{fixed, in_column, moving, panel};
-use super::print::Site;
+use super::print::{Printer, Site};
 use super::sheet::{formula, page, text, title};
 use super::style::{Look, Number, base, palette};
 use crate::check::{Driver, Model, ScenarioId};
@@ -360,7 +360,13 @@ fn scenario_cell(
         }
         _ => {
             let look = if matches!(key.value.node, Node::Figure(_)) { Look::InputLink } else { Look::InputFormula };
-            let printed = desk.printer.formula(&key.value, Site::Scenario(scenario));
+            let parent = extends.map(|parent| {
+                let cell = in_column(row, desk.layout.scenario_column(parent));
+                (&key_of(&desk.book.program.settings[parent.0].inputs[id.0], k).value, cell)
+            });
+            let inherited = parent.filter(|(value, _)| is_literal(value));
+            let printer = Printer { program: desk.book.program, layout: desk.layout, inherited };
+            let printed = printer.formula(&key.value, Site::Scenario(scenario));
             formula(sheet, (row, column), &printed, value, desk.styles.of(look, number), &driver.name)
         }
     }

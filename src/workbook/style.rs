@@ -214,6 +214,8 @@ pub struct Styles {
     pub hyperlink: Style,
     /// A status cell.
     pub status: Style,
+    /// Whether stored values are current.
+    pub flag: Style,
     /// A section's head over numbers.
     pub section_number: Style,
     /// A linked name that stands out.
@@ -256,6 +258,7 @@ impl Default for Styles {
             bold: own(base().set_bold()),
             hyperlink: own(base().set_font_color(palette::HYPERLINK).set_underline(FormatUnderline::Single)),
             status: own(base().set_bold().set_align(FormatAlign::Center)),
+            flag: own(base().set_font_color(palette::GREY).set_italic().set_align(FormatAlign::Right)),
             bold_link: own(one_format(Look::Link).set_num_format(Number::Text.code()).set_bold()),
             tolerance: own(one_format(Look::Typed).set_num_format("0E+00")),
             order: register.order,

@@ -4,7 +4,7 @@ use super::book::Desk;
 use super::charts;
 use super::error::WorkbookError;
 use super::layout::{fixed, head};
-use super::sheet::{formula, page, text, title};
+use super::sheet::{Canvas, formula, page, text, title};
 use super::style::{Look, Number, palette};
 use crate::check::{Better, OutputId};
 use crate::graph::{Node, RowId, Shape, Tree};
@@ -36,7 +36,8 @@ pub fn write(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookErr
     let end = notes(sheet, desk, below)?;
     let end = grid(sheet, desk, &places, end)?;
     sheet.set_print_area(0, 0, end, places.last)?;
-    page(sheet, &desk.model.title, &desk.footer, 0);
+    page(sheet, &desk.model.title, &desk.footer, 1);
+    sheet.set_portrait();
     sheet.protect();
     sheet.set_active(true).set_first_tab(true);
     Ok(())
@@ -46,6 +47,7 @@ pub fn write(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookErr
 struct Places {
     live: u16,
     shown: u16,
+    stored: u16,
     target: u16,
     gap: u16,
     trend: u16,
@@ -56,8 +58,18 @@ struct Places {
 impl Places {
     fn new(desk: &Desk<'_>) -> Places {
         let shown = desk.book.shown.len() as u16;
-        let target = 3 + shown;
-        Places { live: 2, shown: 3, target, gap: target + 1, trend: target + 2, contents: target + 4, last: target + 5 }
+        let stored = 3 + shown;
+        let target = stored + desk.book.stored.len() as u16;
+        Places {
+            live: 2,
+            shown: 3,
+            stored,
+            target,
+            gap: target + 1,
+            trend: target + 2,
+            contents: target + 4,
+            last: target + 5,
+        }
     }
 
     fn widths(&self, sheet: &mut Worksheet) -> Result<(), WorkbookError> {
@@ -141,6 +153,19 @@ fn heads(sheet: &mut Worksheet, desk: &Desk<'_>, places: &Places) -> Result<(), 
     for (s, scenario) in desk.book.shown.iter().enumerate() {
         text(sheet, (HEAD_ROW, places.shown + s as u16), &desk.scenario_titles[scenario.0], &styles.head_number)?;
     }
+    for (s, scenario) in desk.book.stored.iter().enumerate() {
+        let column = places.stored + s as u16;
+        text(sheet, (HEAD_ROW, column), &desk.scenario_titles[scenario.0], &styles.head_number)?;
+        let flag = match super::checks::changed_inputs(desk, *scenario) {
+            Some(cells) => format!("=IF(SUM({cells})=0,\"Stored: current\",\"Stored: stale\")"),
+            None => "=\"Stored: current\"".to_owned(),
+        };
+        formula(sheet, (HEAD_ROW - 1, column), &flag, "Stored: current", &styles.flag, "stale flag")?;
+        let stale = Format::new().set_background_color(palette::BAD_GROUND).set_font_color(palette::BAD);
+        let rule = format!("={}=\"Stored: stale\"", fixed(HEAD_ROW - 1, column));
+        let rule = ConditionalFormatFormula::new().set_rule(rule.as_str()).set_format(stale);
+        sheet.add_conditional_format(HEAD_ROW - 1, column, HEAD_ROW - 1, column, &rule)?;
+    }
     text(sheet, (HEAD_ROW, places.target), "Target", &styles.head_number)?;
     text(sheet, (HEAD_ROW, places.gap), "Live – target", &styles.head_number)?;
     text(sheet, (HEAD_ROW, places.trend), "Live case over time", &styles.head)?;
@@ -187,6 +212,13 @@ fn output(sheet: &mut Worksheet, desk: &Desk<'_>, places: &Places, id: OutputId)
             &right(styles.of(Look::Link, number)),
             &model.name,
         )?;
+    }
+    for (s, scenario) in desk.book.stored.iter().enumerate() {
+        let at = (row, places.stored + s as u16);
+        match value(*scenario) {
+            Some(x) => sheet.put_number(at, x, &right(styles.of(Look::Typed, number)))?,
+            None => text(sheet, at, "not reached", &right(&styles.grey))?,
+        }
     }
     let blank = line(&styles.text);
     for column in [places.target, places.gap, places.trend] {
@@ -331,11 +363,9 @@ fn contents(sheet: &mut Worksheet, desk: &Desk<'_>, places: &Places) -> Result<(
 fn notes(sheet: &mut Worksheet, desk: &Desk<'_>, from: u32) -> Result<u32, WorkbookError> {
     let styles = &desk.styles;
     let mut row = from.max(HEAD_ROW + 8 + desk.book.shown.len() as u32 + 2);
-    let hidden = desk.model.scenarios.len() - desk.book.shown.len();
-    if hidden > 0 {
-        let words =
-            format!("{hidden} more scenarios are on the control panel; they have no calc sheet of their own here.");
-        text(sheet, (row, 0), &words, &styles.grey)?;
+    if !desk.book.stored.is_empty() {
+        let words = "Columns marked \"Stored\" have no calc sheet here: they hold what the program computed, and turn stale when an input of theirs is changed. Select such a scenario to see it live.";
+        text(sheet, (row, 0), words, &styles.grey)?;
         row += 1;
     }
     if let Some(notes) = &desk.model.notes {

@@ -1,6 +1,6 @@
 //! The checklist by which modellers judge a workbook, over the written files.
 
-use crate::support::{Case, cases};
+use crate::support::{Case, MOST_SHEETS, cases};
 use calamine::{Data, Reader, Xlsx};
 use std::collections::BTreeSet;
 use std::io::Cursor;
@@ -185,8 +185,9 @@ fn the_calc_sheets_have_literally_the_same_formulas() {
             all.iter().filter(|f| f.0 == sheet && f.1 > 2).map(|f| (f.1, f.2, &f.3)).collect()
         };
         let live = of("Calc");
-        for scenario in &case.model().scenarios {
-            assert_eq!(of(&format!("Calc_{}", scenario.name)), live, "{}", case.name);
+        for scenario in case.model().scenarios.iter().take(MOST_SHEETS) {
+            let same = of(&format!("Calc_{}", scenario.name)) == live;
+            assert!(same, "{}: the formulas of `{}` are not those of Calc", case.name, scenario.name);
         }
     }
 }

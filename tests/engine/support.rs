@@ -8,6 +8,9 @@ use evcalc::library::{builtin_models, open};
 use evcalc::workbook::{Book, Stamp, write};
 use std::io::Cursor;
 
+/// Scenarios with calc sheets, as the program has it.
+pub const MOST_SHEETS: usize = 6;
+
 /// A column that no cell has.
 pub const INDEX_COLUMN_ANY: i32 = -1;
 
@@ -74,7 +77,8 @@ impl Case {
         let follow = follow(&program, ScenarioId(0));
         let book = Book {
             program: &program,
-            shown: (0..count).map(ScenarioId).collect(),
+            shown: (0..count.min(MOST_SHEETS)).map(ScenarioId).collect(),
+            stored: (count.min(MOST_SHEETS)..count).map(ScenarioId).collect(),
             selected: ScenarioId(0),
             projections: &projections,
             follow: &follow,
@@ -88,9 +92,11 @@ impl Case {
         &self.program.model
     }
 
-    /// The head of a scenario's column on the control panel.
+    /// The head of a scenario's column on the control panel, as the drop-down shows it.
     pub fn scenario_title(&self, scenario: usize) -> String {
-        self.model().scenarios[scenario].title.replace(['*', '?', '~', ','], "")
+        let mut book: Xlsx<_> = Xlsx::new(Cursor::new(self.bytes.clone())).expect("the workbook opens");
+        let range = book.worksheet_range("Scenarios").expect("the control panel");
+        range.get_value((9, 6 + scenario as u32)).map(ToString::to_string).expect("the head of a scenario")
     }
 
     /// The cells that defined names stand for.
@@ -142,7 +148,9 @@ impl Case {
         let mut model = ironcalc::base::Model::from_workbook(workbook, "en").expect("IronCalc takes the book");
         let names = self.names();
         for (name, value) in typed {
-            let place = names.iter().find(|(n, _)| n == name.as_ref()).map(|(_, place)| place.clone());
+            // A defined name, or a cell such as `Scenarios!$C$5`.
+            let cell = name.as_ref().contains('!').then(|| name.as_ref().to_owned());
+            let place = cell.or_else(|| names.iter().find(|(n, _)| n == name.as_ref()).map(|(_, p)| p.clone()));
             let Some(place) = place else {
                 assert!(matches!(value, Typed::Nothing), "there is no name {}", name.as_ref());
                 continue;
@@ -187,6 +195,15 @@ impl Engine {
     fn number(&self, sheet: u32, row: i32, column: i32) -> Option<f64> {
         match self.model.get_cell_value_by_index(sheet, row, column) {
             Ok(ironcalc::base::cell::CellValue::Number(x)) => Some(x),
+            _ => None,
+        }
+    }
+
+    /// The text in a cell such as `Summary!$C$5`.
+    pub fn text(&self, place: &str) -> Option<String> {
+        let (sheet, row, column) = Engine::place(&self.model, place);
+        match self.model.get_cell_value_by_index(sheet, row, column) {
+            Ok(ironcalc::base::cell::CellValue::String(text)) => Some(text),
             _ => None,
         }
     }

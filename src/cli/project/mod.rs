@@ -33,7 +33,7 @@ pub fn run(args: &Project, common: &Common) -> Result<Done, Failure> {
     let projection = ready.project(selected, common)?;
     let written = match &kind {
         Kind::None => None,
-        Kind::Workbook(path) => Some(workbook(&ready, selected, &shown, path.clone(), chosen, common)?),
+        Kind::Workbook(path) => Some(workbook(&ready, selected, &shown, path.clone(), chosen, args.only, common)?),
         Kind::Json(path) => {
             let text = pretty(&data::json(&ready, chosen, &projection, args, None));
             output::write_file(path, text.as_bytes(), common.force, output::never)?;
@@ -112,6 +112,7 @@ fn workbook(
     shown: &[ScenarioId],
     path: Option<PathBuf>,
     chosen: ScenarioId,
+    only: bool,
     common: &Common,
 ) -> Result<PathBuf, Failure> {
     let model = ready.model();
@@ -119,9 +120,11 @@ fn workbook(
     let projections: Vec<Projection> =
         (0..model.scenarios.len()).map(|s| ready.project(ScenarioId(s), common)).collect::<Result<_, _>>()?;
     let follow = follow(&ready.program, selected);
+    let stored = |s: &ScenarioId| !only && !shown.contains(s);
     let book = Book {
         program: &ready.program,
         shown: shown.to_vec(),
+        stored: (0..model.scenarios.len()).map(ScenarioId).filter(stored).collect(),
         selected,
         projections: &projections,
         follow: &follow,
