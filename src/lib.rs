@@ -20,6 +20,8 @@ pub mod formula;
 pub mod function;
 pub mod graph;
 pub mod library;
+pub mod maths;
+pub mod sample;
 pub mod series;
 pub mod text;
 pub mod timeline;

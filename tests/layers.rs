@@ -6,12 +6,12 @@ use std::{collections::BTreeSet, fs, path::Path};
 /// that share a line never import each other.
 const LAYERS: &[&[&str]] = &[
     &["diagnostic"],
-    &["unit", "timeline"],
+    &["unit", "timeline", "maths"],
     &["text", "formula", "function"],
     &["check"],
     &["graph"],
     &["series"],
-    &["evaluate", "workbook", "library"],
+    &["evaluate", "sample", "workbook", "library"],
     &["analyse"],
     &["cli"],
 ];

@@ -66,6 +66,11 @@ pub enum Command {
         after_help = "Examples:\n  evcalc compare -s base -s price_war\n  evcalc compare --set \"growth=5%\" -o compared.csv\n\nJSON: outputs and years, each with values by scenario and differences from the first."
     )]
     Compare(Compare),
+    /// Draw the uncertain drivers many times: percentiles, probabilities of targets, what drives them
+    #[command(
+        after_help = "Examples:\n  evcalc simulate --draws 1000000\n  evcalc simulate model.toml -s base -s price_war --seed 7\n  evcalc simulate --of deliveries_2027 --fans --format json\n\nThe same seed gives the same numbers on every machine and any number of threads.\nJSON: model, scenario, draws, seed, failed_draws, outputs (name, unit, mean, sd, percentiles, target, probability,\nnot_reached, drivers), checks, lines with `--fans`. Several scenarios: a list of the same under `scenarios`."
+    )]
+    Simulate(Simulate),
     /// The scenarios and what each changes
     #[command(after_help = "Example:\n  evcalc scenarios mymarket.toml")]
     Scenarios(Model),
@@ -135,6 +140,50 @@ pub struct Compare {
     /// Where the result goes: .xlsx, .json or .csv
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Simulate {
+    /// A built-in model or a path to a model file
+    pub model: Option<String>,
+    /// The scenario (the first, if not given); more than one share their draws
+    #[arg(short, long, value_name = "NAME")]
+    pub scenario: Vec<String>,
+    /// A what-if change on top of the scenario; a driver set like this is not drawn
+    #[arg(long, value_name = "NAME=EXPR")]
+    pub set: Vec<String>,
+    /// How many draws
+    #[arg(short = 'n', long, default_value_t = 100_000, value_parser = clap::value_parser!(u64).range(1..=100_000_000))]
+    pub draws: u64,
+    /// The number of the first draw
+    #[arg(long, default_value_t = 0, value_parser = clap::value_parser!(u64).range(0..=1_000_000_000_000))]
+    pub first_draw: u64,
+    /// The seed
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// How many threads (all processors, if not given); the numbers do not depend on it
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// How draws spread: independent, or a Latin hypercube
+    #[arg(long, value_enum, default_value_t = Sampling::Plain)]
+    pub sampling: Sampling,
+    /// The outputs that are told (all, if not given)
+    #[arg(long, value_name = "OUTPUT")]
+    pub of: Vec<String>,
+    /// Percentiles of every line in every period too
+    #[arg(long)]
+    pub fans: bool,
+    /// Where the result goes: .json or .csv
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Sampling {
+    /// Independent draws
+    Plain,
+    /// Each driver's probabilities in as many slices as there are draws, each used once
+    Latin,
 }
 
 #[derive(Debug, Args)]

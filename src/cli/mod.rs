@@ -13,6 +13,7 @@ mod output;
 mod project;
 mod scenarios;
 mod schema;
+mod simulate;
 mod starter;
 mod table;
 
@@ -75,6 +76,7 @@ fn run(arguments: &Arguments) -> Result<Done, Failure> {
     match &arguments.command {
         Command::Project(args) => project::run(args, common),
         Command::Compare(args) => compare::run(args, common),
+        Command::Simulate(args) => simulate::run(args, common),
         Command::Scenarios(args) => scenarios::run(args, common),
         Command::Models(args) => models::run(args, common),
         Command::New(args) => starter::run(args, common),

@@ -69,7 +69,8 @@ fn decimals(largest: f64) -> usize {
     }
 }
 
-fn grouped(x: f64, decimals: usize) -> String {
+/// A number with thousands separators and so many decimals.
+pub fn grouped(x: f64, decimals: usize) -> String {
     let text = format!("{:.*}", decimals, x.abs());
     let (whole, rest) = text.split_once('.').map_or((text.as_str(), ""), |(a, b)| (a, b));
     let mut out = String::new();

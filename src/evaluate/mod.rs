@@ -1,12 +1,20 @@
-//! Runs a [`Program`](crate::graph::Program): one projection at a time.
+//! Runs a [`Program`](crate::graph::Program): one projection with every row, or blocks of draws.
 
+mod block;
 mod fault;
+mod kernel;
 mod operation;
+mod plan;
+mod planner;
 mod project;
 mod settings;
 mod yearly;
 
+pub use block::{Draws, Memory};
 pub use fault::Fault;
+pub use kernel::{Arg, Column, LANES};
 pub use operation::{arithmetic, binary, compare, round_half_up, unary};
-pub use project::{project, project_with};
-pub use settings::{Overrides, follow, relation_holds};
+pub use plan::{Effect, Plan, Refused, Source, Wanted};
+pub use planner::plan;
+pub use project::{project, project_draw, project_with};
+pub use settings::{Draw, Drawn, Overrides, follow, relation_holds};

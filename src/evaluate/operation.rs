@@ -5,101 +5,169 @@
 use crate::formula::{BinaryOp, Comparison};
 use crate::function::Function;
 use crate::graph::Tolerance;
+use crate::maths;
 
 /// NaN for whatever is no finite number.
+#[inline(always)]
 fn finite(x: f64) -> f64 {
-    if x.is_finite() { x } else { f64::NAN }
+    if x.abs() < f64::INFINITY { x } else { f64::NAN }
 }
 
-/// `a op b`; 0 to a power of 0 or less and a negative base with a broken exponent are errors.
+/// `a + b`
+#[inline(always)]
+pub fn add(a: f64, b: f64) -> f64 {
+    finite(a + b)
+}
+
+/// `a - b`
+#[inline(always)]
+pub fn subtract(a: f64, b: f64) -> f64 {
+    finite(a - b)
+}
+
+/// `a * b`
+#[inline(always)]
+pub fn multiply(a: f64, b: f64) -> f64 {
+    finite(a * b)
+}
+
+/// `a / b`
+#[inline(always)]
+pub fn divide(a: f64, b: f64) -> f64 {
+    finite(a / b)
+}
+
+/// `a ^ b`; 0 to a power of 0 or less and a negative base with a broken exponent are errors.
+#[inline(always)]
+pub fn power(a: f64, b: f64) -> f64 {
+    finite(maths::power(a, b))
+}
+
+/// The smaller one; an error if either is.
+#[inline(always)]
+pub fn min(a: f64, b: f64) -> f64 {
+    let least = if a < b { a } else { b };
+    if a.is_nan() { a } else { least }
+}
+
+/// The larger one; an error if either is.
+#[inline(always)]
+pub fn max(a: f64, b: f64) -> f64 {
+    let most = if a > b { a } else { b };
+    if a.is_nan() { a } else { most }
+}
+
+/// `a op b`
+#[inline(always)]
 pub fn arithmetic(op: BinaryOp, a: f64, b: f64) -> f64 {
-    finite(match op {
-        BinaryOp::Add => a + b,
-        BinaryOp::Subtract => a - b,
-        BinaryOp::Multiply => a * b,
-        BinaryOp::Divide => a / b,
+    match op {
+        BinaryOp::Add => add(a, b),
+        BinaryOp::Subtract => subtract(a, b),
+        BinaryOp::Multiply => multiply(a, b),
+        BinaryOp::Divide => divide(a, b),
         BinaryOp::Power => power(a, b),
-        BinaryOp::Compare(comparison) => return compare(comparison, Tolerance::Worksheet, a, b),
-    })
-}
-
-fn power(a: f64, b: f64) -> f64 {
-    // NaN to the power of 0 and 1 to the power of NaN are 1 in IEEE arithmetic; here an error stays one.
-    if a.is_nan() || b.is_nan() || (a == 0.0 && b <= 0.0) {
-        return f64::NAN;
+        BinaryOp::Compare(comparison) => compare(comparison, Tolerance::Worksheet, a, b),
     }
-    a.powf(b)
 }
 
 /// 1 or 0; NaN if either side is.
+#[inline(always)]
 pub fn compare(op: Comparison, tolerance: Tolerance, a: f64, b: f64) -> f64 {
-    if a.is_nan() || b.is_nan() {
-        return f64::NAN;
-    }
-    let near = match tolerance {
-        Tolerance::Worksheet => (a - b).abs() <= a.abs().max(b.abs()) * 2f64.powi(-48),
-        Tolerance::Check => (a - b).abs() <= 1e-9 * a.abs().max(b.abs()).max(1.0),
+    let larger = max(a.abs(), b.abs());
+    let allowed = match tolerance {
+        Tolerance::Worksheet => larger * 3.552_713_678_800_501e-15, // 2^-48
+        Tolerance::Check => 1e-9 * max(larger, 1.0),
     };
+    let near = (a - b).abs() <= allowed;
     let holds = match op {
         Comparison::Equal => near,
         Comparison::NotEqual => !near,
-        Comparison::Less => a < b && !near,
-        Comparison::LessOrEqual => a < b || near,
-        Comparison::Greater => a > b && !near,
-        Comparison::GreaterOrEqual => a > b || near,
+        Comparison::Less => (a < b) & !near,
+        Comparison::LessOrEqual => (a < b) | near,
+        Comparison::Greater => (a > b) & !near,
+        Comparison::GreaterOrEqual => (a > b) | near,
     };
-    f64::from(u8::from(holds))
+    let one = if holds { 1.0 } else { 0.0 };
+    // The sum is NaN where either side is.
+    if (a + b).is_nan() { f64::NAN } else { one }
+}
+
+/// `a` where the condition is not 0, else `b`; an error in the condition is one.
+#[inline(always)]
+pub fn select(condition: f64, a: f64, b: f64) -> f64 {
+    let taken = if condition == 0.0 { b } else { a };
+    if condition.is_nan() { condition } else { taken }
+}
+
+/// `a`, or `b` where `a` is an error.
+#[inline(always)]
+pub fn if_error(a: f64, b: f64) -> f64 {
+    if a.is_nan() { b } else { a }
 }
 
 /// A function of one value.
+#[inline(always)]
 pub fn unary(function: Function, x: f64) -> f64 {
     use Function::*;
-    if x.is_nan() {
-        return x;
-    }
-    finite(match function {
+    let error = x.is_nan();
+    let value = match function {
         Abs => x.abs(),
         Int => round_half_up(x, 9.0).floor(),
-        Sqrt => x.sqrt(),
-        Exp => x.exp(),
-        Ln => x.ln(),
-        Log10 => x.log10(),
+        Sqrt => finite(x.sqrt()),
+        Exp => finite(maths::exp(x)),
+        Ln => finite(maths::ln(x)),
+        Log10 => finite(libm::log10(x)),
         Sign => {
+            let negative = if x < 0.0 { -1.0 } else { 0.0 };
+            if x > 0.0 { 1.0 } else { negative }
+        }
+        Not => {
             if x == 0.0 {
-                0.0
+                1.0
             } else {
-                x.signum()
+                0.0
             }
         }
-        Not => f64::from(u8::from(x == 0.0)),
         Min | Max | Round | RoundUp | RoundDown | Mod | Log | Power | If | And | Or | IfError | Sum | Average
         | Smallest | Largest | Since | Prev | Lag | Cumulative | Recent | Logistic | Gompertz | Bass | Learning
         | Total | AverageOver | First | Last | At | FirstWhen | LastingFrom => f64::NAN,
-    })
+    };
+    if error { x } else { value }
 }
 
 /// A function of two values.
+#[inline(always)]
 pub fn binary(function: Function, a: f64, b: f64) -> f64 {
     use Function::*;
-    if a.is_nan() || b.is_nan() {
-        return f64::NAN;
-    }
-    finite(match function {
-        Min => a.min(b),
-        Max => a.max(b),
-        Round => round_half_up(a, b),
-        RoundUp => directed(a, b, f64::ceil),
-        RoundDown => directed(a, b, f64::floor),
+    let value = match function {
+        Min => min(a, b),
+        Max => max(a, b),
+        Round => finite(round_half_up(a, b)),
+        RoundUp => finite(directed(a, b, f64::ceil)),
+        RoundDown => finite(directed(a, b, f64::floor)),
         // What worksheets print is x - y * INT(ROUND(x / y, 9)), so that all engines agree.
-        Mod => a - b * round_half_up(finite(a / b), 9.0).floor(),
-        Log => a.ln() / b.ln(),
+        Mod => finite(a - b * round_half_up(finite(a / b), 9.0).floor()),
+        Log => finite(maths::ln(a) / maths::ln(b)),
         Power => power(a, b),
-        And => f64::from(u8::from(a != 0.0 && b != 0.0)),
-        Or => f64::from(u8::from(a != 0.0 || b != 0.0)),
+        And => {
+            if (a != 0.0) & (b != 0.0) {
+                1.0
+            } else {
+                0.0
+            }
+        }
+        Or => {
+            if (a != 0.0) | (b != 0.0) {
+                1.0
+            } else {
+                0.0
+            }
+        }
         Abs | Int | Sqrt | Exp | Ln | Log10 | Sign | Not | If | IfError | Sum | Average | Smallest | Largest
         | Since | Prev | Lag | Cumulative | Recent | Logistic | Gompertz | Bass | Learning | Total | AverageOver
         | First | Last | At | FirstWhen | LastingFrom => f64::NAN,
-    })
+    };
+    if (a + b).is_nan() { f64::NAN } else { value }
 }
 
 /// Rounds half away from zero at a number of decimal digits, as a worksheet shows it: what counts as

@@ -1,8 +1,8 @@
 //! One projection: the Program's operations for one draw, every row kept.
 
 use super::fault::{Fault, explain};
-use super::operation::{arithmetic, binary, compare, unary};
-use super::settings::{Overrides, Statics};
+use super::operation::{arithmetic, binary, compare, if_error, select, unary};
+use super::settings::{Draw, Overrides, Statics};
 use super::yearly;
 use crate::check::{Clock, Reducer, ScenarioId};
 use crate::diagnostic::{Code, Diagnostic};
@@ -31,8 +31,21 @@ pub fn project_with(
     scenario: ScenarioId,
     overrides: &Overrides,
 ) -> Result<Projection, Vec<Diagnostic>> {
+    project_draw(program, scenario, overrides, &Draw::new())
+}
+
+/// Projects one draw of a simulation.
+///
+/// # Errors
+/// As for [`project`].
+pub fn project_draw(
+    program: &Program,
+    scenario: ScenarioId,
+    overrides: &Overrides,
+    draw: &Draw,
+) -> Result<Projection, Vec<Diagnostic>> {
     let mut faults = Vec::new();
-    let statics = Statics::new(program, scenario, overrides, &mut faults);
+    let statics = Statics::new(program, scenario, overrides, draw, &mut faults);
     if !faults.is_empty() {
         return Err(faults);
     }
@@ -77,6 +90,28 @@ pub fn project_with(
         rows,
         targets,
     })
+}
+
+/// What every operation of a pass gave: those run once, and those of the body by period (from 1).
+pub struct Trace {
+    pub once: Vec<f64>,
+    pub body: Vec<Vec<f64>>,
+}
+
+/// Every operation's values for the statics given, pass by pass; and every row's opening.
+pub fn trace(program: &Program, statics: &Statics<'_>) -> (Vec<Trace>, Vec<f64>) {
+    let mut ignored = Vec::new();
+    let mut run = Run::new(program, statics, &mut ignored);
+    let openings = run.history.iter().map(|row| row.first().copied().unwrap_or(f64::NAN)).collect();
+    let mut traces = Vec::new();
+    for pass in &program.code.passes {
+        let mut body = vec![Vec::with_capacity(run.timeline.periods as usize); pass.body.len()];
+        run.walk(pass, &mut ignored, |run| {
+            body.iter_mut().zip(&run.body).for_each(|(values, value)| values.push(*value));
+        });
+        traces.push(Trace { once: run.once.clone(), body });
+    }
+    (traces, openings)
 }
 
 struct Run<'p> {
@@ -151,6 +186,11 @@ impl<'p> Run<'p> {
     }
 
     fn pass(&mut self, pass: &Pass, faults: &mut Vec<Diagnostic>) {
+        self.walk(pass, faults, |_| {});
+    }
+
+    /// Runs a pass; `see` looks at each period's operations.
+    fn walk(&mut self, pass: &Pass, faults: &mut Vec<Diagnostic>, mut see: impl FnMut(&Self)) {
         self.once = Vec::with_capacity(pass.once.len());
         self.body = vec![f64::NAN; pass.body.len()];
         for op in &pass.once {
@@ -165,6 +205,7 @@ impl<'p> Run<'p> {
             for (at, op) in pass.body.iter().enumerate() {
                 self.body[at] = self.operation(&op.kind, t);
             }
+            see(self);
             for (row, reg) in &pass.series {
                 self.history[row.0][t as usize] = self.reg(*reg);
             }
@@ -210,15 +251,8 @@ impl<'p> Run<'p> {
             OpKind::Compare(op, tolerance, a, b) => compare(*op, *tolerance, self.reg(*a), self.reg(*b)),
             OpKind::Unary(function, a) => unary(*function, self.reg(*a)),
             OpKind::Binary(function, a, b) => binary(*function, self.reg(*a), self.reg(*b)),
-            OpKind::Select(condition, a, b) => match self.reg(*condition) {
-                c if c.is_nan() => c,
-                0.0 => self.reg(*b),
-                _ => self.reg(*a),
-            },
-            OpKind::IfError(a, b) => match self.reg(*a) {
-                x if x.is_nan() => self.reg(*b),
-                x => x,
-            },
+            OpKind::Select(condition, a, b) => select(self.reg(*condition), self.reg(*a), self.reg(*b)),
+            OpKind::IfError(a, b) => if_error(self.reg(*a), self.reg(*b)),
             OpKind::Since { period, shift } => f64::from(t.saturating_sub_unsigned(*shift)) - self.reg(*period),
             OpKind::Recent { row, n, shift, current } => self.recent(*row, *n, t - *shift as i32, *current),
             OpKind::Reduce { how, row, first, last } => self.reduce(*how, *row, *first, *last),

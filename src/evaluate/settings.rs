@@ -1,7 +1,7 @@
 //! The values of constants, driver cells, openings and targets: trees without rows.
 
 use super::fault::{Fault, explain};
-use super::operation::{arithmetic, binary, compare, unary};
+use super::operation::{self, arithmetic, binary, compare, unary};
 use crate::check::{Between, Clock, Expr, ExprKind, FigureValue, Model, ScenarioId};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::formula::BinaryOp;
@@ -12,6 +12,36 @@ use std::collections::BTreeMap;
 
 /// Values laid over driver cells, as in the workbook's override column: they replace the whole cell.
 pub type Overrides = BTreeMap<InputId, f64>;
+
+/// What one draw makes of driver cells.
+pub type Draw = BTreeMap<InputId, Drawn>;
+
+/// What a draw makes of a driver cell.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Drawn {
+    /// This value, in all periods.
+    Value(f64),
+    /// This much more than its path.
+    Add(f64),
+    /// So many times its path.
+    Multiply(f64),
+    /// A value for each period, from the first.
+    Periods(Vec<f64>),
+}
+
+impl Drawn {
+    fn lay_over(&self, value: &mut InputValue) {
+        let all = value.keys.iter_mut().chain(value.outside.as_mut()).chain(value.path.iter_mut());
+        match self {
+            Drawn::Value(x) => all.for_each(|v| *v = *x),
+            Drawn::Add(x) => all.for_each(|v| *v = operation::add(*v, *x)),
+            Drawn::Multiply(x) => all.for_each(|v| *v = operation::multiply(*v, *x)),
+            Drawn::Periods(values) => {
+                value.path = values[..1].iter().chain(values).copied().collect();
+            }
+        }
+    }
+}
 
 /// What trees without rows are computed from.
 pub struct Statics<'p> {
@@ -37,6 +67,7 @@ impl<'p> Statics<'p> {
         program: &'p Program,
         scenario: ScenarioId,
         overrides: &Overrides,
+        draw: &Draw,
         faults: &mut Vec<Diagnostic>,
     ) -> Self {
         let model = &program.model;
@@ -62,7 +93,14 @@ impl<'p> Statics<'p> {
         }
         let settings = program.settings(scenario);
         for input in &settings.order {
-            let value = statics.input(*input, &settings.inputs[input.0], overrides.get(input).copied(), faults);
+            // A driver computed from drawn ones may leave its range: no error of the model's author.
+            let mut none = Vec::new();
+            let told = if draw.is_empty() { &mut *faults } else { &mut none };
+            let mut value = statics.input(*input, &settings.inputs[input.0], overrides.get(input).copied(), told);
+            faults.extend(none.into_iter().filter(|fault| fault.code != Code::OutOfRange));
+            if let Some(drawn) = draw.get(input) {
+                drawn.lay_over(&mut value);
+            }
             statics.inputs[input.0] = Some(value);
         }
         statics
@@ -306,7 +344,7 @@ fn year_of(text: &str) -> Option<f64> {
 
 /// What every scenario's driver expressions give over the values of one scenario.
 pub fn follow(program: &Program, selected: ScenarioId) -> crate::series::Follow {
-    let statics = Statics::new(program, selected, &Overrides::new(), &mut Vec::new());
+    let statics = Statics::new(program, selected, &Overrides::new(), &Draw::new(), &mut Vec::new());
     let of = |key: &Key| statics.value(&key.value).unwrap_or(f64::NAN);
     let cell = |setting: &Setting| setting.keys.iter().chain(&setting.outside).map(of).collect();
     program.settings.iter().map(|settings| settings.inputs.iter().map(cell).collect()).collect()

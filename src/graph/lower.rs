@@ -32,7 +32,7 @@ pub struct Pass {
 }
 
 /// Where a value is kept: by the operations run once, or by those of the period.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Reg {
     /// The result of [`Pass::once`] with this index.
     Once(u32),

@@ -1,0 +1,83 @@
+//! The numbers of a block of draws.
+
+use super::sources::Sources;
+use crate::evaluate::{Arg, Column, Draws, LANES};
+use crate::maths::Isa;
+use crate::sample::{Method, Stream, normals};
+
+/// How draws are made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Drawing {
+    /// The seed.
+    pub seed: u64,
+    /// How draws spread.
+    pub method: Method,
+    /// Instructions.
+    pub isa: Isa,
+}
+
+/// Fills the columns of one block, and takes down the series that are wanted.
+pub struct Block<'a, R: FnMut(usize, i32, Arg<'_>)> {
+    sources: &'a Sources,
+    drawing: Drawing,
+    first: u64,
+    /// The correlated streams' normal numbers, for the period they were made for.
+    normals: Vec<Box<Column>>,
+    made_for: Option<i32>,
+    record: R,
+}
+
+impl<'a, R: FnMut(usize, i32, Arg<'_>)> Block<'a, R> {
+    /// A block of draws from `first` on.
+    pub fn new(sources: &'a Sources, drawing: Drawing, first: u64, record: R) -> Self {
+        Block { sources, drawing, first, normals: vec![], made_for: None, record }
+    }
+
+    fn uniform(&self, stream: usize, period: i32, out: &mut [f64]) {
+        let stream = Stream { seed: self.drawing.seed, driver: self.sources.keys[stream], period: period as u32 };
+        self.drawing.method.fill(self.drawing.isa, stream, self.first, out);
+    }
+
+    /// The independent normal numbers of the correlated streams.
+    fn make_normals(&mut self, period: i32) {
+        if self.made_for == Some(period) {
+            return;
+        }
+        let mut made = std::mem::take(&mut self.normals);
+        made.resize_with(self.sources.correlated.len(), || Box::new([0.0; LANES]));
+        for (column, stream) in made.iter_mut().zip(&self.sources.correlated) {
+            self.uniform(*stream, period, column.as_mut_slice());
+            normals(self.drawing.isa, column.as_mut_slice());
+        }
+        self.normals = made;
+        self.made_for = Some(period);
+    }
+}
+
+impl<R: FnMut(usize, i32, Arg<'_>)> Draws for Block<'_, R> {
+    fn sample(&mut self, source: usize, period: i32, out: &mut Column) {
+        let drawn = &self.sources.drawn[source];
+        let sampler = &drawn.samplers[(period.max(1) as usize - 1).min(drawn.samplers.len() - 1)];
+        match (drawn.correlated, &self.sources.copula) {
+            (Some(place), Some(copula)) => {
+                self.make_normals(period);
+                out.fill(0.0);
+                for (weight, column) in copula.row(place).iter().zip(&self.normals) {
+                    out.iter_mut().zip(column.iter()).for_each(|(sum, z)| *sum += weight * z);
+                }
+                sampler.of_normal(self.drawing.isa, out.as_mut_slice());
+            }
+            _ => {
+                self.uniform(drawn.stream, period, out.as_mut_slice());
+                sampler.of_uniform(self.drawing.isa, out.as_mut_slice());
+            }
+        }
+        if drawn.whole {
+            out.iter_mut().for_each(|x| *x = (*x + 0.5).floor());
+        }
+    }
+
+    fn record(&mut self, series: usize, period: i32, values: Arg<'_>) {
+        (self.record)(series, period, values);
+    }
+}

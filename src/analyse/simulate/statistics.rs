@@ -1,0 +1,111 @@
+//! Numbers about many numbers, in a fixed order.
+
+/// The mean and the standard deviation (of a sample, n - 1), by two walks; NaN where there is nothing.
+pub fn mean_and_sd(values: &[f64]) -> (f64, f64) {
+    let n = values.len() as f64;
+    let mean = sum(values.iter().copied()) / n;
+    let squares = sum(values.iter().map(|x| (x - mean) * (x - mean)));
+    (mean, if values.len() > 1 { (squares / (n - 1.0)).sqrt() } else { 0.0 })
+}
+
+/// A sum that keeps what rounding loses (Neumaier 1974): it does not depend on how many numbers there are.
+pub fn sum(values: impl Iterator<Item = f64>) -> f64 {
+    let (mut sum, mut lost) = (0.0_f64, 0.0);
+    for x in values {
+        let next = sum + x;
+        lost += if sum.abs() >= x.abs() { (sum - next) + x } else { (x - next) + sum };
+        sum = next;
+    }
+    sum + lost
+}
+
+/// Several percentiles (0 to 100, rising) of numbers in any order, which are moved about; Excel's PERCENTILE.INC
+/// (type 7 of Hyndman and Fan 1996): each step looks only at the
+/// part in which the next one lies, so that nothing is sorted.
+pub fn percentiles(values: &mut [f64], wanted: &[f64]) -> Vec<f64> {
+    let Some(last) = values.len().checked_sub(1) else { return vec![f64::NAN; wanted.len()] };
+    let mut from = 0;
+    let mut out = Vec::with_capacity(wanted.len());
+    for p in wanted {
+        let at = p / 100.0 * last as f64;
+        let below = at.floor() as usize;
+        let share = at - below as f64;
+        let (_, a, rest) = values[from..].select_nth_unstable_by(below - from, f64::total_cmp);
+        let a = *a;
+        let b = rest.iter().copied().fold(f64::INFINITY, f64::min);
+        out.push(if share == 0.0 || a == b || below == last { a } else { a + (b - a) * share });
+        from = below;
+    }
+    out
+}
+
+/// Ranks from 1; equal numbers have the mean of theirs.
+pub fn ranks(values: &[f64]) -> Vec<f64> {
+    let mut order: Vec<u32> = (0..values.len() as u32).collect();
+    order.sort_unstable_by(|a, b| values[*a as usize].total_cmp(&values[*b as usize]).then(a.cmp(b)));
+    let mut out = vec![0.0; values.len()];
+    let mut from = 0;
+    while from < order.len() {
+        let value = values[order[from] as usize];
+        let same = order[from..].iter().take_while(|at| values[**at as usize] == value).count();
+        let rank = from as f64 + (same as f64 + 1.0) / 2.0;
+        order[from..from + same].iter().for_each(|at| out[*at as usize] = rank);
+        from += same;
+    }
+    out
+}
+
+/// The correlation of two columns; 0 where one does not vary.
+pub fn correlation(a: &[f64], b: &[f64]) -> f64 {
+    let n = a.len() as f64;
+    let (mean_a, mean_b) = (sum(a.iter().copied()) / n, sum(b.iter().copied()) / n);
+    let product = sum(a.iter().zip(b).map(|(x, y)| (x - mean_a) * (y - mean_b)));
+    let square = |values: &[f64], mean: f64| sum(values.iter().map(|x| (x - mean) * (x - mean)));
+    let size = (square(a, mean_a) * square(b, mean_b)).sqrt();
+    if size > 0.0 { (product / size).clamp(-1.0, 1.0) } else { 0.0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The same of sorted numbers, as it is defined.
+    fn percentile(sorted: &[f64], p: f64) -> f64 {
+        let Some(last) = sorted.len().checked_sub(1) else { return f64::NAN };
+        let at = p * last as f64;
+        let below = at.floor() as usize;
+        let share = at - below as f64;
+        let (a, b) = (sorted[below], sorted[(below + 1).min(last)]);
+        if share == 0.0 || a == b { a } else { a + (b - a) * share }
+    }
+
+    #[test]
+    fn percentiles_are_those_of_excel() {
+        // Microsoft's page on PERCENTILE.INC: {1, 2, 3, 4} at 0.3 is 1.9.
+        assert!((percentile(&[1.0, 2.0, 3.0, 4.0], 0.3) - 1.9).abs() < 1e-15);
+        assert_eq!(percentile(&[1.0, 2.0, 3.0, 4.0], 1.0), 4.0);
+        assert_eq!(percentile(&[5.0], 0.5), 5.0);
+        assert!(percentile(&[], 0.5).is_nan());
+        assert_eq!(percentile(&[1.0, f64::INFINITY, f64::INFINITY], 0.9), f64::INFINITY);
+    }
+
+    #[test]
+    fn percentiles_without_sorting_are_those_of_sorted_numbers() {
+        for n in [1, 2, 3, 10, 101, 1000] {
+            let values: Vec<f64> = (0..n).map(|i| f64::from(i * 7919 % 1009)).collect();
+            let mut sorted = values.clone();
+            sorted.sort_by(f64::total_cmp);
+            let wanted = [0.0, 5.0, 10.0, 50.0, 90.0, 100.0];
+            let expected: Vec<f64> = wanted.iter().map(|p| percentile(&sorted, p / 100.0)).collect();
+            assert_eq!(percentiles(&mut values.clone(), &wanted), expected, "{n}");
+        }
+    }
+
+    #[test]
+    fn ranks_share_ties() {
+        assert_eq!(ranks(&[3.0, 1.0, 3.0, 2.0]), [3.5, 1.0, 3.5, 2.0]);
+        // R: cor(c(1,2,3,4,5), c(2,1,4,3,5), method = "spearman") is 0.8.
+        let rank = correlation(&ranks(&[1.0, 2.0, 3.0, 4.0, 5.0]), &ranks(&[2.0, 1.0, 4.0, 3.0, 5.0]));
+        assert!((rank - 0.8).abs() < 1e-15);
+    }
+}

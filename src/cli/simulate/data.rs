@@ -1,0 +1,112 @@
+//! A simulation as data.
+
+use super::super::load::Ready;
+use super::super::project::output_value;
+use super::super::table::csv_line;
+use crate::analyse::{OutputRisk, Simulation};
+use serde_json::{Map, Value, json};
+
+/// The JSON of one scenario, or of several under `scenarios`.
+pub fn json(ready: &Ready, results: &[Simulation], wanted: &[usize]) -> Value {
+    let all: Vec<Value> = results.iter().map(|simulation| one(ready, simulation, wanted)).collect();
+    match <[Value; 1]>::try_from(all) {
+        Ok([one]) => one,
+        Err(all) => json!({ "model": ready.model().name, "scenarios": all }),
+    }
+}
+
+fn one(ready: &Ready, simulation: &Simulation, wanted: &[usize]) -> Value {
+    let model = ready.model();
+    let outputs: Vec<Value> = wanted.iter().map(|o| output(ready, &simulation.outputs[*o])).collect();
+    let checks: Vec<Value> = simulation
+        .checks
+        .iter()
+        .map(|check| {
+            json!({ "name": model.checks[check.check].name, "failed_draws": check.failed, "worst_draw": check.worst.map(|w| w.0) })
+        })
+        .collect();
+    let mut out = json!({
+        "model": model.name, "scenario": simulation.scenario, "draws": simulation.draws, "seed": simulation.seed,
+        "first_draw": simulation.first, "failed_draws": simulation.failed, "outputs": outputs, "checks": checks,
+    });
+    if !simulation.fans.is_empty() {
+        let lines = simulation.fans.iter().map(|fan| {
+            let line = &model.lines[fan.line];
+            let percentiles: Map<String, Value> =
+                fan.percentiles.iter().map(|(p, values)| (p.to_string(), json!(values))).collect();
+            json!({ "name": line.name, "element": model.element_names(&line.over, fan.cell), "unit": line.unit.text, "percentiles": percentiles })
+        });
+        out["lines"] = lines.collect();
+    }
+    out
+}
+
+/// A value of an output, or null where it is none (a milestone beyond the timeline).
+pub fn value(ready: &Ready, output: usize, x: f64) -> Value {
+    match x.is_finite() {
+        // A milestone between two periods is reached in the later one.
+        true if ready.model().outputs[output].is_period => output_value(ready, output, Some(x.ceil())),
+        true => json!(x),
+        false => Value::Null,
+    }
+}
+
+fn output(ready: &Ready, risk: &OutputRisk) -> Value {
+    let model = &ready.model().outputs[risk.output];
+    let percentiles: Map<String, Value> =
+        risk.percentiles.iter().map(|(p, x)| (p.to_string(), value(ready, risk.output, *x))).collect();
+    let drivers: Vec<Value> = risk
+        .drivers
+        .iter()
+        .map(|d| {
+            json!({ "driver": d.driver, "rank_correlation": d.rank_correlation, "share": d.share, "misleading": d.misleading })
+        })
+        .collect();
+    let mut out = json!({
+        "name": model.name, "title": model.title, "unit": model.unit.text,
+        "mean": value(ready, risk.output, risk.mean), "sd": finite(risk.sd), "standard_error": finite(risk.standard_error),
+        "percentiles": percentiles,
+        "target": risk.target.map_or(Value::Null, |x| value(ready, risk.output, x)),
+        "probability": risk.probability.map(|p| p.0), "probability_error": risk.probability.map(|p| p.1),
+        "not_reached": risk.not_reached, "drivers": drivers,
+    });
+    if model.is_period {
+        let timeline = &ready.model().timeline;
+        let by: Map<String, Value> =
+            risk.reached_by.iter().enumerate().map(|(at, p)| (timeline.name(at as i32 + 1), json!(p))).collect();
+        out["reached_by"] = Value::Object(by);
+    }
+    out
+}
+
+fn finite(x: f64) -> Value {
+    if x.is_finite() { json!(x) } else { Value::Null }
+}
+
+/// One line for each output and scenario.
+pub fn csv(ready: &Ready, results: &[Simulation], wanted: &[usize]) -> String {
+    let mut heads =
+        vec!["scenario".to_owned(), "output".to_owned(), "unit".to_owned(), "mean".to_owned(), "sd".to_owned()];
+    heads.extend(crate::analyse::PERCENTILES.iter().map(|p| format!("p{p}")));
+    heads.extend(["target", "probability", "not_reached"].map(str::to_owned));
+    let mut out = csv_line(&heads);
+    let text = |value: Value| match value {
+        Value::Null => String::new(),
+        Value::String(text) => text,
+        other => other.to_string(),
+    };
+    for simulation in results {
+        for risk in wanted.iter().map(|o| &simulation.outputs[*o]) {
+            let model = &ready.model().outputs[risk.output];
+            let mut cells = vec![simulation.scenario.clone(), model.name.clone(), model.unit.text.clone()];
+            cells.push(text(value(ready, risk.output, risk.mean)));
+            cells.push(text(finite(risk.sd)));
+            cells.extend(risk.percentiles.iter().map(|(_, x)| text(value(ready, risk.output, *x))));
+            cells.push(risk.target.map_or_else(String::new, |x| text(value(ready, risk.output, x))));
+            cells.push(risk.probability.map_or_else(String::new, |p| p.0.to_string()));
+            cells.push(risk.not_reached.to_string());
+            out += &csv_line(&cells);
+        }
+    }
+    out
+}

@@ -1,0 +1,131 @@
+//! A simulation for people.
+
+use super::super::args::Common;
+use super::super::load::Ready;
+use super::super::number::{Manner, grouped};
+use super::super::output;
+use super::super::table::{Align, Paint, Table};
+use crate::analyse::{OutputRisk, Simulation};
+use std::fmt::Write as _;
+
+/// Drivers that are shown of each output.
+const SHOWN: usize = 4;
+/// Below this part of the variance a driver is not worth a line.
+const WORTH: f64 = 0.02;
+
+/// All scenarios, one after the other.
+pub fn table(ready: &Ready, results: &[Simulation], wanted: &[usize], common: &Common) -> String {
+    let paint = Paint(output::color(common));
+    results.iter().map(|simulation| one(ready, simulation, wanted, paint)).collect::<Vec<_>>().join("\n")
+}
+
+fn one(ready: &Ready, simulation: &Simulation, wanted: &[usize], paint: Paint) -> String {
+    let model = ready.model();
+    let title = model.scenarios.iter().find(|s| s.name == simulation.scenario).map_or("", |s| s.title.as_str());
+    let mut out = String::new();
+    let _ = writeln!(out, "{}", paint.bold(&format!("{} – {title}", model.title)));
+    let _ = writeln!(
+        out,
+        "{}\n",
+        paint.dim(&format!("{} draws, seed {}", grouped(simulation.draws as f64, 0), simulation.seed))
+    );
+    let right = Align::Right;
+    let mut table = Table::new([
+        ("Output", Align::Left),
+        ("P5", right),
+        ("P10", right),
+        ("P50", right),
+        ("P90", right),
+        ("P95", right),
+        ("Mean", right),
+        ("Unit", Align::Left),
+        ("Target", right),
+        ("Met", right),
+    ]);
+    for risk in wanted.iter().map(|o| &simulation.outputs[*o]) {
+        table.row(cells(ready, risk));
+    }
+    out += &table.render(paint, output::columns());
+    out += &drivers(ready, simulation, wanted, paint);
+    out += &checks(ready, simulation, paint);
+    out
+}
+
+fn cells(ready: &Ready, risk: &OutputRisk) -> Vec<String> {
+    let output = &ready.model().outputs[risk.output];
+    let numbers = risk.percentiles.iter().map(|p| p.1).chain([risk.mean]);
+    let manner = Manner::of(numbers, output.unit.percent);
+    let show = |x: f64| match (x.is_finite(), output.is_period) {
+        (true, true) => ready.model().timeline.title(x.ceil() as i32),
+        (true, false) => manner.show(x),
+        (false, _) => "later".to_owned(),
+    };
+    let at = |wanted: f64| risk.percentiles.iter().find(|p| p.0 == wanted).map_or(f64::NAN, |p| p.1);
+    let mut out = vec![output.title.clone()];
+    out.extend([5.0, 10.0, 50.0, 90.0, 95.0].map(|p| show(at(p))));
+    out.push(if risk.mean.is_finite() { show(risk.mean) } else { "–".to_owned() });
+    out.push(if output.is_period { String::new() } else { manner.unit(&output.unit.text) });
+    out.push(risk.target.map_or_else(String::new, show));
+    out.push(match (risk.probability, output.is_period) {
+        (Some((p, _)), _) => percent(p),
+        (None, true) => format!("{} reached", percent(1.0 - risk.not_reached)),
+        (None, false) => String::new(),
+    });
+    out
+}
+
+fn percent(p: f64) -> String {
+    match p {
+        p if p > 0.0 && p < 0.001 => "< 0.1%".to_owned(),
+        p if p < 1.0 && p > 0.999 => "> 99.9%".to_owned(),
+        p => format!("{}%", grouped(p * 100.0, 1)),
+    }
+}
+
+/// What each output hangs on.
+fn drivers(ready: &Ready, simulation: &Simulation, wanted: &[usize], paint: Paint) -> String {
+    let mut table =
+        Table::new([("What it hangs on", Align::Left), ("Share", Align::Right), ("Rank correlation", Align::Right)]);
+    let mut misleading = false;
+    for risk in wanted.iter().map(|o| &simulation.outputs[*o]) {
+        table.section(&ready.model().outputs[risk.output].title);
+        for driver in risk.drivers.iter().take(SHOWN).filter(|d| d.share >= WORTH || d.misleading) {
+            misleading |= driver.misleading;
+            let mark = if driver.misleading { " *" } else { "" };
+            table.row(vec![
+                format!("  {}{mark}", driver.driver),
+                percent(driver.share),
+                format!("{:+.2}", driver.rank_correlation),
+            ]);
+        }
+    }
+    let mut out = format!("\n{}", table.render(paint, output::columns()));
+    if misleading {
+        out += "* the effect is not one-sided: its correlation says too little\n";
+    }
+    out
+}
+
+fn checks(ready: &Ready, simulation: &Simulation, paint: Paint) -> String {
+    let model = ready.model();
+    let failing: Vec<_> = simulation.checks.iter().filter(|check| check.failed > 0).collect();
+    if model.checks.is_empty() {
+        return String::new();
+    }
+    if failing.is_empty() {
+        let words = format!("All {} checks hold in every draw", model.checks.len());
+        return format!("\n{}\n", paint.good(&words));
+    }
+    let mut out = "\n".to_owned();
+    for check in failing {
+        let worst = check.worst.map_or_else(String::new, |(draw, _)| format!("; the worst is draw {draw}"));
+        let words = format!(
+            "Check `{}` fails in {} of {} draws{worst}",
+            model.checks[check.check].name,
+            grouped(check.failed as f64, 0),
+            grouped(simulation.draws as f64, 0)
+        );
+        let _ = writeln!(out, "{}", paint.bad(&words));
+    }
+    out
+}
