@@ -83,31 +83,120 @@ impl Work for Apply<'_> {
     }
 }
 
+/// Loops over lanes, written out where they are used: what stands in them is always compiled into them, and so for the
+/// instruction set at hand. (A closure or a function handed over may be called lane by lane instead.)
+macro_rules! map1 {
+    ($out:expr, $a:expr, |$x:ident| $value:expr) => {
+        match $a {
+            Arg::Column(a) => lanes_of!($out, i, {
+                let $x = a[i];
+                $value
+            }),
+            Arg::Splat($x) => $out.fill($value),
+        }
+    };
+}
+
+/// The same for two values.
+macro_rules! map2 {
+    ($out:expr, $a:expr, $b:expr, |$x:ident, $y:ident| $value:expr) => {
+        match ($a, $b) {
+            (Arg::Column(a), Arg::Column(b)) => lanes_of!($out, i, {
+                let ($x, $y) = (a[i], b[i]);
+                $value
+            }),
+            (Arg::Column(a), Arg::Splat($y)) => lanes_of!($out, i, {
+                let $x = a[i];
+                $value
+            }),
+            (Arg::Splat($x), Arg::Column(b)) => lanes_of!($out, i, {
+                let $y = b[i];
+                $value
+            }),
+            (Arg::Splat($x), Arg::Splat($y)) => $out.fill($value),
+        }
+    };
+}
+
+/// The same for three values.
+macro_rules! map3 {
+    ($out:expr, $a:expr, $b:expr, $c:expr, |$x:ident, $y:ident, $z:ident| $value:expr) => {
+        match ($a, $b, $c) {
+            (Arg::Column(a), Arg::Column(b), Arg::Column(c)) => {
+                lanes_of!($out, i, {
+                    let ($x, $y, $z) = (a[i], b[i], c[i]);
+                    $value
+                })
+            }
+            (Arg::Column(a), Arg::Column(b), Arg::Splat($z)) => {
+                lanes_of!($out, i, {
+                    let ($x, $y) = (a[i], b[i]);
+                    $value
+                })
+            }
+            (Arg::Column(a), Arg::Splat($y), Arg::Column(c)) => {
+                lanes_of!($out, i, {
+                    let ($x, $z) = (a[i], c[i]);
+                    $value
+                })
+            }
+            (Arg::Column(a), Arg::Splat($y), Arg::Splat($z)) => lanes_of!($out, i, {
+                let $x = a[i];
+                $value
+            }),
+            (Arg::Splat($x), Arg::Column(b), Arg::Column(c)) => {
+                lanes_of!($out, i, {
+                    let ($y, $z) = (b[i], c[i]);
+                    $value
+                })
+            }
+            (Arg::Splat($x), Arg::Column(b), Arg::Splat($z)) => lanes_of!($out, i, {
+                let $y = b[i];
+                $value
+            }),
+            (Arg::Splat($x), Arg::Splat($y), Arg::Column(c)) => lanes_of!($out, i, {
+                let $z = c[i];
+                $value
+            }),
+            (Arg::Splat($x), Arg::Splat($y), Arg::Splat($z)) => $out.fill($value),
+        }
+    };
+}
+
+/// One loop.
+macro_rules! lanes_of {
+    ($out:expr, $i:ident, $value:expr) => {
+        for $i in 0..LANES {
+            $out[$i] = $value;
+        }
+    };
+}
+
 #[inline(always)]
 fn lanes(kernel: Kernel, out: &mut Column, [a, b, c]: [Arg<'_>; 3]) {
     match kernel {
-        Kernel::Copy => map1(out, a, |x| x),
-        Kernel::Negate => map1(out, a, |x| -x),
+        Kernel::Copy => map1!(out, a, |x| x),
+        Kernel::Negate => map1!(out, a, |x| -x),
         Kernel::Unary(function) => one(function, out, a),
         Kernel::Arithmetic(op) => match op {
-            BinaryOp::Add => map2(out, a, b, add),
-            BinaryOp::Subtract => map2(out, a, b, subtract),
-            BinaryOp::Multiply => map2(out, a, b, multiply),
-            BinaryOp::Divide => map2(out, a, b, divide),
+            BinaryOp::Add => map2!(out, a, b, |x, y| add(x, y)),
+            BinaryOp::Subtract => map2!(out, a, b, |x, y| subtract(x, y)),
+            BinaryOp::Multiply => map2!(out, a, b, |x, y| multiply(x, y)),
+            BinaryOp::Divide => map2!(out, a, b, |x, y| divide(x, y)),
             BinaryOp::Power => to_the_power(out, a, b),
             BinaryOp::Compare(op) => comparison(op, Tolerance::Worksheet, out, a, b),
         },
         Kernel::Compare(op, tolerance) => comparison(op, tolerance, out, a, b),
         Kernel::Binary(function) => two(function, out, a, b),
-        Kernel::Select => map3(out, a, b, c),
-        Kernel::IfError => map2(out, a, b, if_error),
-        Kernel::Lasting(last) => map1(out, a, |run| if run > 0.0 { f64::from(last) - run + 1.0 } else { f64::NAN }),
+        Kernel::Select => map3!(out, a, b, c, |x, y, z| select(x, y, z)),
+        Kernel::IfError => map2!(out, a, b, |x, y| if_error(x, y)),
+        Kernel::Lasting(last) => map1!(out, a, |run| if run > 0.0 { f64::from(last) - run + 1.0 } else { f64::NAN }),
         Kernel::FirstWhen(t, start) => {
             let found = if start { Arg::Splat(f64::NAN) } else { a };
             let now = f64::from(t);
-            map2(out, found, b, |found, x| if found.is_nan() & (x != 0.0) & !x.is_nan() { now } else { found });
+            map2!(out, found, b, |found, x| if found.is_nan() & (x != 0.0) & !x.is_nan() { now } else { found });
         }
-        Kernel::CountErrors => map2(out, a, b, |count, x| if x.is_nan() { count + 1.0 } else { count }),
+        Kernel::CountErrors => map2!(out, a, b, |count, x| if x.is_nan() { count + 1.0 } else { count }),
         Kernel::Fused(first, second, swapped) => fused(first, second, swapped, out, [a, b, c]),
     }
 }
@@ -115,44 +204,58 @@ fn lanes(kernel: Kernel, out: &mut Column, [a, b, c]: [Arg<'_>; 3]) {
 #[inline(always)]
 fn one(function: Function, out: &mut Column, a: Arg<'_>) {
     match function {
-        Function::Exp => map1(out, a, |x| unary(Function::Exp, x)),
-        Function::Ln => map1(out, a, |x| unary(Function::Ln, x)),
-        Function::Sqrt => map1(out, a, |x| unary(Function::Sqrt, x)),
-        Function::Abs => map1(out, a, |x| unary(Function::Abs, x)),
-        Function::Not => map1(out, a, |x| unary(Function::Not, x)),
-        other => map1(out, a, |x| unary(other, x)),
+        Function::Exp => map1!(out, a, |x| unary(Function::Exp, x)),
+        Function::Ln => map1!(out, a, |x| unary(Function::Ln, x)),
+        Function::Sqrt => map1!(out, a, |x| unary(Function::Sqrt, x)),
+        Function::Abs => map1!(out, a, |x| unary(Function::Abs, x)),
+        Function::Not => map1!(out, a, |x| unary(Function::Not, x)),
+        other => map1!(out, a, |x| any_unary(other, x)),
     }
+}
+
+/// Functions that are not worth a loop of their own.
+#[inline(never)]
+fn any_unary(function: Function, x: f64) -> f64 {
+    unary(function, x)
 }
 
 #[inline(always)]
 fn two(function: Function, out: &mut Column, a: Arg<'_>, b: Arg<'_>) {
     match function {
-        Function::Min => map2(out, a, b, min),
-        Function::Max => map2(out, a, b, max),
+        Function::Min => map2!(out, a, b, |x, y| min(x, y)),
+        Function::Max => map2!(out, a, b, |x, y| max(x, y)),
         Function::Power => to_the_power(out, a, b),
-        Function::And => map2(out, a, b, |x, y| binary(Function::And, x, y)),
-        Function::Or => map2(out, a, b, |x, y| binary(Function::Or, x, y)),
-        other => map2(out, a, b, |x, y| binary(other, x, y)),
+        Function::And => map2!(out, a, b, |x, y| binary(Function::And, x, y)),
+        Function::Or => map2!(out, a, b, |x, y| binary(Function::Or, x, y)),
+        other => map2!(out, a, b, |x, y| any_binary(other, x, y)),
     }
+}
+
+/// The same for functions of two values.
+#[inline(never)]
+fn any_binary(function: Function, x: f64, y: f64) -> f64 {
+    binary(function, x, y)
 }
 
 /// Where all bases are ordinary numbers above 0 the special cases need not be looked at.
 #[inline(always)]
 fn to_the_power(out: &mut Column, a: Arg<'_>, b: Arg<'_>) {
+    // Both sides are looked at, without a branch between them.
+    #[allow(clippy::manual_range_contains)]
     let ordinary = |x: f64| (x >= f64::MIN_POSITIVE) & (x < f64::INFINITY);
     let finite = |y: f64| y.abs() < f64::INFINITY;
-    let bases = match a {
-        Arg::Column(a) => a.iter().fold(true, |all, x| all & ordinary(*x)),
-        Arg::Splat(x) => ordinary(x),
-    };
-    let exponents = match b {
-        Arg::Column(b) => b.iter().fold(true, |all, y| all & finite(*y)),
-        Arg::Splat(y) => finite(y),
-    };
-    if bases && exponents {
-        map2(out, a, b, |x, y| multiply(maths::positive_power(x, y), 1.0));
-    } else {
-        map2(out, a, b, power);
+    let mut all = true;
+    match a {
+        Arg::Column(a) => a.iter().for_each(|x| all &= ordinary(*x)),
+        Arg::Splat(x) => all &= ordinary(x),
+    }
+    match b {
+        Arg::Column(b) => b.iter().for_each(|y| all &= finite(*y)),
+        Arg::Splat(y) => all &= finite(y),
+    }
+    match all {
+        true => map2!(out, a, b, |x, y| multiply(maths::positive_power(x, y), 1.0)),
+        false => map2!(out, a, b, |x, y| power(x, y)),
     }
 }
 
@@ -162,10 +265,10 @@ fn comparison(op: Comparison, tolerance: Tolerance, out: &mut Column, a: Arg<'_>
         ($($op:ident)*) => {
             match (op, tolerance) {
                 $((Comparison::$op, Tolerance::Worksheet) => {
-                    map2(out, a, b, |x, y| compare(Comparison::$op, Tolerance::Worksheet, x, y));
+                    map2!(out, a, b, |x, y| compare(Comparison::$op, Tolerance::Worksheet, x, y));
                 }
                 (Comparison::$op, Tolerance::Check) => {
-                    map2(out, a, b, |x, y| compare(Comparison::$op, Tolerance::Check, x, y));
+                    map2!(out, a, b, |x, y| compare(Comparison::$op, Tolerance::Check, x, y));
                 })*
             }
         };
@@ -173,58 +276,22 @@ fn comparison(op: Comparison, tolerance: Tolerance, out: &mut Column, a: Arg<'_>
     each!(Equal NotEqual Less LessOrEqual Greater GreaterOrEqual);
 }
 
+/// Kernels of two operations.
 #[inline(always)]
-fn map1(out: &mut Column, a: Arg<'_>, f: impl Fn(f64) -> f64) {
-    match a {
-        Arg::Column(a) => (0..LANES).for_each(|i| out[i] = f(a[i])),
-        Arg::Splat(x) => out.fill(f(x)),
-    }
-}
-
-#[inline(always)]
-fn map2(out: &mut Column, a: Arg<'_>, b: Arg<'_>, f: impl Fn(f64, f64) -> f64) {
-    match (a, b) {
-        (Arg::Column(a), Arg::Column(b)) => (0..LANES).for_each(|i| out[i] = f(a[i], b[i])),
-        (Arg::Column(a), Arg::Splat(y)) => (0..LANES).for_each(|i| out[i] = f(a[i], y)),
-        (Arg::Splat(x), Arg::Column(b)) => (0..LANES).for_each(|i| out[i] = f(x, b[i])),
-        (Arg::Splat(x), Arg::Splat(y)) => out.fill(f(x, y)),
-    }
-}
-
-/// `if`: the condition and both branches may each be a column or one value.
-#[inline(always)]
-fn map3(out: &mut Column, c: Arg<'_>, a: Arg<'_>, b: Arg<'_>) {
-    match (c, a, b) {
-        (Arg::Column(c), Arg::Column(a), Arg::Column(b)) => {
-            (0..LANES).for_each(|i| out[i] = select(c[i], a[i], b[i]));
-        }
-        (Arg::Column(c), Arg::Column(a), Arg::Splat(b)) => (0..LANES).for_each(|i| out[i] = select(c[i], a[i], b)),
-        (Arg::Column(c), Arg::Splat(a), Arg::Column(b)) => (0..LANES).for_each(|i| out[i] = select(c[i], a, b[i])),
-        (Arg::Column(c), Arg::Splat(a), Arg::Splat(b)) => (0..LANES).for_each(|i| out[i] = select(c[i], a, b)),
-        (Arg::Splat(c), a, b) if c.is_nan() => {
-            let _ = (a, b);
-            out.fill(c);
-        }
-        (Arg::Splat(c), a, b) => map1(out, if c == 0.0 { b } else { a }, |x| x),
-    }
-}
-
-/// Kernels of two operations, with the first two arguments columns or one of them a single value.
-#[inline(always)]
-fn fused(first: Fusible, second: Fusible, swapped: bool, out: &mut Column, args: [Arg<'_>; 3]) {
+fn fused(first: Fusible, second: Fusible, swapped: bool, out: &mut Column, [a, b, c]: [Arg<'_>; 3]) {
     macro_rules! seconds {
-        ($f:expr) => {
+        ($f:ident) => {
             match (second, swapped) {
-                (Fusible::Add, _) => three(out, args, |x, y, z| add($f(x, y), z)),
-                (Fusible::Subtract, false) => three(out, args, |x, y, z| subtract($f(x, y), z)),
-                (Fusible::Subtract, true) => three(out, args, |x, y, z| subtract(z, $f(x, y))),
-                (Fusible::Multiply, _) => three(out, args, |x, y, z| multiply($f(x, y), z)),
-                (Fusible::Divide, false) => three(out, args, |x, y, z| divide($f(x, y), z)),
-                (Fusible::Divide, true) => three(out, args, |x, y, z| divide(z, $f(x, y))),
-                (Fusible::Min, false) => three(out, args, |x, y, z| min($f(x, y), z)),
-                (Fusible::Min, true) => three(out, args, |x, y, z| min(z, $f(x, y))),
-                (Fusible::Max, false) => three(out, args, |x, y, z| max($f(x, y), z)),
-                (Fusible::Max, true) => three(out, args, |x, y, z| max(z, $f(x, y))),
+                (Fusible::Add, _) => map3!(out, a, b, c, |x, y, z| add($f(x, y), z)),
+                (Fusible::Subtract, false) => map3!(out, a, b, c, |x, y, z| subtract($f(x, y), z)),
+                (Fusible::Subtract, true) => map3!(out, a, b, c, |x, y, z| subtract(z, $f(x, y))),
+                (Fusible::Multiply, _) => map3!(out, a, b, c, |x, y, z| multiply($f(x, y), z)),
+                (Fusible::Divide, false) => map3!(out, a, b, c, |x, y, z| divide($f(x, y), z)),
+                (Fusible::Divide, true) => map3!(out, a, b, c, |x, y, z| divide(z, $f(x, y))),
+                (Fusible::Min, false) => map3!(out, a, b, c, |x, y, z| min($f(x, y), z)),
+                (Fusible::Min, true) => map3!(out, a, b, c, |x, y, z| min(z, $f(x, y))),
+                (Fusible::Max, false) => map3!(out, a, b, c, |x, y, z| max($f(x, y), z)),
+                (Fusible::Max, true) => map3!(out, a, b, c, |x, y, z| max(z, $f(x, y))),
             }
         };
     }
@@ -235,19 +302,5 @@ fn fused(first: Fusible, second: Fusible, swapped: bool, out: &mut Column, args:
         Fusible::Divide => seconds!(divide),
         Fusible::Min => seconds!(min),
         Fusible::Max => seconds!(max),
-    }
-}
-
-#[inline(always)]
-fn three(out: &mut Column, args: [Arg<'_>; 3], f: impl Fn(f64, f64, f64) -> f64) {
-    match args {
-        [Arg::Column(a), Arg::Column(b), Arg::Column(c)] => (0..LANES).for_each(|i| out[i] = f(a[i], b[i], c[i])),
-        [Arg::Column(a), Arg::Column(b), Arg::Splat(c)] => (0..LANES).for_each(|i| out[i] = f(a[i], b[i], c)),
-        [Arg::Column(a), Arg::Splat(b), Arg::Column(c)] => (0..LANES).for_each(|i| out[i] = f(a[i], b, c[i])),
-        [Arg::Column(a), Arg::Splat(b), Arg::Splat(c)] => (0..LANES).for_each(|i| out[i] = f(a[i], b, c)),
-        [Arg::Splat(a), Arg::Column(b), Arg::Column(c)] => (0..LANES).for_each(|i| out[i] = f(a, b[i], c[i])),
-        [Arg::Splat(a), Arg::Column(b), Arg::Splat(c)] => (0..LANES).for_each(|i| out[i] = f(a, b[i], c)),
-        [Arg::Splat(a), Arg::Splat(b), Arg::Column(c)] => (0..LANES).for_each(|i| out[i] = f(a, b, c[i])),
-        [Arg::Splat(a), Arg::Splat(b), Arg::Splat(c)] => out.fill(f(a, b, c)),
     }
 }

@@ -8,6 +8,7 @@ mod plan;
 mod planner;
 mod project;
 mod settings;
+mod shrink;
 mod yearly;
 
 pub use block::{Draws, Memory};

@@ -861,6 +861,7 @@ impl<'p> Planner<'p> {
         };
         // What adds up the cells of checks runs behind everything.
         plan.stages.push(Stage { once: after, ..Stage::default() });
+        super::shrink::shrink(&mut plan);
         plan
     }
 

@@ -8,6 +8,9 @@
 //! Polynomials: ln as in FreeBSD's `e_log.c` and `k_log.h` (Sun Microsystems, 1993); the power keeps ln in two parts
 //! as `e_pow.c` does.
 
+// The constants are printed as their sources have them.
+#![allow(clippy::excessive_precision)]
+
 mod isa;
 
 pub use isa::{Isa, Work};

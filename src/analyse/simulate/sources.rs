@@ -99,6 +99,9 @@ fn moving(program: &Program, scenario: ScenarioId) -> BTreeSet<InputId> {
     moving
 }
 
+/// A distribution, and the smallest and largest value that it may give.
+type Cut = (Shape, Option<f64>, Option<f64>);
+
 struct Maker<'a> {
     program: &'a Program,
     base: &'a Projection,
@@ -114,7 +117,7 @@ impl Maker<'_> {
         let path_drawn = driver.varies && !driver.redraw;
         let moves = self.moving.contains(&input) && located_by_value(distribution);
         let (min, max) = (driver.min, driver.max);
-        let (effect, shapes): (Effect, Vec<(Shape, Option<f64>, Option<f64>)>) = match distribution {
+        let (effect, shapes): (Effect, Vec<Cut>) = match distribution {
             Distribution::Normal { mean: None, sd } if path_drawn || moves => {
                 let lowest = path.iter().copied().fold(f64::INFINITY, f64::min);
                 let highest = path.iter().copied().fold(f64::NEG_INFINITY, f64::max);
@@ -149,14 +152,7 @@ impl Maker<'_> {
         self.add(id, input, effect, shapes, name);
     }
 
-    fn add(
-        &mut self,
-        id: DriverId,
-        input: InputId,
-        effect: Effect,
-        shapes: Vec<(Shape, Option<f64>, Option<f64>)>,
-        name: String,
-    ) {
+    fn add(&mut self, id: DriverId, input: InputId, effect: Effect, shapes: Vec<Cut>, name: String) {
         let driver = &self.program.model.drivers[id.0];
         let stream = self.out.streams.iter().position(|known| *known == name).unwrap_or_else(|| {
             self.out.keys.push(driver_key(&name));

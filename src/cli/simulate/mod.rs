@@ -37,9 +37,8 @@ pub fn run(args: &Simulate, common: &Common) -> Result<Done, Failure> {
     let results = simulations(&ready, &scenarios, args, common)?;
     tell_failures(&ready, &results, common);
     let json = || data::json(&ready, &results, &wanted);
-    match &args.output {
-        Some(path) => write(path, &ready, &results, &wanted, common)?,
-        None => {}
+    if let Some(path) = &args.output {
+        write(path, &ready, &results, &wanted, common)?;
     }
     match common.format {
         Format::Json => output::print(&pretty(&json()))?,
