@@ -237,13 +237,20 @@ fn any_binary(function: Function, x: f64, y: f64) -> f64 {
     binary(function, x, y)
 }
 
-/// Where all bases are ordinary numbers above 0 the special cases need not be looked at.
+/// A small whole exponent is multiplied out; where all bases are ordinary numbers above 0 the special cases need not be
+/// looked at.
 #[inline(always)]
 fn to_the_power(out: &mut Column, a: Arg<'_>, b: Arg<'_>) {
+    if let (Arg::Column(a), Arg::Splat(y)) = (a, b)
+        && maths::is_few_factors(y)
+    {
+        maths::whole_powers(a, y, out);
+        return map1!(out, Arg::Column(&out.clone()), |x| multiply(x, 1.0));
+    }
     // Both sides are looked at, without a branch between them.
     #[allow(clippy::manual_range_contains)]
     let ordinary = |x: f64| (x >= f64::MIN_POSITIVE) & (x < f64::INFINITY);
-    let finite = |y: f64| y.abs() < f64::INFINITY;
+    let finite = |y: f64| (y.abs() < f64::INFINITY) & !maths::is_few_factors(y);
     let mut all = true;
     match a {
         Arg::Column(a) => a.iter().for_each(|x| all &= ordinary(*x)),

@@ -46,16 +46,16 @@ fn exp_of_sum(x: f64, low: f64) -> f64 {
     let tail = (p1 + r2 * p2) + r4 * ((p3 + r2 * p4) + r4 * (p5 + r2 * p6));
     let sum = 1.0 + (r + r2 * tail);
     // Two factors, so that neither leaves the range of exponents.
-    let whole = (rounded.to_bits() as i64).wrapping_sub(MAGIC.to_bits() as i64);
-    let half = whole >> 1;
-    let result = sum * power_of_two(half) * power_of_two(whole - half);
+    let half = k * 0.5 + MAGIC;
+    let other = (k - (half - MAGIC)) + MAGIC;
+    let result = sum * power_of_two(half) * power_of_two(other);
     if x.is_nan() { x } else { result }
 }
 
-/// 2^k for -1022 <= k <= 1023.
+/// 2^k for a whole number k from -1022 to 1023, given as `k + MAGIC`: its low bits become the exponent.
 #[inline(always)]
-fn power_of_two(k: i64) -> f64 {
-    f64::from_bits(((k + 1023) as u64) << 52)
+fn power_of_two(k: f64) -> f64 {
+    f64::from_bits(k.to_bits().wrapping_add(1023) << 52)
 }
 
 /// The upper 32 bits of a number: products of two such are exact.
@@ -106,7 +106,8 @@ pub fn ln(x: f64) -> f64 {
     if x >= 0.0 { result } else { f64::NAN }
 }
 
-/// `x ^ y` for normal positive finite `x` and finite `y`: for those the same as [`power`], and faster.
+/// `x ^ y` for normal positive finite `x` and finite `y` that is not of [`is_few_factors`]: for those the same as
+/// [`power`], and faster.
 #[inline(always)]
 pub fn positive_power(x: f64, y: f64) -> f64 {
     let (e, m) = split(x);
@@ -131,9 +132,64 @@ pub fn positive_power(x: f64, y: f64) -> f64 {
     exp_of_sum(product, rest)
 }
 
+/// Whole exponents up to this are multiplied out.
+const MOST_FACTORS: f64 = 128.0;
+
+/// Whether an exponent is whole and small, so that the power is multiplied out.
+#[inline(always)]
+pub fn is_few_factors(y: f64) -> bool {
+    y.abs() <= MOST_FACTORS && (y + MAGIC) - MAGIC == y
+}
+
+/// `x ^ n` by squaring, for a whole `n` of [`is_few_factors`]; NaN where `x` is 0 and `n` is not above 0.
+#[inline(always)]
+pub fn whole_power(x: f64, n: f64) -> f64 {
+    let mut rest = n.abs() as u32;
+    let (mut result, mut square) = (1.0, x);
+    while rest > 0 {
+        if rest & 1 == 1 {
+            result *= square;
+        }
+        square *= square;
+        rest >>= 1;
+    }
+    let result = if n < 0.0 { 1.0 / result } else { result };
+    if x.is_nan() || (x == 0.0 && n <= 0.0) { f64::NAN } else { result }
+}
+
+/// The same for many bases: `out` has their powers afterwards.
+#[inline(always)]
+pub fn whole_powers<const N: usize>(bases: &[f64; N], n: f64, out: &mut [f64; N]) {
+    let mut rest = n.abs() as u32;
+    let mut squares = *bases;
+    out.fill(1.0);
+    while rest > 0 {
+        if rest & 1 == 1 {
+            for i in 0..N {
+                out[i] *= squares[i];
+            }
+        }
+        for square in &mut squares {
+            *square *= *square;
+        }
+        rest >>= 1;
+    }
+    for i in 0..N {
+        let result = if n < 0.0 { 1.0 / out[i] } else { out[i] };
+        let none = bases[i].is_nan() | ((bases[i] == 0.0) & (n <= 0.0));
+        out[i] = if none { f64::NAN } else { result };
+    }
+}
+
 /// `x ^ y`: 0 to a power of 0 or less, a negative base with a broken exponent, and NaN give NaN.
 #[inline(always)]
 pub fn power(x: f64, y: f64) -> f64 {
+    if is_few_factors(y) { whole_power(x, y) } else { any_power(x, y) }
+}
+
+/// `x ^ y` by logarithms.
+#[inline(always)]
+fn any_power(x: f64, y: f64) -> f64 {
     let base = x.abs();
     let tiny = base < f64::MIN_POSITIVE;
     let result = positive_power(if tiny { 1.0 } else { base }, y);
