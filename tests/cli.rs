@@ -422,3 +422,103 @@ fn warnings_are_counted_and_shown_in_full_when_asked() {
     assert!(long.out.len() > short.out.len(), "-v shows every element");
     assert_eq!(quiet.err, "");
 }
+
+#[test]
+fn simulate_tells_percentiles_probabilities_and_drivers() {
+    let run = run(&["simulate", "--draws", "4000", "--fans", "--format", "json"]).ends(0);
+    let json = run.json();
+    assert_eq!(
+        (json["draws"].as_u64(), json["seed"].as_u64(), json["failed_draws"].as_u64()),
+        (Some(4000), Some(1), Some(0))
+    );
+    for output in json["outputs"].as_array().expect("outputs") {
+        let name = output["name"].as_str().expect("a name");
+        let p = |key: &str| output["percentiles"][key].clone();
+        if output["unit"] != "period" {
+            let rising = ["5", "10", "50", "90", "95"].map(|key| p(key).as_f64().expect("a number"));
+            assert!(rising.is_sorted(), "{name}: {rising:?}");
+        }
+        let share: f64 =
+            output["drivers"].as_array().expect("drivers").iter().filter_map(|d| d["share"].as_f64()).sum();
+        assert!((share - 1.0).abs() < 1e-9, "{name}: {share}");
+        if !output["target"].is_null() {
+            assert!((0.0..=1.0).contains(&output["probability"].as_f64().expect("a probability")), "{name}");
+        }
+    }
+    let line = &json["lines"][0];
+    assert_eq!(line["percentiles"]["50"].as_array().map(Vec::len), Some(36));
+}
+
+#[test]
+fn simulate_gives_the_same_bytes_for_any_number_of_threads() {
+    let of = |threads: &str| run(&["simulate", "-n", "3000", "--threads", threads, "--format", "json"]).ends(0).out;
+    assert_eq!(of("1"), of("3"));
+    let other = run(&["simulate", "-n", "3000", "--seed", "2", "--format", "json"]).ends(0).out;
+    assert_ne!(of("1"), other);
+}
+
+#[test]
+fn a_driver_that_is_set_is_not_drawn() {
+    let run = run(&["simulate", "-n", "500", "--set", "firm_share=60%", "--format", "json"]).ends(0);
+    assert!(run.out.contains("orders_at_start[YU7]"));
+    assert!(!run.out.contains("\"firm_share\""));
+}
+
+#[test]
+fn simulate_says_what_is_wrong() {
+    run(&["simulate", "--of", "deliveries_202"])
+        .ends(1)
+        .says("there is no output `deliveries_202`")
+        .says("did you mean `deliveries_202");
+    run(&["simulate", "--draws", "0"]).ends(2);
+    run(&["simulate", "-o", "x.txt", "-n", "10"]).ends(2).says("should end in .json or .csv");
+    let folder = TempDir::new().unwrap();
+    let head = "[model]\nname = \"m\"\n[timeline]\nstart = \"2026\"\nperiods = 3\nstep = \"year\"\n";
+    fs::write(folder.path().join("sure.toml"), format!("{head}[drivers]\na = 2\n[lines]\nx = \"a * t\"\n")).unwrap();
+    run_in(folder.path(), &["simulate", "sure.toml"]).ends(1).says("no uncertain driver").says("uncertain = {");
+    let fails = "[drivers]\na = { value = 1, uncertain = { uniform = { low = -1, high = 1 } } }\n\
+        [lines]\nx = \"ln(a) * t\"\n[outputs]\nall = \"total(x)\"\n";
+    fs::write(folder.path().join("fails.toml"), format!("{head}{fails}")).unwrap();
+    let run = run_in(folder.path(), &["simulate", "fails.toml", "-n", "2000", "--format", "json"]).ends(0);
+    let failed = run.json()["failed_draws"].as_u64().expect("a count");
+    assert!((900..1100).contains(&failed), "{failed}");
+    run.says("had an error and are left out").says("logarithm of -").says("draw ");
+}
+
+#[test]
+fn simulated_means_and_deviations_are_those_of_the_distributions() {
+    let folder = TempDir::new().unwrap();
+    let model = "[model]\nname = \"m\"\n[timeline]\nstart = \"2026\"\nperiods = 2\nstep = \"year\"\n[drivers]\n\
+        n = { value = 5, uncertain = { normal = { sd = 2 } } }\nu = { value = 0, uncertain = { uniform = { low = 0, high = 12 } } }\n\
+        p = { value = 100, uncertain = { pert = { low = 80, high = 150 } } }\nl = { value = 3, uncertain = { lognormal = { sigma = 0.5 } } }\n\
+        d = { value = 1, uncertain = { discrete = { values = [1, 2, 4], weights = [1, 2, 1] } } }\n\
+        b = { value = 0.1, uncertain = { beta = { alpha = 3, beta = 97 } } }\ni = { value = 1, uncertain = { interval = { low = 2, high = 8 } } }\n\
+        r = { value = 0, redraw = \"period\", uncertain = { normal = { sd = 3 } } }\n\
+        [lines]\nrr = { formula = \"r\", total = \"none\" }\n\
+        [outputs]\non = \"n\"\nou = \"u\"\nop = \"p\"\nol = \"l\"\nod = \"d\"\nob = \"b\"\noi = \"i\"\nor2 = \"total(rr)\"\n";
+    fs::write(folder.path().join("m.toml"), model).unwrap();
+    let run = run_in(folder.path(), &["simulate", "m.toml", "-n", "200000", "--format", "json"]).ends(0);
+    let json = run.json();
+    // By the textbook: PERT mean (80 + 400 + 150) / 6 and variance (m - a)(b - m) / 7; lognormal 3 exp(1/8);
+    // the interval is a lognormal with median 4 and sigma ln(4) / 3.2897.
+    let sigma = 4.0_f64.ln() / (2.0 * 1.644_853_627);
+    let log = |median: f64, s: f64| {
+        (median * (s * s / 2.0).exp(), median * (s * s / 2.0).exp() * ((s * s).exp() - 1.0).sqrt())
+    };
+    let expected = [
+        ("on", (5.0, 2.0)),
+        ("ou", (6.0, 12.0 / 12f64.sqrt())),
+        ("op", (105.0, 160.714_286_f64.sqrt())),
+        ("ol", log(3.0, 0.5)),
+        ("od", (2.25, 1.1875_f64.sqrt())),
+        ("ob", (0.03, (3.0 * 97.0 / (10_000.0 * 101.0_f64)).sqrt())),
+        ("oi", log(4.0, sigma)),
+        ("or2", (0.0, 18f64.sqrt())),
+    ];
+    for (name, (mean, sd)) in expected {
+        let output = json["outputs"].as_array().unwrap().iter().find(|o| o["name"] == name).unwrap();
+        let (m, s) = (output["mean"].as_f64().unwrap(), output["sd"].as_f64().unwrap());
+        assert!((m - mean).abs() < 5.0 * sd / 200_000f64.sqrt(), "{name}: mean {m}, not {mean}");
+        assert!((s / sd - 1.0).abs() < 0.015, "{name}: sd {s}, not {sd}");
+    }
+}

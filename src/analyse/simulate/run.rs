@@ -64,8 +64,8 @@ pub fn simulate(program: &Program, scenario: ScenarioId, ask: &Ask) -> Result<Si
     let run = Run { program, scenario, ask, sources: &sources };
     let all = run.outcomes(&plan);
     let failed: Vec<u64> = (0..ask.draws).filter(|at| all.failed[*at as usize]).collect();
-    let kept: Vec<usize> = (0..ask.draws as usize).filter(|at| !all.failed[*at]).collect();
-    let ranked: Vec<usize> = kept.iter().copied().take(RANKED).take_while(|at| *at < RANKED * 2).collect();
+    let kept: Vec<u32> = (0..ask.draws as u32).filter(|at| !all.failed[*at as usize]).collect();
+    let ranked: Vec<u32> = kept.iter().copied().take(RANKED).take_while(|at| (*at as usize) < RANKED * 2).collect();
     let drivers = run.driver_ranks(&ranked);
     let outputs = (0..program.output_rows.len())
         .into_par_iter()
@@ -74,7 +74,7 @@ pub fn simulate(program: &Program, scenario: ScenarioId, ask: &Ask) -> Result<Si
             run.output(output, &all.outputs[output], target, &kept, &ranked, &drivers)
         })
         .collect();
-    let checks = (0..program.check_rows.len()).map(|check| run.check(check, &all.holds[check], &kept)).collect();
+    let checks = (0..program.check_rows.len()).map(|check| run.check(check, &all.fails[check], &all.failed)).collect();
     Ok(Simulation {
         scenario: base.scenario.clone(),
         draws: ask.draws,
@@ -125,6 +125,12 @@ impl Numbers {
         }
     }
 
+    fn reserve(&mut self, all: usize) {
+        if let Numbers::Each(values) = self {
+            values.reserve_exact(all.saturating_sub(values.len()));
+        }
+    }
+
     fn append(&mut self, other: Numbers) {
         match (&mut *self, other) {
             (Numbers::Each(values), Numbers::Each(more)) => values.extend(more),
@@ -137,7 +143,8 @@ impl Numbers {
 struct Outcomes {
     outputs: Vec<Numbers>,
     targets: Vec<Numbers>,
-    holds: Vec<Numbers>,
+    /// For each check the draws in which it fails, and in how many periods and cells.
+    fails: Vec<Vec<(u32, u32)>>,
     failed: Vec<bool>,
 }
 
@@ -162,13 +169,14 @@ impl Run<'_> {
         let parts = self.chunks(|from, count| self.part(plan, from, count));
         let mut parts = parts.into_iter();
         let mut all =
-            parts.next().unwrap_or(Outcomes { outputs: vec![], targets: vec![], holds: vec![], failed: vec![] });
+            parts.next().unwrap_or(Outcomes { outputs: vec![], targets: vec![], fails: vec![], failed: vec![] });
+        let numbers = all.outputs.iter_mut().chain(&mut all.targets);
+        numbers.for_each(|numbers| numbers.reserve(self.ask.draws as usize));
         for part in parts {
-            for (mine, more) in
-                [(&mut all.outputs, part.outputs), (&mut all.targets, part.targets), (&mut all.holds, part.holds)]
-            {
+            for (mine, more) in [(&mut all.outputs, part.outputs), (&mut all.targets, part.targets)] {
                 mine.iter_mut().zip(more).for_each(|(a, b)| a.append(b));
             }
+            all.fails.iter_mut().zip(part.fails).for_each(|(a, b)| a.extend(b));
             all.failed.extend(part.failed);
         }
         all
@@ -181,7 +189,7 @@ impl Run<'_> {
         let mut out = Outcomes {
             outputs: none(model.outputs.len()),
             targets: none(targets),
-            holds: none(model.checks.len()),
+            fails: vec![vec![]; model.checks.len()],
             failed: Vec::with_capacity(count as usize),
         };
         let mut memory = Memory::new(plan, self.ask.isa);
@@ -200,9 +208,14 @@ impl Run<'_> {
                 numbers.take(arg, lanes, before);
             }
             out.targets.iter_mut().enumerate().for_each(|(t, n)| n.take(plan.target(&memory, t), lanes, before));
-            for (c, numbers) in out.holds.iter_mut().enumerate() {
-                errors(plan.held(&memory, c), &mut wrong);
-                numbers.take(plan.held(&memory, c), lanes, before);
+            for (c, fails) in out.fails.iter_mut().enumerate() {
+                let held = plan.held(&memory, c);
+                errors(held, &mut wrong);
+                let first = (from + done) as u32;
+                fails.extend((0..lanes).filter_map(|lane| {
+                    let short = self.places(c) as f64 - at(held, lane);
+                    (short > 0.0).then_some((first + lane as u32, short as u32))
+                }));
             }
             if let Arg::Column(count) = plan.errors(&memory) {
                 wrong.iter_mut().zip(count).for_each(|(wrong, n)| *wrong |= *n > 0.0);
@@ -218,21 +231,24 @@ impl Run<'_> {
         output: usize,
         numbers: &Numbers,
         target: Option<&Numbers>,
-        kept: &[usize],
-        ranked: &[usize],
+        kept: &[u32],
+        ranked: &[u32],
         drivers: &[Vec<f64>],
     ) -> OutputRisk {
         let model = &self.program.model.outputs[output];
         // What has no value counts as later than everything.
-        let value = |at: &usize| Some(numbers.at(*at)).filter(|x| !x.is_nan()).unwrap_or(f64::INFINITY);
+        let value = |at: &u32| Some(numbers.at(*at as usize)).filter(|x| !x.is_nan()).unwrap_or(f64::INFINITY);
         let mut values: Vec<f64> = kept.iter().map(value).collect();
-        let reached: Vec<f64> = values.iter().copied().filter(|x| x.is_finite()).collect();
-        let (mean, sd) = mean_and_sd(&reached);
+        let missing = values.iter().filter(|x| !x.is_finite()).count();
+        let (mean, sd) = match missing {
+            0 => mean_and_sd(&values),
+            _ => mean_and_sd(&values.iter().copied().filter(|x| x.is_finite()).collect::<Vec<f64>>()),
+        };
         let n = kept.len() as f64;
         let probability = target.map(|target| {
             let higher = model.better == Better::Higher && !model.is_period;
-            let met = |at: &&usize| {
-                let (x, target) = (value(at), target.at(**at));
+            let met = |at: &&u32| {
+                let (x, target) = (value(at), target.at(**at as usize));
                 if higher { x >= target && x.is_finite() } else { x <= target }
             };
             let p = kept.iter().filter(met).count() as f64 / n;
@@ -243,13 +259,13 @@ impl Run<'_> {
             false => vec![],
         };
         let ranked: Vec<f64> = ranked.iter().map(|at| value(at).min(f64::MAX)).collect();
-        let not_reached = (kept.len() - reached.len()) as f64 / n;
+        let not_reached = missing as f64 / n;
         let at = percentiles(&mut values, &PERCENTILES);
         OutputRisk {
             output,
             mean,
             sd,
-            standard_error: sd / (reached.len() as f64).sqrt(),
+            standard_error: sd / ((kept.len() - missing) as f64).sqrt(),
             percentiles: PERCENTILES.into_iter().zip(at).collect(),
             target: match target {
                 Some(Numbers::All(x)) => Some(*x),
@@ -279,22 +295,22 @@ impl Run<'_> {
     }
 
     /// The ranks of each stream's numbers in some draws.
-    fn driver_ranks(&self, draws: &[usize]) -> Vec<Vec<f64>> {
+    fn driver_ranks(&self, draws: &[u32]) -> Vec<Vec<f64>> {
         let Some(last) = draws.last() else { return vec![vec![]; self.sources.streams.len()] };
         let of = |stream: usize| {
             let Some(source) = self.sources.drawn.iter().position(|drawn| drawn.stream == stream) else {
                 return vec![];
             };
-            let mut all = Vec::with_capacity(last + LANES);
+            let mut all = Vec::with_capacity(*last as usize + LANES);
             let mut column: Column = [0.0; LANES];
-            while all.len() <= *last {
+            while all.len() <= *last as usize {
                 let first = self.ask.first + all.len() as u64;
                 let mut block = self.block(first, |_, _, _| {});
                 let periods = if self.sources.plan[source].effect == Effect::Periods { 1 } else { 0 };
                 block.sample(source, periods, &mut column);
                 all.extend_from_slice(&column);
             }
-            let values: Vec<f64> = draws.iter().map(|at| all[*at]).collect();
+            let values: Vec<f64> = draws.iter().map(|at| all[*at as usize]).collect();
             ranks(&values)
         };
         (0..self.sources.streams.len()).into_par_iter().map(of).collect()
@@ -323,18 +339,22 @@ impl Run<'_> {
         out
     }
 
-    fn check(&self, check: usize, holds: &Numbers, kept: &[usize]) -> CheckRisk {
-        let periods = u64::from(self.program.model.timeline.periods);
-        let rows = &self.program.check_rows[check];
-        let all: u64 =
-            rows.iter().map(|row| if self.program.row(*row).shape == Shape::Series { periods } else { 1 }).sum();
-        let fails = |at: usize| all.saturating_sub(holds.at(at) as u64);
-        let worst =
-            kept.iter().copied().filter(|at| fails(*at) > 0).max_by_key(|at| (fails(*at), std::cmp::Reverse(*at)));
+    /// In how many periods and cells a check has to hold.
+    fn places(&self, check: usize) -> u32 {
+        let of = |row: &RowId| match self.program.row(*row).shape {
+            Shape::Series => self.program.model.timeline.periods,
+            Shape::Scalar => 1,
+        };
+        self.program.check_rows[check].iter().map(of).sum()
+    }
+
+    fn check(&self, check: usize, fails: &[(u32, u32)], failed: &[bool]) -> CheckRisk {
+        let fails = || fails.iter().filter(|(draw, _)| !failed[*draw as usize]);
+        let worst = fails().max_by_key(|(draw, n)| (*n, std::cmp::Reverse(*draw)));
         CheckRisk {
             check,
-            failed: kept.iter().filter(|at| fails(**at) > 0).count() as u64,
-            worst: worst.map(|at| (self.ask.first + at as u64, fails(at))),
+            failed: fails().count() as u64,
+            worst: worst.map(|(draw, n)| (self.ask.first + u64::from(*draw), u64::from(*n))),
         }
     }
 
@@ -450,6 +470,13 @@ impl Run<'_> {
             }
         };
         Ok(all.into_par_iter().map(of).collect())
+    }
+}
+
+fn at(arg: Arg<'_>, lane: usize) -> f64 {
+    match arg {
+        Arg::Column(column) => column[lane],
+        Arg::Splat(x) => x,
     }
 }
 
