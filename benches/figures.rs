@@ -45,8 +45,11 @@ fn program(name: &str) -> Program {
     build(opened.model.expect("the model is right"))
 }
 
+/// A name and what is timed.
+type Contestant<'a> = (&'a str, Box<dyn FnMut() + 'a>);
+
 /// Seconds of each contestant, the best of several rounds in turn.
-fn race(contestants: &mut [(&str, Box<dyn FnMut() + '_>)]) -> Vec<f64> {
+fn race(contestants: &mut [Contestant<'_>]) -> Vec<f64> {
     let mut best = vec![f64::INFINITY; contestants.len()];
     for _ in 0..ROUNDS {
         for (at, (_, run)) in contestants.iter_mut().enumerate() {
@@ -67,7 +70,7 @@ fn run(program: &Program, draws: u64, threads: usize, isa: Isa) {
 fn simulation(out: &mut String) {
     let program = program("examples/reference.toml");
     let isa = Isa::detect();
-    let mut contestants: Vec<(&str, Box<dyn FnMut()>)> = vec![
+    let mut contestants: Vec<Contestant<'_>> = vec![
         ("evcalc, 1 thread", Box::new(|| run(&program, DRAWS, 1, isa))),
         ("evcalc, 2 threads", Box::new(|| run(&program, DRAWS, 2, isa))),
         ("evcalc, 1 thread, a tenth of the draws", Box::new(|| run(&program, DRAWS / 10, 1, isa))),
@@ -126,7 +129,7 @@ fn workbook(out: &mut String) {
     };
     let bytes = write(&book).expect("writes");
     let parts = inflated(&bytes);
-    let mut contestants: Vec<(&str, Box<dyn FnMut()>)> = vec![
+    let mut contestants: Vec<Contestant<'_>> = vec![
         ("the model's text, checked and lowered", Box::new(|| drop(black_box(self::program("xiaomi"))))),
         (
             "five scenarios projected",

@@ -238,7 +238,11 @@ impl Run<'_> {
         let model = &self.program.model.outputs[output];
         // What has no value counts as later than everything.
         let value = |at: &u32| Some(numbers.at(*at as usize)).filter(|x| !x.is_nan()).unwrap_or(f64::INFINITY);
-        let mut values: Vec<f64> = kept.iter().map(value).collect();
+        let mut values: Vec<f64> = match numbers {
+            // No draw failed, and every one has a value: as they are.
+            Numbers::Each(all) if kept.len() == all.len() && !model.is_period && !model.may_be_missing => all.clone(),
+            Numbers::All(_) | Numbers::Each(_) => kept.iter().map(value).collect(),
+        };
         let missing = values.iter().filter(|x| !x.is_finite()).count();
         let (mean, sd) = match missing {
             0 => mean_and_sd(&values),

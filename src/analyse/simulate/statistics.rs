@@ -26,23 +26,30 @@ fn sum(values: &[f64], of: impl Fn(f64) -> f64) -> f64 {
 }
 
 /// Several percentiles (0 to 100, rising) of numbers in any order, which are moved about; Excel's PERCENTILE.INC
-/// (type 7 of Hyndman and Fan 1996): each step looks only at the
-/// part in which the next one lies, so that nothing is sorted.
+/// (type 7 of Hyndman and Fan 1996): nothing is sorted, the middle rank is found first, and then those of either side.
 pub fn percentiles(values: &mut [f64], wanted: &[f64]) -> Vec<f64> {
     let Some(last) = values.len().checked_sub(1) else { return vec![f64::NAN; wanted.len()] };
-    let mut from = 0;
-    let mut out = Vec::with_capacity(wanted.len());
-    for p in wanted {
-        let at = p / 100.0 * last as f64;
-        let below = at.floor() as usize;
-        let share = at - below as f64;
-        let (_, a, rest) = values[from..].select_nth_unstable_by(below - from, f64::total_cmp);
-        let a = *a;
-        let b = rest.iter().copied().fold(f64::INFINITY, f64::min);
-        out.push(if share == 0.0 || a == b || below == last { a } else { a + (b - a) * share });
-        from = below;
-    }
-    out
+    let places = wanted.iter().map(|p| p / 100.0 * last as f64);
+    let mut ranks: Vec<usize> =
+        places.clone().flat_map(|at| [at.floor() as usize, (at.floor() as usize + 1).min(last)]).collect();
+    ranks.sort_unstable();
+    ranks.dedup();
+    place(values, 0, &ranks);
+    places
+        .map(|at| {
+            let below = at.floor() as usize;
+            let (a, b, share) = (values[below], values[(below + 1).min(last)], at - below as f64);
+            if share == 0.0 || a == b { a } else { a + (b - a) * share }
+        })
+        .collect()
+}
+
+/// Puts the numbers of some ranks where they would stand if all were sorted; `first` is the rank of the first number.
+fn place(values: &mut [f64], first: usize, ranks: &[usize]) {
+    let Some(middle) = ranks.get(ranks.len() / 2) else { return };
+    let (below, _, above) = values.select_nth_unstable_by(middle - first, f64::total_cmp);
+    place(below, first, &ranks[..ranks.len() / 2]);
+    place(above, middle + 1, &ranks[ranks.len() / 2 + 1..]);
 }
 
 /// Ranks from 1; equal numbers have the mean of theirs.
