@@ -40,6 +40,8 @@ pub struct Ask {
     pub method: Method,
     /// Instructions for columns.
     pub isa: Isa,
+    /// The outputs that are told, as indices; what only others need is not computed.
+    pub outputs: Vec<usize>,
     /// Whether percentiles of every line in every period are wanted.
     pub fans: bool,
     /// Driver cells that are not drawn.
@@ -53,9 +55,9 @@ pub struct Ask {
 pub fn simulate(program: &Program, scenario: ScenarioId, ask: &Ask) -> Result<Simulation, Vec<Diagnostic>> {
     let base = project(program, scenario)?;
     let sources = sources(program, scenario, &base, &ask.fixed)?;
-    let targets: Vec<usize> = (0..program.targets.len()).filter(|o| program.targets[*o].is_some()).collect();
+    let targets: Vec<usize> = ask.outputs.iter().copied().filter(|o| program.targets[*o].is_some()).collect();
     let wanted = Wanted {
-        scalars: program.output_rows.clone(),
+        scalars: ask.outputs.iter().map(|output| program.output_rows[*output]).collect(),
         targets: targets.clone(),
         holds: program.check_rows.clone(),
         series: vec![],
@@ -67,11 +69,13 @@ pub fn simulate(program: &Program, scenario: ScenarioId, ask: &Ask) -> Result<Si
     let kept: Vec<u32> = (0..ask.draws as u32).filter(|at| !all.failed[*at as usize]).collect();
     let ranked: Vec<u32> = kept.iter().copied().take(RANKED).take_while(|at| (*at as usize) < RANKED * 2).collect();
     let drivers = run.driver_ranks(&ranked);
-    let outputs = (0..program.output_rows.len())
-        .into_par_iter()
-        .map(|output| {
-            let target = targets.iter().position(|t| *t == output).map(|at| &all.targets[at]);
-            run.output(output, &all.outputs[output], target, &kept, &ranked, &drivers)
+    let outputs = ask
+        .outputs
+        .par_iter()
+        .zip(&all.outputs)
+        .map(|(output, numbers)| {
+            let target = targets.iter().position(|t| t == output).map(|at| &all.targets[at]);
+            run.output(*output, numbers, target, &kept, &ranked, &drivers)
         })
         .collect();
     let checks = (0..program.check_rows.len()).map(|check| run.check(check, &all.fails[check], &all.failed)).collect();
@@ -185,9 +189,9 @@ impl Run<'_> {
     fn part(&self, plan: &Plan, from: u64, count: u64) -> Outcomes {
         let none = |n: usize| vec![Numbers::All(f64::NAN); n];
         let model = &self.program.model;
-        let targets = self.program.targets.iter().filter(|t| t.is_some()).count();
+        let targets = self.ask.outputs.iter().filter(|o| self.program.targets[**o].is_some()).count();
         let mut out = Outcomes {
-            outputs: none(model.outputs.len()),
+            outputs: none(self.ask.outputs.len()),
             targets: none(targets),
             fails: vec![vec![]; model.checks.len()],
             failed: Vec::with_capacity(count as usize),
@@ -202,7 +206,8 @@ impl Run<'_> {
             let mut wrong = [false; LANES];
             for (o, numbers) in out.outputs.iter_mut().enumerate() {
                 let arg = plan.scalar(&memory, o);
-                if !(model.outputs[o].is_period || model.outputs[o].may_be_missing) {
+                let output = &model.outputs[self.ask.outputs[o]];
+                if !(output.is_period || output.may_be_missing) {
                     errors(arg, &mut wrong);
                 }
                 numbers.take(arg, lanes, before);

@@ -7,17 +7,17 @@ use crate::analyse::{OutputRisk, Simulation};
 use serde_json::{Map, Value, json};
 
 /// The JSON of one scenario, or of several under `scenarios`.
-pub fn json(ready: &Ready, results: &[Simulation], wanted: &[usize]) -> Value {
-    let all: Vec<Value> = results.iter().map(|simulation| one(ready, simulation, wanted)).collect();
+pub fn json(ready: &Ready, results: &[Simulation]) -> Value {
+    let all: Vec<Value> = results.iter().map(|simulation| one(ready, simulation)).collect();
     match <[Value; 1]>::try_from(all) {
         Ok([one]) => one,
         Err(all) => json!({ "model": ready.model().name, "scenarios": all }),
     }
 }
 
-fn one(ready: &Ready, simulation: &Simulation, wanted: &[usize]) -> Value {
+fn one(ready: &Ready, simulation: &Simulation) -> Value {
     let model = ready.model();
-    let outputs: Vec<Value> = wanted.iter().map(|o| output(ready, &simulation.outputs[*o])).collect();
+    let outputs: Vec<Value> = simulation.outputs.iter().map(|risk| output(ready, risk)).collect();
     let checks: Vec<Value> = simulation
         .checks
         .iter()
@@ -84,7 +84,7 @@ fn finite(x: f64) -> Value {
 }
 
 /// One line for each output and scenario.
-pub fn csv(ready: &Ready, results: &[Simulation], wanted: &[usize]) -> String {
+pub fn csv(ready: &Ready, results: &[Simulation]) -> String {
     let mut heads =
         vec!["scenario".to_owned(), "output".to_owned(), "unit".to_owned(), "mean".to_owned(), "sd".to_owned()];
     heads.extend(crate::analyse::PERCENTILES.iter().map(|p| format!("p{p}")));
@@ -96,7 +96,7 @@ pub fn csv(ready: &Ready, results: &[Simulation], wanted: &[usize]) -> String {
         other => other.to_string(),
     };
     for simulation in results {
-        for risk in wanted.iter().map(|o| &simulation.outputs[*o]) {
+        for risk in &simulation.outputs {
             let model = &ready.model().outputs[risk.output];
             let mut cells = vec![simulation.scenario.clone(), model.name.clone(), model.unit.text.clone()];
             cells.push(text(value(ready, risk.output, risk.mean)));

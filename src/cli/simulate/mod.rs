@@ -15,6 +15,9 @@ use crate::sample::Method;
 use std::collections::BTreeSet;
 use std::path::Path;
 
+/// Numbers that are kept at most: 4 GB of them.
+const MOST_KEPT: u64 = 500_000_000;
+
 /// Runs the command.
 pub fn run(args: &Simulate, common: &Common) -> Result<Done, Failure> {
     let first = args.scenario.first().map(String::as_str);
@@ -34,24 +37,24 @@ pub fn run(args: &Simulate, common: &Common) -> Result<Done, Failure> {
                 .to_owned(),
         ));
     }
-    let results = simulations(&ready, &scenarios, args, common)?;
+    let results = simulations(&ready, &scenarios, &wanted, args, common)?;
     tell_failures(&ready, &results, common);
-    let json = || data::json(&ready, &results, &wanted);
+    let json = || data::json(&ready, &results);
     if let Some(path) = &args.output {
-        write(path, &ready, &results, &wanted, common)?;
+        write(path, &ready, &results, common)?;
     }
     match common.format {
         Format::Json => output::print(&pretty(&json()))?,
-        Format::Csv => output::print(&data::csv(&ready, &results, &wanted))?,
-        Format::Table => output::print(&table::table(&ready, &results, &wanted, common))?,
+        Format::Csv => output::print(&data::csv(&ready, &results))?,
+        Format::Table => output::print(&table::table(&ready, &results, common))?,
     }
     Ok(Done::Well)
 }
 
-fn write(path: &Path, ready: &Ready, results: &[Simulation], wanted: &[usize], common: &Common) -> Result<(), Failure> {
+fn write(path: &Path, ready: &Ready, results: &[Simulation], common: &Common) -> Result<(), Failure> {
     let text = match path.extension().and_then(|e| e.to_str()) {
-        Some("json") => pretty(&data::json(ready, results, wanted)),
-        Some("csv") => data::csv(ready, results, wanted),
+        Some("json") => pretty(&data::json(ready, results)),
+        Some("csv") => data::csv(ready, results),
         _ => {
             return Err(Failure::Usage(format!(
                 "`{}` should end in .json or .csv: the ending chooses the kind",
@@ -87,11 +90,22 @@ fn outputs(ready: &Ready, names: &[String]) -> Result<Vec<usize>, Failure> {
 fn simulations(
     ready: &Ready,
     scenarios: &[ScenarioId],
+    wanted: &[usize],
     args: &Simulate,
     common: &Common,
 ) -> Result<Vec<Simulation>, Failure> {
     if args.sampling == Sampling::Latin && args.draws > u64::from(u32::MAX / 2) {
         return Err(Failure::Usage("a Latin hypercube has at most 2,147,483,647 draws".to_owned()));
+    }
+    // Every output's number of every draw is kept until its percentiles are known.
+    let kept = args.draws.saturating_mul(wanted.len() as u64);
+    if kept > MOST_KEPT {
+        return Err(Failure::Usage(format!(
+            "{} draws of {} outputs would take {:.0} GB of memory: choose outputs with `--of`, or fewer draws",
+            args.draws,
+            wanted.len(),
+            kept as f64 * 8e-9
+        )));
     }
     let mut pool = rayon::ThreadPoolBuilder::new();
     if let Some(threads) = args.threads {
@@ -109,6 +123,7 @@ fn simulations(
                 Sampling::Latin => Method::Latin((args.first_draw + args.draws) as u32),
             },
             isa: Isa::detect(),
+            outputs: wanted.to_vec(),
             fans: args.fans,
             fixed: fixed(ready, *scenario),
         };

@@ -14,12 +14,12 @@ const SHOWN: usize = 4;
 const WORTH: f64 = 0.02;
 
 /// All scenarios, one after the other.
-pub fn table(ready: &Ready, results: &[Simulation], wanted: &[usize], common: &Common) -> String {
+pub fn table(ready: &Ready, results: &[Simulation], common: &Common) -> String {
     let paint = Paint(output::color(common));
-    results.iter().map(|simulation| one(ready, simulation, wanted, paint)).collect::<Vec<_>>().join("\n")
+    results.iter().map(|simulation| one(ready, simulation, paint)).collect::<Vec<_>>().join("\n")
 }
 
-fn one(ready: &Ready, simulation: &Simulation, wanted: &[usize], paint: Paint) -> String {
+fn one(ready: &Ready, simulation: &Simulation, paint: Paint) -> String {
     let model = ready.model();
     let title = model.scenarios.iter().find(|s| s.name == simulation.scenario).map_or("", |s| s.title.as_str());
     let mut out = String::new();
@@ -42,11 +42,11 @@ fn one(ready: &Ready, simulation: &Simulation, wanted: &[usize], paint: Paint) -
         ("Target", right),
         ("Met", right),
     ]);
-    for risk in wanted.iter().map(|o| &simulation.outputs[*o]) {
+    for risk in &simulation.outputs {
         table.row(cells(ready, risk));
     }
     out += &table.render(paint, output::columns());
-    out += &drivers(ready, simulation, wanted, paint);
+    out += &drivers(ready, simulation, paint);
     out += &checks(ready, simulation, paint);
     out
 }
@@ -83,11 +83,11 @@ fn percent(p: f64) -> String {
 }
 
 /// What each output hangs on.
-fn drivers(ready: &Ready, simulation: &Simulation, wanted: &[usize], paint: Paint) -> String {
+fn drivers(ready: &Ready, simulation: &Simulation, paint: Paint) -> String {
     let mut table =
         Table::new([("What it hangs on", Align::Left), ("Share", Align::Right), ("Rank correlation", Align::Right)]);
     let mut misleading = false;
-    for risk in wanted.iter().map(|o| &simulation.outputs[*o]) {
+    for risk in &simulation.outputs {
         table.section(&ready.model().outputs[risk.output].title);
         for driver in risk.drivers.iter().take(SHOWN).filter(|d| d.share >= WORTH || d.misleading) {
             misleading |= driver.misleading;
