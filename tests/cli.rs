@@ -222,7 +222,7 @@ fn misspelt_names_get_the_nearest_known_one() {
 
 #[test]
 fn commands_of_later_steps_do_not_exist() {
-    for command in ["seek", "levers", "simulate", "bridge"] {
+    for command in ["seek", "levers", "bridge"] {
         run(&[command]).ends(2).says("unrecognized subcommand");
     }
 }
@@ -521,4 +521,9 @@ fn simulated_means_and_deviations_are_those_of_the_distributions() {
         assert!((m - mean).abs() < 5.0 * sd / 200_000f64.sqrt(), "{name}: mean {m}, not {mean}");
         assert!((s / sd - 1.0).abs() < 0.015, "{name}: sd {s}, not {sd}");
     }
+}
+
+#[test]
+fn simulate_refuses_what_would_fill_the_memory() {
+    run(&["simulate", "--draws", "100000000"]).ends(2).says("GB of memory").says("--of");
 }

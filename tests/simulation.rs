@@ -22,7 +22,15 @@ fn text(body: &str) -> Program {
 
 fn ask(program: &Program, draws: u64) -> Ask {
     Ask {
-        outputs: (0..program.model.outputs.len()).collect(), draws, first: 0, seed: 1, method: Method::Plain, isa: Isa::detect(), fans: false, fixed: BTreeSet::new() }
+        outputs: (0..program.model.outputs.len()).collect(),
+        draws,
+        first: 0,
+        seed: 1,
+        method: Method::Plain,
+        isa: Isa::detect(),
+        fans: false,
+        fixed: BTreeSet::new(),
+    }
 }
 
 fn run(program: &Program, ask: &Ask) -> Simulation {
@@ -117,9 +125,18 @@ fn threads_and_parts_and_instructions_change_no_number() {
     let all = format!("{:?}", run(&program, &ask(&program, 20_000)).outputs);
     for threads in [1, 2, 5] {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
-        assert_eq!(format!("{:?}", pool.install(|| run(&program, &ask(&program, 20_000)).outputs)), all, "{threads} threads");
+        assert_eq!(
+            format!("{:?}", pool.install(|| run(&program, &ask(&program, 20_000)).outputs)),
+            all,
+            "{threads} threads"
+        );
     }
     for isa in Isa::all() {
-        assert_eq!(format!("{:?}", run(&program, &Ask { isa, ..ask(&program, 20_000) }).outputs), all, "{}", isa.name());
+        assert_eq!(
+            format!("{:?}", run(&program, &Ask { isa, ..ask(&program, 20_000) }).outputs),
+            all,
+            "{}",
+            isa.name()
+        );
     }
 }
