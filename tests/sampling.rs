@@ -79,7 +79,7 @@ fn every_instruction_set_draws_the_same_bits() {
         for isa in Isa::all() {
             let mut column = vec![0.0; 2048];
             let stream = Stream { seed: 3, driver: driver_key(name), period: 0 };
-            Method::Plain.fill(isa, stream, 77, &mut column);
+            Method::Plain.fill(isa, stream, 77, &mut column, |_| None);
             sampler.of_uniform(isa, &mut column);
             drawn.push(column.iter().map(|x| x.to_bits()).collect::<Vec<_>>());
         }
@@ -92,7 +92,7 @@ fn a_range_cuts_off_and_does_not_clip() {
     let normal = Shape::Normal { mean: 0.0, sd: 1.0 };
     let cut = Sampler::new(normal.clone(), Some(-1.0), Some(2.0)).expect("a sampler");
     let mut column = vec![0.0; 200_000];
-    Method::Plain.fill(Isa::detect(), Stream { seed: 1, driver: 9, period: 0 }, 0, &mut column);
+    Method::Plain.fill(Isa::detect(), Stream { seed: 1, driver: 9, period: 0 }, 0, &mut column, |_| None);
     cut.of_uniform(Isa::detect(), &mut column);
     assert!(column.iter().all(|x| (-1.0..=2.0).contains(x)));
     let at_the_ends = column.iter().filter(|x| **x <= -1.0 || **x >= 2.0).count();
@@ -116,7 +116,7 @@ fn rank_correlations_come_out_as_asked() {
     let n = 500_000;
     let column = |driver: u32| {
         let mut z = vec![0.0; n];
-        Method::Plain.fill(Isa::detect(), Stream { seed: 11, driver, period: 0 }, 0, &mut z);
+        Method::Plain.fill(Isa::detect(), Stream { seed: 11, driver, period: 0 }, 0, &mut z, |_| None);
         normals(Isa::detect(), &mut z);
         z
     };
@@ -149,7 +149,7 @@ fn spearman(a: &[f64], b: &[f64]) -> f64 {
 fn a_latin_hypercube_uses_every_slice_once() {
     let n = 1000;
     let mut column = vec![0.0; n];
-    Method::Latin(n as u32).fill(Isa::detect(), Stream { seed: 2, driver: 5, period: 0 }, 0, &mut column);
+    Method::Latin(n as u32).fill(Isa::detect(), Stream { seed: 2, driver: 5, period: 0 }, 0, &mut column, |_| None);
     let mut slices: Vec<usize> = column.iter().map(|u| (u * n as f64) as usize).collect();
     slices.sort_unstable();
     assert_eq!(slices, (0..n).collect::<Vec<_>>());

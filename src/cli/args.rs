@@ -164,7 +164,7 @@ pub struct Simulate {
     /// How many threads (all processors, if not given); the numbers do not depend on it
     #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
-    /// How draws spread: independent, or a Latin hypercube
+    /// How draws spread: independently, or more evenly, in eight replicates whose spread gives the error
     #[arg(long, value_enum, default_value_t = Sampling::Plain)]
     pub sampling: Sampling,
     /// The outputs that are told (all, if not given)
@@ -182,8 +182,10 @@ pub struct Simulate {
 pub enum Sampling {
     /// Independent draws
     Plain,
-    /// Each driver's probabilities in as many slices as there are draws, each used once
+    /// Latin hypercubes: each driver's probabilities in slices, each used once
     Latin,
+    /// Scrambled Sobol sequences: all drivers' probabilities together as evenly as can be
+    Sobol,
 }
 
 #[derive(Debug, Args)]

@@ -15,9 +15,9 @@ pub struct Shuffle {
 }
 
 impl Shuffle {
-    /// The shuffle of a driver.
-    pub fn new(n: u32, seed: u64, driver: u32, period: u32) -> Shuffle {
-        let [key, ..] = philox4x32([u32::MAX, u32::MAX, driver, period], [seed as u32, (seed >> 32) as u32]);
+    /// The shuffle of a driver in one of several replicates.
+    pub fn new(n: u32, seed: u64, replicate: u32, driver: u32, period: u32) -> Shuffle {
+        let [key, ..] = philox4x32([u32::MAX, u32::MAX - replicate, driver, period], [seed as u32, (seed >> 32) as u32]);
         Shuffle { n, mask: n.max(2).next_power_of_two().wrapping_sub(1), key }
     }
 
@@ -64,7 +64,7 @@ mod tests {
     #[test]
     fn a_shuffle_uses_every_number_once() {
         for n in [1, 2, 3, 7, 512, 1000, 65_536, 100_003] {
-            let shuffle = Shuffle::new(n, 5, 77, 0);
+            let shuffle = Shuffle::new(n, 5, 0, 77, 0);
             let mut seen = vec![false; n as usize];
             for i in 0..n {
                 let at = shuffle.at(i) as usize;

@@ -7,9 +7,11 @@ mod normal;
 mod philox;
 mod sampler;
 mod shape;
+mod sobol;
 mod table;
 
 pub use copula::{Copula, NotPositive};
 pub use philox::{Stream, driver_key};
 pub use sampler::{Method, Sampler, SamplerError, normals};
 pub use shape::Shape;
+pub use sobol::{Scrambled, Sobol};

@@ -34,8 +34,12 @@ impl<'a, R: FnMut(usize, i32, Arg<'_>)> Block<'a, R> {
     }
 
     fn uniform(&self, stream: usize, period: i32, out: &mut [f64]) {
+        let sequence = |replicate: u32| {
+            let sequences = self.sources.sequences.get(stream).filter(|_| period == 0)?;
+            sequences.get(replicate as usize).cloned()
+        };
         let stream = Stream { seed: self.drawing.seed, driver: self.sources.keys[stream], period: period as u32 };
-        self.drawing.method.fill(self.drawing.isa, stream, self.first, out);
+        self.drawing.method.fill(self.drawing.isa, stream, self.first, out, sequence);
     }
 
     /// The independent normal numbers of the correlated streams.

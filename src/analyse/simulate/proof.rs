@@ -6,6 +6,7 @@ use crate::check::ScenarioId;
 use crate::diagnostic::Diagnostic;
 use crate::evaluate::{Arg, LANES, Memory, Overrides, Wanted, plan, project, project_draw};
 use crate::graph::{Program, RowId, Shape, row_name};
+use crate::sample::Method;
 use crate::series::RowValues;
 
 /// Compares every row and target of one draw, run in a block, with the projection of that draw: how many numbers are
@@ -20,7 +21,10 @@ pub fn differences(
     draw: u64,
 ) -> Result<Result<usize, String>, Vec<Diagnostic>> {
     let base = project(program, scenario)?;
-    let sources = sources(program, scenario, &base, &ask.fixed)?;
+    let mut sources = sources(program, scenario, &base, &ask.fixed)?;
+    if let Method::Sobol(size) = ask.method {
+        sources.make_sequences(ask.seed, (ask.first + ask.draws).div_ceil(u64::from(size)) as u32);
+    }
     let of_shape = |shape| {
         let rows = program.rows.iter().enumerate().filter(move |(_, row)| row.shape == shape);
         rows.map(|(at, _)| RowId(at)).collect::<Vec<_>>()

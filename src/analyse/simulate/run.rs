@@ -54,7 +54,10 @@ pub struct Ask {
 /// What is wrong with the scenario itself, with its distributions or its correlations.
 pub fn simulate(program: &Program, scenario: ScenarioId, ask: &Ask) -> Result<Simulation, Vec<Diagnostic>> {
     let base = project(program, scenario)?;
-    let sources = sources(program, scenario, &base, &ask.fixed)?;
+    let mut sources = sources(program, scenario, &base, &ask.fixed)?;
+    if let Method::Sobol(size) = ask.method {
+        sources.make_sequences(ask.seed, (ask.first + ask.draws).div_ceil(u64::from(size)) as u32);
+    }
     let targets: Vec<usize> = ask.outputs.iter().copied().filter(|o| program.targets[*o].is_some()).collect();
     let wanted = Wanted {
         scalars: ask.outputs.iter().map(|output| program.output_rows[*output]).collect(),
@@ -256,13 +259,17 @@ impl Run<'_> {
         let n = kept.len() as f64;
         let probability = target.map(|target| {
             let higher = model.better == Better::Higher && !model.is_period;
-            let met = |at: &&u32| {
-                let (x, target) = (value(at), target.at(**at as usize));
+            let met = |at: &u32| {
+                let (x, target) = (value(at), target.at(*at as usize));
                 if higher { x >= target && x.is_finite() } else { x <= target }
             };
-            let p = kept.iter().filter(met).count() as f64 / n;
-            (p, (p * (1.0 - p) / n).sqrt())
+            let p = kept.iter().filter(|at| met(at)).count() as f64 / n;
+            let plain = (p * (1.0 - p) / n).sqrt();
+            (p, self.spread(kept, |at| Some(if met(at) { 1.0 } else { 0.0 })).unwrap_or(plain))
         });
+        let standard_error = self
+            .spread(kept, |at| Some(value(at)).filter(|x| x.is_finite()))
+            .unwrap_or(sd / ((kept.len() - missing) as f64).sqrt());
         let reached_by = match model.is_period {
             true => self.reached_by(&values),
             false => vec![],
@@ -274,7 +281,7 @@ impl Run<'_> {
             output,
             mean,
             sd,
-            standard_error: sd / ((kept.len() - missing) as f64).sqrt(),
+            standard_error,
             percentiles: PERCENTILES.into_iter().zip(at).collect(),
             target: match target {
                 Some(Numbers::All(x)) => Some(*x),
@@ -285,6 +292,23 @@ impl Run<'_> {
             reached_by,
             drivers: self.contributions(&ranked, drivers),
         }
+    }
+
+    /// The standard error of a mean from the spread of its replicates' means; none where draws are independent.
+    fn spread(&self, kept: &[u32], value: impl Fn(&u32) -> Option<f64>) -> Option<f64> {
+        let (Method::Latin(size) | Method::Sobol(size)) = self.ask.method else { return None };
+        let replicate = |at: &u32| ((self.ask.first + u64::from(*at)) / u64::from(size)) as usize;
+        let first = replicate(kept.first()?);
+        let count = replicate(kept.last()?) - first + 1;
+        let mut sums = vec![(0.0, 0.0); count];
+        for at in kept {
+            if let Some(x) = value(at) {
+                let sum = &mut sums[replicate(at) - first];
+                *sum = (sum.0 + x, sum.1 + 1.0);
+            }
+        }
+        let means: Vec<f64> = sums.into_iter().filter(|(_, n)| *n > 0.0).map(|(sum, n)| sum / n).collect();
+        (means.len() > 1).then(|| mean_and_sd(&means).1 / (means.len() as f64).sqrt())
     }
 
     fn reached_by(&self, values: &[f64]) -> Vec<f64> {

@@ -4,7 +4,7 @@ use crate::check::{Distribution, DriverId, ScenarioId, Uncertain};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::evaluate::{Effect, Source};
 use crate::graph::{InputId, Node, Program};
-use crate::sample::{Copula, Sampler, Shape, driver_key};
+use crate::sample::{Copula, Sampler, Scrambled, Shape, Sobol, driver_key};
 use crate::series::Projection;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,6 +23,20 @@ pub struct Sources {
     pub correlated: Vec<usize>,
     /// How they are.
     pub copula: Option<Copula>,
+    /// For each stream its Sobol sequences, one for each replicate; none where they are not used.
+    pub sequences: Vec<Vec<Scrambled>>,
+}
+
+impl Sources {
+    /// Makes the Sobol sequences of all streams; what is drawn by period, and what lies beyond the known dimensions,
+    /// stays with independent draws.
+    pub fn make_sequences(&mut self, seed: u64, replicates: u32) {
+        let of = |stream: usize| match Sobol::new(stream as u32) {
+            Some(sobol) => (0..replicates).map(|replicate| sobol.clone().scrambled(seed, replicate)).collect(),
+            None => vec![],
+        };
+        self.sequences = (0..self.streams.len()).map(of).collect();
+    }
 }
 
 /// How one source's numbers come about.

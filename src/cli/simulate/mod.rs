@@ -15,6 +15,9 @@ use crate::sample::Method;
 use std::collections::BTreeSet;
 use std::path::Path;
 
+/// Parts of a more even sample, whose spread gives its error.
+const REPLICATES: u64 = 8;
+
 /// Numbers that are kept at most: 4 GB of them.
 const MOST_KEPT: u64 = 500_000_000;
 
@@ -94,11 +97,11 @@ fn simulations(
     args: &Simulate,
     common: &Common,
 ) -> Result<Vec<Simulation>, Failure> {
-    if args.sampling == Sampling::Latin && args.draws > u64::from(u32::MAX / 2) {
-        return Err(Failure::Usage("a Latin hypercube has at most 2,147,483,647 draws".to_owned()));
-    }
     // Every output's number of every draw is kept until its percentiles are known.
     let kept = args.draws.saturating_mul(wanted.len() as u64);
+    if args.sampling != Sampling::Plain && args.first_draw > 0 {
+        return Err(Failure::Usage("`--first-draw` needs plain draws: the others are made for a number of draws as a whole".to_owned()));
+    }
     if kept > MOST_KEPT {
         return Err(Failure::Usage(format!(
             "{} draws of {} outputs would take {:.0} GB of memory: choose outputs with `--of`, or fewer draws",
@@ -120,7 +123,8 @@ fn simulations(
             seed: args.seed,
             method: match args.sampling {
                 Sampling::Plain => Method::Plain,
-                Sampling::Latin => Method::Latin((args.first_draw + args.draws) as u32),
+                Sampling::Latin => Method::Latin(replicate(args)),
+                Sampling::Sobol => Method::Sobol(replicate(args)),
             },
             isa: Isa::detect(),
             outputs: wanted.to_vec(),
@@ -134,6 +138,11 @@ fn simulations(
         out.push(simulation);
     }
     Ok(out)
+}
+
+/// Draws of each replicate; at most 100 million draws are taken, an eighth of which is a small number.
+fn replicate(args: &Simulate) -> u32 {
+    (args.draws.div_ceil(REPLICATES) as u32).max(1)
 }
 
 /// The driver cells that `--set` fixes.
