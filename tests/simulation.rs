@@ -144,11 +144,12 @@ fn threads_and_parts_and_instructions_change_no_number() {
 #[test]
 fn more_even_samples_have_smaller_errors_and_say_so() {
     // A lognormal product of eight normal drivers with weights 0.1 to 0.275, and its exact mean.
-    let mut body = "[model]\nname = \"even\"\n[timeline]\nstart = \"2026\"\nperiods = 2\nstep = \"year\"\n[drivers]\n".to_owned();
+    let mut body =
+        "[model]\nname = \"even\"\n[timeline]\nstart = \"2026\"\nperiods = 2\nstep = \"year\"\n[drivers]\n".to_owned();
     let mut sum = Vec::new();
     for i in 0..8 {
         body += &format!("z{i} = {{ value = 0, uncertain = {{ normal = {{ sd = 1 }} }} }}\n");
-        sum.push(format!("{} * z{i}", 0.1 + 0.025 * f64::from(i)));
+        sum.push(format!("{:.3} * z{i}", 0.1 + 0.025 * f64::from(i)));
     }
     body += &format!("[outputs]\nproduct = \"exp({})\"\n", sum.join(" + "));
     let program = text(&body);

@@ -100,7 +100,9 @@ fn simulations(
     // Every output's number of every draw is kept until its percentiles are known.
     let kept = args.draws.saturating_mul(wanted.len() as u64);
     if args.sampling != Sampling::Plain && args.first_draw > 0 {
-        return Err(Failure::Usage("`--first-draw` needs plain draws: the others are made for a number of draws as a whole".to_owned()));
+        return Err(Failure::Usage(
+            "`--first-draw` needs plain draws: the others are made for a number of draws as a whole".to_owned(),
+        ));
     }
     if kept > MOST_KEPT {
         return Err(Failure::Usage(format!(
