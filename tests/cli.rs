@@ -524,6 +524,28 @@ fn simulated_means_and_deviations_are_those_of_the_distributions() {
 }
 
 #[test]
+fn a_value_that_its_distribution_cannot_be_around_is_told() {
+    let folder = TempDir::new().unwrap();
+    let model = |driver: &str| {
+        format!(
+            "[model]\nname = \"m\"\n[timeline]\nstart = \"2026\"\nperiods = 3\nstep = \"year\"\n[drivers]\n\
+             a = {{ value = 5, uncertain = {{ {driver} }} }}\n[lines]\nx = \"a * t\"\n[outputs]\no = \"total(x)\"\n\
+             [scenarios.base]\n[scenarios.low.drivers]\na = -1\n"
+        )
+    };
+    let path = folder.path().join("m.toml");
+    fs::write(&path, model("triangular = { low = 6, high = 9 }")).unwrap();
+    run_in(folder.path(), &["simulate", "m.toml"])
+        .ends(1)
+        .says("`a` is 5 in scenario `base`")
+        .says("6 to 9")
+        .says("widen");
+    fs::write(&path, model("lognormal = { sigma = 0.1 }")).unwrap();
+    run_in(folder.path(), &["simulate", "m.toml", "-n", "100"]).ends(0);
+    run_in(folder.path(), &["simulate", "m.toml", "-s", "low"]).ends(1).says("a lognormal driver is above 0");
+}
+
+#[test]
 fn simulate_refuses_what_would_fill_the_memory() {
     run(&["simulate", "--draws", "100000000"]).ends(2).says("GB of memory").says("--of");
 }

@@ -175,6 +175,13 @@ impl Maker<'_> {
         });
         let mut samplers = Vec::with_capacity(shapes.len());
         for (shape, min, max) in shapes {
+            if let Some(fault) = self.misplaced(id, &name, &shape) {
+                self.faults.push(fault);
+                return;
+            }
+            // Nothing times any factor is nothing, whatever the range.
+            let nothing = matches!(shape, Shape::Lognormal { median: 0.0, .. });
+            let (min, max) = if nothing { (None, None) } else { (min, max) };
             match Sampler::new(shape, min, max) {
                 Ok(sampler) => samplers.push(sampler),
                 Err(error) => {
@@ -190,6 +197,24 @@ impl Maker<'_> {
         }
         self.out.plan.push(Source { inputs: vec![input], effect });
         self.out.drawn.push(Drawn { stream, correlated: None, samplers, whole: driver.is_period });
+    }
+
+    /// A value of the scenario that its distribution cannot be around.
+    fn misplaced(&self, id: DriverId, name: &str, shape: &Shape) -> Option<Diagnostic> {
+        let scenario = &self.base.scenario;
+        let (message, hint) = match shape {
+            Shape::Triangular { low, mode, high } | Shape::Pert { low, mode, high } if mode < low || mode > high => (
+                format!("`{name}` is {mode} in scenario `{scenario}`, outside of its distribution, {low} to {high}"),
+                "widen `low` and `high`, or write the `mode` into the distribution".to_owned(),
+            ),
+            Shape::Lognormal { median, .. } if *median < 0.0 => (
+                format!("`{name}` is {median} in scenario `{scenario}`, and a lognormal driver is above 0"),
+                "use `normal`, or give the distribution a `median`".to_owned(),
+            ),
+            _ => return None,
+        };
+        let span = self.program.model.drivers[id.0].span;
+        Some(Diagnostic::error(Code::BadDistribution, message).at(span, "").hint(hint))
     }
 
     fn correlate(&mut self) {
