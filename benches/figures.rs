@@ -64,8 +64,17 @@ fn race(contestants: &mut [Contestant<'_>]) -> Vec<f64> {
 fn run(program: &Program, draws: u64, threads: usize, isa: Isa) {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
     let outputs = (0..program.model.outputs.len()).collect();
-    let ask =
-        Ask { outputs, draws, first: 0, seed: 1, method: Method::Plain, isa, fans: false, fixed: BTreeSet::new() };
+    let ask = Ask {
+        outputs,
+        draws,
+        first: 0,
+        seed: 1,
+        method: Method::Plain,
+        isa,
+        fans: false,
+        indices: false,
+        fixed: BTreeSet::new(),
+    };
     black_box(pool.install(|| simulate(program, ScenarioId(0), &ask)).expect("simulates"));
 }
 

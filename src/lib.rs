@@ -23,6 +23,7 @@ pub mod library;
 pub mod maths;
 pub mod sample;
 pub mod series;
+pub mod store;
 pub mod text;
 pub mod timeline;
 pub mod unit;

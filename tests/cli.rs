@@ -471,7 +471,7 @@ fn simulate_says_what_is_wrong() {
         .says("there is no output `deliveries_202`")
         .says("did you mean `deliveries_202");
     run(&["simulate", "--draws", "0"]).ends(2);
-    run(&["simulate", "-o", "x.txt", "-n", "10"]).ends(2).says("should end in .json or .csv");
+    run(&["simulate", "-o", "x.txt", "-n", "10"]).ends(2).says("should end in .xlsx, .json, .csv or .parquet");
     let folder = TempDir::new().unwrap();
     let head = "[model]\nname = \"m\"\n[timeline]\nstart = \"2026\"\nperiods = 3\nstep = \"year\"\n";
     fs::write(folder.path().join("sure.toml"), format!("{head}[drivers]\na = 2\n[lines]\nx = \"a * t\"\n")).unwrap();
@@ -545,7 +545,118 @@ fn a_value_that_its_distribution_cannot_be_around_is_told() {
     run_in(folder.path(), &["simulate", "m.toml", "-s", "low"]).ends(1).says("a lognormal driver is above 0");
 }
 
+/// A model some of whose draws fail, with a check that fails in others and a target that varies.
+const DRAWN: &str = "[model]\nname = \"drawn\"\n[timeline]\nstart = \"2026\"\nperiods = 3\nstep = \"year\"\n[drivers]\n\
+    a = { value = 1, uncertain = { normal = { sd = 0.6 } } }\nwish = { value = 2, uncertain = { uniform = { low = 1, high = 3 } } }\n\
+    noise = { value = 0, redraw = \"period\", uncertain = { normal = { sd = 0.1 } } }\n\
+    path = { value = { \"2026\" = 1, \"2028\" = 2 }, uncertain = { lognormal = { sigma = 0.2 } } }\n\
+    [lines]\nx = \"ln(a) * t + path + noise\"\n[outputs]\nall = { formula = \"total(x)\", target = \"wish * 2\" }\n\
+    when = { formula = \"first_when(x > 3)\", unit = \"period\", target = \"2027\" }\nsure = \"3 * 4\"\n[checks]\nlow = \"x > -2\"\n\
+    [scenarios.base]\ntitle = \"Base\"\nprobability = 0.6\n[scenarios.high]\ntitle = \"High\"\nprobability = 0.4\ndrivers = { a = 2 }\n";
+
 #[test]
-fn simulate_refuses_what_would_fill_the_memory() {
-    run(&["simulate", "--draws", "100000000"]).ends(2).says("GB of memory").says("--of");
+fn parts_add_up_to_the_bytes_of_one_run() {
+    let folder = TempDir::new().unwrap();
+    let at = |args: &[&str]| run_in(folder.path(), args);
+    fs::write(folder.path().join("m.toml"), DRAWN).unwrap();
+    for more in [&["-s", "high", "--first-draw", "7"][..], &["--mix"], &["--sampling", "latin"], &["--set", "a = 1.5"]]
+    {
+        let base = [&["simulate", "m.toml", "-n", "30001", "--format", "json"], more].concat();
+        let whole = at(&base).ends(0);
+        for part in ["1/3", "2/3", "3/3"] {
+            let file = format!("p{}.parquet", &part[..1]);
+            at(&[&base, &["--part", part, "-o", &file][..]].concat()).ends(0).says("of 3");
+        }
+        let merge = &["simulate", "--format", "json", "--merge", "p3.parquet", "p1.parquet", "p2.parquet"];
+        let merged = at(merge).ends(0);
+        assert!(whole.json()["failed_draws"] != 0 || more[0] == "--set", "the model has draws that fail");
+        assert_eq!(merged.out, whole.out, "{more:?}");
+    }
+    // What does not belong together is told apart.
+    at(&["simulate", "--merge", "p1.parquet", "p3.parquet"]).ends(1).says("of 3 parts these are missing: 2");
+    at(&["simulate", "--merge", "p1.parquet", "p1.parquet", "p2.parquet"]).ends(1).says("both part 1");
+    at(&["simulate", "m.toml", "-n", "30001", "--part", "2/3", "-o", "q.parquet"]).ends(0);
+    at(&["simulate", "--merge", "p1.parquet", "q.parquet", "p3.parquet"]).ends(1).says("set is [\"a = 1.5\"] and []");
+    at(&["simulate", "--merge", "m.toml"]).ends(1).says("no part of a simulation");
+    at(&["simulate", "--merge", "none.parquet"]).ends(4).says("none.parquet");
+    at(&["simulate", "m.toml", "--part", "4/3", "-o", "x.parquet"]).ends(2).says("--part 3/10");
+    at(&["simulate", "m.toml", "--part", "1/3"]).ends(2).says("-o part.parquet");
+    let bytes = fs::read(folder.path().join("p1.parquet")).unwrap();
+    for cut in [4, 100, bytes.len() / 2, bytes.len() - 9] {
+        fs::write(folder.path().join("cut.parquet"), &bytes[..cut]).unwrap();
+        at(&["simulate", "--merge", "cut.parquet"]).ends(1).says("no part of a simulation");
+    }
+    fs::write(folder.path().join("m.toml"), format!("{DRAWN}# changed\n")).unwrap();
+    at(&["simulate", "--merge", "p1.parquet", "p2.parquet", "p3.parquet"]).ends(1).says("another model or version");
+}
+
+#[test]
+fn draws_are_written_with_drivers_and_outputs_and_each_can_be_looked_at() {
+    let folder = TempDir::new().unwrap();
+    let at = |args: &[&str]| run_in(folder.path(), args);
+    fs::write(folder.path().join("m.toml"), DRAWN).unwrap();
+    at(&["simulate", "m.toml", "-s", "base", "-s", "high", "-n", "600", "-o", "draws.csv"]).ends(0);
+    let text = fs::read_to_string(folder.path().join("draws.csv")).unwrap();
+    let rows: Vec<Vec<&str>> = text.lines().map(|line| line.split(',').collect()).collect();
+    let head = "scenario,draw,a,wish,noise@2026,noise@2027,noise@2028,path factor,all,when,sure,failed";
+    assert_eq!(rows[0].join(","), head);
+    assert_eq!(rows.len(), 1201);
+    let mut seen = 0;
+    for row in rows[1..].iter().step_by(97).filter(|row| row[11] == "false") {
+        let one = at(&["simulate", "m.toml", "-s", row[0], "--draw", row[1], "--format", "json"]).ends(0);
+        for (name, place) in [("a", 2), ("path factor", 7), ("all", 8)] {
+            assert!(one.out.contains(&format!("\"{name}\": {}", row[place])), "{name} {}: {}", row[place], one.out);
+        }
+        assert_eq!(one.json()["outputs"]["when"].as_str().unwrap_or(""), row[9]);
+        seen += 1;
+    }
+    assert!(seen > 5 && rows.iter().any(|row| row[11] == "true"), "{seen} rows were compared");
+    at(&["simulate", "m.toml", "--draw", "3"]).ends(0).prints("path factor").prints("draw 3");
+    at(&["simulate", "m.toml", "-n", "1000", "-o", "draws.parquet"]).ends(0);
+    at(&["simulate", "m.toml", "-n", "2000", "-o", "draws.parquet"]).ends(0);
+    let table = evcalc::store::ParquetReader::open(&folder.path().join("draws.parquet")).unwrap();
+    assert_eq!(table.rows(), 2000);
+    let evcalc::store::Values::Number(a) = table.column("a").unwrap() else { panic!("numbers") };
+    let printed: Vec<String> = a[..600].iter().map(f64::to_string).collect();
+    assert_eq!(printed, rows[1..601].iter().map(|row| row[2].to_owned()).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_mix_needs_probabilities() {
+    let folder = TempDir::new().unwrap();
+    let at = |args: &[&str]| run_in(folder.path(), args);
+    fs::write(folder.path().join("m.toml"), DRAWN).unwrap();
+    let mix = at(&["simulate", "m.toml", "--mix", "-n", "5000", "--format", "json"]).ends(0).json();
+    assert_eq!(mix["scenario"], "mix");
+    assert_eq!(mix["probabilities"]["high"], 0.4);
+    assert!(mix["outputs"][0]["between_scenarios"].as_f64().unwrap() > 0.01);
+    at(&["simulate", "m.toml", "--mix", "-n", "500"]).ends(0).prints("the scenario itself").prints("high 40.0%");
+    at(&["simulate", "m.toml", "--mix", "--set", "a = 1"]).ends(2).says("`--set`");
+    at(&["simulate", "m.toml", "--mix", "--indices"]).ends(2).says("--mix");
+    fs::write(
+        folder.path().join("m.toml"),
+        DRAWN.replace("probability = 0.6\n", "").replace("probability = 0.4\n", ""),
+    )
+    .unwrap();
+    at(&["simulate", "m.toml", "--mix"]).ends(1).says("`base` has no probability");
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_stops_and_leaves_nothing_behind() {
+    use std::{process::Command, thread::sleep, time::Duration};
+    let folder = TempDir::new().unwrap();
+    let child = Command::new(assert_cmd::cargo::cargo_bin!("evcalc"))
+        .current_dir(folder.path())
+        .args(["simulate", "-n", "100000000", "--of", "deliveries_2027", "-o", "draws.parquet"])
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    sleep(Duration::from_millis(1500));
+    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(130));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("stopped"));
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
 }

@@ -11,7 +11,7 @@ const LAYERS: &[&[&str]] = &[
     &["check"],
     &["graph"],
     &["series"],
-    &["evaluate", "sample", "workbook", "library"],
+    &["evaluate", "sample", "workbook", "library", "store"],
     &["analyse"],
     &["cli"],
 ];

@@ -29,6 +29,7 @@ fn ask(program: &Program, draws: u64) -> Ask {
         method: Method::Plain,
         isa: Isa::detect(),
         fans: false,
+        indices: false,
         fixed: BTreeSet::new(),
     }
 }
@@ -169,4 +170,135 @@ fn more_even_samples_have_smaller_errors_and_say_so() {
     }
     // Plain draws: 0.6 / 64; published: Latin about a third of it, Sobol far less.
     assert!(errors[0] < 1.5e-2 && errors[1] < 0.6 * errors[0] && errors[2] < 0.5 * errors[1], "{errors:?}");
+}
+
+/// A model of one output over drivers that are uniform between two numbers.
+fn uniform(count: usize, low: f64, high: f64, formula: &str) -> Program {
+    let mut body =
+        "[model]\nname = \"m\"\n[timeline]\nstart = \"2026\"\nperiods = 2\nstep = \"year\"\n[drivers]\n".to_owned();
+    for i in 1..=count {
+        let middle = f64::midpoint(low, high);
+        body +=
+            &format!("x{i} = {{ value = {middle}, uncertain = {{ uniform = {{ low = {low}, high = {high} }} }} }}\n");
+    }
+    text(&format!("{body}[outputs]\ny = \"{formula}\"\n"))
+}
+
+/// First-order and total indices by driver's number.
+fn indices(program: &Program, ask: &Ask) -> Vec<[(f64, f64); 2]> {
+    let risk = run(program, &Ask { indices: true, ..ask.clone() }).outputs.remove(0);
+    let mut out = vec![[(0.0, 0.0); 2]; risk.indices.len()];
+    for index in risk.indices {
+        let place: usize = index.drivers[0][1..].parse().expect("a number");
+        out[place - 1] = [index.first, index.total];
+    }
+    out
+}
+
+#[test]
+fn indices_are_those_of_the_ishigami_function() {
+    // Ishigami and Homma (1990) with a = 7, b = 0.1. The language has no sine: here it is, to the last digit, by its
+    // series in a triple angle, sin x = 3 s - 4 s^3 with s = sin(x / 3), s by Taylor up to the 17th power.
+    let third = |x: &str| {
+        let mut term = format!("({x} / 3)");
+        let mut sum = term.clone();
+        for k in 1..=8 {
+            term = format!("{term} * (0 - ({x} / 3) ^ 2) / {}", 2 * k * (2 * k + 1));
+            sum += &format!(" + {term}");
+        }
+        format!("({sum})")
+    };
+    let sine = |x: &str| format!("(3 * {0} - 4 * {0} ^ 3)", third(x));
+    let formula = format!("{} + 7 * {} ^ 2 + 0.1 * x3 ^ 4 * {}", sine("x1"), sine("x2"), sine("x1"));
+    let pi = std::f64::consts::PI;
+    let program = uniform(3, -pi, pi, &formula);
+    let exact = [[0.313_905_191, 0.557_588_855], [0.442_411_145, 0.442_411_145], [0.0, 0.243_683_664]];
+    for (method, near) in [(Method::Plain, 0.02), (Method::Sobol(2048), 0.01)] {
+        let found = indices(&program, &Ask { method, ..ask(&program, 16_384) });
+        for (found, exact) in found.iter().zip(exact) {
+            for ((value, error), exact) in found.iter().zip(exact) {
+                assert!((value - exact).abs() < near, "{method:?}: {value} for {exact}");
+                assert!((value - exact).abs() < 5.0 * error + 1e-9, "{method:?}: {value} ± {error} for {exact}");
+            }
+        }
+    }
+    let risk = run(&program, &ask(&program, 200_000)).outputs.remove(0);
+    // Mean a / 2, variance 1/2 + a^2/8 + b pi^4/5 + b^2 pi^8/18.
+    assert!((risk.mean - 3.5).abs() < 4.0 * risk.standard_error, "{risk:?}");
+    assert!((risk.sd * risk.sd / 13.844_587_940_719 - 1.0).abs() < 0.02, "{}", risk.sd);
+}
+
+#[test]
+fn indices_are_those_of_the_g_function() {
+    // Sobol's g-function with a = 0, 0.5, 3, 9, 99, 99; the exact indices are products of 1 / (3 (1 + a)^2).
+    let a = [0.0, 0.5, 3.0, 9.0, 99.0, 99.0];
+    let factors: Vec<String> =
+        a.iter().enumerate().map(|(i, a)| format!("((abs(4 * x{} - 2) + {a}) / (1 + {a}))", i + 1)).collect();
+    let program = uniform(6, 0.0, 1.0, &factors.join(" * "));
+    let exact = [
+        [0.586_781_19, 0.690_085_892],
+        [0.260_791_64, 0.356_173_364],
+        [0.036_673_824, 0.056_333_542],
+        [0.005_867_812, 0.009_170_577],
+        [5.8678e-5, 9.2008e-5],
+        [5.8678e-5, 9.2008e-5],
+    ];
+    let found = indices(&program, &Ask { method: Method::Sobol(2048), ..ask(&program, 16_384) });
+    for (found, exact) in found.iter().zip(exact) {
+        for ((value, _), exact) in found.iter().zip(exact) {
+            assert!((value - exact).abs() < 0.01, "{value} for {exact}");
+        }
+    }
+}
+
+#[test]
+fn drivers_that_are_correlated_have_their_indices_together() {
+    let program = text(AWKWARD);
+    let risk = run(&program, &Ask { indices: true, ..ask(&program, 2000) }).outputs.remove(0);
+    assert!(risk.indices.iter().any(|index| index.drivers == ["growth", "share"]), "{:?}", risk.indices);
+}
+
+#[test]
+fn shares_of_a_linear_sum_are_the_published_ones() {
+    // 3 x1 + 2 x2 + x3 of normal drivers: rank correlations (6 / pi) asin(r / 2), and their squares' shares.
+    let mut body =
+        "[model]\nname = \"m\"\n[timeline]\nstart = \"2026\"\nperiods = 2\nstep = \"year\"\n[drivers]\n".to_owned();
+    (1..=3).for_each(|i| body += &format!("x{i} = {{ value = 0, uncertain = {{ normal = {{ sd = 1 }} }} }}\n"));
+    let program = text(&format!("{body}[outputs]\ny = \"3 * x1 + 2 * x2 + x3\"\n"));
+    let risk = run(&program, &ask(&program, 100_000)).outputs.remove(0);
+    let expected = [("x1", 0.787_798, 0.651), ("x2", 0.516_712, 0.280), ("x3", 0.255_981, 0.069)];
+    for (driver, (name, rank, share)) in risk.drivers.iter().zip(expected) {
+        assert_eq!(driver.driver, name);
+        assert!((driver.rank_correlation - rank).abs() < 0.02 && (driver.share - share).abs() < 0.02, "{driver:?}");
+    }
+    // The mean of 3 x1 over x1's upper tenth: 3 times the normal density at its 90th percentile over a tenth.
+    let high = risk.drivers[0].mean_high.expect("a mean");
+    assert!((high - 3.0 * 1.754_983).abs() < 0.2, "{high}");
+    // The median's standard error is sqrt(pi / 2) that of the mean, the 90th percentile's sqrt(p (1 - p)) / density.
+    let error = |p: f64| {
+        let at = risk.percentiles.iter().position(|(q, _)| *q == p).expect("a percentile");
+        risk.percentile_errors[at] / risk.standard_error
+    };
+    assert!((error(50.0) - 1.2533).abs() < 0.1 && (error(90.0) - 0.3 / 0.175_498).abs() < 0.15, "{}", error(90.0));
+}
+
+#[test]
+fn a_mix_is_its_scenarios_weighed() {
+    // A quarter of the draws in a scenario whose mean is 8 higher: by the law of total variance the sum's variance is
+    // 1 + 0.25 * 0.75 * 64 = 13, of which 12 lie between the scenarios.
+    let program = text(
+        "[model]\nname = \"m\"\n[timeline]\nstart = \"2026\"\nperiods = 2\nstep = \"year\"\n[drivers]\n\
+         x = { value = 0, uncertain = { normal = { sd = 1 } } }\n[outputs]\ny = { formula = \"x\", target = 4 }\n\
+         [scenarios.base]\ntitle = \"a\"\nprobability = 0.75\n[scenarios.high]\ntitle = \"b\"\nprobability = 0.25\n\
+         drivers = { x = 8 }\n",
+    );
+    let ask = ask(&program, 100_000);
+    let progress = evcalc::analyse::Progress::default();
+    let simulator = |s| evcalc::analyse::Simulator::new(&program, ScenarioId(s), &ask, &progress).expect("ready");
+    let case = evcalc::analyse::Case::mix(vec![simulator(0), simulator(1)], vec![0.75, 0.25]);
+    let risk = case.simulate().expect("a result").outputs.remove(0);
+    assert!((risk.mean - 2.0).abs() < 4.0 * risk.standard_error, "{}", risk.mean);
+    assert!((risk.sd * risk.sd - 13.0).abs() < 0.2, "{}", risk.sd);
+    assert!((risk.between_scenarios.expect("a share") - 12.0 / 13.0).abs() < 0.002);
+    assert!((risk.probability.expect("one").0 - 0.25).abs() < 0.005);
 }

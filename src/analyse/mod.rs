@@ -6,6 +6,7 @@ mod years;
 
 pub use figures::{Conflict, FigureReport, figures};
 pub use simulate::{
-    Ask, CheckRisk, DriverRisk, FAN, FailedDraw, Fan, OutputRisk, PERCENTILES, Simulation, differences, simulate,
+    Ask, CURVE, Case, CheckRisk, DriverRisk, Ended, FAN, FailedDraw, Fan, Histogram, IndexRisk, Numbers, Outcomes,
+    OutputRisk, PERCENTILES, Progress, Simulation, Simulator, Tally, differences, simulate,
 };
 pub use years::{YearlyComparison, yearly};

@@ -68,7 +68,7 @@ pub enum Command {
     Compare(Compare),
     /// Draw the uncertain drivers many times: percentiles, probabilities of targets, what drives them
     #[command(
-        after_help = "Examples:\n  evcalc simulate --draws 1000000\n  evcalc simulate model.toml -s base -s price_war --seed 7\n  evcalc simulate --of deliveries_2027 --fans --format json\n\nThe same seed gives the same numbers on every machine and any number of threads.\nJSON: model, scenario, draws, seed, failed_draws, outputs (name, unit, mean, sd, percentiles, target, probability,\nnot_reached, drivers), checks, lines with `--fans`. Several scenarios: a list of the same under `scenarios`."
+        after_help = "Examples:\n  evcalc simulate --draws 1000000\n  evcalc simulate model.toml -s base -s price_war --seed 7\n  evcalc simulate --mix -o risk.xlsx\n  evcalc simulate --of deliveries_2027 --indices\n  evcalc simulate -o draws.parquet\n  evcalc simulate -n 100000000 --part 3/10 -o part3.parquet\n  evcalc simulate --merge part*.parquet\n\nThe same seed gives the same numbers on every machine and any number of threads.\nJSON: model, scenario, draws, seed, failed_draws, outputs (name, unit, mean, sd, standard_error, percentiles,\npercentile_errors, target, probability, not_reached, drivers, indices, histogram), checks, lines with `--fans`.\nSeveral scenarios: a list of the same under `scenarios`. Ctrl-C stops with exit code 130, and writes nothing."
     )]
     Simulate(Simulate),
     /// The scenarios and what each changes
@@ -170,10 +170,26 @@ pub struct Simulate {
     /// The outputs that are told (all, if not given)
     #[arg(long, value_name = "OUTPUT")]
     pub of: Vec<String>,
+    /// Each draw takes one of the scenarios, by their `probability`
+    #[arg(long)]
+    pub mix: bool,
     /// Percentiles of every line in every period too
     #[arg(long)]
     pub fans: bool,
-    /// Where the result goes: .json or .csv
+    /// First-order and total Sobol indices of the drivers too: takes a run for each driver
+    #[arg(long)]
+    pub indices: bool,
+    /// Show one draw: its drivers, its outputs, its checks
+    #[arg(long, value_name = "NUMBER", conflicts_with_all = ["mix", "fans", "indices", "part", "merge", "output"])]
+    pub draw: Option<u64>,
+    /// Run the K-th of N parts of the draws, for `--merge`; needs `-o FILE.parquet`
+    #[arg(long, value_name = "K/N", conflicts_with_all = ["fans", "indices", "merge"])]
+    pub part: Option<String>,
+    /// Sum up parts that `--part` wrote, as if they had been one run
+    #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with_all = ["scenario", "set", "draws", "first_draw", "seed", "sampling", "of", "mix"])]
+    pub merge: Vec<PathBuf>,
+    /// Where the result goes: .xlsx (the workbook with a Risk sheet), .json (what is printed with `--format json`), .csv
+    /// or .parquet (every draw with its drivers and outputs)
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
 }

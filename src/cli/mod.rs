@@ -10,6 +10,7 @@ mod load;
 mod models;
 mod number;
 mod output;
+mod progress;
 mod project;
 mod scenarios;
 mod schema;
@@ -41,6 +42,8 @@ pub(crate) enum Failure {
     Usage(String),
     /// A file could not be read or written: exit code 4.
     File(String),
+    /// Stopped by whoever waits: exit code 130.
+    Stopped,
 }
 
 /// Runs the program with the arguments of the process.
@@ -62,6 +65,7 @@ pub fn main() -> ExitCode {
                 Failure::Model(message) => (1, message),
                 Failure::Usage(message) => (2, message),
                 Failure::File(message) => (4, message),
+                Failure::Stopped => (130, "stopped; nothing was written".to_owned()),
             };
             let message =
                 if message.starts_with("error") || message.is_empty() { message } else { format!("error: {message}") };

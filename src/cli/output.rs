@@ -3,7 +3,7 @@
 use super::Failure;
 use super::args::{Common, When};
 use crate::diagnostic::{Diagnostic, Sources, render};
-use std::fs;
+use std::fs::{self, File};
 use std::io::{ErrorKind, IsTerminal, Write, stderr, stdout};
 use std::path::Path;
 
@@ -67,9 +67,23 @@ pub fn columns() -> usize {
 
 /// Writes a file whole or not at all. An existing file that evcalc did not write is kept without `force`.
 pub fn write_file(path: &Path, bytes: &[u8], force: bool, ours: impl Fn(&[u8]) -> bool) -> Result<(), Failure> {
+    write_with(path, force, ours, |file| file.write_all(bytes).map_err(|error| cannot_write(path, "", &error)))
+}
+
+/// A failure to write a file.
+pub fn cannot_write(path: &Path, what: &str, error: &std::io::Error) -> Failure {
+    Failure::File(format!("cannot write `{}`: {what}{}", path.display(), reason(error)))
+}
+
+/// Writes a file whole or not at all, piece by piece.
+pub fn write_with(
+    path: &Path,
+    force: bool,
+    ours: impl Fn(&[u8]) -> bool,
+    write: impl FnOnce(&mut File) -> Result<(), Failure>,
+) -> Result<(), Failure> {
     let shown = path.display();
-    let failed =
-        |what: &str, error: &std::io::Error| Failure::File(format!("cannot write `{shown}`: {what}{}", reason(error)));
+    let failed = |what: &str, error: &std::io::Error| cannot_write(path, what, error);
     if path.is_dir() {
         return Err(Failure::File(format!("cannot write `{shown}`: it is a folder; name a file in it")));
     }
@@ -93,7 +107,8 @@ pub fn write_file(path: &Path, bytes: &[u8], force: bool, ours: impl Fn(&[u8]) -
     }
     let mut file =
         tempfile::Builder::new().prefix(".evcalc-").tempfile_in(folder).map_err(|error| failed("", &error))?;
-    file.write_all(bytes).and_then(|()| file.flush()).map_err(|error| failed("", &error))?;
+    write(file.as_file_mut())?;
+    file.flush().map_err(|error| failed("", &error))?;
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
@@ -107,6 +122,12 @@ pub fn write_file(path: &Path, bytes: &[u8], force: bool, ours: impl Fn(&[u8]) -
 pub fn is_our_workbook(bytes: &[u8]) -> bool {
     let head = bytes.get(..4) == Some(b"PK\x03\x04");
     head && contains(bytes, b"docProps/custom.xml") && is_marked(bytes)
+}
+
+/// Whether bytes are a Parquet file with draws that evcalc wrote: its notes, at its end, name it.
+pub fn is_our_draws(bytes: &[u8]) -> bool {
+    let end = &bytes[bytes.len().saturating_sub(1 << 20)..];
+    bytes.get(..4) == Some(b"PAR1") && contains(end, b"created_by_evcalc")
 }
 
 fn contains(bytes: &[u8], wanted: &[u8]) -> bool {

@@ -24,21 +24,29 @@ pub struct Block<'a, R: FnMut(usize, i32, Arg<'_>)> {
     /// The correlated streams' normal numbers, for the period they were made for.
     normals: Vec<Box<Column>>,
     made_for: Option<i32>,
+    /// Streams that take numbers of their own kind but independent of the usual ones.
+    twins: &'a [usize],
     record: R,
 }
 
 impl<'a, R: FnMut(usize, i32, Arg<'_>)> Block<'a, R> {
     /// A block of draws from `first` on.
     pub fn new(sources: &'a Sources, drawing: Drawing, first: u64, record: R) -> Self {
-        Block { sources, drawing, first, normals: vec![], made_for: None, record }
+        Block { sources, drawing, first, normals: vec![], made_for: None, twins: &[], record }
+    }
+
+    /// The same block with other, independent numbers for some streams.
+    pub fn with_twins(self, twins: &'a [usize]) -> Self {
+        Block { twins, ..self }
     }
 
     fn uniform(&self, stream: usize, period: i32, out: &mut [f64]) {
+        let at = stream + if self.twins.contains(&stream) { self.sources.streams.len() } else { 0 };
         let sequence = |replicate: u32| {
-            let sequences = self.sources.sequences.get(stream).filter(|_| period == 0)?;
+            let sequences = self.sources.sequences.get(at).filter(|_| period == 0)?;
             sequences.get(replicate as usize).cloned()
         };
-        let stream = Stream { seed: self.drawing.seed, driver: self.sources.keys[stream], period: period as u32 };
+        let stream = Stream { seed: self.drawing.seed, driver: self.sources.keys[at], period: period as u32 };
         self.drawing.method.fill(self.drawing.isa, stream, self.first, out, sequence);
     }
 

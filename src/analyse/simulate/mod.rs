@@ -1,12 +1,39 @@
 //! Monte Carlo: a model's outputs over many draws of its uncertain drivers.
+//!
+//! A [`Simulator`] runs the draws of one scenario, a [`Case`] is one of them or a mix; its [`Outcomes`] are every draw's
+//! numbers, which a [`Simulation`] sums up.
 
+mod ask;
+mod case;
+mod drawn;
 mod draws;
+mod fans;
+mod indices;
 mod outcome;
+mod outcomes;
 mod proof;
-mod run;
+mod simulator;
 mod sources;
 mod statistics;
+mod summary;
 
-pub use outcome::{CheckRisk, DriverRisk, FAN, FailedDraw, Fan, OutputRisk, PERCENTILES, Simulation};
+pub use ask::{Ask, Ended, Progress};
+pub use case::Case;
+pub use outcome::{
+    CURVE, CheckRisk, DriverRisk, FAN, FailedDraw, Fan, Histogram, IndexRisk, OutputRisk, PERCENTILES, Simulation,
+};
+pub use outcomes::{Numbers, Outcomes, Tally};
 pub use proof::differences;
-pub use run::{Ask, simulate};
+pub use simulator::Simulator;
+
+use crate::check::ScenarioId;
+use crate::graph::Program;
+
+/// Simulates a scenario on the threads of the pool at hand. The numbers do not depend on how many there are.
+///
+/// # Errors
+/// What is wrong with the scenario itself, with its distributions or its correlations.
+pub fn simulate(program: &Program, scenario: ScenarioId, ask: &Ask) -> Result<Simulation, Ended> {
+    let progress = Progress::default();
+    Case::one(Simulator::new(program, scenario, ask, &progress)?).simulate()
+}

@@ -4,14 +4,21 @@ use crate::diagnostic::Diagnostic;
 
 /// The percentiles that are told of every output.
 pub const PERCENTILES: [f64; 7] = [5.0, 10.0, 25.0, 50.0, 75.0, 90.0, 95.0];
+/// Those of the curve of an output.
+pub const CURVE: [f64; 23] = [
+    1.0, 2.0, 5.0, 10.0, 15.0, 20.0, 25.0, 30.0, 35.0, 40.0, 45.0, 50.0, 55.0, 60.0, 65.0, 70.0, 75.0, 80.0, 85.0,
+    90.0, 95.0, 98.0, 99.0,
+];
 /// Those of fans.
 pub const FAN: [f64; 5] = [5.0, 10.0, 50.0, 90.0, 95.0];
 
 /// Everything that a simulation tells of one scenario.
 #[derive(Clone, Debug)]
 pub struct Simulation {
-    /// Name of the scenario.
+    /// Name of the scenario; of a mix, `mix`.
     pub scenario: String,
+    /// Of a mix, its scenarios and their probabilities.
+    pub weights: Vec<(String, f64)>,
     /// How many draws there were, failed ones among them.
     pub draws: u64,
     /// The number of the first.
@@ -55,6 +62,8 @@ pub struct OutputRisk {
     /// [`PERCENTILES`], by Excel's PERCENTILE.INC; a milestone that is not reached counts as later than all, and a
     /// percentile that falls there is infinite.
     pub percentiles: Vec<(f64, f64)>,
+    /// The standard error of each of them.
+    pub percentile_errors: Vec<f64>,
     /// Its target, where that is certain.
     pub target: Option<f64>,
     /// The share of draws that meet the target, and its standard error.
@@ -65,6 +74,40 @@ pub struct OutputRisk {
     pub reached_by: Vec<f64>,
     /// What it hangs on, the strongest first.
     pub drivers: Vec<DriverRisk>,
+    /// [`CURVE`]: the same as `percentiles`, finer.
+    pub curve: Vec<(f64, f64)>,
+    /// How often it lies where; none for milestones and for what does not vary.
+    pub histogram: Option<Histogram>,
+    /// Indices of first order and total, the largest total first, if they were asked for.
+    pub indices: Vec<IndexRisk>,
+    /// In a mix of scenarios: the part of the variance that lies between their means.
+    pub between_scenarios: Option<f64>,
+}
+
+/// How often values lie in bars of one width.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Histogram {
+    /// Where the first bar begins.
+    pub from: f64,
+    /// The width of each.
+    pub width: f64,
+    /// Draws in each bar; a bar begins with its lower end and ends before its upper.
+    pub counts: Vec<u64>,
+    /// Draws below all bars.
+    pub below: u64,
+    /// Draws above all bars, milestones that are not reached among them.
+    pub above: u64,
+}
+
+/// Sobol's indices of a driver, or of drivers that are correlated with each other and so have one together.
+#[derive(Clone, Debug, PartialEq)]
+pub struct IndexRisk {
+    /// The drivers.
+    pub drivers: Vec<String>,
+    /// The part of the variance that they explain alone, and its standard error.
+    pub first: (f64, f64),
+    /// The part that would be left if all others were known, and its standard error.
+    pub total: (f64, f64),
 }
 
 /// How an output hangs on a driver.
@@ -78,6 +121,10 @@ pub struct DriverRisk {
     pub share: f64,
     /// Whether the effect is not one-sided (as a U is), so that the correlation says too little.
     pub misleading: bool,
+    /// The output's mean over the tenth of the draws in which the driver is lowest.
+    pub mean_low: Option<f64>,
+    /// The same where it is highest.
+    pub mean_high: Option<f64>,
 }
 
 /// One check over all draws without errors.
@@ -96,8 +143,8 @@ pub struct CheckRisk {
 pub struct Fan {
     /// The line.
     pub line: usize,
-    /// The cell.
-    pub cell: usize,
+    /// The cell; none for the sum over all.
+    pub cell: Option<usize>,
     /// For each of [`FAN`]: the values by period.
     pub percentiles: Vec<(f64, Vec<f64>)>,
 }

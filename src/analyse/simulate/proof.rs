@@ -1,12 +1,11 @@
 //! Whether the block path and the one-draw path agree: the proof that both run one Program.
 
-use super::run::{Ask, Run};
-use super::sources::sources;
+use super::ask::{Ask, Progress};
+use super::simulator::{Simulator, at as lane_of};
 use crate::check::ScenarioId;
 use crate::diagnostic::Diagnostic;
-use crate::evaluate::{Arg, LANES, Memory, Overrides, Wanted, plan, project, project_draw};
+use crate::evaluate::{Arg, LANES, Memory, Overrides, Wanted, project_draw};
 use crate::graph::{Program, RowId, Shape, row_name};
-use crate::sample::Method;
 use crate::series::RowValues;
 
 /// Compares every row and target of one draw, run in a block, with the projection of that draw: how many numbers are
@@ -20,11 +19,6 @@ pub fn differences(
     ask: &Ask,
     draw: u64,
 ) -> Result<Result<usize, String>, Vec<Diagnostic>> {
-    let base = project(program, scenario)?;
-    let mut sources = sources(program, scenario, &base, &ask.fixed)?;
-    if let Method::Sobol(size) = ask.method {
-        sources.make_sequences(ask.seed, (ask.first + ask.draws).div_ceil(u64::from(size)) as u32);
-    }
     let of_shape = |shape| {
         let rows = program.rows.iter().enumerate().filter(move |(_, row)| row.shape == shape);
         rows.map(|(at, _)| RowId(at)).collect::<Vec<_>>()
@@ -32,20 +26,18 @@ pub fn differences(
     let (scalars, series) = (of_shape(Shape::Scalar), of_shape(Shape::Series));
     let targets: Vec<usize> = (0..program.targets.len()).filter(|o| program.targets[*o].is_some()).collect();
     let wanted = Wanted { scalars: scalars.clone(), targets: targets.clone(), holds: vec![], series: series.clone() };
-    let plan = plan(program, scenario, &Overrides::new(), &sources.plan, &wanted)?;
-    let run = Run { program, scenario, ask, sources: &sources };
-    let alone = match project_draw(program, scenario, &Overrides::new(), &run.draw(draw).0) {
+    let progress = Progress::default();
+    let run = Simulator::of(program, scenario, ask, &progress, &wanted)?;
+    let plan = run.plan();
+    let alone = match project_draw(program, scenario, &Overrides::new(), &run.draw(draw)) {
         Ok(alone) => alone,
         // A draw with an error has no projection to compare with.
         Err(_) => return Ok(Ok(0)),
     };
     let lane = (draw % LANES as u64) as usize;
-    let at = |arg: Arg<'_>| match arg {
-        Arg::Column(column) => column[lane],
-        Arg::Splat(x) => x,
-    };
+    let at = |arg: Arg<'_>| lane_of(arg, lane);
     let mut found: Vec<(String, f64, f64)> = Vec::new();
-    let mut memory = Memory::new(&plan, ask.isa);
+    let mut memory = Memory::new(plan, ask.isa);
     {
         let record = |which: usize, t: i32, arg: Arg<'_>| {
             let row = series[which];

@@ -17,25 +17,29 @@ pub struct Sources {
     pub drawn: Vec<Drawn>,
     /// The names of independent numbers; cells that share a draw share one.
     pub streams: Vec<String>,
-    /// For each stream its key in the generator.
+    /// For each stream its key in the generator, and then the same for its twin.
     pub keys: Vec<u32>,
     /// The streams that are correlated, in the copula's order.
     pub correlated: Vec<usize>,
     /// How they are.
     pub copula: Option<Copula>,
-    /// For each stream its Sobol sequences, one for each replicate; none where they are not used.
+    /// Streams that belong together: each alone, or with those that it is correlated with.
+    pub together: Vec<Vec<usize>>,
+    /// For each stream, and then for each twin, its Sobol sequences, one for each replicate; none where they are not
+    /// used.
     pub sequences: Vec<Vec<Scrambled>>,
 }
 
 impl Sources {
     /// Makes the Sobol sequences of all streams; what is drawn by period, and what lies beyond the known dimensions,
     /// stays with independent draws.
-    pub fn make_sequences(&mut self, seed: u64, replicates: u32) {
+    pub fn make_sequences(&mut self, seed: u64, replicates: u32, twins: bool) {
         let of = |stream: usize| match Sobol::new(stream as u32) {
             Some(sobol) => (0..replicates).map(|replicate| sobol.clone().scrambled(seed, replicate)).collect(),
             None => vec![],
         };
-        self.sequences = (0..self.streams.len()).map(of).collect();
+        let count = self.streams.len() * if twins { 2 } else { 1 };
+        self.sequences = (0..count).map(of).collect();
     }
 }
 
@@ -77,6 +81,8 @@ pub fn sources(
         }
     }
     maker.correlate();
+    let twins: Vec<u32> = maker.out.streams.iter().map(|name| driver_key(&format!("{name} again"))).collect();
+    maker.out.keys.extend(twins);
     if maker.faults.is_empty() { Ok(maker.out) } else { Err(maker.faults) }
 }
 
@@ -235,6 +241,16 @@ impl Maker<'_> {
             // A driver that is fixed by a what-if change is not drawn, and correlated with nothing.
             if let (Some(a), Some(b)) = (find(a), find(b)) {
                 pairs.insert((a.min(b), a.max(b)), correlation.rank);
+            }
+        }
+        self.out.together = (0..self.out.streams.len()).map(|stream| vec![stream]).collect();
+        for ((a, b), rank) in &pairs {
+            let find = |stream: &usize| self.out.together.iter().position(|group| group.contains(stream));
+            if let (Some(i), Some(j), true) = (find(a), find(b), *rank != 0.0)
+                && i != j
+            {
+                let more = self.out.together.remove(i.max(j));
+                self.out.together[i.min(j)].extend(more);
             }
         }
         let involved: BTreeSet<usize> = pairs.keys().flat_map(|(a, b)| [*a, *b]).collect();

@@ -25,23 +25,74 @@ fn sum(values: &[f64], of: impl Fn(f64) -> f64) -> f64 {
     values.chunks(STRETCH).map(stretch).sum()
 }
 
-/// Several percentiles (0 to 100, rising) of numbers in any order, which are moved about; Excel's PERCENTILE.INC
-/// (type 7 of Hyndman and Fan 1996): nothing is sorted, the middle rank is found first, and then those of either side.
-pub fn percentiles(values: &mut [f64], wanted: &[f64]) -> Vec<f64> {
+/// Several percentiles (0 to 100) of numbers in any order; Excel's PERCENTILE.INC (type 7 of Hyndman and Fan 1996).
+pub fn percentiles(values: &[f64], wanted: &[f64]) -> Vec<f64> {
     let Some(last) = values.len().checked_sub(1) else { return vec![f64::NAN; wanted.len()] };
     let places = wanted.iter().map(|p| p / 100.0 * last as f64);
-    let mut ranks: Vec<usize> =
+    let ranks: Vec<usize> =
         places.clone().flat_map(|at| [at.floor() as usize, (at.floor() as usize + 1).min(last)]).collect();
-    ranks.sort_unstable();
-    ranks.dedup();
-    place(values, 0, &ranks);
+    let found = order_statistics(values, &ranks);
     places
-        .map(|at| {
-            let below = at.floor() as usize;
-            let (a, b, share) = (values[below], values[(below + 1).min(last)], at - below as f64);
+        .zip(found.chunks(2))
+        .map(|(at, ends)| {
+            let share = at - at.floor();
+            let (a, b) = (ends[0], ends[1]);
             if share == 0.0 || a == b { a } else { a + (b - a) * share }
         })
         .collect()
+}
+
+/// Bins of [`order_statistics`].
+const BINS: usize = 2048;
+
+/// The numbers that would stand at some places (from 0) if all were sorted. Nothing is sorted: numbers are counted in
+/// bins of equal width, and only the bins in which a wanted place lies are looked into.
+pub fn order_statistics(values: &[f64], places: &[usize]) -> Vec<f64> {
+    if values.is_empty() {
+        return vec![f64::NAN; places.len()];
+    }
+    let (low, high) = values.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), x| (a.min(*x), b.max(*x)));
+    let scale = BINS as f64 / (high - low);
+    let mut ranks = places.to_vec();
+    ranks.sort_unstable();
+    ranks.dedup();
+    let mut found = Vec::with_capacity(ranks.len());
+    if values.len() < 2 * BINS || !(scale.is_finite() && scale > 0.0) {
+        let mut all = values.to_vec();
+        place(&mut all, 0, &ranks);
+        found.extend(ranks.iter().map(|rank| all[*rank]));
+    } else {
+        let bin = |x: f64| (((x - low) * scale) as usize).min(BINS - 1);
+        let mut counts = vec![0u32; BINS];
+        values.iter().for_each(|x| counts[bin(*x)] += 1);
+        // The bins that are wanted, each with the rank of its first number.
+        let mut wanted: Vec<(usize, usize, Vec<f64>)> = Vec::new();
+        let mut which = vec![u16::MAX; BINS];
+        let (mut at, mut before) = (0, 0);
+        for rank in &ranks {
+            while before + counts[at] as usize <= *rank {
+                before += counts[at] as usize;
+                at += 1;
+            }
+            if which[at] == u16::MAX {
+                which[at] = wanted.len() as u16;
+                wanted.push((at, before, Vec::with_capacity(counts[at] as usize)));
+            }
+        }
+        for x in values {
+            let to = which[bin(*x)];
+            if to != u16::MAX {
+                wanted[usize::from(to)].2.push(*x);
+            }
+        }
+        for (_, first, numbers) in &mut wanted {
+            let end = *first + numbers.len();
+            let own: Vec<usize> = ranks.iter().copied().filter(|rank| (*first..end).contains(rank)).collect();
+            place(numbers, *first, &own);
+            found.extend(own.iter().map(|rank| numbers[rank - *first]));
+        }
+    }
+    places.iter().map(|place| ranks.binary_search(place).map_or(f64::NAN, |at| found[at])).collect()
 }
 
 /// Puts the numbers of some ranks where they would stand if all were sorted; `first` is the rank of the first number.
@@ -104,13 +155,16 @@ mod tests {
 
     #[test]
     fn percentiles_without_sorting_are_those_of_sorted_numbers() {
-        for n in [1, 2, 3, 10, 101, 1000] {
-            let values: Vec<f64> = (0..n).map(|i| f64::from(i * 7919 % 1009)).collect();
+        for n in [1, 2, 3, 10, 101, 1000, 5000, 20_000] {
+            let far = |x: f64| if x > 90_000.0 { x * x } else { x };
+            let values: Vec<f64> = (0..n).map(|i| far(f64::from(i * 7919 % 100_003))).collect();
             let mut sorted = values.clone();
             sorted.sort_by(f64::total_cmp);
             let wanted = [0.0, 5.0, 10.0, 50.0, 90.0, 100.0];
             let expected: Vec<f64> = wanted.iter().map(|p| percentile(&sorted, p / 100.0)).collect();
-            assert_eq!(percentiles(&mut values.clone(), &wanted), expected, "{n}");
+            assert_eq!(percentiles(&values, &wanted), expected, "{n}");
+            let late = [values.as_slice(), &[f64::INFINITY; 3000]].concat();
+            assert_eq!(percentiles(&late, &[0.0, 100.0]), [expected[0], f64::INFINITY], "{n}");
         }
     }
 

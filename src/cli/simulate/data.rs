@@ -3,7 +3,7 @@
 use super::super::load::Ready;
 use super::super::project::output_value;
 use super::super::table::csv_line;
-use crate::analyse::{OutputRisk, Simulation};
+use crate::analyse::{IndexRisk, OutputRisk, Simulation};
 use serde_json::{Map, Value, json};
 
 /// The JSON of one scenario, or of several under `scenarios`.
@@ -29,12 +29,16 @@ fn one(ready: &Ready, simulation: &Simulation) -> Value {
         "model": model.name, "scenario": simulation.scenario, "draws": simulation.draws, "seed": simulation.seed,
         "first_draw": simulation.first, "failed_draws": simulation.failed, "outputs": outputs, "checks": checks,
     });
+    if !simulation.weights.is_empty() {
+        let weights: Map<String, Value> = simulation.weights.iter().map(|(name, p)| (name.clone(), json!(p))).collect();
+        out["probabilities"] = Value::Object(weights);
+    }
     if !simulation.fans.is_empty() {
         let lines = simulation.fans.iter().map(|fan| {
             let line = &model.lines[fan.line];
             let percentiles: Map<String, Value> =
                 fan.percentiles.iter().map(|(p, values)| (p.to_string(), json!(values))).collect();
-            json!({ "name": line.name, "element": model.element_names(&line.over, fan.cell), "unit": line.unit.text, "percentiles": percentiles })
+            json!({ "name": line.name, "element": fan.cell.map_or_else(Vec::new, |cell| model.element_names(&line.over, cell)), "total": fan.cell.is_none(), "unit": line.unit.text, "percentiles": percentiles })
         });
         out["lines"] = lines.collect();
     }
@@ -55,21 +59,45 @@ fn output(ready: &Ready, risk: &OutputRisk) -> Value {
     let model = &ready.model().outputs[risk.output];
     let percentiles: Map<String, Value> =
         risk.percentiles.iter().map(|(p, x)| (p.to_string(), value(ready, risk.output, *x))).collect();
+    let errors: Map<String, Value> =
+        risk.percentiles.iter().zip(&risk.percentile_errors).map(|((p, _), e)| (p.to_string(), finite(*e))).collect();
     let drivers: Vec<Value> = risk
         .drivers
         .iter()
         .map(|d| {
-            json!({ "driver": d.driver, "rank_correlation": d.rank_correlation, "share": d.share, "misleading": d.misleading })
+            json!({
+                "driver": d.driver, "rank_correlation": d.rank_correlation, "share": d.share, "misleading": d.misleading,
+                "mean_low": d.mean_low.map(|x| value(ready, risk.output, x)),
+                "mean_high": d.mean_high.map(|x| value(ready, risk.output, x)),
+            })
         })
         .collect();
     let mut out = json!({
         "name": model.name, "title": model.title, "unit": model.unit.text,
         "mean": value(ready, risk.output, risk.mean), "sd": finite(risk.sd), "standard_error": finite(risk.standard_error),
-        "percentiles": percentiles,
+        "percentiles": percentiles, "percentile_errors": errors,
         "target": risk.target.map_or(Value::Null, |x| value(ready, risk.output, x)),
         "probability": risk.probability.map(|p| p.0), "probability_error": risk.probability.map(|p| p.1),
         "not_reached": risk.not_reached, "drivers": drivers,
     });
+    if let Some(share) = risk.between_scenarios {
+        out["between_scenarios"] = json!(share);
+    }
+    if !risk.indices.is_empty() {
+        let index = |risk: &IndexRisk| {
+            json!({
+                "drivers": risk.drivers, "first": risk.first.0, "first_error": finite(risk.first.1),
+                "total": risk.total.0, "total_error": finite(risk.total.1),
+            })
+        };
+        out["indices"] = risk.indices.iter().map(index).collect();
+    }
+    if let Some(histogram) = &risk.histogram {
+        out["histogram"] = json!({
+            "from": histogram.from, "width": histogram.width, "counts": histogram.counts,
+            "below": histogram.below, "above": histogram.above,
+        });
+    }
     if model.is_period {
         let timeline = &ready.model().timeline;
         let by: Map<String, Value> =

@@ -21,7 +21,9 @@ pub fn table(ready: &Ready, results: &[Simulation], common: &Common) -> String {
 
 fn one(ready: &Ready, simulation: &Simulation, paint: Paint) -> String {
     let model = ready.model();
-    let title = model.scenarios.iter().find(|s| s.name == simulation.scenario).map_or("", |s| s.title.as_str());
+    let known = model.scenarios.iter().find(|s| s.name == simulation.scenario && simulation.weights.is_empty());
+    let mixed: Vec<String> = simulation.weights.iter().map(|(name, p)| format!("{name} {}", percent(*p))).collect();
+    let title = known.map_or_else(|| format!("a mix of {}", mixed.join(", ")), |s| s.title.clone());
     let mut out = String::new();
     let _ = writeln!(out, "{}", paint.bold(&format!("{} – {title}", model.title)));
     let _ = writeln!(
@@ -47,6 +49,7 @@ fn one(ready: &Ready, simulation: &Simulation, paint: Paint) -> String {
     }
     out += &table.render(paint, output::columns());
     out += &drivers(ready, simulation, paint);
+    out += &indices(ready, simulation, paint);
     out += &checks(ready, simulation, paint);
     out
 }
@@ -89,6 +92,9 @@ fn drivers(ready: &Ready, simulation: &Simulation, paint: Paint) -> String {
     let mut misleading = false;
     for risk in &simulation.outputs {
         table.section(&ready.model().outputs[risk.output].title);
+        if let Some(share) = risk.between_scenarios {
+            table.row(vec!["  the scenario itself".to_owned(), percent(share), String::new()]);
+        }
         for driver in risk.drivers.iter().take(SHOWN).filter(|d| d.share >= WORTH || d.misleading) {
             misleading |= driver.misleading;
             let mark = if driver.misleading { " *" } else { "" };
@@ -104,6 +110,33 @@ fn drivers(ready: &Ready, simulation: &Simulation, paint: Paint) -> String {
         out += "* the effect is not one-sided: its correlation says too little\n";
     }
     out
+}
+
+/// Sobol's indices: what each driver explains alone, and together with others.
+fn indices(ready: &Ready, simulation: &Simulation, paint: Paint) -> String {
+    if simulation.outputs.iter().all(|risk| risk.indices.is_empty()) {
+        return String::new();
+    }
+    let right = Align::Right;
+    let mut table = Table::new([
+        ("Part of the variance", Align::Left),
+        ("Alone", right),
+        ("±", right),
+        ("In all", right),
+        ("±", right),
+    ]);
+    for risk in &simulation.outputs {
+        table.section(&ready.model().outputs[risk.output].title);
+        // An index that is less than its own error above nothing is nothing.
+        for index in risk.indices.iter().take(SHOWN + 2).filter(|i| i.total.0 >= WORTH / 2.0) {
+            let mut row = vec![format!("  {}", index.drivers.join(" with "))];
+            for (value, error) in [index.first, index.total] {
+                row.extend([percent(value.max(0.0)), percent(error)]);
+            }
+            table.row(row);
+        }
+    }
+    format!("\n{}", table.render(paint, output::columns()))
 }
 
 fn checks(ready: &Ready, simulation: &Simulation, paint: Paint) -> String {

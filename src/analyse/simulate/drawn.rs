@@ -1,0 +1,83 @@
+//! The numbers that were drawn, by driver, for other tools.
+
+use super::case::Case;
+use super::simulator::Simulator;
+use crate::diagnostic::Diagnostic;
+use crate::evaluate::{Effect, Overrides, project_draw};
+use crate::series::Projection;
+use rayon::prelude::*;
+
+/// What is drawn of a driver: its value, or what is added to its path or multiplies it.
+fn names(simulator: &Simulator<'_>) -> Vec<(String, usize, i32)> {
+    let program = simulator.program;
+    let mut out = Vec::new();
+    for (at, source) in simulator.sources.plan.iter().enumerate() {
+        for input in &source.inputs {
+            let name = program.input_name(*input);
+            match source.effect {
+                Effect::Value => out.push((name, at, 0)),
+                Effect::Add => out.push((format!("{name} shift"), at, 0)),
+                Effect::Multiply => out.push((format!("{name} factor"), at, 0)),
+                Effect::Periods => {
+                    let timeline = &program.model.timeline;
+                    out.extend((1..=timeline.last()).map(|t| (format!("{name}@{}", timeline.name(t)), at, t)));
+                }
+            }
+        }
+    }
+    out
+}
+
+impl Simulator<'_> {
+    /// Everything that is drawn in one draw, under the names of [`Case::drawn_names`].
+    pub fn drawn_values(&self, draw: u64) -> Vec<(String, f64)> {
+        let of = |(name, source, period): (String, usize, i32)| (name, self.column(source, period, draw, 1)[0]);
+        names(self).into_iter().map(of).collect()
+    }
+
+    /// The projection of one draw.
+    ///
+    /// # Errors
+    /// What goes wrong in it.
+    pub fn projected(&self, draw: u64) -> Result<Projection, Vec<Diagnostic>> {
+        project_draw(self.program, self.scenario, &Overrides::new(), &self.draw(draw))
+    }
+}
+
+impl Case<'_> {
+    /// The names of everything that is drawn, by cell of a driver; what is drawn anew in every period has a name for
+    /// each.
+    pub fn drawn_names(&self) -> Vec<String> {
+        let mut out: Vec<String> = Vec::new();
+        for (name, ..) in self.simulators().iter().flat_map(names) {
+            if !out.contains(&name) {
+                out.push(name);
+            }
+        }
+        out
+    }
+
+    /// Every draw's numbers under some names; NaN where a scenario does not draw them.
+    pub fn drawn(&self, wanted: &[String]) -> Vec<Vec<f64>> {
+        let count = self.ask().draws as usize;
+        let known: Vec<Vec<(String, usize, i32)>> = self.simulators().iter().map(names).collect();
+        let one = |wanted: &String| {
+            let columns: Vec<Option<Vec<f64>>> = self
+                .simulators()
+                .iter()
+                .zip(&known)
+                .map(|(simulator, known)| {
+                    let (_, source, period) = known.iter().find(|(name, ..)| name == wanted)?;
+                    Some(simulator.column(*source, *period, self.ask().first, count))
+                })
+                .collect();
+            match columns.as_slice() {
+                [one] => one.clone().unwrap_or_else(|| vec![f64::NAN; count]),
+                all => (0..count)
+                    .map(|draw| all[self.choice_of(draw)].as_ref().map_or(f64::NAN, |column| column[draw]))
+                    .collect(),
+            }
+        };
+        wanted.par_iter().map(one).collect()
+    }
+}

@@ -1,0 +1,274 @@
+//! What all draws together tell of an output.
+
+use super::outcome::{CURVE, DriverRisk, Histogram, OutputRisk, PERCENTILES};
+use super::outcomes::Numbers;
+use super::statistics::{correlation, mean_and_sd, order_statistics, percentiles, ranks};
+use crate::check::{Better, Model};
+use crate::sample::Method;
+use std::borrow::Cow;
+
+/// Slices of a driver's range in which its effect is looked at.
+const SLICES: usize = 20;
+/// The part of a driver's draws at either end from which its swing is told.
+const END: f64 = 0.1;
+/// Bars of a histogram.
+const BARS: usize = 30;
+
+/// What summaries of one simulation share.
+pub struct Summary<'a> {
+    /// The model.
+    pub model: &'a Model,
+    /// The number of the first draw.
+    pub first: u64,
+    /// How draws spread.
+    pub method: Method,
+    /// The draws without errors, counted from the first; `None`: all of them.
+    pub kept: Option<Vec<u32>>,
+    /// The draws from which contributions are worked out.
+    pub ranked: Vec<u32>,
+    /// The drivers, each with the ranks of its numbers in those draws.
+    pub drivers: Vec<(String, Vec<f64>)>,
+}
+
+impl Summary<'_> {
+    /// The numbers of the draws without errors.
+    fn kept<'n>(&self, numbers: &'n Numbers, draws: usize) -> Cow<'n, [f64]> {
+        match (numbers, &self.kept) {
+            (Numbers::Each(values), None) => Cow::Borrowed(values),
+            (Numbers::Each(values), Some(kept)) => Cow::Owned(kept.iter().map(|at| values[*at as usize]).collect()),
+            (Numbers::All(x), kept) => Cow::Owned(vec![*x; kept.as_ref().map_or(draws, Vec::len)]),
+        }
+    }
+
+    /// An output with its target over `draws` draws.
+    pub fn output(&self, output: usize, numbers: &Numbers, target: Option<&Numbers>, draws: usize) -> OutputRisk {
+        let model = &self.model.outputs[output];
+        let mut values = self.kept(numbers, draws);
+        let missing = match model.is_period || model.may_be_missing {
+            true => values.iter().filter(|x| x.is_nan()).count(),
+            false => 0,
+        };
+        let (mean, sd, error) = {
+            // A milestone's mean is that of the draws that reach it.
+            let has: Cow<'_, [f64]> = match missing {
+                0 => Cow::Borrowed(&values),
+                _ => Cow::Owned(values.iter().copied().filter(|x| !x.is_nan()).collect()),
+            };
+            let (mean, sd) = mean_and_sd(&has);
+            (mean, sd, sd / (has.len() as f64).sqrt())
+        };
+        let standard_error = self.spread(&values, |part| {
+            let has: Vec<f64> = part.iter().copied().filter(|x| !x.is_nan()).collect();
+            (!has.is_empty()).then(|| mean_and_sd(&has).0)
+        });
+        if missing > 0 {
+            // What has no value counts as later than everything.
+            values = Cow::Owned(values.iter().map(|x| if x.is_nan() { f64::INFINITY } else { *x }).collect());
+        }
+        let probability = target.map(|target| self.probability(output, &values, &self.kept(target, draws)));
+        let at = percentiles(&values, &PERCENTILES);
+        let ranked: Vec<f64> = self.ranked.iter().map(|at| numbers.at(*at as usize)).collect();
+        OutputRisk {
+            output,
+            mean,
+            sd,
+            standard_error: standard_error.unwrap_or(error),
+            percentiles: PERCENTILES.into_iter().zip(at.iter().copied()).collect(),
+            percentile_errors: self.percentile_errors(&values),
+            target: match target {
+                Some(Numbers::All(x)) => Some(*x),
+                _ => None,
+            },
+            probability,
+            not_reached: missing as f64 / values.len() as f64,
+            reached_by: if model.is_period { self.reached_by(&values) } else { vec![] },
+            drivers: self.contributions(&ranked),
+            curve: CURVE.into_iter().zip(percentiles(&values, &CURVE)).collect(),
+            histogram: if model.is_period { None } else { histogram(&values) },
+            indices: vec![],
+            between_scenarios: None,
+        }
+    }
+
+    fn probability(&self, output: usize, values: &[f64], targets: &[f64]) -> (f64, f64) {
+        let model = &self.model.outputs[output];
+        let higher = model.better == Better::Higher && !model.is_period;
+        let met: Vec<f64> = values
+            .iter()
+            .zip(targets)
+            .map(|(x, target)| f64::from(u8::from(if higher { x >= target && x.is_finite() } else { x <= target })))
+            .collect();
+        let p = mean_and_sd(&met).0;
+        let plain = (p * (1.0 - p) / met.len() as f64).sqrt();
+        (p, self.spread(&met, |part| Some(mean_and_sd(part).0)).unwrap_or(plain))
+    }
+
+    /// The standard error of something from its spread over replicates; none where draws are independent.
+    fn spread(&self, values: &[f64], of: impl Fn(&[f64]) -> Option<f64>) -> Option<f64> {
+        let (Method::Latin(size) | Method::Sobol(size)) = self.method else { return None };
+        let replicate = |at: usize| {
+            let draw = self.kept.as_ref().map_or(at as u64, |kept| u64::from(kept[at]));
+            (self.first + draw) / u64::from(size)
+        };
+        let mut found = Vec::new();
+        let mut from = 0;
+        while from < values.len() {
+            let mut to = from + 1;
+            while to < values.len() && replicate(to) == replicate(from) {
+                to += 1;
+            }
+            found.extend(of(&values[from..to]));
+            from = to;
+        }
+        (found.len() > 1).then(|| mean_and_sd(&found).1 / (found.len() as f64).sqrt())
+    }
+
+    /// Half the distance of the values that stand one standard deviation of a binomial rank to either side; from
+    /// replicates where there are any.
+    fn percentile_errors(&self, values: &[f64]) -> Vec<f64> {
+        if self.method != Method::Plain {
+            let of = |p: f64| self.spread(values, |part| Some(percentiles(part, &[p])[0])).unwrap_or(f64::NAN);
+            return PERCENTILES.into_iter().map(of).collect();
+        }
+        let n = values.len() as f64;
+        let ranks: Vec<usize> = PERCENTILES
+            .iter()
+            .flat_map(|p| {
+                let (middle, width) = (p / 100.0 * (n - 1.0), (n * p / 100.0 * (1.0 - p / 100.0)).sqrt());
+                [middle - width, middle + width].map(|at| at.round().clamp(0.0, (n - 1.0).max(0.0)) as usize)
+            })
+            .collect();
+        order_statistics(values, &ranks).chunks(2).map(|ends| (ends[1] - ends[0]) / 2.0).collect()
+    }
+
+    fn reached_by(&self, values: &[f64]) -> Vec<f64> {
+        let last = self.model.timeline.last();
+        let mut counts = vec![0u64; last as usize + 1];
+        for t in values.iter().filter(|t| t.is_finite()) {
+            counts[(*t as i32).clamp(0, last) as usize] += 1;
+        }
+        let mut sum = counts[0];
+        counts[1..]
+            .iter()
+            .map(|count| {
+                sum += count;
+                sum as f64 / values.len() as f64
+            })
+            .collect()
+    }
+
+    fn contributions(&self, values: &[f64]) -> Vec<DriverRisk> {
+        let late: Vec<f64> = values.iter().map(|x| if x.is_nan() { f64::MAX } else { *x }).collect();
+        let own = ranks(&late);
+        let end = (END * own.len() as f64).max(1.0);
+        let mut out: Vec<DriverRisk> = self
+            .drivers
+            .iter()
+            .map(|(name, ranks)| {
+                let rank_correlation = correlation(ranks, &own);
+                // Noise alone explains about one part in n for each slice.
+                let noise = 4.0 * SLICES as f64 / own.len().max(1) as f64;
+                let explained = between_slices(ranks, &own);
+                let misleading = explained - rank_correlation * rank_correlation > 0.03 + noise;
+                let mean = |low: bool| {
+                    let in_it = |rank: f64| if low { rank <= end } else { rank > own.len() as f64 - end };
+                    let chosen = ranks.iter().zip(values).filter(|(rank, x)| in_it(**rank) && !x.is_nan());
+                    let chosen: Vec<f64> = chosen.map(|(_, x)| *x).collect();
+                    (!chosen.is_empty()).then(|| mean_and_sd(&chosen).0)
+                };
+                DriverRisk {
+                    driver: name.clone(),
+                    rank_correlation,
+                    share: 0.0,
+                    misleading,
+                    mean_low: mean(true),
+                    mean_high: mean(false),
+                }
+            })
+            .collect();
+        let squares: f64 = out.iter().map(|d| d.rank_correlation * d.rank_correlation).sum();
+        for driver in &mut out {
+            let square = driver.rank_correlation * driver.rank_correlation;
+            driver.share = if squares > 0.0 { square / squares } else { 0.0 };
+        }
+        out.sort_by(|a, b| b.share.total_cmp(&a.share));
+        out
+    }
+}
+
+/// The part of the ranks' variance that lies between slices of the driver's ranks: near the squared correlation where
+/// the effect is straight, well above it where it is bent back.
+fn between_slices(driver: &[f64], own: &[f64]) -> f64 {
+    let n = own.len();
+    if n < SLICES * 10 {
+        return 0.0;
+    }
+    let mean = own.iter().sum::<f64>() / n as f64;
+    let all: f64 = own.iter().map(|x| (x - mean) * (x - mean)).sum();
+    let (mut sums, mut counts) = ([0.0; SLICES], [0.0; SLICES]);
+    for (rank, x) in driver.iter().zip(own) {
+        let slice = (((rank - 0.5) / n as f64 * SLICES as f64) as usize).min(SLICES - 1);
+        sums[slice] += x - mean;
+        counts[slice] += 1.0;
+    }
+    let between: f64 = sums.iter().zip(&counts).filter(|(_, n)| **n > 0.0).map(|(s, n)| s * s / n).sum();
+    if all > 0.0 { between / all } else { 0.0 }
+}
+
+/// Bars of a round width from about the 0.5th to the 99.5th percentile; what lies outside is told apart.
+fn histogram(values: &[f64]) -> Option<Histogram> {
+    let ends = percentiles(values, &[0.5, 99.5]);
+    let (low, high) = (*ends.first()?, *ends.last()?);
+    let width = round_up((high - low) / BARS as f64);
+    if !(width.is_finite() && width > 0.0) {
+        return None;
+    }
+    let from = (low / width).floor() * width;
+    let bars = ((high - from) / width).ceil().max(1.0) as usize;
+    let mut out = Histogram { from, width, counts: vec![0; bars], below: 0, above: 0 };
+    for x in values {
+        let at = ((x - from) / width).floor();
+        match at {
+            at if at < 0.0 => out.below += 1,
+            at if at >= bars as f64 => out.above += 1,
+            at => out.counts[at as usize] += 1,
+        }
+    }
+    Some(out)
+}
+
+/// The next of 1, 2, 2.5, 5, 10 times a power of ten.
+fn round_up(x: f64) -> f64 {
+    if !(x.is_finite() && x > 0.0) {
+        return 0.0;
+    }
+    let mut power = 10f64.powi(x.log10().floor() as i32);
+    if power > x {
+        power /= 10.0;
+    }
+    [1.0, 2.0, 2.5, 5.0, 10.0].into_iter().map(|step| step * power).find(|step| *step >= x).unwrap_or(10.0 * power)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn histograms_lose_no_draw() {
+        let values: Vec<f64> = (0..10_000).map(|i| f64::from(i * 7919 % 10_007) * 13.7).collect();
+        let histogram = histogram(&values).expect("bars");
+        let all: u64 = histogram.counts.iter().sum::<u64>() + histogram.below + histogram.above;
+        assert_eq!(all, 10_000);
+        assert_eq!(histogram.width, 5000.0);
+        assert!(histogram.below + histogram.above <= 120 && histogram.counts.len() <= 31, "{histogram:?}");
+    }
+
+    #[test]
+    fn widths_are_round() {
+        let cases = [(0.013, 0.02), (1.0, 1.0), (2.1, 2.5), (3.0, 5.0), (7.0, 10.0), (1.2e9, 2e9)];
+        for (x, expected) in cases {
+            assert!((round_up(x) / expected - 1.0).abs() < 1e-12, "{x}: {}", round_up(x));
+        }
+        assert_eq!(round_up(0.0), 0.0);
+    }
+}
