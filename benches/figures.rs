@@ -136,6 +136,7 @@ fn workbook(out: &mut String) {
         selected: ScenarioId(0),
         projections: &projections,
         follow: &follow,
+        risks: &[],
         stamp: Stamp::default(),
     };
     let bytes = write(&book).expect("writes");

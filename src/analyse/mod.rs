@@ -7,6 +7,6 @@ mod years;
 pub use figures::{Conflict, FigureReport, figures};
 pub use simulate::{
     Ask, CURVE, Case, CheckRisk, DriverRisk, Ended, FAN, FailedDraw, Fan, Histogram, IndexRisk, Numbers, Outcomes,
-    OutputRisk, PERCENTILES, Progress, Simulation, Simulator, Tally, differences, simulate,
+    OutputRisk, PERCENTILES, Progress, Simulation, Simulator, Tally, differences, risk, simulate,
 };
 pub use years::{YearlyComparison, yearly};

@@ -142,7 +142,7 @@ pub struct Compare {
     pub output: Option<PathBuf>,
 }
 
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct Simulate {
     /// A built-in model or a path to a model file
     pub model: Option<String>,

@@ -2,6 +2,7 @@
 
 mod args;
 mod baseline;
+mod book;
 mod check;
 mod compare;
 mod docs;

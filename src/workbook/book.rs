@@ -4,6 +4,7 @@ use super::error::WorkbookError;
 use super::layout::Layout;
 use super::pack::{LEVEL, Large, pack, parts};
 use super::print::Printer;
+use super::risk::{self, Risk};
 use super::style::Styles;
 use super::{baseline, calc, checks, limits, map, paths, results, scenarios, summary};
 use crate::check::{Model, ScenarioId};
@@ -26,6 +27,8 @@ pub struct Book<'a> {
     pub projections: &'a [Projection],
     /// What drivers computed from others are in each scenario, over the selected scenario's values.
     pub follow: &'a Follow,
+    /// What simulations told.
+    pub risks: &'a [Risk],
     /// Who made it from what.
     pub stamp: Stamp,
 }
@@ -152,6 +155,9 @@ fn frame(desk: &Desk<'_>) -> Result<(Vec<u8>, Vec<String>), WorkbookError> {
     baseline::write(&mut workbook, desk)?;
     calc::frames(&mut workbook, desk)?;
     results::frame(&mut workbook, desk)?;
+    for risk in desk.book.risks {
+        risk::write(&mut workbook, desk, risk)?;
+    }
     checks::write(&mut workbook, desk)?;
     map::write(&mut workbook, desk)?;
     let names = workbook.worksheets().iter().map(|sheet| sheet.name()).collect();

@@ -14,8 +14,15 @@ use rust_xlsxwriter::{
 
 /// Width and height of one chart, in pixels.
 pub const SIZE: (u32, u32) = (640, 300);
+/// Numbers on axes: large ones without decimals.
+pub const NUMBERS: &str = "[>=100]#,##0;[<=-100]-#,##0;0.0#";
 /// Most series that a chart can have.
 const MOST_SERIES: usize = 255;
+
+/// Rows of a sheet that one chart and the gap below it take.
+pub fn rows_of_one() -> u32 {
+    SIZE.1 / 17 + 2
+}
 
 /// One chart before it is drawn.
 pub struct Plan {
@@ -87,6 +94,20 @@ fn rows_of(program: &Program, series: ChartSeries) -> Vec<(RowId, String)> {
     }
 }
 
+/// The rows that charts draw, in their order.
+pub fn rows(desk: &Desk<'_>) -> Vec<RowId> {
+    let program = desk.book.program;
+    match desk.model.charts.is_empty() {
+        true => {
+            default_rows(program).into_iter().flat_map(|series| rows_of(program, series)).map(|(row, _)| row).collect()
+        }
+        false => {
+            let series = desk.model.charts.iter().flat_map(|chart| &chart.series);
+            series.flat_map(|series| rows_of(program, *series)).map(|(row, _)| row).collect()
+        }
+    }
+}
+
 fn cell_title(model: &Model, id: LineId, cell: usize) -> String {
     let line = &model.lines[id.0];
     let elements = model.cell_elements(&line.over, cell);
@@ -95,11 +116,10 @@ fn cell_title(model: &Model, id: LineId, cell: usize) -> String {
     if names.is_empty() { line.title.clone() } else { format!("{} – {}", line.title, names.join(", ")) }
 }
 
-/// The first lines that add up, across scenarios.
-fn default_plans(desk: &Desk<'_>) -> Vec<Plan> {
-    let program = desk.book.program;
+/// The first lines that add up.
+fn default_rows(program: &Program) -> Vec<ChartSeries> {
     let mut out = Vec::new();
-    for (l, line) in desk.model.lines.iter().enumerate() {
+    for (l, line) in program.model.lines.iter().enumerate() {
         let series = match program.line_totals[l] {
             Some(_) => ChartSeries::Sum(LineId(l)),
             None if line.over.is_empty() => ChartSeries::Cell(LineId(l), 0),
@@ -107,20 +127,28 @@ fn default_plans(desk: &Desk<'_>) -> Vec<Plan> {
         };
         let (row, _) = rows_of(program, series)[0];
         if matches!(program.row(row).yearly, Yearly::Sum | Yearly::Last) {
-            let wanted = Wanted {
-                title: line.title.clone(),
-                kind: ChartKind::Line,
-                series: vec![series],
-                across_scenarios: true,
-                notes: None,
-            };
-            out.extend(plan(desk, &wanted));
+            out.push(series);
         }
         if out.len() == 4 {
             break;
         }
     }
     out
+}
+
+/// The first lines that add up, across scenarios.
+fn default_plans(desk: &Desk<'_>) -> Vec<Plan> {
+    let wanted = |series: ChartSeries| {
+        let (ChartSeries::Cell(id, _) | ChartSeries::Sum(id)) = series;
+        Wanted {
+            title: desk.model.lines[id.0].title.clone(),
+            kind: ChartKind::Line,
+            series: vec![series],
+            across_scenarios: true,
+            notes: None,
+        }
+    };
+    default_rows(desk.book.program).into_iter().filter_map(|series| plan(desk, &wanted(series))).collect()
 }
 
 /// Draws a chart with its upper left corner in a cell.
@@ -172,7 +200,8 @@ pub fn insert(
     Ok(())
 }
 
-fn style(chart: &mut Chart, title: &str) {
+/// How every chart looks.
+pub fn style(chart: &mut Chart, title: &str) {
     let mut font = ChartFont::new();
     font.set_name("Arial").set_size(8).set_color(0x4A5560);
     let mut heading = ChartFont::new();
@@ -197,7 +226,7 @@ fn style(chart: &mut Chart, title: &str) {
 }
 
 /// Dates below the chart, about every sixth of it.
-fn time_axis(chart: &mut Chart, model: &Model) {
+pub fn time_axis(chart: &mut Chart, model: &Model) {
     let months = model.timeline.step.months() * model.timeline.last();
     let every = [6, 12, 24, 60, 120, 240].into_iter().find(|m| months / m <= 12).unwrap_or(240);
     let (format, unit, every) = match model.timeline.step {
@@ -207,5 +236,5 @@ fn time_axis(chart: &mut Chart, model: &Model) {
     let axis = chart.x_axis();
     axis.set_date_axis(true).set_num_format(format).set_major_unit(f64::from(every)).set_major_unit_date_type(unit);
     axis.set_label_position(ChartAxisLabelPosition::Low);
-    chart.y_axis().set_num_format("#,##0.##");
+    chart.y_axis().set_num_format(NUMBERS);
 }

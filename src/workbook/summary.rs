@@ -349,6 +349,9 @@ fn contents(sheet: &mut Worksheet, desk: &Desk<'_>, places: &Places) -> Result<(
         lines.push((name.clone(), format!("The same for {}", desk.scenario_titles[scenario.0])));
     }
     lines.push(("Results".to_owned(), "Years of all scenarios, differences".to_owned()));
+    for risk in desk.book.risks {
+        lines.push((risk.sheet.clone(), format!("Simulation: {}", risk.title)));
+    }
     lines.push(("Checks".to_owned(), "Does it hold".to_owned()));
     lines.push(("Model".to_owned(), "Formulas in words, where they stand".to_owned()));
     for (i, (name, words)) in lines.iter().enumerate() {
@@ -399,7 +402,7 @@ fn wrapped(words: &str, width: usize) -> Vec<String> {
 
 /// The model's charts, two side by side; returns the last row that they cover.
 fn grid(sheet: &mut Worksheet, desk: &Desk<'_>, places: &Places, from: u32) -> Result<u32, WorkbookError> {
-    let rows_each = charts::SIZE.1 / 17 + 2;
+    let rows_each = charts::rows_of_one();
     let plans = charts::plans(desk);
     for (i, plan) in plans.iter().enumerate() {
         let row = from + (i as u32 / 2) * rows_each;

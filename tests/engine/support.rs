@@ -1,11 +1,14 @@
 //! Books of models, recalculated by IronCalc.
 
 use calamine::{Data, Reader, Xlsx};
+use evcalc::analyse::{Ask, risk, simulate};
 use evcalc::check::{Model, ScenarioId};
 use evcalc::evaluate::{Overrides, follow, project};
 use evcalc::graph::{InputId, Node, Program, build};
 use evcalc::library::{builtin_models, open};
-use evcalc::workbook::{Book, Stamp, write};
+use evcalc::maths::Isa;
+use evcalc::sample::Method;
+use evcalc::workbook::{Book, Risk, Stamp, write};
 use std::io::Cursor;
 
 /// Scenarios with calc sheets, as the program has it.
@@ -75,6 +78,7 @@ impl Case {
             .map(|s| project(&program, ScenarioId(s)).unwrap_or_else(|faults| panic!("{name}: {faults:#?}")))
             .collect();
         let follow = follow(&program, ScenarioId(0));
+        let risks: Vec<Risk> = risk_of(&program).into_iter().collect();
         let book = Book {
             program: &program,
             shown: (0..count.min(MOST_SHEETS)).map(ScenarioId).collect(),
@@ -82,6 +86,7 @@ impl Case {
             selected: ScenarioId(0),
             projections: &projections,
             follow: &follow,
+            risks: &risks,
             stamp: Stamp { version: "0.0.0".into(), command: "test".into(), model: "0".into(), baseline: "0".into() },
         };
         let bytes = write(&book).unwrap_or_else(|error| panic!("{name}: {error}"));
@@ -285,4 +290,22 @@ fn difference(cached: &Data, found: &ironcalc::base::cell::CellValue, largest: &
             .map_or(Some(format!("cached {cached:?}, recalculated nothing")), |()| None),
         (a, b) => Some(format!("cached {a:?} ({cached:?}), recalculated {b:?}")),
     }
+}
+
+/// A small simulation of the first scenario, for the Risk sheet; none where nothing is uncertain.
+fn risk_of(program: &Program) -> Option<Risk> {
+    program.model.drivers.iter().find(|driver| driver.uncertain.is_some())?;
+    let ask = Ask {
+        outputs: (0..program.model.outputs.len()).collect(),
+        draws: 300,
+        first: 0,
+        seed: 1,
+        method: Method::Plain,
+        isa: Isa::detect(),
+        fans: true,
+        indices: false,
+        fixed: std::collections::BTreeSet::new(),
+    };
+    let simulation = simulate(program, ScenarioId(0), &ask).unwrap_or_else(|faults| panic!("{faults:?}"));
+    Some(risk(program, &simulation, vec![ScenarioId(0)], "Risk", vec![("Draws".into(), "300".into())]))
 }

@@ -12,6 +12,7 @@ mod indices;
 mod outcome;
 mod outcomes;
 mod proof;
+mod sheet;
 mod simulator;
 mod sources;
 mod statistics;
@@ -24,6 +25,7 @@ pub use outcome::{
 };
 pub use outcomes::{Numbers, Outcomes, Tally};
 pub use proof::differences;
+pub use sheet::risk;
 pub use simulator::Simulator;
 
 use crate::check::ScenarioId;

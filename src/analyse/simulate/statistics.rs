@@ -27,19 +27,25 @@ fn sum(values: &[f64], of: impl Fn(f64) -> f64) -> f64 {
 
 /// Several percentiles (0 to 100) of numbers in any order; Excel's PERCENTILE.INC (type 7 of Hyndman and Fan 1996).
 pub fn percentiles(values: &[f64], wanted: &[f64]) -> Vec<f64> {
-    let Some(last) = values.len().checked_sub(1) else { return vec![f64::NAN; wanted.len()] };
+    percentiles_and(values, wanted, &[]).0
+}
+
+/// The same, and the numbers that would stand at some places (from 0) if all were sorted.
+pub fn percentiles_and(values: &[f64], wanted: &[f64], more: &[usize]) -> (Vec<f64>, Vec<f64>) {
+    let Some(last) = values.len().checked_sub(1) else {
+        return (vec![f64::NAN; wanted.len()], vec![f64::NAN; more.len()]);
+    };
     let places = wanted.iter().map(|p| p / 100.0 * last as f64);
-    let ranks: Vec<usize> =
-        places.clone().flat_map(|at| [at.floor() as usize, (at.floor() as usize + 1).min(last)]).collect();
-    let found = order_statistics(values, &ranks);
-    places
-        .zip(found.chunks(2))
-        .map(|(at, ends)| {
-            let share = at - at.floor();
-            let (a, b) = (ends[0], ends[1]);
-            if share == 0.0 || a == b { a } else { a + (b - a) * share }
-        })
-        .collect()
+    let ends = places.clone().flat_map(|at| [at.floor() as usize, (at.floor() as usize + 1).min(last)]);
+    let ranks: Vec<usize> = ends.chain(more.iter().copied()).collect();
+    let mut found = order_statistics(values, &ranks);
+    let more = found.split_off(2 * wanted.len());
+    let between = |(at, ends): (f64, &[f64])| {
+        let share = at - at.floor();
+        let (a, b) = (ends[0], ends[1]);
+        if share == 0.0 || a == b { a } else { a + (b - a) * share }
+    };
+    (places.zip(found.chunks(2)).map(between).collect(), more)
 }
 
 /// Bins of [`order_statistics`].
@@ -47,10 +53,7 @@ const BINS: usize = 2048;
 
 /// The numbers that would stand at some places (from 0) if all were sorted. Nothing is sorted: numbers are counted in
 /// bins of equal width, and only the bins in which a wanted place lies are looked into.
-pub fn order_statistics(values: &[f64], places: &[usize]) -> Vec<f64> {
-    if values.is_empty() {
-        return vec![f64::NAN; places.len()];
-    }
+fn order_statistics(values: &[f64], places: &[usize]) -> Vec<f64> {
     let (low, high) = values.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), x| (a.min(*x), b.max(*x)));
     let scale = BINS as f64 / (high - low);
     let mut ranks = places.to_vec();

@@ -2,7 +2,7 @@
 
 use super::outcome::{CURVE, DriverRisk, Histogram, OutputRisk, PERCENTILES};
 use super::outcomes::Numbers;
-use super::statistics::{correlation, mean_and_sd, order_statistics, percentiles, ranks};
+use super::statistics::{correlation, mean_and_sd, percentiles, percentiles_and, ranks};
 use crate::check::{Better, Model};
 use crate::sample::Method;
 use std::borrow::Cow;
@@ -13,6 +13,17 @@ const SLICES: usize = 20;
 const END: f64 = 0.1;
 /// Bars of a histogram.
 const BARS: usize = 30;
+
+/// Percentiles between which a histogram's bars stand.
+const ENDS: [f64; 2] = [0.5, 99.5];
+
+/// What is read off sorted numbers.
+struct Places {
+    percentiles: Vec<f64>,
+    errors: Vec<f64>,
+    curve: Vec<f64>,
+    ends: [f64; 2],
+}
 
 /// What summaries of one simulation share.
 pub struct Summary<'a> {
@@ -66,15 +77,15 @@ impl Summary<'_> {
             values = Cow::Owned(values.iter().map(|x| if x.is_nan() { f64::INFINITY } else { *x }).collect());
         }
         let probability = target.map(|target| self.probability(output, &values, &self.kept(target, draws)));
-        let at = percentiles(&values, &PERCENTILES);
+        let Places { percentiles, errors, curve, ends } = self.places(&values);
         let ranked: Vec<f64> = self.ranked.iter().map(|at| numbers.at(*at as usize)).collect();
         OutputRisk {
             output,
             mean,
             sd,
             standard_error: standard_error.unwrap_or(error),
-            percentiles: PERCENTILES.into_iter().zip(at.iter().copied()).collect(),
-            percentile_errors: self.percentile_errors(&values),
+            percentiles: PERCENTILES.into_iter().zip(percentiles).collect(),
+            percentile_errors: errors,
             target: match target {
                 Some(Numbers::All(x)) => Some(*x),
                 _ => None,
@@ -83,8 +94,8 @@ impl Summary<'_> {
             not_reached: missing as f64 / values.len() as f64,
             reached_by: if model.is_period { self.reached_by(&values) } else { vec![] },
             drivers: self.contributions(&ranked),
-            curve: CURVE.into_iter().zip(percentiles(&values, &CURVE)).collect(),
-            histogram: if model.is_period { None } else { histogram(&values) },
+            curve: CURVE.into_iter().zip(curve).collect(),
+            histogram: if model.is_period { None } else { histogram(&values, ends) },
             indices: vec![],
             between_scenarios: None,
         }
@@ -123,22 +134,27 @@ impl Summary<'_> {
         (found.len() > 1).then(|| mean_and_sd(&found).1 / (found.len() as f64).sqrt())
     }
 
-    /// Half the distance of the values that stand one standard deviation of a binomial rank to either side; from
-    /// replicates where there are any.
-    fn percentile_errors(&self, values: &[f64]) -> Vec<f64> {
-        if self.method != Method::Plain {
-            let of = |p: f64| self.spread(values, |part| Some(percentiles(part, &[p])[0])).unwrap_or(f64::NAN);
-            return PERCENTILES.into_iter().map(of).collect();
-        }
+    /// Everything that is read off the sorted numbers. A percentile's error is half the distance of the values that
+    /// stand one standard deviation of a binomial rank to either side; from replicates where there are any.
+    fn places(&self, values: &[f64]) -> Places {
         let n = values.len() as f64;
-        let ranks: Vec<usize> = PERCENTILES
-            .iter()
-            .flat_map(|p| {
-                let (middle, width) = (p / 100.0 * (n - 1.0), (n * p / 100.0 * (1.0 - p / 100.0)).sqrt());
-                [middle - width, middle + width].map(|at| at.round().clamp(0.0, (n - 1.0).max(0.0)) as usize)
-            })
-            .collect();
-        order_statistics(values, &ranks).chunks(2).map(|ends| (ends[1] - ends[0]) / 2.0).collect()
+        let beside = |p: &f64| {
+            let (middle, width) = (p / 100.0 * (n - 1.0), (n * p / 100.0 * (1.0 - p / 100.0)).sqrt());
+            [middle - width, middle + width].map(|at| at.round().clamp(0.0, (n - 1.0).max(0.0)) as usize)
+        };
+        let wanted = [&PERCENTILES[..], &CURVE, &ENDS].concat();
+        let beside: Vec<usize> = PERCENTILES.iter().flat_map(beside).collect();
+        let (mut found, beside) = percentiles_and(values, &wanted, &beside);
+        let ends = found.split_off(PERCENTILES.len() + CURVE.len());
+        let curve = found.split_off(PERCENTILES.len());
+        let errors = match self.method {
+            Method::Plain => beside.chunks(2).map(|ends| (ends[1] - ends[0]) / 2.0).collect(),
+            Method::Latin(_) | Method::Sobol(_) => {
+                let of = |p| self.spread(values, |part| Some(percentiles(part, &[p])[0])).unwrap_or(f64::NAN);
+                PERCENTILES.into_iter().map(of).collect()
+            }
+        };
+        Places { percentiles: found, errors, curve, ends: [ends[0], ends[1]] }
     }
 
     fn reached_by(&self, values: &[f64]) -> Vec<f64> {
@@ -216,9 +232,7 @@ fn between_slices(driver: &[f64], own: &[f64]) -> f64 {
 }
 
 /// Bars of a round width from about the 0.5th to the 99.5th percentile; what lies outside is told apart.
-fn histogram(values: &[f64]) -> Option<Histogram> {
-    let ends = percentiles(values, &[0.5, 99.5]);
-    let (low, high) = (*ends.first()?, *ends.last()?);
+fn histogram(values: &[f64], [low, high]: [f64; 2]) -> Option<Histogram> {
     let width = round_up((high - low) / BARS as f64);
     if !(width.is_finite() && width > 0.0) {
         return None;
@@ -227,11 +241,14 @@ fn histogram(values: &[f64]) -> Option<Histogram> {
     let bars = ((high - from) / width).ceil().max(1.0) as usize;
     let mut out = Histogram { from, width, counts: vec![0; bars], below: 0, above: 0 };
     for x in values {
-        let at = ((x - from) / width).floor();
-        match at {
-            at if at < 0.0 => out.below += 1,
-            at if at >= bars as f64 => out.above += 1,
-            at => out.counts[at as usize] += 1,
+        let at = (x - from) / width;
+        if at < 0.0 {
+            out.below += 1;
+        } else {
+            match out.counts.get_mut(at as usize) {
+                Some(count) => *count += 1,
+                None => out.above += 1,
+            }
         }
     }
     Some(out)
@@ -256,7 +273,8 @@ mod tests {
     #[test]
     fn histograms_lose_no_draw() {
         let values: Vec<f64> = (0..10_000).map(|i| f64::from(i * 7919 % 10_007) * 13.7).collect();
-        let histogram = histogram(&values).expect("bars");
+        let histogram =
+            histogram(&values, [percentiles(&values, &[0.5])[0], percentiles(&values, &[99.5])[0]]).expect("bars");
         let all: u64 = histogram.counts.iter().sum::<u64>() + histogram.below + histogram.above;
         assert_eq!(all, 10_000);
         assert_eq!(histogram.width, 5000.0);

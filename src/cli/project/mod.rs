@@ -7,16 +7,11 @@ pub use data::{failed, met, output_value, pretty};
 pub use table::year_names;
 
 use super::args::{Common, Format, Project};
-use super::load::{Ready, ready};
+use super::book::{self, Wanted};
+use super::load::ready;
 use super::{Done, Failure, output};
 use crate::check::ScenarioId;
-use crate::evaluate::follow;
-use crate::series::Projection;
-use crate::workbook::{Book, Stamp, WorkbookError, fits, write};
 use std::path::PathBuf;
-
-/// Scenarios with calc sheets where nobody chooses.
-const MOST_SHEETS: usize = 6;
 
 /// Runs the command.
 pub fn run(args: &Project, common: &Common) -> Result<Done, Failure> {
@@ -26,14 +21,21 @@ pub fn run(args: &Project, common: &Common) -> Result<Done, Failure> {
     let chosen = named.first().copied().unwrap_or(ScenarioId(0));
     let selected = ready.what_if().unwrap_or(chosen);
     let kind = Kind::of(args)?;
-    let shown = shown(&ready, &named, selected, args.only);
+    let shown = book::shown(&ready, &named, selected, args.only);
     if let Kind::Workbook(_) = kind {
-        fits(&ready.program, shown.len()).map_err(limit)?;
+        book::holds(&ready, &shown)?;
     }
     let projection = ready.project(selected, common)?;
     let written = match &kind {
         Kind::None => None,
-        Kind::Workbook(path) => Some(workbook(&ready, selected, &shown, path.clone(), chosen, args.only, common)?),
+        Kind::Workbook(path) => {
+            let model = ready.model();
+            let name = || PathBuf::from(format!("{}-{}.xlsx", model.name, model.scenarios[chosen.0].name));
+            let path = path.clone().unwrap_or_else(name);
+            let wanted = Wanted { selected, shown: &shown, only: args.only, risks: &[] };
+            book::write_to(&path, &ready, &wanted, common)?;
+            Some(path)
+        }
         Kind::Json(path) => {
             let text = pretty(&data::json(&ready, chosen, &projection, args, None));
             output::write_file(path, text.as_bytes(), common.force, output::never)?;
@@ -83,77 +85,4 @@ impl Kind {
             ))),
         }
     }
-}
-
-fn limit(error: WorkbookError) -> Failure {
-    Failure::Model(error.to_string())
-}
-
-fn shown(ready: &Ready, named: &[ScenarioId], selected: ScenarioId, only: bool) -> Vec<ScenarioId> {
-    let count = ready.model().scenarios.len();
-    let mut out: Vec<ScenarioId> = if only || (count > MOST_SHEETS && !named.is_empty()) {
-        named.to_vec()
-    } else if count > MOST_SHEETS {
-        (0..MOST_SHEETS).map(ScenarioId).collect()
-    } else {
-        (0..count).map(ScenarioId).collect()
-    };
-    if !out.contains(&selected) {
-        out.push(selected);
-    }
-    out.sort();
-    out.dedup();
-    out
-}
-
-fn workbook(
-    ready: &Ready,
-    selected: ScenarioId,
-    shown: &[ScenarioId],
-    path: Option<PathBuf>,
-    chosen: ScenarioId,
-    only: bool,
-    common: &Common,
-) -> Result<PathBuf, Failure> {
-    let model = ready.model();
-    let path = path.unwrap_or_else(|| PathBuf::from(format!("{}-{}.xlsx", model.name, model.scenarios[chosen.0].name)));
-    let projections: Vec<Projection> =
-        (0..model.scenarios.len()).map(|s| ready.project(ScenarioId(s), common)).collect::<Result<_, _>>()?;
-    let follow = follow(&ready.program, selected);
-    let stored = |s: &ScenarioId| !only && !shown.contains(s);
-    let book = Book {
-        program: &ready.program,
-        shown: shown.to_vec(),
-        stored: (0..model.scenarios.len()).map(ScenarioId).filter(stored).collect(),
-        selected,
-        projections: &projections,
-        follow: &follow,
-        stamp: Stamp {
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            command: command_line(),
-            model: ready.opened.model_fingerprint.clone(),
-            baseline: ready.opened.baseline_fingerprint.clone(),
-        },
-    };
-    let bytes = write(&book).map_err(limit)?;
-    output::write_file(&path, &bytes, common.force, output::is_our_workbook)?;
-    Ok(path)
-}
-
-/// The command line as typed, without the path of the program and of output files.
-fn command_line() -> String {
-    let mut words = vec!["evcalc".to_owned()];
-    let mut skip = false;
-    for word in std::env::args().skip(1) {
-        if skip || word.starts_with("--output=") {
-            skip = false;
-            continue;
-        }
-        if word == "-o" || word == "--output" {
-            skip = true;
-            continue;
-        }
-        words.push(if word.contains([' ', '"', '*']) { format!("'{word}'") } else { word });
-    }
-    words.join(" ")
 }

@@ -5,6 +5,7 @@ mod data;
 mod draws;
 mod one;
 mod parts;
+mod sheet;
 mod table;
 
 use cases::{Spec, ended, pool};
@@ -19,9 +20,11 @@ use std::path::Path;
 
 /// Runs the command.
 pub fn run(args: &Simulate, common: &Common) -> Result<Done, Failure> {
+    let mut fans = args.fans;
     if let Some(path) = &args.output {
-        Kind::of(path)?;
+        fans |= Kind::of(path)? == Kind::Workbook && args.part.is_none();
     }
+    let args = &Simulate { fans, ..args.clone() };
     let pool = pool(args.threads)?;
     if !args.merge.is_empty() {
         let (ready, specs, results) =
@@ -49,6 +52,7 @@ pub fn run(args: &Simulate, common: &Common) -> Result<Done, Failure> {
 /// What a file is to hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
+    Workbook,
     Summary,
     Draws { parquet: bool },
 }
@@ -57,6 +61,7 @@ impl Kind {
     fn of(path: &Path) -> Result<Kind, Failure> {
         let ending = path.extension().and_then(|e| e.to_str()).unwrap_or("").to_ascii_lowercase();
         match ending.as_str() {
+            "xlsx" => Ok(Kind::Workbook),
             "json" => Ok(Kind::Summary),
             "csv" => Ok(Kind::Draws { parquet: false }),
             "parquet" => Ok(Kind::Draws { parquet: true }),
@@ -79,6 +84,7 @@ fn tell(
     tell_failures(ready, results, common);
     if let Some(path) = &args.output {
         match Kind::of(path)? {
+            Kind::Workbook => sheet::write(path, args, ready, specs, results, common)?,
             Kind::Summary => {
                 let text = pretty(&data::json(ready, results));
                 output::write_file(path, text.as_bytes(), common.force, output::never)?;

@@ -1,0 +1,90 @@
+//! A simulation as a sheet of the workbook.
+
+use super::outcome::{CURVE, FAN, OutputRisk, PERCENTILES, Simulation};
+use crate::check::ScenarioId;
+use crate::graph::Program;
+use crate::workbook::{BARS, DRIVERS, Risk, RiskDriver, RiskFan, RiskOutput};
+
+/// Lines of fans that one sheet takes: the first of the model.
+const MOST_FANS: usize = 400;
+
+/// What a simulation of some scenarios told, for the workbook; `sheet` is the sheet's name, `settings` say how it was
+/// made.
+pub fn risk(
+    program: &Program,
+    simulation: &Simulation,
+    scenarios: Vec<ScenarioId>,
+    sheet: &str,
+    settings: Vec<(String, String)>,
+) -> Risk {
+    let model = &program.model;
+    let title = match scenarios.as_slice() {
+        [one] => model.scenarios[one.0].title.clone(),
+        _ => {
+            let each = simulation.weights.iter().map(|(name, p)| format!("{name} {:.0}%", p * 100.0));
+            format!("a mix of {}", each.collect::<Vec<_>>().join(", "))
+        }
+    };
+    let fan = |fan: &super::outcome::Fan| {
+        let (row, element) = match fan.cell {
+            Some(cell) => {
+                let line = &model.lines[fan.line];
+                let elements = model.cell_elements(&line.over, cell);
+                let names = line.over.iter().zip(elements);
+                let names = names.map(|(d, e)| model.dimensions[d.0].elements[e].title.as_str()).collect::<Vec<_>>();
+                (program.line_rows[fan.line][cell], names.join(", "))
+            }
+            None => (program.line_totals[fan.line]?, "all".to_owned()),
+        };
+        let title = &model.lines[fan.line].title;
+        let label = if element.is_empty() { title.clone() } else { format!("{title} – {element}") };
+        Some(RiskFan { row, label, percentiles: fan.percentiles.iter().map(|(_, values)| values.clone()).collect() })
+    };
+    Risk {
+        sheet: sheet.to_owned(),
+        title,
+        scenarios,
+        settings,
+        percentiles: PERCENTILES.to_vec(),
+        curve: CURVE.to_vec(),
+        fan: FAN.to_vec(),
+        outputs: simulation.outputs.iter().map(|output| self::output(output, simulation)).collect(),
+        fans: simulation.fans.iter().filter_map(fan).take(MOST_FANS).collect(),
+    }
+}
+
+fn output(risk: &OutputRisk, simulation: &Simulation) -> RiskOutput {
+    let draws = (simulation.draws - simulation.failed).max(1) as f64;
+    let bars = risk.histogram.as_ref().map(|histogram| {
+        // As many bars as the sheet has, the spare ones on either side.
+        let spare = BARS.saturating_sub(histogram.counts.len());
+        let before = spare / 2;
+        let mut shares = vec![0.0; BARS];
+        for (share, count) in shares[before..].iter_mut().zip(&histogram.counts) {
+            *share = *count as f64 / draws;
+        }
+        (histogram.from - before as f64 * histogram.width, histogram.width, shares)
+    });
+    RiskOutput {
+        output: risk.output,
+        mean: risk.mean,
+        sd: risk.sd,
+        percentiles: risk.percentiles.iter().map(|(_, x)| *x).collect(),
+        target: risk.target,
+        probability: risk.probability,
+        not_reached: risk.not_reached,
+        reached_by: risk.reached_by.clone(),
+        curve: risk.curve.iter().map(|(_, x)| *x).collect(),
+        bars,
+        drivers: risk
+            .drivers
+            .iter()
+            .take(DRIVERS)
+            .map(|driver| RiskDriver {
+                name: driver.driver.clone(),
+                share: driver.share,
+                ends: driver.mean_low.zip(driver.mean_high),
+            })
+            .collect(),
+    }
+}

@@ -1,0 +1,96 @@
+//! Workbooks of a model's scenarios.
+
+use super::args::Common;
+use super::load::Ready;
+use super::{Failure, output};
+use crate::check::ScenarioId;
+use crate::evaluate::follow;
+use crate::series::Projection;
+use crate::workbook::{Book, Risk, Stamp, WorkbookError, fits, write};
+use std::path::Path;
+
+/// Scenarios with calc sheets where nobody chooses.
+const MOST_SHEETS: usize = 6;
+
+/// What a workbook is to hold.
+pub struct Wanted<'a> {
+    /// The scenario of the live case.
+    pub selected: ScenarioId,
+    /// The scenarios with calc sheets.
+    pub shown: &'a [ScenarioId],
+    /// Whether the others are left out altogether.
+    pub only: bool,
+    /// What simulations told.
+    pub risks: &'a [Risk],
+}
+
+fn limit(error: WorkbookError) -> Failure {
+    Failure::Model(error.to_string())
+}
+
+/// Asks before the work whether Excel can hold it.
+pub fn holds(ready: &Ready, shown: &[ScenarioId]) -> Result<(), Failure> {
+    fits(&ready.program, shown.len()).map_err(limit)
+}
+
+/// The scenarios that get calc sheets: the named ones if they are many, the first few where nobody chose.
+pub fn shown(ready: &Ready, named: &[ScenarioId], selected: ScenarioId, only: bool) -> Vec<ScenarioId> {
+    let count = ready.model().scenarios.len();
+    let mut out: Vec<ScenarioId> = if only || (count > MOST_SHEETS && !named.is_empty()) {
+        named.to_vec()
+    } else if count > MOST_SHEETS {
+        (0..MOST_SHEETS).map(ScenarioId).collect()
+    } else {
+        (0..count).map(ScenarioId).collect()
+    };
+    if !out.contains(&selected) {
+        out.push(selected);
+    }
+    out.sort();
+    out.dedup();
+    out
+}
+
+/// Writes a workbook; one that evcalc wrote before is overwritten.
+pub fn write_to(path: &Path, ready: &Ready, wanted: &Wanted<'_>, common: &Common) -> Result<(), Failure> {
+    let count = ready.model().scenarios.len();
+    let projections: Vec<Projection> =
+        (0..count).map(|s| ready.project(ScenarioId(s), common)).collect::<Result<_, _>>()?;
+    let follow = follow(&ready.program, wanted.selected);
+    let stored = |s: &ScenarioId| !wanted.only && !wanted.shown.contains(s);
+    let book = Book {
+        program: &ready.program,
+        shown: wanted.shown.to_vec(),
+        stored: (0..count).map(ScenarioId).filter(stored).collect(),
+        selected: wanted.selected,
+        projections: &projections,
+        follow: &follow,
+        risks: wanted.risks,
+        stamp: Stamp {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            command: command_line(),
+            model: ready.opened.model_fingerprint.clone(),
+            baseline: ready.opened.baseline_fingerprint.clone(),
+        },
+    };
+    let bytes = write(&book).map_err(limit)?;
+    output::write_file(path, &bytes, common.force, output::is_our_workbook)
+}
+
+/// The command line as typed, without the path of the program and of output files.
+fn command_line() -> String {
+    let mut words = vec!["evcalc".to_owned()];
+    let mut skip = false;
+    for word in std::env::args().skip(1) {
+        if skip || word.starts_with("--output=") {
+            skip = false;
+            continue;
+        }
+        if word == "-o" || word == "--output" {
+            skip = true;
+            continue;
+        }
+        words.push(if word.contains([' ', '"', '*']) { format!("'{word}'") } else { word });
+    }
+    words.join(" ")
+}

@@ -1,0 +1,771 @@
+//! What a simulation told: percentiles of outputs and lines, with charts of whichever one chooses.
+//!
+//! Numbers stand as the program computed them, in blocks at the foot of the sheet; the charts draw one row of each
+//! block, which formulas pick by the two choices at the top.
+
+use super::book::Desk;
+use super::charts;
+use super::error::WorkbookError;
+use super::layout::{fixed, head, in_column};
+use super::sheet::{Cached, formula, page, text, title};
+use super::style::{Look, Number, palette};
+use crate::check::ScenarioId;
+use crate::graph::RowId;
+use crate::series::RowValues;
+use rust_xlsxwriter::{
+    Chart, ChartFormat, ChartLine, ChartLineDashType, ChartSolidFill, ChartType, ConditionalFormatFormula,
+    DataValidation, Format, Workbook, Worksheet,
+};
+
+/// As on Calc and Checks: what counts as more than rounding, relative.
+const TOLERANCE: f64 = 1e-9;
+/// Bars of a histogram on the sheet.
+pub const BARS: usize = 32;
+/// Drivers of a tornado on the sheet.
+pub const DRIVERS: usize = 8;
+
+/// What a simulation told, ready to be written.
+#[derive(Clone, Debug, Default)]
+pub struct Risk {
+    /// The sheet's name.
+    pub sheet: String,
+    /// Whose risk it is.
+    pub title: String,
+    /// The scenarios whose inputs the numbers rest on.
+    pub scenarios: Vec<ScenarioId>,
+    /// How it was made: names and words.
+    pub settings: Vec<(String, String)>,
+    /// The percentiles that are told of outputs.
+    pub percentiles: Vec<f64>,
+    /// The percentiles of a curve.
+    pub curve: Vec<f64>,
+    /// The percentiles of a fan: five.
+    pub fan: Vec<f64>,
+    /// Every output.
+    pub outputs: Vec<RiskOutput>,
+    /// Every line.
+    pub fans: Vec<RiskFan>,
+}
+
+/// One output.
+#[derive(Clone, Debug, Default)]
+pub struct RiskOutput {
+    /// Its index in the model.
+    pub output: usize,
+    /// Mean and standard deviation; NaN where no draw has a value.
+    pub mean: f64,
+    /// See above.
+    pub sd: f64,
+    /// Its percentiles; infinite where it is not reached. Milestones are period numbers.
+    pub percentiles: Vec<f64>,
+    /// The target, where it is certain.
+    pub target: Option<f64>,
+    /// The share of draws that meet it, and its standard error.
+    pub probability: Option<(f64, f64)>,
+    /// The share of draws in which it has no value.
+    pub not_reached: f64,
+    /// The share of draws that reached it by each period; empty where it is no milestone.
+    pub reached_by: Vec<f64>,
+    /// Its values at the percentiles of the curve.
+    pub curve: Vec<f64>,
+    /// Where the first of [`BARS`] bars begins, their width, and the share of draws in each.
+    pub bars: Option<(f64, f64, Vec<f64>)>,
+    /// Drivers, the strongest first: name, share, rank correlation, the output's mean where the driver is low and high.
+    pub drivers: Vec<RiskDriver>,
+}
+
+/// How an output hangs on a driver.
+#[derive(Clone, Debug, Default)]
+pub struct RiskDriver {
+    /// Its name.
+    pub name: String,
+    /// Its share.
+    pub share: f64,
+    /// The output's mean over the draws in which it is lowest, and highest.
+    pub ends: Option<(f64, f64)>,
+}
+
+/// One line's cell over time.
+#[derive(Clone, Debug)]
+pub struct RiskFan {
+    /// Its row.
+    pub row: RowId,
+    /// What it is called.
+    pub label: String,
+    /// For each percentile of the fan its values by period; NaN where there are none.
+    pub percentiles: Vec<Vec<f64>>,
+}
+
+/// Rows of the sheet, from 0.
+struct Places {
+    head: u32,
+    choice: u32,
+    charts: u32,
+    /// The row that the output's charts draw, with its head above; the blocks follow.
+    shown: u32,
+    /// The first of the six rows that the fan draws.
+    fan: u32,
+    milestones: u32,
+    lines: u32,
+}
+
+/// First column of the blocks of an output's charts.
+mod block {
+    use super::{BARS, DRIVERS};
+    pub const FROM: u16 = 2;
+    pub const WIDTH: u16 = 3;
+    /// The target twice, and how high its line begins and ends: the ends of a line.
+    pub const TARGET: u16 = 4;
+    pub const LABELS: u16 = 8;
+    pub const BAR: u16 = LABELS + BARS as u16;
+    pub const NAMES: u16 = BAR + BARS as u16;
+    pub const LOW: u16 = NAMES + DRIVERS as u16;
+    pub const HIGH: u16 = LOW + DRIVERS as u16;
+    pub const CURVE: u16 = HIGH + DRIVERS as u16;
+}
+
+/// Columns of the table of outputs.
+mod column {
+    pub const UNIT: u16 = 1;
+    pub const LIVE: u16 = 2;
+    pub const RANK: u16 = 3;
+    pub const MEAN: u16 = 4;
+    pub const PERCENTILES: u16 = 6;
+}
+
+/// Writes the sheet.
+///
+/// # Errors
+/// What Excel cannot hold.
+pub fn write(workbook: &mut Workbook, desk: &Desk<'_>, risk: &Risk) -> Result<(), WorkbookError> {
+    let writer = Writer::new(desk, risk);
+    let sheet = workbook.add_worksheet();
+    sheet.set_name(&risk.sheet)?.set_tab_color(palette::SERIES[5]);
+    title(sheet, &desk.styles, &format!("Risk: {}", desk.model.title), &risk.title, writer.width())?;
+    sheet.set_column_width(0, 44)?;
+    sheet.set_column_width(1, 13)?;
+    sheet.set_column_range_width(2, writer.width().max(desk.layout.columns.last()), 11)?;
+    writer.settings(sheet)?;
+    writer.table(sheet)?;
+    writer.choices(sheet)?;
+    writer.output_blocks(sheet)?;
+    writer.milestones(sheet)?;
+    writer.fans(sheet)?;
+    writer.charts(sheet)?;
+    sheet.set_print_area(0, 0, writer.places.shown - 2, writer.width() - 1)?;
+    page(sheet, &desk.model.title, &desk.footer, 1);
+    sheet.protect();
+    Ok(())
+}
+
+struct Writer<'a> {
+    desk: &'a Desk<'a>,
+    risk: &'a Risk,
+    /// The outputs that can be chosen: those that are no milestones and vary.
+    chosen: Vec<usize>,
+    milestones: Vec<usize>,
+    /// The line that is chosen at first.
+    line: usize,
+    places: Places,
+}
+
+/// Names as a drop-down finds them: unique, without the marks that MATCH reads as patterns.
+fn labels(names: impl IntoIterator<Item = String>) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for name in names {
+        let clean: String =
+            name.chars().filter(|c| !matches!(c, '*' | '?' | '~') && !c.is_control()).take(90).collect();
+        let mut label = clean.clone();
+        let mut n = 2;
+        while label.trim().is_empty() || out.iter().any(|other| other.to_lowercase() == label.to_lowercase()) {
+            label = format!("{clean} ({n})");
+            n += 1;
+        }
+        out.push(label);
+    }
+    out
+}
+
+impl<'a> Writer<'a> {
+    fn new(desk: &'a Desk<'a>, risk: &'a Risk) -> Writer<'a> {
+        let is_milestone = |at: &usize| desk.model.outputs[risk.outputs[*at].output].is_period;
+        let all = 0..risk.outputs.len();
+        let chosen: Vec<usize> =
+            all.clone().filter(|at| !is_milestone(at) && risk.outputs[*at].bars.is_some()).collect();
+        let milestones: Vec<usize> = all.filter(is_milestone).collect();
+        let head = 5 + risk.settings.len() as u32 + 1;
+        let choice = head + risk.outputs.len() as u32 + 2;
+        let charts = choice + 4;
+        let rows_of_charts = match (chosen.is_empty(), milestones.is_empty()) {
+            (true, _) => 1,
+            (false, true) => 2,
+            (false, false) => 3,
+        };
+        let shown = charts + rows_of_charts * charts::rows_of_one() + 3;
+        let fan = shown + 4 + chosen.len() as u32 + 2;
+        let milestone_rows = fan + 9;
+        let lines = milestone_rows + if milestones.is_empty() { 0 } else { milestones.len() as u32 + 3 };
+        let places = Places { head, choice, charts, shown, fan, milestones: milestone_rows, lines };
+        // At first the line that the model's author draws first.
+        let drawn = charts::rows(desk);
+        let line = drawn.iter().find_map(|row| risk.fans.iter().position(|fan| fan.row == *row)).unwrap_or(0);
+        Writer { desk, risk, chosen, milestones, line, places }
+    }
+
+    fn width(&self) -> u16 {
+        column::PERCENTILES + self.risk.percentiles.len() as u16 + 4
+    }
+
+    fn section(&self, sheet: &mut Worksheet, row: u32, words: &str) -> Result<(), WorkbookError> {
+        text(sheet, (row, 0), words, &self.desk.styles.section)?;
+        for column in 1..self.width() {
+            sheet.write_blank(row, column, &self.desk.styles.section)?;
+        }
+        Ok(())
+    }
+
+    /// Whether the numbers still hold, and how they were made.
+    fn settings(&self, sheet: &mut Worksheet) -> Result<(), WorkbookError> {
+        let (desk, styles) = (self.desk, &self.desk.styles);
+        text(sheet, (3, 0), "These numbers are", &styles.bold)?;
+        let ranges = self.risk.scenarios.iter().filter_map(|s| super::checks::changed_inputs(desk, *s));
+        let sums: Vec<String> = ranges.map(|cells| format!("SUM({cells})")).collect();
+        let flag = match sums.is_empty() {
+            true => "=\"Current\"".to_owned(),
+            false => format!("=IF({}=0,\"Current\",\"Stale\")", sums.join("+")),
+        };
+        formula(sheet, (3, 2), &flag, "Current", &styles.status, "stale flag")?;
+        let place = fixed(3, 2);
+        for (word, ground, ink) in
+            [("Current", palette::GOOD_GROUND, palette::GOOD), ("Stale", palette::BAD_GROUND, palette::BAD)]
+        {
+            let format = Format::new().set_background_color(ground).set_font_color(ink);
+            let rule = format!("={place}=\"{word}\"");
+            let rule = ConditionalFormatFormula::new().set_rule(rule.as_str()).set_format(format);
+            sheet.add_conditional_format(3, 2, 3, 2, &rule)?;
+        }
+        let words = "Stale: an input of the scenario was changed after the simulation; run it again. Overrides of the live case change nothing here.";
+        text(sheet, (3, 3), words, &styles.grey)?;
+        for (at, (name, words)) in self.risk.settings.iter().enumerate() {
+            text(sheet, (4 + at as u32, 0), name, &styles.text)?;
+            text(sheet, (4 + at as u32, 2), words, &styles.text)?;
+        }
+        Ok(())
+    }
+
+    fn output_number(&self, at: usize) -> Number {
+        let own = &self.risk.outputs[at];
+        let model = &self.desk.model.outputs[own.output];
+        let largest = own.percentiles.iter().filter(|x| x.is_finite()).fold(0.0_f64, |a, b| a.max(b.abs()));
+        if model.is_period { Number::Date } else { Number::for_values(&model.unit, largest) }
+    }
+
+    /// The table of outputs: where the live case stands, mean, percentiles, the target.
+    fn table(&self, sheet: &mut Worksheet) -> Result<(), WorkbookError> {
+        let styles = &self.desk.styles;
+        let row = self.places.head;
+        sheet.set_row_height(row, 30)?;
+        text(sheet, (row, 0), "Output", &styles.head)?;
+        text(sheet, (row, column::UNIT), "Unit", &styles.head)?;
+        let after = column::PERCENTILES + self.risk.percentiles.len() as u16;
+        let mut heads: Vec<(u16, String)> = vec![
+            (column::LIVE, "Live case".to_owned()),
+            (column::RANK, "Live: share of draws below".to_owned()),
+            (column::MEAN, "Mean".to_owned()),
+            (column::MEAN + 1, "Standard deviation".to_owned()),
+            (after, "Target".to_owned()),
+            (after + 1, "Probability".to_owned()),
+            (after + 2, "± (standard error)".to_owned()),
+            (after + 3, "Not reached".to_owned()),
+        ];
+        let percentile = |(at, p): (usize, &f64)| (column::PERCENTILES + at as u16, format!("P{p}"));
+        heads.extend(self.risk.percentiles.iter().enumerate().map(percentile));
+        for (column, words) in heads {
+            text(sheet, (row, column), &words, &styles.head_number)?;
+        }
+        (0..self.risk.outputs.len()).try_for_each(|at| self.output(sheet, at, after))
+    }
+
+    fn output(&self, sheet: &mut Worksheet, at: usize, after: u16) -> Result<(), WorkbookError> {
+        let (desk, styles) = (self.desk, &self.desk.styles);
+        let own = &self.risk.outputs[at];
+        let model = &desk.model.outputs[own.output];
+        let row = self.places.head + 1 + at as u32;
+        let number = self.output_number(at);
+        let source = desk.book.program.output_rows[own.output];
+        text(sheet, (row, 0), &model.title, &styles.text)?;
+        text(sheet, (row, column::UNIT), if model.is_period { "date" } else { &model.unit.text }, &styles.grey)?;
+        let place = desk.layout.dates.get(&source).copied().unwrap_or(desk.layout.rows[source.0]);
+        let link = format!("=Calc!{}", fixed(place, desk.layout.columns.fixed));
+        let live = desk.live().rows[source.0].scalar();
+        let shown = if model.is_period { live.map(|t| desk.serial(t)) } else { live };
+        formula(sheet, (row, column::LIVE), &link, shown, styles.of(Look::Live, number), &model.name)?;
+        self.rank(sheet, at, row, live)?;
+        let typed = styles.of(Look::Typed, number);
+        // A milestone's mean lies between two periods: it is a day in between.
+        let cell = |x: f64| match (x.is_finite(), model.is_period) {
+            (true, true) => Some(desk.serial(x.ceil())),
+            (true, false) => Some(x),
+            (false, _) => None,
+        };
+        let mut put = |column: u16, x: f64, missing: &str| match cell(x) {
+            Some(x) => sheet.write_number_with_format(row, column, x, typed).map(|_| ()),
+            None => sheet.write_string_with_format(row, column, missing, &styles.flag).map(|_| ()),
+        };
+        put(column::MEAN, own.mean, "–")?;
+        for (i, x) in own.percentiles.iter().enumerate() {
+            put(column::PERCENTILES + i as u16, *x, "later")?;
+        }
+        if let Some(target) = own.target {
+            put(after, target, "")?;
+        }
+        if own.sd.is_finite() {
+            let sd = if model.is_period { styles.of(Look::Typed, Number::Tenth) } else { typed };
+            sheet.write_number_with_format(row, column::MEAN + 1, own.sd, sd)?;
+        }
+        let percent = styles.of(Look::Typed, Number::Percent);
+        if let Some((p, error)) = own.probability {
+            sheet.write_number_with_format(row, after + 1, p, percent)?;
+            sheet.write_number_with_format(row, after + 2, error, styles.of(Look::Typed, Number::FinePercent))?;
+        }
+        if model.is_period || own.not_reached > 0.0 {
+            sheet.write_number_with_format(row, after + 3, own.not_reached, percent)?;
+        }
+        Ok(())
+    }
+
+    /// The largest percentile of the curve that lies below the live case.
+    fn rank(&self, sheet: &mut Worksheet, at: usize, row: u32, live: Option<f64>) -> Result<(), WorkbookError> {
+        let Some(place) = self.chosen.iter().position(|chosen| *chosen == at) else { return Ok(()) };
+        let styles = &self.desk.styles;
+        let curve = &self.risk.outputs[at].curve;
+        let block = self.places.shown + 4 + place as u32;
+        let last = block::CURVE + curve.len() as u16 - 1;
+        let values = format!("{}:{}", fixed(block, block::CURVE), fixed(block, last));
+        let heads = format!("{}:{}", fixed(self.places.shown + 1, block::CURVE), fixed(self.places.shown + 1, last));
+        let cell = fixed(row, column::LIVE);
+        // Below by more than rounding: another program's last digit must not matter.
+        let count = format!("SUMPRODUCT(({values}<{cell}-ABS({cell})*1E-9)*1)");
+        let words = format!("=IF(ISNUMBER({cell}),IF({count}=0,0,INDEX({heads},1,{count})),\"\")");
+        let below = |x: f64| match curve.partition_point(|at| *at < x - x.abs() * TOLERANCE) {
+            0 => 0.0,
+            n => self.risk.curve[n - 1] / 100.0,
+        };
+        let style = styles.of(Look::Calculation, Number::Percent);
+        formula(sheet, (row, column::RANK), &words, live.map(below), style, "rank of the live case")
+    }
+
+    fn output_labels(&self) -> Vec<String> {
+        labels(self.chosen.iter().map(|at| self.desk.model.outputs[self.risk.outputs[*at].output].title.clone()))
+    }
+
+    fn line_labels(&self) -> Vec<String> {
+        labels(self.risk.fans.iter().map(|fan| fan.label.clone()))
+    }
+
+    /// The two choices, and their places in the blocks.
+    fn choices(&self, sheet: &mut Worksheet) -> Result<(), WorkbookError> {
+        let styles = &self.desk.styles;
+        let row = self.places.choice;
+        self.section(sheet, row, "What the charts show: choose")?;
+        let outputs = (self.places.shown + 4, self.output_labels(), "Output");
+        let lines = (self.places.lines + 2, self.line_labels(), "Line over time");
+        for (at, (first, labels, name)) in [outputs, lines].iter().enumerate() {
+            let row = row + 1 + at as u32;
+            let first_choice = if at == 0 { 0 } else { self.line };
+            let Some(chosen) = labels.get(first_choice) else { continue };
+            let step = if at == 0 { 1 } else { self.risk.fan.len() as u32 };
+            let last = first + labels.len() as u32 * step - 1;
+            text(sheet, (row, 0), name, &styles.bold)?;
+            let input = styles.of(Look::Input, Number::Text);
+            sheet.merge_range(row, 2, row, 6, chosen, input)?;
+            let column = if at == 0 { 0 } else { 1 };
+            let names = format!("{}:{}", fixed(*first, column), fixed(last, column));
+            // Of a fan's rows only the first has the name in its second column: a list with gaps would show them.
+            let list = match at {
+                0 => names.clone(),
+                _ => {
+                    let last = first + labels.len() as u32 - 1;
+                    format!("{}:{}", fixed(*first, self.list_column()), fixed(last, self.list_column()))
+                }
+            };
+            let validation = DataValidation::new().allow_list_formula(format!("={list}").as_str().into());
+            sheet.add_data_validation(row, 2, row, 6, &validation)?;
+            let found = format!("=MATCH({},{list},0)", fixed(row, 2));
+            formula(
+                sheet,
+                (row, 1),
+                &found,
+                first_choice as f64 + 1.0,
+                styles.of(Look::Grey, Number::Plain),
+                "choice",
+            )?;
+        }
+        Ok(())
+    }
+
+    /// The column with the lines' names, one below the other, for the drop-down: right of all periods.
+    fn list_column(&self) -> u16 {
+        self.desk.layout.columns.last() + 2
+    }
+
+    fn choice(&self, which: u32) -> String {
+        fixed(self.places.choice + 1 + which, 1)
+    }
+
+    /// What an output's charts draw: one row for each output, and above it the one that is chosen.
+    fn output_blocks(&self, sheet: &mut Worksheet) -> Result<(), WorkbookError> {
+        let (desk, styles) = (self.desk, &self.desk.styles);
+        let Some(first) = self.chosen.first() else { return Ok(()) };
+        let row = self.places.shown;
+        self.section(sheet, row, "What the charts draw of outputs: the chosen row, then all of them")?;
+        let last = row + 3 + self.chosen.len() as u32;
+        let plain = styles.of(Look::Calculation, Number::Tenth);
+        let heads = self.heads();
+        for (column, words) in &heads {
+            match words {
+                Cached::Number(p) => {
+                    sheet.write_number_with_format(row + 1, *column, *p, styles.of(Look::Grey, Number::Percent))?;
+                }
+                Cached::Text(words) => text(sheet, (row + 1, *column), words, &styles.head_number)?,
+            }
+        }
+        let values = |at: usize| self.block_values(at);
+        for (column, value) in values(*first) {
+            let cells = format!("{}:{}", fixed(row + 4, column), fixed(last, column));
+            let pick = format!("=INDEX({cells},{},1)", self.choice(0));
+            formula(sheet, (row + 2, column), &pick, value, plain, "chosen output")?;
+        }
+        text(sheet, (row + 2, 0), "Chosen", &styles.bold)?;
+        for (i, (at, label)) in self.chosen.iter().zip(self.output_labels()).enumerate() {
+            let row = row + 4 + i as u32;
+            text(sheet, (row, 0), &label, &styles.label)?;
+            text(sheet, (row, 1), &desk.model.outputs[self.risk.outputs[*at].output].unit.text, &styles.grey)?;
+            let typed = styles.of(Look::Typed, self.output_number(*at));
+            let percent = styles.of(Look::Typed, Number::FinePercent);
+            for (column, value) in values(*at) {
+                let shares = (block::BAR..block::NAMES).contains(&column);
+                match value {
+                    Cached::Number(x) => {
+                        sheet.write_number_with_format(row, column, x, if shares { percent } else { typed })?;
+                    }
+                    Cached::Text(words) => text(sheet, (row, column), &words, &styles.text)?,
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn heads(&self) -> Vec<(u16, Cached)> {
+        let words = |column: u16, words: String| (column, Cached::Text(words));
+        let mut out = vec![
+            words(block::FROM, "First bar from".to_owned()),
+            words(block::WIDTH, "Width".to_owned()),
+            words(block::TARGET, "Target".to_owned()),
+            words(block::TARGET + 1, "Target again".to_owned()),
+            words(block::TARGET + 2, "Its line from".to_owned()),
+            words(block::TARGET + 3, "Its line to".to_owned()),
+        ];
+        for i in 0..BARS as u16 {
+            out.push(words(block::LABELS + i, format!("Bar {}", i + 1)));
+            out.push(words(block::BAR + i, format!("Draws in bar {}", i + 1)));
+        }
+        for i in 0..DRIVERS as u16 {
+            out.push(words(block::NAMES + i, format!("Driver {}", i + 1)));
+            out.push(words(block::LOW + i, format!("Driver {} low", i + 1)));
+            out.push(words(block::HIGH + i, format!("Driver {} high", i + 1)));
+        }
+        let curve = self.risk.curve.iter().enumerate();
+        out.extend(curve.map(|(i, p)| (block::CURVE + i as u16, Cached::Number(p / 100.0))));
+        out
+    }
+
+    fn block_values(&self, at: usize) -> Vec<(u16, Cached)> {
+        let own = &self.risk.outputs[at];
+        let number = |column: u16, x: f64| (column, Cached::Number(if x.is_finite() { x } else { 0.0 }));
+        let (from, width, bars) = own.bars.clone().unwrap_or_default();
+        // Without a target its line has no length.
+        let target = own.target.unwrap_or_else(|| own.curve.first().copied().unwrap_or(0.0));
+        let mut out = vec![number(block::FROM, from), number(block::WIDTH, width), number(block::TARGET, target)];
+        out.push(number(block::TARGET + 1, target));
+        out.push(number(block::TARGET + 2, 0.0));
+        out.push(number(block::TARGET + 3, if own.target.is_some() { 1.0 } else { 0.0 }));
+        for i in 0..BARS {
+            out.push(number(block::LABELS + i as u16, from + width * i as f64));
+            out.push(number(block::BAR + i as u16, bars.get(i).copied().unwrap_or(0.0)));
+        }
+        for i in 0..DRIVERS {
+            // Bars of a tornado are drawn from below: the strongest driver comes last.
+            let driver = own.drivers.get(DRIVERS - 1 - i);
+            let (low, high) = driver.and_then(|d| d.ends).unwrap_or((own.mean, own.mean));
+            let name = driver.map_or_else(|| " ".to_owned(), |d| format!("{} ({:.0}%)", d.name, d.share * 100.0));
+            out.push((block::NAMES + i as u16, Cached::Text(name)));
+            out.push(number(block::LOW + i as u16, low - own.mean));
+            out.push(number(block::HIGH + i as u16, high - own.mean));
+        }
+        out.extend(own.curve.iter().enumerate().map(|(i, x)| number(block::CURVE + i as u16, *x)));
+        out.sort_by_key(|(column, _)| *column);
+        out
+    }
+
+    /// Milestones: how likely they are to be reached by each period.
+    fn milestones(&self, sheet: &mut Worksheet) -> Result<(), WorkbookError> {
+        if self.milestones.is_empty() {
+            return Ok(());
+        }
+        let (desk, styles) = (self.desk, &self.desk.styles);
+        let row = self.places.milestones;
+        self.section(sheet, row, "Milestones: the share of draws that reached them by the end of each period")?;
+        self.dates(sheet, row + 1)?;
+        for (i, at) in self.milestones.iter().enumerate() {
+            let own = &self.risk.outputs[*at];
+            let row = row + 2 + i as u32;
+            text(sheet, (row, 0), &desk.model.outputs[own.output].title, &styles.label)?;
+            let format = styles.of(Look::Typed, Number::Percent);
+            for (t, p) in own.reached_by.iter().enumerate() {
+                sheet.write_number_with_format(row, desk.layout.columns.period(t as i32 + 1), *p, format)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The heads of columns that are periods, in the columns of the calc sheets.
+    fn dates(&self, sheet: &mut Worksheet, row: u32) -> Result<(), WorkbookError> {
+        let (desk, styles) = (self.desk, &self.desk.styles);
+        for t in 1..=desk.model.timeline.last() {
+            let column = desk.layout.columns.period(t);
+            let link = format!("=Calc!{}", in_column(head::DATE, column));
+            formula(sheet, (row, column), &link, desk.serial(f64::from(t)), &styles.head_date, "date")?;
+        }
+        Ok(())
+    }
+
+    /// Every line's percentiles by period, and above them the chosen one with the live case.
+    fn fans(&self, sheet: &mut Worksheet) -> Result<(), WorkbookError> {
+        if self.risk.fans.is_empty() {
+            return Ok(());
+        }
+        let (desk, styles) = (self.desk, &self.desk.styles);
+        let (row, lines) = (self.places.fan, self.places.lines);
+        let each = self.risk.fan.len() as u32;
+        self.section(sheet, row, "What the chart draws of lines: the chosen one, by period")?;
+        self.dates(sheet, row + 1)?;
+        let count = self.risk.fans.len() as u32;
+        let (first, last) = (lines + 2, lines + 1 + count * each);
+        let program = desk.book.program;
+        for (i, p) in self.risk.fan.iter().enumerate() {
+            text(sheet, (row + 2 + i as u32, 0), &format!("P{p}"), &styles.label)?;
+            for t in 1..=desk.model.timeline.last() {
+                let column = desk.layout.columns.period(t);
+                let cells = format!("{}:{}", in_column(first, column), in_column(last, column));
+                let pick = format!("=INDEX({cells},({}-1)*{each}+{},1)", self.choice(1), i + 1);
+                let value = self.risk.fans[self.line].percentiles[i][t as usize - 1];
+                let format = styles.of(Look::Calculation, Number::Tenth);
+                let value = if value.is_finite() { value } else { 0.0 };
+                formula(sheet, (row + 2 + i as u32, column), &pick, value, format, "chosen line")?;
+            }
+        }
+        // The row of the line on Calc stands beside its percentiles.
+        let rows =
+            format!("{}:{}", fixed(first, self.list_column() + 1), fixed(first + count - 1, self.list_column() + 1));
+        let live = row + 2 + each;
+        text(sheet, (live, 0), "Live case", &styles.label)?;
+        let at = format!("=INDEX({rows},{},1)", self.choice(1));
+        let place = f64::from(desk.layout.rows[self.risk.fans[self.line].row.0] + 1);
+        formula(sheet, (live, 1), &at, place, styles.of(Look::Grey, Number::Plain), "row of the line")?;
+        for t in 1..=desk.model.timeline.last() {
+            let column = desk.layout.columns.period(t);
+            let all = format!("Calc!{}:{}", in_column(0, column), in_column(desk.layout.calc_end, column));
+            let value = match &desk.live().rows[self.risk.fans[self.line].row.0] {
+                RowValues::Series { values, .. } => values[t as usize - 1],
+                RowValues::Scalar(value) => value.unwrap_or(0.0),
+            };
+            let pick = format!("=INDEX({all},{},1)", fixed(live, 1));
+            let format = styles.of(Look::Link, Number::Tenth);
+            formula(sheet, (live, column), &pick, value, format, "live case")?;
+        }
+        self.section(sheet, lines, "Percentiles of every line by period")?;
+        self.dates(sheet, lines + 1)?;
+        for (f, (fan, label)) in self.risk.fans.iter().zip(self.line_labels()).enumerate() {
+            let made = program.row(fan.row);
+            let largest =
+                fan.percentiles.iter().flatten().filter(|x| x.is_finite()).fold(0.0_f64, |a, b| a.max(b.abs()));
+            let declared = crate::check::inferred(made.unit.unit.clone(), made.unit.percent);
+            let format = styles.of(Look::Typed, Number::for_values(&declared, largest));
+            let at = first + f as u32;
+            text(sheet, (at, self.list_column()), &label, &styles.grey)?;
+            let calc = f64::from(desk.layout.rows[fan.row.0] + 1);
+            sheet.write_number_with_format(at, self.list_column() + 1, calc, styles.of(Look::Grey, Number::Plain))?;
+            for (i, (p, values)) in self.risk.fan.iter().zip(&fan.percentiles).enumerate() {
+                let row = first + f as u32 * each + i as u32;
+                text(sheet, (row, 0), &format!("{label}, P{p}"), &styles.label)?;
+                text(sheet, (row, desk.layout.columns.unit), &made.unit.text, &styles.grey)?;
+                for (t, x) in values.iter().enumerate().filter(|(_, x)| x.is_finite()) {
+                    sheet.write_number_with_format(row, desk.layout.columns.period(t as i32 + 1), *x, format)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn charts(&self, sheet: &mut Worksheet) -> Result<(), WorkbookError> {
+        let row = self.places.charts;
+        let below = row + charts::rows_of_one();
+        // Two side by side: the first column is wide.
+        let right = 6;
+        if !self.risk.fans.is_empty() {
+            sheet.insert_chart_with_offset(row, 0, &self.fan_chart(), 0, 0)?;
+        }
+        if !self.chosen.is_empty() {
+            sheet.insert_chart_with_offset(row, right, &self.curve_chart(), 80, 0)?;
+            sheet.insert_chart_with_offset(below, 0, &self.histogram_chart(), 0, 0)?;
+            sheet.insert_chart_with_offset(below, right, &self.tornado_chart(), 80, 0)?;
+        }
+        if !self.milestones.is_empty() {
+            let (row, column) = if self.chosen.is_empty() { (row, right) } else { (below + charts::rows_of_one(), 0) };
+            sheet.insert_chart_with_offset(row, column, &self.milestone_chart(), 0, 0)?;
+        }
+        Ok(())
+    }
+
+    fn style(&self, chart: &mut Chart, title: &str) {
+        charts::style(chart, title);
+        // Two of them are as wide as the table above.
+        chart.set_width(805);
+    }
+
+    fn line_format(color: u32, width: f64, dash: Option<ChartLineDashType>) -> ChartFormat {
+        let mut line = ChartLine::new();
+        line.set_color(color).set_width(width);
+        if let Some(dash) = dash {
+            line.set_dash_type(dash);
+        }
+        let mut format = ChartFormat::new();
+        format.set_line(&line);
+        format
+    }
+
+    fn periods(&self, row: u32) -> (&str, u32, u16, u32, u16) {
+        let columns = &self.desk.layout.columns;
+        (self.risk.sheet.as_str(), row, columns.period(1), row, columns.last())
+    }
+
+    /// The fan: the outer percentiles dashed, the inner ones plain, the middle thick, the live case in orange.
+    fn fan_chart(&self) -> Chart {
+        let mut chart = Chart::new(ChartType::Line);
+        self.style(&mut chart, "Over time: percentiles of the chosen line, and the live case");
+        let row = self.places.fan;
+        let middle = self.risk.fan.len() / 2;
+        for (i, p) in self.risk.fan.iter().enumerate() {
+            let (color, width, dash) = match i.abs_diff(middle) {
+                0 => (palette::SERIES[3], 2.5, None),
+                1 => (palette::SERIES[0], 1.25, None),
+                _ => (palette::SERIES[4], 1.0, Some(ChartLineDashType::Dash)),
+            };
+            chart
+                .add_series()
+                .set_name(format!("P{p}").as_str())
+                .set_categories(self.periods(row + 1))
+                .set_values(self.periods(row + 2 + i as u32))
+                .set_format(&mut Self::line_format(color, width, dash));
+        }
+        chart
+            .add_series()
+            .set_name("Live case")
+            .set_categories(self.periods(row + 1))
+            .set_values(self.periods(row + 2 + self.risk.fan.len() as u32))
+            .set_format(&mut Self::line_format(palette::SERIES[1], 2.0, None));
+        charts::time_axis(&mut chart, self.desk.model);
+        chart
+    }
+
+    fn milestone_chart(&self) -> Chart {
+        let mut chart = Chart::new(ChartType::Line);
+        self.style(&mut chart, "Milestones: probability of being reached by then");
+        for (i, at) in self.milestones.iter().enumerate() {
+            let color = palette::SERIES[i % palette::SERIES.len()];
+            chart
+                .add_series()
+                .set_name(self.desk.model.outputs[self.risk.outputs[*at].output].title.as_str())
+                .set_categories(self.periods(self.places.milestones + 1))
+                .set_values(self.periods(self.places.milestones + 2 + i as u32))
+                .set_format(&mut Self::line_format(color, 2.0, None));
+        }
+        charts::time_axis(&mut chart, self.desk.model);
+        chart.y_axis().set_num_format("0%").set_min(0).set_max(1);
+        chart
+    }
+
+    fn shown(&self, first: u16, count: usize) -> (&str, u32, u16, u32, u16) {
+        let row = self.places.shown + 2;
+        (self.risk.sheet.as_str(), row, first, row, first + count as u16 - 1)
+    }
+
+    /// The S-curve: the probability that the output is at most so much, and the target.
+    fn curve_chart(&self) -> Chart {
+        let mut chart = Chart::new(ChartType::ScatterStraight);
+        self.style(&mut chart, "The chosen output: probability of at most so much");
+        let (heads, count) = (self.places.shown + 1, self.risk.curve.len());
+        let last = block::CURVE + count as u16 - 1;
+        chart
+            .add_series()
+            .set_name("Probability")
+            .set_categories(self.shown(block::CURVE, count))
+            .set_values((self.risk.sheet.as_str(), heads, block::CURVE, heads, last))
+            .set_format(&mut Self::line_format(palette::SERIES[0], 2.25, None));
+        chart
+            .add_series()
+            .set_name("Target")
+            .set_categories(self.shown(block::TARGET, 2))
+            .set_values(self.shown(block::TARGET + 2, 2))
+            .set_format(&mut Self::line_format(palette::SERIES[1], 1.75, Some(ChartLineDashType::Dash)));
+        chart.x_axis().set_num_format(charts::NUMBERS);
+        chart.y_axis().set_num_format("0%").set_min(0).set_max(1);
+        chart
+    }
+
+    fn histogram_chart(&self) -> Chart {
+        let mut chart = Chart::new(ChartType::Column);
+        self.style(&mut chart, "The chosen output: how often (bars named by their lower end)");
+        chart
+            .add_series()
+            .set_name("Share of draws")
+            .set_categories(self.shown(block::LABELS, BARS))
+            .set_values(self.shown(block::BAR, BARS))
+            .set_gap(6)
+            .set_format(ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(palette::SERIES[0])));
+        chart.x_axis().set_num_format(charts::NUMBERS).set_label_interval(4);
+        chart.y_axis().set_num_format("0%");
+        chart.legend().set_hidden();
+        chart
+    }
+
+    /// The tornado: how far the output's mean moves where a driver is in its lowest and its highest tenth.
+    fn tornado_chart(&self) -> Chart {
+        let mut chart = Chart::new(ChartType::Bar);
+        charts::style(
+            &mut chart,
+            "The chosen output: its mean where a driver is in its lowest or highest tenth, less its mean",
+        );
+        for (name, first, color) in
+            [("Driver low", block::LOW, palette::SERIES[4]), ("Driver high", block::HIGH, palette::SERIES[0])]
+        {
+            chart
+                .add_series()
+                .set_name(name)
+                .set_categories(self.shown(block::NAMES, DRIVERS))
+                .set_values(self.shown(first, DRIVERS))
+                .set_overlap(100)
+                .set_gap(40)
+                .set_format(ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(color)));
+        }
+        // In a bar chart the first axis is the one of values.
+        chart
+            .x_axis()
+            .set_num_format(charts::NUMBERS)
+            .set_major_gridlines(true)
+            .set_major_gridlines_line(ChartLine::new().set_color(palette::HAIR).set_width(0.5));
+        chart.y_axis().set_label_position(rust_xlsxwriter::ChartAxisLabelPosition::Low).set_major_gridlines(false);
+        chart
+    }
+}
