@@ -164,3 +164,38 @@ fn stored_results_of_scenarios_without_a_sheet_turn_stale_with_their_inputs() {
     // The price of `eight` alone.
     assert_eq!(flags(&[("Scenarios!$N$12", support::Typed::Number(9.0))]), ["Stored: current", "Stored: stale"]);
 }
+
+#[test]
+fn the_risk_sheet_shows_what_is_chosen_and_turns_stale_with_its_inputs() {
+    let case = Case::open("examples/reference.toml");
+    let before = case.recalculated::<&str>(&[]);
+    let row = |words: &str| {
+        let at = (1..400).find(|row| before.text(&format!("Risk!$A${row}")).is_some_and(|text| text == words));
+        at.unwrap_or_else(|| panic!("no row `{words}`"))
+    };
+    assert_eq!(before.text("Risk!$C$4").as_deref(), Some("Current"));
+    let (line, shown) = (row("Line over time"), row("Chosen"));
+    let output = line - 1;
+    let second = before.text(&format!("Risk!$A${}", shown + 3)).expect("a second output");
+    let first_of_other = row("Revenue – all, P5");
+    let other = "Revenue – all".to_owned();
+    let after = case.recalculated(&[
+        (format!("Risk!$C${output}"), support::Typed::Text(second)),
+        (format!("Risk!$C${line}"), support::Typed::Text(other)),
+    ]);
+    let number = |engine: &support::Engine, column: &str, row: usize| {
+        engine.number_at(&format!("Risk!${column}${row}")).unwrap_or_else(|| panic!("no number in {column}{row}"))
+    };
+    for column in ["C", "D", "I", "AU", "CC", "CS"] {
+        assert_eq!(number(&before, column, shown), number(&before, column, shown + 2), "{column}");
+        assert_eq!(number(&after, column, shown), number(&after, column, shown + 3), "{column}");
+    }
+    let fan = row("P5");
+    let column = "T";
+    for i in 0..5 {
+        assert_eq!(number(&after, column, fan + i), number(&after, column, first_of_other + i), "row {i}");
+    }
+    // An input of the simulated scenario, typed over.
+    let changed = case.recalculated(&[("Scenarios!$G$12", support::Typed::Number(0.123))]);
+    assert_eq!(changed.text("Risk!$C$4").as_deref(), Some("Stale"));
+}

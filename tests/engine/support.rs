@@ -205,6 +205,11 @@ impl Engine {
     }
 
     /// The text in a cell such as `Summary!$C$5`.
+    pub fn number_at(&self, place: &str) -> Option<f64> {
+        let (sheet, row, column) = Engine::place(&self.model, place);
+        self.number(sheet, row, column)
+    }
+
     pub fn text(&self, place: &str) -> Option<String> {
         let (sheet, row, column) = Engine::place(&self.model, place);
         match self.model.get_cell_value_by_index(sheet, row, column) {
