@@ -622,6 +622,32 @@ fn draws_are_written_with_drivers_and_outputs_and_each_can_be_looked_at() {
 }
 
 #[test]
+fn scenarios_are_compared_draw_by_draw() {
+    let folder = TempDir::new().unwrap();
+    let at = |args: &[&str]| run_in(folder.path(), args);
+    // The same normal driver around 0 and around 3, and half of it: the difference is 3 less half of what was drawn.
+    let model = "[model]\nname = \"m\"\n[timeline]\nstart = \"2026\"\nperiods = 2\nstep = \"year\"\n[drivers]\n\
+        x = { value = 0, uncertain = { normal = { sd = 2 } } }\nhalf = 1\n[outputs]\ny = \"x * half\"\n\
+        [scenarios.base]\ntitle = \"a\"\n[scenarios.high]\ntitle = \"b\"\ndrivers = { x = 3 }\n\
+        [scenarios.half]\ntitle = \"c\"\ndrivers = { half = 0.5 }\n";
+    fs::write(folder.path().join("m.toml"), model).unwrap();
+    let json = at(&["compare", "m.toml", "--draws", "40000", "--format", "json"]).ends(0).json();
+    let of = |scenario: &str, name: &str| json["risk"]["outputs"][0]["scenarios"][scenario][name].clone();
+    let number = |value: serde_json::Value| value.as_f64().unwrap();
+    // Shifted: the same difference in every draw, to the last digits, although both spread by 2.
+    for p in ["10", "50", "90"] {
+        assert!((number(of("high", "difference")[p].clone()) - 3.0).abs() < 1e-12);
+    }
+    assert_eq!((number(of("high", "higher")), number(of("high", "lower"))), (1.0, 0.0));
+    // Halved: the difference is normal with sd 1, lower where x > 0; P90 is 1.2816.
+    assert!((number(of("half", "difference")["90"].clone()) - 1.2816).abs() < 0.03);
+    assert!((number(of("half", "lower")) - 0.5).abs() < 0.01);
+    assert!((number(of("half", "standard_error")) - 0.005).abs() < 1e-4);
+    at(&["compare", "m.toml", "-n", "500"]).ends(0).prints("draw by draw").prints("higher 100.0%, lower 0.0%");
+    at(&["compare", "m.toml", "--seed", "3"]).ends(2);
+}
+
+#[test]
 fn a_mix_needs_probabilities() {
     let folder = TempDir::new().unwrap();
     let at = |args: &[&str]| run_in(folder.path(), args);

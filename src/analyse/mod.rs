@@ -6,7 +6,8 @@ mod years;
 
 pub use figures::{Conflict, FigureReport, figures};
 pub use simulate::{
-    Ask, CURVE, Case, CheckRisk, DriverRisk, Ended, FAN, FailedDraw, Fan, Histogram, IndexRisk, Numbers, Outcomes,
-    OutputRisk, PERCENTILES, Progress, Simulation, Simulator, Tally, differences, risk, simulate,
+    Ask, CURVE, Case, CheckRisk, DIFFERENCE, DriverRisk, Ended, FAN, FailedDraw, Fan, Histogram, IndexRisk, Numbers,
+    Outcomes, OutputRisk, PERCENTILES, Paired, Progress, Simulation, Simulator, Tally, differences, paired, risk,
+    simulate,
 };
 pub use years::{YearlyComparison, yearly};

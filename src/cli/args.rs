@@ -63,7 +63,7 @@ pub enum Command {
     Project(Project),
     /// Scenarios side by side, with differences from the first
     #[command(
-        after_help = "Examples:\n  evcalc compare -s base -s price_war\n  evcalc compare --set \"growth=5%\" -o compared.csv\n\nJSON: outputs and years, each with values by scenario and differences from the first."
+        after_help = "Examples:\n  evcalc compare -s base -s price_war\n  evcalc compare --set \"growth=5%\" -o compared.csv\n  evcalc compare -s base -s price_war --draws 100000\n\nJSON: outputs and years, each with values by scenario and differences from the first; with `--draws` also risk\n(name, scenarios: percentiles, difference, mean_difference, standard_error, higher, lower)."
     )]
     Compare(Compare),
     /// Draw the uncertain drivers many times: percentiles, probabilities of targets, what drives them
@@ -137,7 +137,16 @@ pub struct Compare {
     /// A change that adds one more column, on top of the first scenario
     #[arg(long, value_name = "NAME=EXPR")]
     pub set: Vec<String>,
-    /// Where the result goes: .xlsx, .json or .csv
+    /// Compare over so many draws of the uncertain drivers too: the same draws in every scenario
+    #[arg(short = 'n', long, value_parser = clap::value_parser!(u64).range(2..=100_000_000))]
+    pub draws: Option<u64>,
+    /// The seed of the draws
+    #[arg(long, default_value_t = 1, requires = "draws")]
+    pub seed: u64,
+    /// How many threads draw (all processors, if not given)
+    #[arg(long, requires = "draws", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// Where the result goes: .json or .csv
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
 }

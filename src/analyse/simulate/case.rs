@@ -19,7 +19,7 @@ const RANKED: usize = 20_000;
 /// Failed draws that are told in full.
 const TOLD: usize = 5;
 /// Numbers that are kept at a time: 2 GB of them. What does not fit is drawn again for each group of outputs.
-const KEPT: u64 = 250_000_000;
+pub(super) const KEPT: u64 = 250_000_000;
 /// The scenario of a draw has a number of its own, under a name that no driver can have.
 const CHOICE: &str = "the scenario";
 

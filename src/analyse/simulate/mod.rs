@@ -11,6 +11,7 @@ mod fans;
 mod indices;
 mod outcome;
 mod outcomes;
+mod paired;
 mod proof;
 mod sheet;
 mod simulator;
@@ -24,6 +25,7 @@ pub use outcome::{
     CURVE, CheckRisk, DriverRisk, FAN, FailedDraw, Fan, Histogram, IndexRisk, OutputRisk, PERCENTILES, Simulation,
 };
 pub use outcomes::{Numbers, Outcomes, Tally};
+pub use paired::{DIFFERENCE, Paired, paired};
 pub use proof::differences;
 pub use sheet::risk;
 pub use simulator::Simulator;

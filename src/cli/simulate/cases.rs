@@ -45,12 +45,7 @@ pub fn specs(ready: &Ready, args: &Simulate) -> Result<Vec<Spec>, Failure> {
         args.scenario.iter().map(|name| ready.scenario(name)).collect::<Result<_, _>>()?;
     let mut seen = BTreeSet::new();
     chosen.retain(|scenario| seen.insert(scenario.0));
-    if !ready.model().drivers.iter().any(|driver| driver.uncertain.is_some()) {
-        return Err(Failure::Model(
-            "the model has no uncertain driver, so there is nothing to draw\n  = help: give a driver `uncertain = { normal = { sd = ... } }`, or another distribution"
-                .to_owned(),
-        ));
-    }
+    something_uncertain(ready)?;
     if args.sampling != Sampling::Plain && args.first_draw > 0 {
         return Err(Failure::Usage(
             "`--first-draw` needs plain draws: the others are made for a number of draws as a whole".to_owned(),
@@ -83,6 +78,17 @@ pub fn specs(ready: &Ready, args: &Simulate) -> Result<Vec<Spec>, Failure> {
     }
     let one = |scenario: ScenarioId| Spec { scenarios: vec![(scenario, 1.0)], ask: ask(fixed(ready, scenario)) };
     Ok(chosen.into_iter().map(one).collect())
+}
+
+/// Refuses a model in which nothing is uncertain.
+pub fn something_uncertain(ready: &Ready) -> Result<(), Failure> {
+    match ready.model().drivers.iter().any(|driver| driver.uncertain.is_some()) {
+        true => Ok(()),
+        false => Err(Failure::Model(
+            "the model has no uncertain driver, so there is nothing to draw\n  = help: give a driver `uncertain = { normal = { sd = ... } }`, or another distribution"
+                .to_owned(),
+        )),
+    }
 }
 
 /// The scenarios of a mix; some of them are weighed against each other.

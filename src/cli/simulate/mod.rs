@@ -8,7 +8,8 @@ mod parts;
 mod sheet;
 mod table;
 
-use cases::{Spec, ended, pool};
+pub use cases::{Spec, ended, fixed, pool, something_uncertain};
+pub use data::value;
 
 use super::args::{Common, Format, Simulate};
 use super::load::{Ready, ready};

@@ -1,5 +1,7 @@
 //! `evcalc compare`: scenarios side by side.
 
+mod risk;
+
 use super::args::{Common, Compare, Format};
 use super::load::{Ready, ready};
 use super::number::Manner;
@@ -28,10 +30,18 @@ pub fn run(args: &Compare, common: &Common) -> Result<Done, Failure> {
     ids.extend(ready.what_if());
     let projections: Vec<Projection> = ids.iter().map(|s| ready.project(*s, common)).collect::<Result<_, _>>()?;
     let years = yearly(&ready.program, &projections);
+    let drawn = args.draws.map(|draws| risk::draw(&ready, &ids, draws, args, common)).transpose()?;
+    let whole = || {
+        let mut out = json(&ready, &ids, &projections, &years);
+        if let Some(drawn) = &drawn {
+            out["risk"] = drawn.json(&ready);
+        }
+        pretty(&out)
+    };
     if let Some(path) = &args.output {
         let ending = path.extension().and_then(|e| e.to_str()).unwrap_or("");
         let text = match ending {
-            "json" => pretty(&json(&ready, &ids, &projections, &years)),
+            "json" => whole(),
             "csv" => csv(&ready, &ids, &projections, &years),
             _ => {
                 return Err(Failure::Usage(format!(
@@ -43,9 +53,12 @@ pub fn run(args: &Compare, common: &Common) -> Result<Done, Failure> {
         output::write_file(path, text.as_bytes(), common.force, output::never)?;
     }
     match common.format {
-        Format::Json => output::print(&pretty(&json(&ready, &ids, &projections, &years)))?,
+        Format::Json => output::print(&whole())?,
         Format::Csv => output::print(&csv(&ready, &ids, &projections, &years))?,
-        Format::Table => output::print(&table(&ready, &ids, &projections, &years, common))?,
+        Format::Table => {
+            let over_draws = drawn.as_ref().map_or_else(String::new, |drawn| drawn.table(&ready, common));
+            output::print(&(table(&ready, &ids, &projections, &years, common) + &over_draws))?;
+        }
     }
     let broken = projections.iter().any(|p| !failed(&ready, p).is_empty());
     if common.format != Format::Table {
