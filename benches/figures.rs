@@ -5,6 +5,7 @@
 //! all alike.
 
 mod by_hand;
+mod others;
 
 use evcalc::analyse::{Ask, simulate};
 use evcalc::check::ScenarioId;
@@ -34,6 +35,7 @@ fn main() {
     let _ = writeln!(out, "Instructions: {isa}; processors: {processors}; best of {ROUNDS} rounds.\n");
     simulation(&mut out);
     workbook(&mut out);
+    others::others(&mut out);
     print!("{out}");
     if std::env::args().any(|argument| argument == "--write") {
         put(&out);

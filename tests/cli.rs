@@ -222,7 +222,7 @@ fn misspelt_names_get_the_nearest_known_one() {
 
 #[test]
 fn commands_of_later_steps_do_not_exist() {
-    for command in ["seek", "levers", "bridge"] {
+    for command in ["import", "verify", "history"] {
         run(&[command]).ends(2).says("unrecognized subcommand");
     }
 }
@@ -685,4 +685,62 @@ fn ctrl_c_stops_and_leaves_nothing_behind() {
     assert_eq!(output.status.code(), Some(130));
     assert!(String::from_utf8_lossy(&output.stderr).contains("stopped"));
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn seek_tells_the_value_and_leaves_the_model_as_it_was() {
+    let seek = |more: &[&str]| run(&[&["seek", "--of", "deliveries_2027", "--target", "600000"], more].concat());
+    let json = seek(&["--driver", "order_growth[YU7]", "--format", "json"]).ends(0).json();
+    assert_eq!((json["reached"].as_bool(), json["output"].as_str()), (Some(true), Some("deliveries_2027")));
+    assert!((json["outcome"].as_f64().unwrap() / 600_000.0 - 1.0).abs() < 1e-9);
+    // The value, set by hand, gives the same.
+    let set = format!("order_growth[YU7]={}", json["value"]);
+    let again = run(&["project", "--set", &set, "--no-workbook", "--format", "json"]).ends(0).json();
+    let outputs = again["outputs"].as_array().unwrap();
+    let found = outputs.iter().find(|output| output["name"] == "deliveries_2027").unwrap();
+    assert!((found["value"].as_f64().unwrap() / 600_000.0 - 1.0).abs() < 1e-9);
+    seek(&["--driver", "order_growth[YU7]"]).ends(0).prints("gives 600,000 vehicle").prints("now 2.2%");
+    seek(&["--driver", "annual_capacity"]).ends(0).prints("cannot meet the target").prints("nearest");
+    // What is typed wrongly.
+    seek(&["--driver", "order_grwth"]).ends(1).says("did you mean `order_growth`?");
+    seek(&["--driver", "order_growth[YU8]"]).ends(1).says("`SU7`, `YU7`");
+    seek(&["--driver", "firm_share[2027-01]"]).ends(1).says("one value for all periods");
+    seek(&["--driver", "firm_share", "--between", "0.9"]).ends(2).says("two values");
+    seek(&["--driver", "firm_share", "--between", "0.9,0.2"]).ends(2).says("the lower end comes first");
+    run(&["seek", "--driver", "firm_share", "--target", "many"]).ends(2).says("should be a number");
+    run(&["seek", "--driver", "firm_share", "--of", "backlog_2026"]).ends(2).says("add `--target`");
+    run(&["seek", "--driver", "firm_share", "--of", "millionth_vehicle", "--target", "9"])
+        .ends(2)
+        .says("a period such as");
+}
+
+#[test]
+fn levers_sensitivity_and_bridge_speak_json_csv_and_tables() {
+    let levers = run(&["levers", "--of", "deliveries_2027", "--target", "600000", "--format", "json"]).ends(0).json();
+    let first = &levers["levers"][0];
+    assert!(first["reached"] == true && first["inside_range"] == true && first["percentile"].is_number(), "{first}");
+    run(&["levers"]).ends(0).prints("One driver alone").prints("Percentile");
+    let bars = run(&["sensitivity", "--format", "json"]).ends(0).json();
+    let names: Vec<&str> = bars["bars"].as_array().unwrap().iter().map(|bar| bar["driver"].as_str().unwrap()).collect();
+    assert!(names.contains(&"annual_capacity") && bars["without_effect"].as_array().unwrap().len() > 3, "{names:?}");
+    run(&["sensitivity", "--percentiles"]).ends(0).prints("P10").prints("Without effect");
+    run(&["sensitivity", "--swing", "0"]).ends(2).says("a part such as 10%");
+    let grid = ["sensitivity", "--grid", "order_growth[YU7]=0..4%:3,firm_share=0.3..0.9:2", "--format", "json"];
+    let grid = run(&grid).ends(0).json();
+    assert_eq!(grid["rows"]["values"], serde_json::json!([0.0, 0.02, 0.04]));
+    assert_eq!(grid["outcomes"][2].as_array().unwrap().len(), 2);
+    run(&["sensitivity", "--grid", "firm_share=0.3..0.9"]).ends(2).says("two drivers");
+    let bridge = ["bridge", "--from", "base", "--to", "price_war", "--of", "yearly_profit_2027"];
+    let json = run(&[&bridge[..], &["--format", "json"]].concat()).ends(0).json();
+    let (start, end) = (json["start"].as_f64().unwrap(), json["end"].as_f64().unwrap());
+    let sum: f64 = json["steps"].as_array().unwrap().iter().map(|step| step["change"].as_f64().unwrap()).sum();
+    assert!(json["steps"].as_array().unwrap().len() > 1 && (start + sum - end).abs() < 1e-6, "{json}");
+    run(&[&bridge[..], &["--shapley"]].concat()).ends(0).prints("average over the orders");
+    let csv = run(&[&bridge[..], &["--format", "csv"]].concat()).ends(0);
+    assert!(
+        csv.out.starts_with("driver,change\nbase,") || csv.out.starts_with("driver,change\r\nbase,"),
+        "{}",
+        csv.out
+    );
+    run(&["bridge", "--from", "base", "--to", "pricewar"]).ends(1).says("did you mean `price_war`?");
 }

@@ -71,6 +71,26 @@ pub enum Command {
         after_help = "Examples:\n  evcalc simulate --draws 1000000\n  evcalc simulate model.toml -s base -s price_war --seed 7\n  evcalc simulate --mix -o risk.xlsx\n  evcalc simulate --of deliveries_2027 --indices\n  evcalc simulate -o draws.parquet\n  evcalc simulate -n 100000000 --part 3/10 -o part3.parquet\n  evcalc simulate --merge part*.parquet\n\nThe same seed gives the same numbers on every machine and any number of threads.\nJSON: model, scenario, draws, seed, failed_draws, outputs (name, unit, mean, sd, standard_error, percentiles,\npercentile_errors, target, probability, not_reached, drivers, indices, histogram), checks, lines with `--fans`.\nSeveral scenarios: a list of the same under `scenarios`. Ctrl-C stops with exit code 130, and writes nothing."
     )]
     Simulate(Simulate),
+    /// Goal seek: the value of one driver at which an output meets a target
+    #[command(
+        after_help = "Examples:\n  evcalc seek --of deliveries_2027 --target 600000 --driver order_growth[YU7]\n  evcalc seek --of millionth_vehicle --target 2026-12 --driver firm_share\n  evcalc seek model.toml --driver price --between 0.8,1.2\n\nA driver over time, or one that has elements of which none is named, is turned by a factor on all of it.\nJSON: output, target, driver, reached, value, outcome, before, solutions, note; also turned, between, outcome_before."
+    )]
+    Seek(Seek),
+    /// For a target, every driver's own value that would reach it
+    #[command(
+        after_help = "Example:\n  evcalc levers --of deliveries_2027 --target 600000\n\nSorted by how plausible: inside the driver's own range first, near the middle of its distribution first.\nJSON: output, target, levers (driver, reached, value, before, inside_range, percentile, change)."
+    )]
+    Levers(Levers),
+    /// Each driver moved down and up, one at a time; or a table of two drivers
+    #[command(
+        after_help = "Examples:\n  evcalc sensitivity --of yearly_profit_2027\n  evcalc sensitivity --percentiles\n  evcalc sensitivity --grid \"order_growth[YU7]=0..4%:5,firm_share=0.3..0.9\"\n\nJSON: output, base, bars (driver, low, high, outcome_low, outcome_high, monotone, elasticity, points), without_effect;\nwith `--grid`: rows, columns (driver, values), outcomes."
+    )]
+    Sensitivity(Sensitivity),
+    /// Why two scenarios differ: one output's change, driver by driver, adding up exactly
+    #[command(
+        after_help = "Example:\n  evcalc bridge --from base --to price_war --of yearly_profit_2027\n\nJSON: output, from, to, start, end, steps (driver, change)."
+    )]
+    Bridge(Bridge),
     /// The scenarios and what each changes
     #[command(after_help = "Example:\n  evcalc scenarios mymarket.toml")]
     Scenarios(Model),
@@ -211,6 +231,89 @@ pub enum Sampling {
     Latin,
     /// Scrambled Sobol sequences: all drivers' probabilities together as evenly as can be
     Sobol,
+}
+
+/// What what-if commands are about.
+#[derive(Debug, Args)]
+pub struct WhatIf {
+    /// A built-in model or a path to a model file
+    pub model: Option<String>,
+    /// The scenario (the first, if not given)
+    #[arg(short, long, value_name = "NAME")]
+    pub scenario: Option<String>,
+    /// A what-if change on top of the scenario
+    #[arg(long, value_name = "NAME=EXPR")]
+    pub set: Vec<String>,
+    /// The output that the question is about (the first, if not given)
+    #[arg(long, value_name = "OUTPUT")]
+    pub of: Option<String>,
+    /// Where the result goes: .json or .csv
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Seek {
+    #[command(flatten)]
+    pub about: WhatIf,
+    /// The outcome that is wanted: a number, or the period by which a milestone is to be reached (its own target, if not
+    /// given)
+    #[arg(long, value_name = "X", allow_hyphen_values = true)]
+    pub target: Option<String>,
+    /// The driver: NAME, NAME[ELEMENT], or a step of its path, NAME[ELEMENT,2027-07]
+    #[arg(long, value_name = "NAME")]
+    pub driver: String,
+    /// Where to look (the driver's `min` and `max`, if not given)
+    #[arg(long, value_name = "A,B", allow_hyphen_values = true)]
+    pub between: Option<String>,
+    /// Whole values only
+    #[arg(long)]
+    pub whole: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Levers {
+    #[command(flatten)]
+    pub about: WhatIf,
+    /// The outcome that is wanted (the output's own target, if not given)
+    #[arg(long, value_name = "X", allow_hyphen_values = true)]
+    pub target: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Sensitivity {
+    #[command(flatten)]
+    pub about: WhatIf,
+    /// How far each driver is moved, as a part of its value (10%, if not given)
+    #[arg(long, value_name = "PART", conflicts_with = "percentiles")]
+    pub swing: Option<String>,
+    /// Move each uncertain driver to its P10 and P90 instead
+    #[arg(long)]
+    pub percentiles: bool,
+    /// A table of two drivers: A=LOW..HIGH,B=LOW..HIGH, each with :COUNT where it is not 7 values
+    #[arg(long, value_name = "A=..,B=..", conflicts_with_all = ["swing", "percentiles"])]
+    pub grid: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Bridge {
+    /// A built-in model or a path to a model file
+    pub model: Option<String>,
+    /// The scenario at the start
+    #[arg(long, value_name = "SCENARIO")]
+    pub from: String,
+    /// The scenario at the end
+    #[arg(long, value_name = "SCENARIO")]
+    pub to: String,
+    /// The output that the question is about (the first, if not given)
+    #[arg(long, value_name = "OUTPUT")]
+    pub of: Option<String>,
+    /// Each driver's average over the orders in which they can be changed
+    #[arg(long)]
+    pub shapley: bool,
+    /// Where the result goes: .json or .csv
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

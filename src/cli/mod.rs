@@ -18,6 +18,7 @@ mod schema;
 mod simulate;
 mod starter;
 mod table;
+mod whatif;
 
 use args::{Arguments, Command};
 use clap::Parser;
@@ -82,6 +83,10 @@ fn run(arguments: &Arguments) -> Result<Done, Failure> {
         Command::Project(args) => project::run(args, common),
         Command::Compare(args) => compare::run(args, common),
         Command::Simulate(args) => simulate::run(args, common),
+        Command::Seek(args) => whatif::seek(args, common),
+        Command::Levers(args) => whatif::levers(args, common),
+        Command::Sensitivity(args) => whatif::sensitivity(args, common),
+        Command::Bridge(args) => whatif::bridge(args, common),
         Command::Scenarios(args) => scenarios::run(args, common),
         Command::Models(args) => models::run(args, common),
         Command::New(args) => starter::run(args, common),

@@ -27,10 +27,12 @@ pub enum Drawn {
     Multiply(f64),
     /// A value for each period, from the first.
     Periods(Vec<f64>),
+    /// Another value for one step of its path, by the step's place among the keys.
+    Step(usize, f64),
 }
 
 impl Drawn {
-    fn lay_over(&self, value: &mut InputValue) {
+    fn lay_over(&self, value: &mut InputValue, setting: &Setting, between: Between, last: i32) {
         let all = value.keys.iter_mut().chain(value.outside.as_mut()).chain(value.path.iter_mut());
         match self {
             Drawn::Value(x) => all.for_each(|v| *v = *x),
@@ -38,6 +40,10 @@ impl Drawn {
             Drawn::Multiply(x) => all.for_each(|v| *v = operation::multiply(*v, *x)),
             Drawn::Periods(values) => {
                 value.path = values[..1].iter().chain(values).copied().collect();
+            }
+            Drawn::Step(at, x) => {
+                value.keys[*at] = *x;
+                value.path = path(setting, &value.keys, value.outside, between, last);
             }
         }
     }
@@ -99,7 +105,8 @@ impl<'p> Statics<'p> {
             let mut value = statics.input(*input, &settings.inputs[input.0], overrides.get(input).copied(), told);
             faults.extend(none.into_iter().filter(|fault| fault.code != Code::OutOfRange));
             if let Some(drawn) = draw.get(input) {
-                drawn.lay_over(&mut value);
+                let driver = &program.model.drivers[program.input(*input).driver.0];
+                drawn.lay_over(&mut value, &settings.inputs[input.0], driver.between, model.timeline.last());
             }
             statics.inputs[input.0] = Some(value);
         }

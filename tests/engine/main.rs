@@ -199,3 +199,29 @@ fn the_risk_sheet_shows_what_is_chosen_and_turns_stale_with_its_inputs() {
     let changed = case.recalculated(&[("Scenarios!$G$12", support::Typed::Number(0.123))]);
     assert_eq!(changed.text("Risk!$C$4").as_deref(), Some("Stale"));
 }
+
+#[test]
+fn what_goal_seek_found_gives_the_target_in_the_workbook() {
+    use evcalc::analyse::{Knob, Question, Sought, Turn, levers, seek};
+    let case = Case::open("xiaomi");
+    let output = case.model().outputs.iter().position(|o| o.name == "deliveries_2027").expect("an output");
+    let question = Question::new(&case.program, ScenarioId(0), output).expect("projects");
+    let mut tried = 0;
+    for lever in levers(&question, 600_000.0).expect("levers").iter().filter(|l| l.seek.reached && l.inside) {
+        // The value typed into the live case's override.
+        if lever.knob.turn != Turn::Value || lever.knob.whole_numbers(&case.program) || tried == 6 {
+            continue;
+        }
+        let name = format!("override.{}", lever.knob.name.replace('[', ".").replace(']', ""));
+        let value = lever.seek.value.expect("a value");
+        let engine = case.recalculated(&[(name.as_str(), support::Typed::Number(value))]);
+        let found = engine.named(&case.bytes, "output.deliveries_2027").expect("a number");
+        assert!(near(found, 600_000.0), "{} = {value}: {found}", lever.knob.name);
+        tried += 1;
+    }
+    assert!(tried >= 5, "only {tried} drivers were tried");
+    let knob = Knob::cell(&case.program, evcalc::graph::InputId(0));
+    let present = question.present();
+    let met = seek(&question, &Sought { knob, target: present, between: None, whole: false });
+    assert_eq!((met.reached, met.outcome), (true, Some(present)));
+}

@@ -4,6 +4,7 @@ use super::case::Case;
 use super::simulator::Simulator;
 use crate::diagnostic::Diagnostic;
 use crate::evaluate::{Effect, Overrides, project_draw};
+use crate::graph::InputId;
 use crate::series::Projection;
 use rayon::prelude::*;
 
@@ -33,6 +34,43 @@ impl Simulator<'_> {
     pub fn drawn_values(&self, draw: u64) -> Vec<(String, f64)> {
         let of = |(name, source, period): (String, usize, i32)| (name, self.column(source, period, draw, 1)[0]);
         names(self).into_iter().map(of).collect()
+    }
+
+    /// Every draw's numbers of the cells whose value is drawn, once for all periods.
+    pub fn values(&self) -> Vec<(InputId, Vec<f64>)> {
+        let mut out = Vec::new();
+        for (at, source) in self.sources.plan.iter().enumerate().filter(|(_, s)| s.effect == Effect::Value) {
+            let numbers = self.column(at, 0, self.ask.first, self.ask.draws as usize);
+            out.extend(source.inputs.iter().map(|input| (*input, numbers.clone())));
+        }
+        out
+    }
+
+    /// Two quantiles of each cell that is drawn once for all periods: of its value, or, where it is a path, as factors on
+    /// the path at its first period.
+    pub fn quantiles(&self, low: f64, high: f64) -> Vec<(InputId, (f64, f64))> {
+        let mut out = Vec::new();
+        for (source, drawn) in self.sources.plan.iter().zip(&self.sources.drawn) {
+            let mut ends = [low, high];
+            drawn.samplers[0].of_uniform(self.ask.isa, &mut ends);
+            for input in &source.inputs {
+                let driver = &self.program.model.drivers[self.program.input(*input).driver.0];
+                let first = self.base.inputs[input.0].at(1);
+                let in_path = |x: f64| match (source.effect, driver.varies) {
+                    (Effect::Value | Effect::Periods, true) => x / first,
+                    (Effect::Value | Effect::Periods, false) => x,
+                    (Effect::Add, true) => (first + x) / first,
+                    (Effect::Add, false) => first + x,
+                    (Effect::Multiply, true) => x,
+                    (Effect::Multiply, false) => first * x,
+                };
+                let [a, b] = ends.map(in_path);
+                if a.is_finite() && b.is_finite() && a != b {
+                    out.push((*input, (a.min(b), a.max(b))));
+                }
+            }
+        }
+        out
     }
 
     /// The projection of one draw.

@@ -12,6 +12,7 @@ use crate::evaluate::{
 };
 use crate::graph::{Program, RowId, Shape};
 use crate::sample::Method;
+use crate::series::Projection;
 use rayon::prelude::*;
 use std::ops::Range;
 
@@ -28,6 +29,8 @@ pub struct Simulator<'a> {
     pub ask: &'a Ask,
     /// What is drawn.
     pub(super) sources: Sources,
+    /// The scenario as it is.
+    pub(super) base: Projection,
     progress: &'a Progress,
     plan: Plan,
 }
@@ -67,7 +70,7 @@ impl<'a> Simulator<'a> {
             sources.make_sequences(ask.seed, replicates, ask.indices);
         }
         let plan = plan(program, scenario, &Overrides::new(), &sources.plan, wanted)?;
-        Ok(Simulator { program, scenario, ask, sources, progress, plan })
+        Ok(Simulator { program, scenario, ask, sources, base, progress, plan })
     }
 
     /// How far the work is.

@@ -8,7 +8,7 @@ mod parts;
 mod sheet;
 mod table;
 
-pub use cases::{Spec, ended, fixed, pool, something_uncertain};
+pub use cases::{Spec, ended, fixed, outputs, pool, something_uncertain};
 pub use data::value;
 
 use super::args::{Common, Format, Simulate};

@@ -1,0 +1,110 @@
+//! What is turned: a driver's cell, a step of its path, or a factor on all of it.
+
+use crate::check::{DriverId, ScenarioId};
+use crate::evaluate::{Draw, Drawn};
+use crate::graph::{InputId, Program};
+use crate::series::Projection;
+
+/// How a knob acts on its cells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Turn {
+    /// Its value is the cells' value, in all periods.
+    Value,
+    /// Its value multiplies all that the scenario has: 1 changes nothing.
+    Factor,
+    /// Its value is that of the step of the path with this place among the keys.
+    Step(usize),
+}
+
+/// Something that can be turned.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Knob {
+    /// The driver.
+    pub driver: DriverId,
+    /// The cells that turn together.
+    pub inputs: Vec<InputId>,
+    /// How.
+    pub turn: Turn,
+    /// What it is called.
+    pub name: String,
+}
+
+impl Knob {
+    /// A cell of a driver: its value where that is one number, a factor where it is a path over time.
+    pub fn cell(program: &Program, input: InputId) -> Knob {
+        let driver = program.input(input).driver;
+        let turn = if program.model.drivers[driver.0].varies { Turn::Factor } else { Turn::Value };
+        Knob { driver, inputs: vec![input], turn, name: program.input_name(input) }
+    }
+
+    /// All cells of a driver by one factor; the cell itself where there is one.
+    pub fn whole(program: &Program, driver: DriverId) -> Knob {
+        let (first, count) = (program.first_input(driver), program.model.drivers[driver.0].value.len());
+        if count == 1 {
+            return Knob::cell(program, first);
+        }
+        let inputs = (first.0..first.0 + count).map(InputId).collect();
+        Knob { driver, inputs, turn: Turn::Factor, name: program.model.drivers[driver.0].name.clone() }
+    }
+
+    /// The step of a cell's path that holds in a period; none where the cell has no path.
+    pub fn step(program: &Program, scenario: ScenarioId, input: InputId, period: i32) -> Option<Knob> {
+        let driver = program.input(input).driver;
+        if !program.model.drivers[driver.0].varies {
+            return None;
+        }
+        let keys = &program.settings(scenario).inputs[input.0].keys;
+        let at = keys.partition_point(|key| key.period <= period).checked_sub(1)?;
+        let from = program.model.timeline.name(keys[at].period);
+        let name = program.input_name(input);
+        let name = match name.strip_suffix(']') {
+            Some(open) => format!("{open},{from}]"),
+            None => format!("{name}[{from}]"),
+        };
+        Some(Knob { driver, inputs: vec![input], turn: Turn::Step(at), name })
+    }
+
+    /// Where it stands in a scenario that nothing has been turned in.
+    pub fn present(&self, base: &Projection) -> f64 {
+        let cell = &base.inputs[self.inputs[0].0];
+        match self.turn {
+            Turn::Value => cell.at(0),
+            Turn::Factor => 1.0,
+            Turn::Step(at) => cell.keys[at],
+        }
+    }
+
+    /// The driver's own range, in the knob's terms: of a factor, what keeps all of the path inside.
+    pub fn range(&self, program: &Program, base: &Projection) -> (Option<f64>, Option<f64>) {
+        let driver = &program.model.drivers[self.driver.0];
+        if self.turn != Turn::Factor {
+            let first = driver.is_period.then_some(1.0);
+            let last = driver.is_period.then(|| f64::from(program.model.timeline.last()));
+            return (driver.min.or(first), driver.max.or(last));
+        }
+        let values = || self.inputs.iter().flat_map(|input| base.inputs[input.0].path.iter().copied());
+        let (mut low, mut high): (Option<f64>, Option<f64>) = (None, None);
+        for x in values().filter(|x| *x != 0.0) {
+            let ends = [driver.min, driver.max].map(|limit| limit.map(|limit| limit / x));
+            let [a, b] = if x > 0.0 { ends } else { [ends[1], ends[0]] };
+            low = [low, a].into_iter().flatten().reduce(f64::max);
+            high = [high, b].into_iter().flatten().reduce(f64::min);
+        }
+        (low, high)
+    }
+
+    /// The knob at a value, as a projection takes it.
+    pub fn at(&self, value: f64) -> Draw {
+        let drawn = match self.turn {
+            Turn::Value => Drawn::Value(value),
+            Turn::Factor => Drawn::Multiply(value),
+            Turn::Step(at) => Drawn::Step(at, value),
+        };
+        self.inputs.iter().map(|input| (*input, drawn.clone())).collect()
+    }
+
+    /// Whether only whole values mean something: period numbers.
+    pub fn whole_numbers(&self, program: &Program) -> bool {
+        program.model.drivers[self.driver.0].is_period && self.turn != Turn::Factor
+    }
+}

@@ -1,0 +1,117 @@
+//! For a target, what each driver alone would have to be.
+
+use super::knob::{Knob, Turn};
+use super::question::Question;
+use super::seek::{Remark, Seek, Sought, seek};
+use crate::analyse::simulate::{Ask, Ended, Progress, Simulator};
+use crate::graph::{InputId, Program};
+use crate::maths::Isa;
+use crate::sample::Method;
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Draws from which it is told where a value lies in a driver's distribution.
+const DRAWS: u64 = 10_000;
+
+/// A driver's own way to the target.
+#[derive(Clone, Debug)]
+pub struct Lever {
+    /// The driver.
+    pub knob: Knob,
+    /// What was found.
+    pub seek: Seek,
+    /// Whether the value lies inside the driver's own range; true where it has none.
+    pub inside: bool,
+    /// The share of the driver's distribution that lies below the value, in percent; none where it is not uncertain.
+    pub percentile: Option<f64>,
+}
+
+/// Every cell of every driver that stands for something of its own: seasons turn as a whole.
+pub fn knobs(program: &Program) -> Vec<Knob> {
+    let mut out = Vec::new();
+    for (d, driver) in program.model.drivers.iter().enumerate() {
+        let id = crate::check::DriverId(d);
+        let calendar = |dimension: &crate::check::DimensionId| program.model.dimensions[dimension.0].calendar.is_some();
+        if driver.over.iter().any(calendar) {
+            out.push(Knob::whole(program, id));
+        } else {
+            let first = program.first_input(id).0;
+            out.extend((first..first + driver.value.len()).map(|input| Knob::cell(program, InputId(input))));
+        }
+    }
+    out
+}
+
+/// The levers for a target, the most plausible first: inside the driver's range, then near the middle of its distribution,
+/// then the smallest change; those that cannot reach it come last.
+///
+/// # Errors
+/// What is wrong with the distributions.
+pub fn levers(question: &Question<'_>, target: f64) -> Result<Vec<Lever>, Ended> {
+    let distributions = distributions(question)?;
+    let of = |knob: Knob| {
+        let sought = Sought { knob: knob.clone(), target, between: None, whole: false };
+        let inside = seek(question, &sought);
+        let own = knob.range(question.program, &question.base);
+        let (found, inside) = match inside.reached || inside.remarks.contains(&Remark::NoEffect) {
+            true => (inside, true),
+            // Nothing inside: how far outside would it have to be?
+            false => {
+                let wide = wide(inside.before.0, inside.range);
+                let outside = seek(question, &Sought { between: Some(wide), ..sought });
+                let better = outside.reached;
+                if better { (outside, own == (None, None)) } else { (inside, true) }
+            }
+        };
+        let percentile = found.value.filter(|_| found.reached).and_then(|value| {
+            let numbers = distributions.get(&knob.inputs[0]).filter(|_| knob.turn == Turn::Value)?;
+            let below = numbers.partition_point(|x| *x < value) as f64;
+            let same = numbers.partition_point(|x| *x <= value) as f64 - below;
+            Some((below + same / 2.0) / numbers.len() as f64 * 100.0)
+        });
+        Lever { knob, seek: found, inside, percentile }
+    };
+    let mut out: Vec<Lever> = knobs(question.program).into_par_iter().map(of).collect();
+    out.retain(|lever| !lever.seek.remarks.contains(&Remark::NoEffect));
+    let change = |lever: &Lever| {
+        let (before, value) = (lever.seek.before.0, lever.seek.value.unwrap_or(f64::INFINITY));
+        if before == 0.0 { (value - before).abs() } else { ((value - before) / before).abs() }
+    };
+    let key = |lever: &Lever| (!lever.seek.reached, !lever.inside);
+    out.sort_by(|a, b| {
+        let middle = |lever: &Lever| lever.percentile.map_or(50.0, |p| (p - 50.0).abs());
+        key(a).cmp(&key(b)).then(middle(a).total_cmp(&middle(b))).then(change(a).total_cmp(&change(b)))
+    });
+    Ok(out)
+}
+
+/// Ten times as far as a range, on both sides of where the knob stands.
+fn wide(present: f64, (low, high): (f64, f64)) -> (f64, f64) {
+    let reach = 10.0 * (high - low).max(present.abs());
+    (present - reach, present + reach)
+}
+
+/// For each cell that is drawn as a value, numbers of its distribution, rising.
+fn distributions(question: &Question<'_>) -> Result<BTreeMap<InputId, Vec<f64>>, Ended> {
+    let ask = Ask {
+        draws: DRAWS,
+        first: 0,
+        seed: 1,
+        method: Method::Latin(DRAWS as u32),
+        isa: Isa::detect(),
+        outputs: vec![question.output],
+        fans: false,
+        indices: false,
+        fixed: BTreeSet::new(),
+    };
+    let progress = Progress::default();
+    let simulator = Simulator::new(question.program, question.scenario, &ask, &progress)?;
+    Ok(simulator
+        .values()
+        .into_iter()
+        .map(|(input, mut numbers)| {
+            numbers.sort_by(f64::total_cmp);
+            (input, numbers)
+        })
+        .collect())
+}

@@ -1,0 +1,19 @@
+//! What follows from changing drivers: goal seek, levers, sensitivity, bridges.
+//!
+//! A [`Knob`] is what is turned, a [`Question`] the output of a scenario that is looked at while it turns.
+
+mod bridge;
+mod grid;
+mod knob;
+mod levers;
+mod question;
+mod seek;
+mod sensitivity;
+
+pub use bridge::{Bridge, Step, bridge};
+pub use grid::{Grid, grid};
+pub use knob::{Knob, Turn};
+pub use levers::{Lever, levers};
+pub use question::Question;
+pub use seek::{Remark, Seek, Sought, seek};
+pub use sensitivity::{Bar, Sensitivity, Swing, sensitivity};

@@ -1,0 +1,63 @@
+//! The output of a scenario that is looked at while drivers change.
+
+use crate::check::{Better, ScenarioId};
+use crate::diagnostic::Diagnostic;
+use crate::evaluate::{Draw, Overrides, project, project_draw};
+use crate::graph::Program;
+use crate::series::Projection;
+
+/// An output in a scenario.
+pub struct Question<'a> {
+    /// The model, lowered.
+    pub program: &'a Program,
+    /// The scenario.
+    pub scenario: ScenarioId,
+    /// The output's index.
+    pub output: usize,
+    /// The scenario as it is.
+    pub base: Projection,
+}
+
+impl<'a> Question<'a> {
+    /// Asks; the scenario is projected once.
+    ///
+    /// # Errors
+    /// What is wrong with the scenario.
+    pub fn new(program: &'a Program, scenario: ScenarioId, output: usize) -> Result<Question<'a>, Vec<Diagnostic>> {
+        Ok(Question { program, scenario, output, base: project(program, scenario)? })
+    }
+
+    /// Whether the output is a milestone.
+    pub fn is_period(&self) -> bool {
+        self.program.model.outputs[self.output].is_period
+    }
+
+    /// Whether less is better: of milestones, earlier is.
+    pub fn lower_is_better(&self) -> bool {
+        self.is_period() || self.program.model.outputs[self.output].better == Better::Lower
+    }
+
+    /// The output in a projection: a milestone that is not reached is infinitely late, what cannot be computed is NaN.
+    pub fn outcome(&self, projection: &Projection) -> f64 {
+        let value = projection.rows[self.program.output_rows[self.output].0].scalar();
+        value.unwrap_or(if self.is_period() { f64::INFINITY } else { f64::NAN })
+    }
+
+    /// The output as the scenario is.
+    pub fn present(&self) -> f64 {
+        self.outcome(&self.base)
+    }
+
+    /// The output with some drivers changed; NaN where that cannot be computed.
+    pub fn with(&self, changes: &Draw) -> f64 {
+        match project_draw(self.program, self.scenario, &Overrides::new(), changes) {
+            Ok(projection) => self.outcome(&projection),
+            Err(_) => f64::NAN,
+        }
+    }
+
+    /// The output's own target in the scenario.
+    pub fn target(&self) -> Option<f64> {
+        self.base.targets[self.output]
+    }
+}

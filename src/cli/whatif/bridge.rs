@@ -1,0 +1,110 @@
+//! `evcalc bridge`: why two scenarios differ.
+
+use super::super::args::{Bridge as Args, Common};
+use super::super::load::ready;
+use super::super::table::{Align, Paint, Table, csv_line};
+use super::super::{Done, Failure, output};
+use super::{Asked, cell, names, tell};
+use crate::analyse::{Bridge, bridge};
+use crate::check::ScenarioId;
+use serde_json::{Value, json};
+use std::fmt::Write as _;
+
+/// Characters of a waterfall.
+const WIDTH: f64 = 30.0;
+
+/// Runs the command.
+pub fn run(args: &Args, common: &Common) -> Result<Done, Failure> {
+    let ready = ready(args.model.as_deref(), Some(&args.from), &[], common)?;
+    let (from, to) = (ready.scenario(&args.from)?, ready.scenario(&args.to)?);
+    let output = names::output(&ready, args.of.as_deref())?;
+    let asked = Asked { ready, scenario: from, output };
+    let found = bridge(&asked.ready.program, from, to, output, args.shapley).map_err(|faults| {
+        output::diagnostics(&faults, &asked.ready.opened.sources, common);
+        Failure::Model("the scenarios cannot be bridged because of the errors above".to_owned())
+    })?;
+    let steps: Vec<Value> = found
+        .steps
+        .iter()
+        .map(|step| {
+            let mut out = json!({ "driver": step.driver, "title": step.title, "change": step.change });
+            if step.error > 0.0 {
+                out["error"] = json!(step.error);
+            }
+            out
+        })
+        .collect();
+    let json = json!({
+        "model": asked.ready.model().name, "output": asked.ready.model().outputs[output].name,
+        "from": args.from, "to": args.to, "start": asked.outcome(found.ends.0), "end": asked.outcome(found.ends.1),
+        "order": if found.shapley { "shapley" } else { "model" }, "steps": steps,
+    });
+    let csv = || {
+        let line = |name: &str, change: &Value| csv_line(&[name.to_owned(), cell(change)]);
+        let mut out = csv_line(&["driver", "change"].map(str::to_owned)) + &line(&args.from, &json["start"]);
+        for step in &steps {
+            out += &line(step["driver"].as_str().unwrap_or(""), &step["change"]);
+        }
+        out + &line(&args.to, &json["end"])
+    };
+    tell(args.output.as_deref(), common, &json, &csv, &|| table(&asked, to, &found, common))?;
+    Ok(Done::Well)
+}
+
+fn table(asked: &Asked, to: ScenarioId, found: &Bridge, common: &Common) -> String {
+    let paint = Paint(output::color(common));
+    let model = asked.ready.model();
+    let own = &model.outputs[asked.output];
+    let manner = asked.manner([found.ends.0, found.ends.1]);
+    let unit = if own.is_period { format!("{}s", model.timeline.step.name()) } else { manner.unit(&own.unit.text) };
+    let mut out = format!("{}\n{}, {unit}\n\n", paint.bold(&model.title), own.title);
+    let mut at = found.ends.0;
+    let mut places = vec![at];
+    places.extend(found.steps.iter().map(|step| {
+        at += step.change;
+        at
+    }));
+    let (low, high) = places.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), x| (a.min(*x), b.max(*x)));
+    // A little room to the left, so that the smallest end still has a bar.
+    let floor = low - (high - low) * 0.1;
+    let place = |x: f64| if high > floor { ((x - floor) / (high - floor) * WIDTH).round() as usize } else { 0 };
+    let bar = |a: f64, b: f64, mark: char| {
+        let (a, b) = (place(a.min(b)), place(a.max(b)));
+        format!("{}{}", " ".repeat(a), mark.to_string().repeat((b - a).max(1)))
+    };
+    let right = Align::Right;
+    let mut table = Table::new([("", Align::Left), ("Change", right), ("Output", right), ("", Align::Left)]);
+    let title = |scenario: ScenarioId| model.scenarios[scenario.0].title.clone();
+    let amount = |x: f64| {
+        if own.is_period { format!("{x:+.1}") } else { format!("{}{}", if x > 0.0 { "+" } else { "" }, manner.show(x)) }
+    };
+    let level = |x: f64| if own.is_period { format!("{x:.1}") } else { manner.show(x) };
+    table.row(vec![
+        title(asked.scenario),
+        String::new(),
+        asked.shown(found.ends.0, manner),
+        bar(floor, found.ends.0, '█'),
+    ]);
+    for (step, ends) in found.steps.iter().zip(places.windows(2)) {
+        let error = if step.error > 0.0 { format!(" ± {}", manner.show(step.error)) } else { String::new() };
+        let mark = if step.change < 0.0 { '░' } else { '▓' };
+        let name = format!("  {} ({})", step.title, step.driver);
+        table.row(vec![name, amount(step.change) + &error, level(ends[1]), bar(ends[0], ends[1], mark)]);
+    }
+    table.row(vec![title(to), String::new(), asked.shown(found.ends.1, manner), bar(floor, found.ends.1, '█')]);
+    out += &table.render(paint, output::columns());
+    if found.steps.is_empty() {
+        out += "The scenarios differ in no driver that matters here.\n";
+    }
+    let how = match found.shapley {
+        true => "Each driver's change is its average over the orders in which the drivers can be changed.",
+        false => {
+            "Drivers are changed one after the other in the model's order; `--shapley` takes the average over orders."
+        }
+    };
+    let _ = writeln!(out, "{}", paint.dim(how));
+    if found.later {
+        let _ = writeln!(out, "{}", paint.dim("A milestone that is not reached counts as the period after the last."));
+    }
+    out
+}

@@ -1,0 +1,115 @@
+//! `evcalc levers`: every driver's own way to a target.
+
+use super::super::args::{Common, Levers as Args};
+use super::super::simulate::ended;
+use super::super::table::{Align, Paint, Table, csv_line};
+use super::super::{Done, Failure, output};
+use super::{Asked, cell, seek, tell};
+use crate::analyse::{Lever, Turn, levers};
+use serde_json::{Value, json};
+
+/// Runs the command.
+pub fn run(args: &Args, common: &Common) -> Result<Done, Failure> {
+    let asked = Asked::new(&args.about, common)?;
+    let question = asked.question(common)?;
+    let target = seek::target(&asked, args.target.as_deref(), question.target())?;
+    let found = levers(&question, target).map_err(|error| ended(error, &asked.ready, common))?;
+    let rows: Vec<Value> = found.iter().map(|lever| json(&asked, lever)).collect();
+    let json = json!({
+        "model": asked.ready.model().name, "scenario": asked.scenario_name(),
+        "output": asked.ready.model().outputs[asked.output].name, "target": asked.outcome(target),
+        "present": asked.outcome(question.present()), "levers": rows,
+    });
+    let csv = || {
+        let names =
+            ["driver", "turned", "reached", "value", "before", "change", "inside_range", "percentile", "outcome"];
+        let lines = rows.iter().map(|row| csv_line(&names.map(|name| cell(&row[name]))));
+        csv_line(&names.map(str::to_owned)) + &lines.collect::<String>()
+    };
+    let table = || {
+        let paint = Paint(output::color(common));
+        let model = asked.ready.model();
+        let own = &model.outputs[asked.output];
+        let manner = asked.manner([target, question.present()]);
+        let unit = if own.is_period { String::new() } else { format!(" {}", manner.unit(&own.unit.text)) };
+        let mut out = format!(
+            "{}\n{}: wanted {}{unit}, now {}{unit}\n\n",
+            paint.bold(&format!("{} – {}", model.title, model.scenarios[asked.scenario.0].title)),
+            own.title,
+            asked.shown(target, manner),
+            asked.shown(question.present(), manner)
+        );
+        let right = Align::Right;
+        let mut table = Table::new([
+            ("One driver alone", Align::Left),
+            ("Unit", Align::Left),
+            ("Now", right),
+            ("Needed", right),
+            ("Change", right),
+            ("Percentile", right),
+            ("", Align::Left),
+        ]);
+        for lever in &found {
+            table.row(row(&asked, lever, paint));
+        }
+        out += &table.render(paint, output::columns());
+        if found.is_empty() {
+            out += "No driver moves this output.\n";
+        }
+        out
+    };
+    tell(args.about.output.as_deref(), common, &json, &csv, &table)?;
+    Ok(Done::Well)
+}
+
+/// The change from what it is, as a part; none for periods and where it is 0.
+fn change(lever: &Lever) -> Option<f64> {
+    let (before, value) = (lever.seek.before.0, lever.seek.value.filter(|_| lever.seek.reached)?);
+    (before != 0.0).then(|| (value - before) / before.abs())
+}
+
+fn json(asked: &Asked, lever: &Lever) -> Value {
+    let value = |x: f64| asked.value(&lever.knob, x);
+    let reached = lever.seek.reached;
+    json!({
+        "driver": lever.knob.name, "turned": if lever.knob.turn == Turn::Factor { "factor" } else { "value" },
+        "reached": reached,
+        "value": lever.seek.value.filter(|_| reached).map_or(Value::Null, value),
+        "before": value(lever.seek.before.0),
+        "change": change(lever).filter(|_| !lever.knob.whole_numbers(&asked.ready.program)),
+        "inside_range": reached.then_some(lever.inside),
+        "percentile": lever.percentile,
+        "outcome": lever.seek.outcome.map_or(Value::Null, |x| asked.outcome(x)),
+        "nearest": lever.seek.value.filter(|_| !reached).map_or(Value::Null, value),
+    })
+}
+
+fn row(asked: &Asked, lever: &Lever, paint: Paint) -> Vec<String> {
+    let knob = &lever.knob;
+    let mut out =
+        vec![knob.name.clone(), paint.dim(&asked.knob_unit(knob)), asked.knob_alone(knob, lever.seek.before.0)];
+    match (lever.seek.reached, lever.seek.value) {
+        (true, Some(value)) => {
+            out.push(asked.knob_alone(knob, value));
+            out.push(match knob.whole_numbers(&asked.ready.program) {
+                true => format!("{:+}", value - lever.seek.before.0),
+                false => change(lever).map_or_else(String::new, |part| format!("{:+.1}%", part * 100.0)),
+            });
+            out.push(lever.percentile.map_or_else(String::new, |p| format!("P{p:.0}")));
+            let far = lever.percentile.is_some_and(|p| !(10.0..=90.0).contains(&p));
+            out.push(match (lever.inside, far) {
+                (false, _) => paint.bad("out of range"),
+                (true, true) => "unlikely".to_owned(),
+                (true, false) => paint.good("✓"),
+            });
+        }
+        (_, best) => {
+            out.push("cannot".to_owned());
+            out.extend([String::new(), String::new()]);
+            let outcome = lever.seek.outcome.map(|x| asked.shown(x, asked.manner([x])));
+            let nearest = best.zip(outcome).map(|(value, x)| format!("at {}: {x}", asked.knob_alone(knob, value)));
+            out.push(paint.dim(&nearest.unwrap_or_default()));
+        }
+    }
+    out
+}

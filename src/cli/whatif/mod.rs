@@ -1,0 +1,158 @@
+//! `evcalc seek`, `levers`, `sensitivity`, `bridge`: what follows from changing drivers.
+
+mod bridge;
+mod levers;
+mod names;
+mod seek;
+mod sensitivity;
+
+pub use bridge::run as bridge;
+pub use levers::run as levers;
+pub use seek::run as seek;
+pub use sensitivity::run as sensitivity;
+
+use super::args::{Common, Format, WhatIf};
+use super::load::{Ready, ready};
+use super::number::Manner;
+use super::project::pretty;
+use super::{Failure, output};
+use crate::analyse::{Knob, Question, Turn};
+use crate::check::ScenarioId;
+use serde_json::{Value, json};
+use std::path::Path;
+
+/// The model, the scenario and the output that a command is about.
+struct Asked {
+    ready: Ready,
+    scenario: ScenarioId,
+    output: usize,
+}
+
+impl Asked {
+    fn new(args: &WhatIf, common: &Common) -> Result<Asked, Failure> {
+        let ready = ready(args.model.as_deref(), args.scenario.as_deref(), &args.set, common)?;
+        let named = args.scenario.as_deref().map(|name| ready.scenario(name)).transpose()?;
+        let scenario = ready.what_if().or(named).unwrap_or(ScenarioId(0));
+        let output = names::output(&ready, args.of.as_deref())?;
+        Ok(Asked { ready, scenario, output })
+    }
+
+    fn question(&self, common: &Common) -> Result<Question<'_>, Failure> {
+        Question::new(&self.ready.program, self.scenario, self.output).map_err(|faults| {
+            output::diagnostics(&faults, &self.ready.opened.sources, common);
+            Failure::Model("the model cannot be projected because of the errors above".to_owned())
+        })
+    }
+
+    fn scenario_name(&self) -> &str {
+        &self.ready.model().scenarios[self.scenario.0].name
+    }
+
+    /// An outcome for programs: a milestone's period, null where there is none.
+    fn outcome(&self, x: f64) -> Value {
+        match x.is_finite() {
+            true => super::project::output_value(&self.ready, self.output, Some(x)),
+            false => Value::Null,
+        }
+    }
+
+    /// An outcome for people.
+    fn shown(&self, x: f64, manner: Manner) -> String {
+        let model = &self.ready.model().outputs[self.output];
+        match (x.is_finite(), x.is_nan(), model.is_period) {
+            (true, _, true) => self.ready.model().timeline.title(x as i32),
+            (true, _, false) => manner.show(x),
+            (false, true, _) => "no value".to_owned(),
+            (false, false, _) => "not reached".to_owned(),
+        }
+    }
+
+    /// The manner of outcomes.
+    fn manner(&self, values: impl IntoIterator<Item = f64>) -> Manner {
+        let model = &self.ready.model().outputs[self.output];
+        Manner::of(values.into_iter().filter(|x| x.is_finite() && !model.is_period), model.unit.percent)
+    }
+
+    /// A knob's value for programs: a period as text.
+    fn value(&self, knob: &Knob, x: f64) -> Value {
+        let driver = &self.ready.model().drivers[knob.driver.0];
+        match driver.is_period && knob.turn != Turn::Factor && x.is_finite() {
+            true => json!(self.ready.model().timeline.name(x as i32)),
+            false if x.is_finite() => json!(x),
+            false => Value::Null,
+        }
+    }
+
+    /// A knob's value for people, with its unit.
+    fn knob(&self, knob: &Knob, x: f64) -> String {
+        format!("{} {}", self.knob_alone(knob, x), self.knob_unit(knob)).trim_end().to_owned()
+    }
+
+    /// A knob's value for people where the unit stands apart.
+    fn knob_alone(&self, knob: &Knob, x: f64) -> String {
+        let driver = &self.ready.model().drivers[knob.driver.0];
+        match knob.turn {
+            Turn::Factor => format!("× {}", digits(x)),
+            _ if driver.is_period => self.ready.model().timeline.title(x as i32),
+            _ if driver.unit.percent => format!("{}%", digits(x * 100.0)),
+            _ => digits(x),
+        }
+    }
+
+    /// The unit of a knob's value, where it is not seen at the value itself.
+    fn knob_unit(&self, knob: &Knob) -> String {
+        let driver = &self.ready.model().drivers[knob.driver.0];
+        let own = knob.turn == Turn::Factor || driver.is_period || driver.unit.percent || driver.unit.text == "1";
+        if own { String::new() } else { driver.unit.text.clone() }
+    }
+}
+
+/// A number to five digits, in the shortest form.
+fn digits(x: f64) -> String {
+    if x == 0.0 || !x.is_finite() {
+        return format!("{x}");
+    }
+    let decimals = (4 - x.abs().log10().floor() as i32).clamp(0, 12) as usize;
+    let text = super::number::grouped(x, decimals);
+    match text.contains('.') {
+        true => text.trim_end_matches('0').trim_end_matches('.').to_owned(),
+        false => text,
+    }
+}
+
+/// Prints a result, and writes it where a file is named.
+fn tell(
+    file: Option<&Path>,
+    common: &Common,
+    json: &Value,
+    csv: &dyn Fn() -> String,
+    table: &dyn Fn() -> String,
+) -> Result<(), Failure> {
+    if let Some(path) = file {
+        let text = match path.extension().and_then(|e| e.to_str()).unwrap_or("").to_ascii_lowercase().as_str() {
+            "json" => pretty(json),
+            "csv" => csv(),
+            _ => {
+                return Err(Failure::Usage(format!(
+                    "`{}` should end in .json or .csv: the ending chooses the kind",
+                    path.display()
+                )));
+            }
+        };
+        output::write_file(path, text.as_bytes(), common.force, output::never)?;
+    }
+    match common.format {
+        Format::Json => output::print(&pretty(json)),
+        Format::Csv => output::print(&csv()),
+        Format::Table => output::print(&table()),
+    }
+}
+
+/// A JSON value in a CSV cell.
+fn cell(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}

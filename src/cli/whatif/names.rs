@@ -1,0 +1,128 @@
+//! Outputs, drivers, targets and ranges as they are typed.
+
+use super::super::Failure;
+use super::super::load::Ready;
+use super::super::simulate::outputs;
+use crate::analyse::Knob;
+use crate::check::{DriverId, ScenarioId};
+use crate::diagnostic::nearest;
+use crate::graph::InputId;
+
+/// An output by its name; the first where none is named.
+pub fn output(ready: &Ready, name: Option<&str>) -> Result<usize, Failure> {
+    if ready.model().outputs.is_empty() {
+        return Err(Failure::Model("the model has no outputs\n  = help: add one, `[outputs.NAME]`".to_owned()));
+    }
+    match name {
+        None => Ok(0),
+        Some(name) => Ok(outputs(ready, &[name.to_owned()])?[0]),
+    }
+}
+
+/// A driver as typed: NAME, NAME[ELEMENT], NAME[PERIOD], NAME[ELEMENT,PERIOD].
+pub fn knob(ready: &Ready, scenario: ScenarioId, text: &str) -> Result<Knob, Failure> {
+    let model = ready.model();
+    let (name, inside) = match text.split_once('[') {
+        None => (text.trim(), vec![]),
+        Some((name, rest)) => (
+            name.trim(),
+            rest.trim().trim_end_matches(']').split(',').map(|word| word.trim().trim_matches('"')).collect(),
+        ),
+    };
+    let Some(d) = model.drivers.iter().position(|driver| driver.name == name) else {
+        let near = nearest(name, model.drivers.iter().map(|driver| driver.name.as_str()));
+        let hint = match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "`evcalc explain NAME` tells what a name is; only drivers can be changed".to_owned(),
+        };
+        return Err(Failure::Model(format!("there is no driver `{name}`\n  = help: {hint}")));
+    };
+    let (id, driver) = (DriverId(d), &model.drivers[d]);
+    let over: Vec<_> = driver.over.iter().map(|dimension| &model.dimensions[dimension.0]).collect();
+    let mut elements: Vec<Option<usize>> = vec![None; over.len()];
+    let mut period = None;
+    for word in inside {
+        let place = over.iter().enumerate().find_map(|(at, dimension)| {
+            let element = dimension.elements.iter().position(|element| element.name == word)?;
+            elements[at].is_none().then_some((at, element))
+        });
+        match (place, model.timeline.parse_period(word)) {
+            (Some((at, element)), _) => elements[at] = Some(element),
+            (None, Ok(range)) if period.is_none() => period = Some(range.first),
+            _ => {
+                let known: Vec<String> =
+                    over.iter().flat_map(|d| &d.elements).map(|e| format!("`{}`", e.name)).collect();
+                let hint = match known.is_empty() {
+                    true => format!("`{name}` has no elements; a step of its path is `{name}[2027-01]`"),
+                    false => format!("its elements are {}", known.join(", ")),
+                };
+                return Err(Failure::Model(format!(
+                    "`{word}` is no element of `{name}`, and no period\n  = help: {hint}"
+                )));
+            }
+        }
+    }
+    let chosen: Option<Vec<usize>> = elements.iter().copied().collect();
+    let first = ready.program.first_input(id);
+    let Some(chosen) = chosen else {
+        if elements.iter().any(Option::is_some) || period.is_some() {
+            let names: Vec<&str> = over.iter().map(|d| d.name.as_str()).collect();
+            return Err(Failure::Model(format!(
+                "`{text}` does not say which element of {}\n  = help: name one of each, or none for a factor on all",
+                names.join(", ")
+            )));
+        }
+        return Ok(Knob::whole(&ready.program, id));
+    };
+    let at = over.iter().zip(&chosen).fold(0, |at, (dimension, element)| at * dimension.elements.len() + element);
+    let input = InputId(first.0 + at);
+    match period {
+        None => Ok(Knob::cell(&ready.program, input)),
+        Some(period) => Knob::step(&ready.program, scenario, input, period).ok_or_else(|| {
+            Failure::Model(format!(
+                "`{name}` has one value for all periods\n  = help: leave out the period, or give the driver a path in the model"
+            ))
+        }),
+    }
+}
+
+/// A number as typed: `600000`, `600_000`, `12.5%`, `1.2e9`.
+pub fn number(text: &str) -> Option<f64> {
+    let clean = text.trim().replace(['_', ' '], "");
+    let (digits, part) = match clean.strip_suffix('%') {
+        Some(digits) => (digits, 0.01),
+        None => (clean.as_str(), 1.0),
+    };
+    let x: f64 = digits.parse().ok()?;
+    // As the language reads percentages: divided by a hundred.
+    x.is_finite().then_some(if part == 1.0 { x } else { x / 100.0 })
+}
+
+/// A number, or a period where periods are meant.
+pub fn value(ready: &Ready, text: &str, is_period: bool, what: &str) -> Result<f64, Failure> {
+    let model = ready.model();
+    if is_period {
+        return match model.timeline.parse_period(text.trim().trim_matches('"')) {
+            Ok(range) => Ok(f64::from(range.last)),
+            Err(_) => Err(Failure::Usage(format!(
+                "{what} should be a period such as {}, not `{text}`",
+                model.timeline.name(model.timeline.last())
+            ))),
+        };
+    }
+    number(text)
+        .ok_or_else(|| Failure::Usage(format!("{what} should be a number such as 600000, 1.5e9 or 12%, not `{text}`")))
+}
+
+/// Two values with a comma or two dots between them.
+pub fn between(ready: &Ready, text: &str, is_period: bool) -> Result<(f64, f64), Failure> {
+    let ends = text.split_once("..").or_else(|| text.split_once(','));
+    let Some((low, high)) = ends else {
+        return Err(Failure::Usage(format!("`{text}` should be two values, such as 0.9,1.2")));
+    };
+    let (low, high) = (value(ready, low, is_period, "the lower end")?, value(ready, high, is_period, "the upper end")?);
+    match low < high {
+        true => Ok((low, high)),
+        false => Err(Failure::Usage(format!("`{text}`: the lower end comes first"))),
+    }
+}

@@ -1,0 +1,134 @@
+//! `evcalc seek`: the value of one driver at which an output meets a target.
+
+use super::super::args::{Common, Seek as Args};
+use super::super::table::{Paint, csv_line};
+use super::super::{Done, Failure, output};
+use super::{Asked, cell, names, tell};
+use crate::analyse::{Knob, Remark, Seek, Sought, Turn, seek};
+use serde_json::{Value, json};
+use std::fmt::Write as _;
+
+/// Runs the command.
+pub fn run(args: &Args, common: &Common) -> Result<Done, Failure> {
+    let asked = Asked::new(&args.about, common)?;
+    let question = asked.question(common)?;
+    let target = target(&asked, args.target.as_deref(), question.target())?;
+    let knob = names::knob(&asked.ready, asked.scenario, &args.driver)?;
+    let is_period = knob.whole_numbers(&asked.ready.program);
+    let between = args.between.as_deref().map(|text| names::between(&asked.ready, text, is_period)).transpose()?;
+    let sought = Sought { knob, target, between, whole: args.whole };
+    let found = seek(&question, &sought);
+    let remarks: Vec<String> = found.remarks.iter().map(|remark| words(&asked, &sought.knob, &found, remark)).collect();
+    let json = json(&asked, &sought, &found, &remarks);
+    let csv = || {
+        let names = ["output", "target", "driver", "reached", "value", "outcome", "before", "note"];
+        csv_line(&names.map(str::to_owned)) + &csv_line(&names.map(|name| cell(&json[name])))
+    };
+    tell(args.about.output.as_deref(), common, &json, &csv, &|| table(&asked, &sought, &found, &remarks, common))?;
+    Ok(Done::Well)
+}
+
+/// The target: as typed, or the output's own.
+pub fn target(asked: &Asked, typed: Option<&str>, own: Option<f64>) -> Result<f64, Failure> {
+    let model = &asked.ready.model().outputs[asked.output];
+    match (typed, own) {
+        (Some(text), _) => names::value(&asked.ready, text, model.is_period, "`--target`"),
+        (None, Some(target)) => Ok(target),
+        (None, None) => {
+            Err(Failure::Usage(format!("the output `{}` has no target of its own: add `--target`", model.name)))
+        }
+    }
+}
+
+fn json(asked: &Asked, sought: &Sought, found: &Seek, remarks: &[String]) -> Value {
+    let knob = &sought.knob;
+    let value = |x: f64| asked.value(knob, x);
+    json!({
+        "model": asked.ready.model().name, "scenario": asked.scenario_name(),
+        "output": asked.ready.model().outputs[asked.output].name, "target": asked.outcome(sought.target),
+        "driver": knob.name, "turned": if knob.turn == Turn::Factor { "factor" } else { "value" },
+        "reached": found.reached, "value": found.value.map_or(Value::Null, value),
+        "outcome": found.outcome.map_or(Value::Null, |x| asked.outcome(x)),
+        "before": value(found.before.0), "outcome_before": asked.outcome(found.before.1),
+        "solutions": found.solutions.iter().map(|x| value(*x)).collect::<Vec<_>>(),
+        "between": [value(found.range.0), value(found.range.1)],
+        "note": if remarks.is_empty() { Value::Null } else { json!(remarks.join("; ")) },
+    })
+}
+
+/// A remark in words.
+fn words(asked: &Asked, knob: &Knob, found: &Seek, remark: &Remark) -> String {
+    let value = |x: f64| asked.knob(knob, x);
+    let outcomes = found.outcome.into_iter().chain([found.before.1]);
+    let outcome = |x: f64| asked.shown(x, asked.manner(outcomes.clone().chain([x])));
+    match remark {
+        Remark::AlreadyMet => "the target is met as things are".to_owned(),
+        Remark::NoEffect => format!(
+            "the output does not hang on {} between {} and {}",
+            knob.name,
+            value(found.range.0),
+            value(found.range.1)
+        ),
+        Remark::Jump { below, above } => format!(
+            "the outcome jumps over the target: {} at {}, {} at {}",
+            outcome(below.1),
+            value(below.0),
+            outcome(above.1),
+            value(above.0)
+        ),
+        Remark::RangeGuessed => format!(
+            "looked between {} and {}, since the driver has no `min` and `max`; `--between A,B` looks elsewhere",
+            value(found.range.0),
+            value(found.range.1)
+        ),
+        Remark::JustMet { beside } => format!("just beside it the outcome is {}", outcome(*beside)),
+    }
+}
+
+fn table(asked: &Asked, sought: &Sought, found: &Seek, remarks: &[String], common: &Common) -> String {
+    let paint = Paint(output::color(common));
+    let (model, knob) = (asked.ready.model(), &sought.knob);
+    let own = &model.outputs[asked.output];
+    let manner = asked.manner(found.outcome.into_iter().chain([found.before.1, sought.target]));
+    let unit = |x: f64| match own.is_period || !x.is_finite() {
+        true => asked.shown(x, manner),
+        false => format!("{} {}", asked.shown(x, manner), manner.unit(&own.unit.text)).trim_end().to_owned(),
+    };
+    let mut out =
+        format!("{}\n\n", paint.bold(&format!("{} – {}", model.title, model.scenarios[asked.scenario.0].title)));
+    let title = if knob.turn == Turn::Factor {
+        format!("{}, a factor on all of it", model.drivers[knob.driver.0].title)
+    } else {
+        model.drivers[knob.driver.0].title.clone()
+    };
+    let _ = writeln!(out, "{}: wanted {}, now {}", own.title, unit(sought.target), unit(found.before.1));
+    let _ = writeln!(out, "{} ({title}): now {}\n", knob.name, asked.knob(knob, found.before.0));
+    match (found.reached, found.value) {
+        (true, Some(value)) => {
+            let gives = found.outcome.map_or_else(String::new, |x| format!(" gives {}", unit(x)));
+            let _ = writeln!(out, "{}{}", paint.good(&format!("✓ {} = {}", knob.name, asked.knob(knob, value))), gives);
+            if value != found.before.0
+                && found.before.0 != 0.0
+                && knob.turn == Turn::Value
+                && !knob.whole_numbers(&asked.ready.program)
+            {
+                let change = (value - found.before.0) / found.before.0.abs() * 100.0;
+                let _ = writeln!(out, "  {change:+.1}% of what it is");
+            }
+        }
+        (_, best) => {
+            let _ = writeln!(out, "{}", paint.bad(&format!("✗ {} alone cannot meet the target", knob.name)));
+            if let (Some(value), Some(outcome)) = (best, found.outcome) {
+                let _ = writeln!(out, "  nearest: {} gives {}", asked.knob(knob, value), unit(outcome));
+            }
+        }
+    }
+    if found.solutions.len() > 1 {
+        let all: Vec<String> = found.solutions.iter().map(|x| asked.knob(knob, *x)).collect();
+        let _ = writeln!(out, "  there are {} values that do: {}", all.len(), all.join(", "));
+    }
+    for remark in remarks {
+        let _ = writeln!(out, "  {remark}");
+    }
+    out
+}

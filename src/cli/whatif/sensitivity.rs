@@ -1,0 +1,239 @@
+//! `evcalc sensitivity`: each driver moved down and up, and tables of two.
+
+use super::super::args::{Common, Sensitivity as Args};
+use super::super::simulate::ended;
+use super::super::table::{Align, Paint, Table, csv_line};
+use super::super::{Done, Failure, output};
+use super::{Asked, cell, names, tell};
+use crate::analyse::{Bar, Grid, Knob, Question, Sensitivity, Swing, grid, sensitivity};
+use serde_json::{Value, json};
+use std::fmt::Write as _;
+
+/// Values of each driver of a grid where nothing else is asked.
+const VALUES: usize = 7;
+/// Most values of each.
+const MOST: usize = 101;
+/// Characters of a tornado's bar.
+const WIDTH: f64 = 8.0;
+
+/// Runs the command.
+pub fn run(args: &Args, common: &Common) -> Result<Done, Failure> {
+    let asked = Asked::new(&args.about, common)?;
+    let question = asked.question(common)?;
+    if let Some(text) = &args.grid {
+        return two(args, text, &asked, &question, common);
+    }
+    let swing = match (args.percentiles, &args.swing) {
+        (true, _) => {
+            super::super::simulate::something_uncertain(&asked.ready)?;
+            Swing::Percentiles
+        }
+        (false, None) => Swing::Part(0.1),
+        (false, Some(text)) => match names::number(text) {
+            Some(part) if part > 0.0 => Swing::Part(part),
+            _ => return Err(Failure::Usage(format!("`--swing {text}` should be a part such as 10%"))),
+        },
+    };
+    let found = sensitivity(&question, swing).map_err(|error| ended(error, &asked.ready, common))?;
+    let bars: Vec<Value> = found.bars.iter().map(|bar| json(&asked, bar)).collect();
+    let json = json!({
+        "model": asked.ready.model().name, "scenario": asked.scenario_name(),
+        "output": asked.ready.model().outputs[asked.output].name, "base": asked.outcome(found.base),
+        "swing": match swing { Swing::Part(part) => json!(part), Swing::Percentiles => json!("P10..P90") },
+        "bars": bars, "without_effect": found.without_effect, "not_moved": found.unmoved,
+    });
+    let csv = || {
+        let names = ["driver", "low", "high", "outcome_low", "outcome_high", "monotone", "elasticity"];
+        let lines = bars.iter().map(|row| csv_line(&names.map(|name| cell(&row[name]))));
+        csv_line(&names.map(str::to_owned)) + &lines.collect::<String>()
+    };
+    tell(args.about.output.as_deref(), common, &json, &csv, &|| tornado(&asked, swing, &found, common))?;
+    Ok(Done::Well)
+}
+
+fn json(asked: &Asked, bar: &Bar) -> Value {
+    let value = |x: f64| asked.value(&bar.knob, x);
+    let points: Vec<Value> = bar
+        .points
+        .iter()
+        .map(|(x, outcome)| json!({ "value": value(*x), "outcome": asked.outcome(*outcome) }))
+        .collect();
+    json!({
+        "driver": bar.knob.name, "before": value(bar.present), "low": value(bar.ends.0), "high": value(bar.ends.1),
+        "outcome_low": asked.outcome(bar.outcomes.0), "outcome_high": asked.outcome(bar.outcomes.1),
+        "monotone": bar.monotone,
+        "elasticity": if bar.elasticity.is_finite() { json!(bar.elasticity) } else { Value::Null },
+        "points": points,
+    })
+}
+
+fn tornado(asked: &Asked, swing: Swing, found: &Sensitivity, common: &Common) -> String {
+    let paint = Paint(output::color(common));
+    let model = asked.ready.model();
+    let own = &model.outputs[asked.output];
+    let outcomes = found.bars.iter().flat_map(|bar| [bar.outcomes.0, bar.outcomes.1]).chain([found.base]);
+    let manner = asked.manner(outcomes.clone());
+    let unit = if own.is_period { String::new() } else { format!(" {}", manner.unit(&own.unit.text)) };
+    let how = match swing {
+        Swing::Part(part) => format!("each driver {}% down and up, periods by one", super::digits(part * 100.0)),
+        Swing::Percentiles => "each driver at its P10 and its P90".to_owned(),
+    };
+    let mut out = format!(
+        "{}\n{}: {}{unit}; {how}\n\n",
+        paint.bold(&format!("{} – {}", model.title, model.scenarios[asked.scenario.0].title)),
+        own.title,
+        asked.shown(found.base, manner)
+    );
+    let right = Align::Right;
+    let mut table = Table::new([
+        ("Driver", Align::Left),
+        ("Unit", Align::Left),
+        ("Low", right),
+        ("High", right),
+        ("At low", right),
+        ("At high", right),
+        ("Elasticity", right),
+        ("", Align::Left),
+    ]);
+    let later = f64::from(model.timeline.last() + 1);
+    let far =
+        |x: f64| (if x.is_finite() { x } else { later }) - if found.base.is_finite() { found.base } else { later };
+    let widest = outcomes.map(|x| far(x).abs()).fold(0.0, f64::max);
+    let mut bent = false;
+    for bar in &found.bars {
+        bent |= !bar.monotone;
+        let mark = if bar.monotone { "" } else { " *" };
+        let elastic = if bar.elasticity.is_finite() { format!("{:+.2}", bar.elasticity) } else { String::new() };
+        table.row(vec![
+            format!("{}{mark}", bar.knob.name),
+            paint.dim(&asked.knob_unit(&bar.knob)),
+            asked.knob_alone(&bar.knob, bar.ends.0),
+            asked.knob_alone(&bar.knob, bar.ends.1),
+            asked.shown(bar.outcomes.0, manner),
+            asked.shown(bar.outcomes.1, manner),
+            elastic,
+            picture(far(bar.outcomes.0), far(bar.outcomes.1), widest),
+        ]);
+    }
+    out += &table.render(paint, output::columns());
+    if bent {
+        out += "* in between the output goes further than at the ends, or turns back\n";
+    }
+    if !found.without_effect.is_empty() {
+        let _ = writeln!(out, "{}", paint.dim(&format!("Without effect: {}", found.without_effect.join(", "))));
+    }
+    if !found.unmoved.is_empty() {
+        let words = format!("Not moved, being 0 or at both ends of their range: {}", found.unmoved.join(", "));
+        let _ = writeln!(out, "{}", paint.dim(&words));
+    }
+    out
+}
+
+/// A bar to either side of a middle: `░` where the driver is low, `█` where it is high.
+fn picture(low: f64, high: f64, widest: f64) -> String {
+    let length = |x: f64| if widest > 0.0 { (x.abs() / widest * WIDTH).round() as usize } else { 0 };
+    let side = |left: bool| {
+        let mut parts: Vec<(usize, char)> = [(low, '░'), (high, '█')]
+            .into_iter()
+            .filter(|(x, _)| (*x < 0.0) == left && *x != 0.0)
+            .map(|(x, mark)| (length(x), mark))
+            .collect();
+        parts.sort_by_key(|part| std::cmp::Reverse(part.0));
+        // Where both ends lie on one side the shorter is drawn over the longer.
+        let longest = parts.first().map_or(0, |part| part.0);
+        (0..longest)
+            .map(|at| parts.iter().rev().find(|part| at < part.0).map_or(' ', |part| part.1))
+            .collect::<String>()
+    };
+    let left: String = side(true).chars().rev().collect();
+    format!("{}{left}│{}", " ".repeat(WIDTH as usize - left.chars().count().min(WIDTH as usize)), side(false))
+}
+
+/// `NAME=A..B` or `NAME=A..B:COUNT`.
+fn axis(asked: &Asked, text: &str) -> Result<(Knob, Vec<f64>), Failure> {
+    let usage =
+        || Failure::Usage(format!("`{text}` should be a driver and its ends, such as price[YU7]=200000..260000:7"));
+    let (name, range) = text.split_once('=').ok_or_else(usage)?;
+    let knob = names::knob(&asked.ready, asked.scenario, name)?;
+    let (ends, count) = match range.rsplit_once(':') {
+        Some((ends, count)) => (ends, count.trim().parse::<usize>().map_err(|_| usage())?),
+        None => (range, VALUES),
+    };
+    if !(2..=MOST).contains(&count) {
+        return Err(Failure::Usage(format!("`{text}`: from 2 to {MOST} values")));
+    }
+    let whole = knob.whole_numbers(&asked.ready.program);
+    let (low, high) = names::between(&asked.ready, ends, whole)?;
+    let step = (high - low) / (count - 1) as f64;
+    let mut values: Vec<f64> = (0..count - 1).map(|i| low + step * i as f64).chain([high]).collect();
+    if whole {
+        values = values.into_iter().map(f64::round).collect();
+        values.dedup();
+    }
+    Ok((knob, values))
+}
+
+/// A table of two drivers.
+fn two(args: &Args, text: &str, asked: &Asked, question: &Question<'_>, common: &Common) -> Result<Done, Failure> {
+    // A comma may stand inside of brackets too.
+    let mut depth = 0;
+    let comma = text.char_indices().find(|(_, c)| {
+        depth += i32::from(*c == '[') - i32::from(*c == ']');
+        *c == ',' && depth == 0
+    });
+    let Some((at, _)) = comma else {
+        return Err(Failure::Usage(format!("`--grid {text}` should name two drivers, such as A=1..2,B=10..20")));
+    };
+    let (rows, columns) = (axis(asked, &text[..at])?, axis(asked, &text[at + 1..])?);
+    let made = grid(question, rows, columns);
+    let values = |axis: &(Knob, Vec<f64>)| axis.1.iter().map(|x| asked.value(&axis.0, *x)).collect::<Vec<_>>();
+    let outcomes: Vec<Vec<Value>> =
+        made.outcomes.iter().map(|row| row.iter().map(|x| asked.outcome(*x)).collect()).collect();
+    let json = json!({
+        "model": asked.ready.model().name, "scenario": asked.scenario_name(),
+        "output": asked.ready.model().outputs[asked.output].name, "base": asked.outcome(question.present()),
+        "rows": { "driver": made.rows.0.name, "values": values(&made.rows) },
+        "columns": { "driver": made.columns.0.name, "values": values(&made.columns) },
+        "outcomes": outcomes,
+    });
+    let csv = || {
+        let mut heads = vec![format!("{} \\ {}", made.rows.0.name, made.columns.0.name)];
+        heads.extend(values(&made.columns).iter().map(cell));
+        let down = values(&made.rows);
+        let lines = down
+            .iter()
+            .zip(&outcomes)
+            .map(|(value, row)| csv_line(&[cell(value)].into_iter().chain(row.iter().map(cell)).collect::<Vec<_>>()));
+        csv_line(&heads) + &lines.collect::<String>()
+    };
+    tell(args.about.output.as_deref(), common, &json, &csv, &|| heat(asked, question, &made, common))?;
+    Ok(Done::Well)
+}
+
+fn heat(asked: &Asked, question: &Question<'_>, made: &Grid, common: &Common) -> String {
+    let paint = Paint(output::color(common));
+    let model = asked.ready.model();
+    let manner = asked.manner(made.outcomes.iter().flatten().copied());
+    let own = &model.outputs[asked.output];
+    let unit = if own.is_period { String::new() } else { format!(", {}", manner.unit(&own.unit.text)) };
+    let heads: Vec<String> = made.columns.1.iter().map(|x| asked.knob_alone(&made.columns.0, *x)).collect();
+    let corner = format!("{} ↓  {} →", made.rows.0.name, made.columns.0.name);
+    let mut all = vec![(corner.as_str(), Align::Left)];
+    all.extend(heads.iter().map(|head| (head.as_str(), Align::Right)));
+    let mut table = Table::new(all);
+    let better = |x: f64| {
+        question
+            .target()
+            .map(|target| if question.lower_is_better() { x <= target } else { x >= target && x.is_finite() })
+    };
+    for (value, row) in made.rows.1.iter().zip(&made.outcomes) {
+        let mut cells = vec![asked.knob(&made.rows.0, *value)];
+        cells.extend(row.iter().map(|x| match better(*x) {
+            Some(true) => paint.good(&asked.shown(*x, manner)),
+            Some(false) => paint.bad(&asked.shown(*x, manner)),
+            None => asked.shown(*x, manner),
+        }));
+        table.row(cells);
+    }
+    format!("{}\n{}{unit}\n\n{}", paint.bold(&model.title), own.title, table.render(paint, output::columns()))
+}
