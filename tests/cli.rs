@@ -744,3 +744,41 @@ fn levers_sensitivity_and_bridge_speak_json_csv_and_tables() {
     );
     run(&["bridge", "--from", "base", "--to", "pricewar"]).ends(1).says("did you mean `price_war`?");
 }
+
+#[test]
+fn what_was_sought_can_be_saved_as_a_scenario() {
+    let folder = bakery();
+    let at = |args: &[&str]| run_in(folder.path(), args);
+    let before = fs::read_to_string(folder.path().join("bakery.toml")).unwrap();
+    let json = at(&["levers", "bakery.toml", "--target", "100000", "--format", "json"]).ends(0).json();
+    let output = json["output"].as_str().unwrap().to_owned();
+    let now = json["present"].as_f64().unwrap();
+    let target = format!("{}", (now * 1.05).round());
+    let levers = at(&["levers", "bakery.toml", "--target", &target, "--format", "json"]).ends(0).json();
+    let mut saved = 0;
+    for (i, lever) in levers["levers"].as_array().unwrap().iter().filter(|l| l["reached"] == true).take(5).enumerate() {
+        let (name, driver) = (format!("found_{i}"), lever["driver"].as_str().unwrap());
+        let seek = ["seek", "bakery.toml", "--target", &target, "--driver", driver];
+        let found = at(&[&seek[..], &["--save", "bakery.toml", "--as", &name, "--format", "json"]].concat());
+        if found.code != 0 || found.json()["reached"] == false {
+            continue;
+        }
+        let found = found.says(&format!("scenario `{name}` in bakery.toml")).json();
+        let again = at(&["project", "bakery.toml", "-s", &name, "--no-workbook", "--format", "json"]).ends(0).json();
+        let outputs = again["outputs"].as_array().unwrap();
+        let value = outputs.iter().find(|o| o["name"] == output.as_str()).unwrap()["value"].as_f64().unwrap();
+        let expected = found["outcome"].as_f64().unwrap();
+        assert!((value / expected - 1.0).abs() < 1e-9, "{driver}: {value} for {expected}");
+        saved += 1;
+        at(&[&seek[..], &["--save", "bakery.toml", "--as", &name]].concat()).ends(1).says("choose another name");
+    }
+    assert!(saved >= 2, "only {saved} were saved");
+    let after = fs::read_to_string(folder.path().join("bakery.toml")).unwrap();
+    let mut rest = after.lines();
+    for line in before.lines() {
+        assert!(rest.any(|other| other == line), "what was there stays as it was: {line}");
+    }
+    let seek = ["seek", "bakery.toml", "--target", "1e30", "--driver", levers["levers"][0]["driver"].as_str().unwrap()];
+    at(&[&seek[..], &["--save", "bakery.toml", "--as", "never"]].concat()).ends(1).says("nothing to save");
+    run(&["seek", "--driver", "firm_share", "--save", "x.toml", "--as", "new"]).ends(4).says("models show xiaomi");
+}

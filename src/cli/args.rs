@@ -269,6 +269,12 @@ pub struct Seek {
     /// Whole values only
     #[arg(long)]
     pub whole: bool,
+    /// Append what was found to this model file, as a scenario
+    #[arg(long, value_name = "FILE", requires = "name", conflicts_with = "set")]
+    pub save: Option<PathBuf>,
+    /// The name of that scenario
+    #[arg(long = "as", id = "name", value_name = "NAME", requires = "save")]
+    pub name: Option<String>,
 }
 
 #[derive(Debug, Args)]

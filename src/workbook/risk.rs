@@ -203,7 +203,7 @@ impl<'a> Writer<'a> {
         };
         let shown = charts + rows_of_charts * charts::rows_of_one() + 3;
         let fan = shown + 4 + chosen.len() as u32 + 2;
-        let milestone_rows = fan + 9;
+        let milestone_rows = fan + 4 + 2 * risk.fan.len() as u32;
         let lines = milestone_rows + if milestones.is_empty() { 0 } else { milestones.len() as u32 + 3 };
         let places = Places { head, choice, charts, shown, fan, milestones: milestone_rows, lines };
         // At first the line that the model's author draws first.
@@ -584,6 +584,7 @@ impl<'a> Writer<'a> {
             let format = styles.of(Look::Link, Number::Tenth);
             formula(sheet, (live, column), &pick, value, format, "live case")?;
         }
+        self.bands(sheet, live + 1)?;
         self.section(sheet, lines, "Percentiles of every line by period")?;
         self.dates(sheet, lines + 1)?;
         for (f, (fan, label)) in self.risk.fans.iter().zip(self.line_labels()).enumerate() {
@@ -603,6 +604,28 @@ impl<'a> Writer<'a> {
                 for (t, x) in values.iter().enumerate().filter(|(_, x)| x.is_finite()) {
                     sheet.write_number_with_format(row, desk.layout.columns.period(t as i32 + 1), *x, format)?;
                 }
+            }
+        }
+        Ok(())
+    }
+
+    /// How wide the bands between neighbouring percentiles of the chosen line are.
+    fn bands(&self, sheet: &mut Worksheet, from: u32) -> Result<(), WorkbookError> {
+        let (desk, styles) = (self.desk, &self.desk.styles);
+        let first = self.places.fan + 2;
+        let format = styles.of(Look::Calculation, Number::Tenth);
+        for (i, pair) in self.risk.fan.windows(2).enumerate() {
+            let row = from + i as u32;
+            text(sheet, (row, 0), &format!("P{} less P{}", pair[1], pair[0]), &styles.label)?;
+            for t in 1..=desk.model.timeline.last() {
+                let column = desk.layout.columns.period(t);
+                let (high, low) = (first + i as u32 + 1, first + i as u32);
+                let words = format!("={}-{}", in_column(high, column), in_column(low, column));
+                let at = |i: usize| {
+                    let x = self.risk.fans[self.line].percentiles[i][t as usize - 1];
+                    if x.is_finite() { x } else { 0.0 }
+                };
+                formula(sheet, (row, column), &words, at(i + 1) - at(i), format, "band")?;
             }
         }
         Ok(())
@@ -650,32 +673,43 @@ impl<'a> Writer<'a> {
         (self.risk.sheet.as_str(), row, columns.period(1), row, columns.last())
     }
 
-    /// The fan: the outer percentiles dashed, the inner ones plain, the middle thick, the live case in orange.
+    /// The fan: bands between percentiles stacked on the lowest, which is not seen; the median and the live case on top.
     fn fan_chart(&self) -> Chart {
-        let mut chart = Chart::new(ChartType::Line);
-        self.style(&mut chart, "Over time: percentiles of the chosen line, and the live case");
         let row = self.places.fan;
-        let middle = self.risk.fan.len() / 2;
-        for (i, p) in self.risk.fan.iter().enumerate() {
-            let (color, width, dash) = match i.abs_diff(middle) {
-                0 => (palette::SERIES[3], 2.5, None),
-                1 => (palette::SERIES[0], 1.25, None),
-                _ => (palette::SERIES[4], 1.0, Some(ChartLineDashType::Dash)),
-            };
-            chart
-                .add_series()
-                .set_name(format!("P{p}").as_str())
-                .set_categories(self.periods(row + 1))
-                .set_values(self.periods(row + 2 + i as u32))
-                .set_format(&mut Self::line_format(color, width, dash));
-        }
+        let (middle, bands) = (self.risk.fan.len() / 2, self.risk.fan.len() - 1);
+        let mut chart = Chart::new(ChartType::AreaStacked);
+        self.style(&mut chart, "Over time: percentiles of the chosen line, and the live case");
         chart
             .add_series()
-            .set_name("Live case")
+            .set_name(format!("P{}", self.risk.fan[0]).as_str())
             .set_categories(self.periods(row + 1))
-            .set_values(self.periods(row + 2 + self.risk.fan.len() as u32))
-            .set_format(&mut Self::line_format(palette::SERIES[1], 2.0, None));
+            .set_values(self.periods(row + 2))
+            .set_format(ChartFormat::new().set_no_fill().set_no_line());
+        for (i, pair) in self.risk.fan.windows(2).enumerate() {
+            // The outer bands are light, the inner ones stronger.
+            let color = if i == 0 || i + 1 == bands { palette::FAN_OUTER } else { palette::FAN_INNER };
+            chart
+                .add_series()
+                .set_name(format!("P{} to P{}", pair[0], pair[1]).as_str())
+                .set_categories(self.periods(row + 1))
+                .set_values(self.periods(row + 3 + bands as u32 + 1 + i as u32))
+                .set_format(ChartFormat::new().set_no_line().set_solid_fill(ChartSolidFill::new().set_color(color)));
+        }
+        let mut lines = Chart::new(ChartType::Line);
+        let median = (format!("P{}", self.risk.fan[middle]), row + 2 + middle as u32, palette::NAVY, 2.25);
+        let live = ("Live case".to_owned(), row + 2 + self.risk.fan.len() as u32, palette::SERIES[1], 2.0);
+        for (name, row_of, color, width) in [median, live] {
+            lines
+                .add_series()
+                .set_name(name.as_str())
+                .set_categories(self.periods(row + 1))
+                .set_values(self.periods(row_of))
+                .set_format(&mut Self::line_format(color, width, None));
+        }
+        chart.combine(&lines);
         charts::time_axis(&mut chart, self.desk.model);
+        // The lowest percentile is the floor of the bands and has no entry of its own.
+        chart.legend().delete_entries(&[0]);
         chart
     }
 
@@ -743,12 +777,9 @@ impl<'a> Writer<'a> {
     /// The tornado: how far the output's mean moves where a driver is in its lowest and its highest tenth.
     fn tornado_chart(&self) -> Chart {
         let mut chart = Chart::new(ChartType::Bar);
-        charts::style(
-            &mut chart,
-            "The chosen output: its mean where a driver is in its lowest or highest tenth, less its mean",
-        );
+        self.style(&mut chart, "The chosen output: how its mean moves where a driver is low or high (tenths)");
         for (name, first, color) in
-            [("Driver low", block::LOW, palette::SERIES[4]), ("Driver high", block::HIGH, palette::SERIES[0])]
+            [("Driver low", block::LOW, palette::SERIES[5]), ("Driver high", block::HIGH, palette::SERIES[0])]
         {
             chart
                 .add_series()

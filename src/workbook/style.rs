@@ -24,6 +24,8 @@ pub mod palette {
     pub const OVERRIDE_GROUND: u32 = 0xFFE8B0;
     pub const CHOSEN: u32 = 0xF2C14E;
     pub const HYPERLINK: u32 = 0x1F5FA8;
+    pub const FAN_OUTER: u32 = 0xC9DBEA;
+    pub const FAN_INNER: u32 = 0x9DBFDB;
     /// Series of charts, in order.
     pub const SERIES: [u32; 8] = [0x2E6F9E, 0xE08E2B, 0x8D99A6, 0x1F4E79, 0x7FA7C9, 0xC06C5A, 0x5E8C61, 0x7A5C99];
     /// Elements of one line, in order.

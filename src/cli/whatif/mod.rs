@@ -3,6 +3,7 @@
 mod bridge;
 mod levers;
 mod names;
+mod save;
 mod seek;
 mod sensitivity;
 

@@ -3,7 +3,7 @@
 use super::super::args::{Common, Seek as Args};
 use super::super::table::{Paint, csv_line};
 use super::super::{Done, Failure, output};
-use super::{Asked, cell, names, tell};
+use super::{Asked, cell, names, save, tell};
 use crate::analyse::{Knob, Remark, Seek, Sought, Turn, seek};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
@@ -25,6 +25,15 @@ pub fn run(args: &Args, common: &Common) -> Result<Done, Failure> {
         csv_line(&names.map(str::to_owned)) + &csv_line(&names.map(|name| cell(&json[name])))
     };
     tell(args.about.output.as_deref(), common, &json, &csv, &|| table(&asked, &sought, &found, &remarks, common))?;
+    if let (Some(file), Some(name)) = (&args.save, &args.name) {
+        let (true, Some(value)) = (found.reached, found.value) else {
+            return Err(Failure::Model("the target cannot be met, so there is nothing to save".to_owned()));
+        };
+        let own = &asked.ready.model().outputs[asked.output];
+        let wanted = cell(&asked.outcome(target));
+        let title = format!("{} = {} for {} of {wanted}", sought.knob.name, asked.knob(&sought.knob, value), own.name);
+        save::save(&asked, &sought.knob, value, file, name, title)?;
+    }
     Ok(Done::Well)
 }
 
