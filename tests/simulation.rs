@@ -302,3 +302,109 @@ fn a_mix_is_its_scenarios_weighed() {
     assert!((risk.between_scenarios.expect("a share") - 12.0 / 13.0).abs() < 0.002);
     assert!((risk.probability.expect("one").0 - 0.25).abs() < 0.005);
 }
+
+/// Whether a value is its expectation within five of its own errors, and half a unit of the expectation's last digit.
+fn within(what: &str, value: f64, error: f64, expected: f64, digits: f64) {
+    let allowed = 5.0 * error + digits * expected.abs();
+    assert!((value - expected).abs() <= allowed, "{what}: {value} ± {error} for {expected}");
+}
+
+#[test]
+fn the_reference_model_has_its_published_distribution() {
+    // Mean, P10, P50, P90 over a million draws, computed by a program that shares nothing with this one (NumPy and Rust
+    // by hand gave the same four digits).
+    let program = program("examples/reference.toml");
+    let expected = [
+        ("deliveries_2028", [8.028e5, 6.689e5, 7.866e5, 9.609e5]),
+        ("total_revenue", [4.4915e11, 3.956e11, 4.423e11, 5.137e11]),
+        ("total_ebit", [6.334e10, 3.563e10, 6.203e10, 9.264e10]),
+    ];
+    let simulation = run(&program, &ask(&program, 150_000));
+    for (name, [mean, p10, p50, p90]) in expected {
+        let place = program.model.outputs.iter().position(|o| o.name == name);
+        let place =
+            place.unwrap_or_else(|| panic!("{:?}", program.model.outputs.iter().map(|o| &o.name).collect::<Vec<_>>()));
+        let risk = &simulation.outputs[place];
+        within(name, risk.mean, risk.standard_error, mean, 2e-4);
+        for (p, expected) in [(10.0, p10), (50.0, p50), (90.0, p90)] {
+            let at = risk.percentiles.iter().position(|(q, _)| *q == p).expect("a percentile");
+            within(&format!("{name} P{p}"), risk.percentiles[at].1, risk.percentile_errors[at], expected, 2e-4);
+        }
+    }
+}
+
+#[test]
+fn sums_of_normals_and_products_of_lognormals_are_those_of_the_textbook() {
+    let program = text(
+        "[model]\nname = \"m\"\n[timeline]\nstart = \"2026\"\nperiods = 2\nstep = \"year\"\n[drivers]\n\
+         a = { value = 10, uncertain = { normal = { sd = 3 } } }\nb = { value = -4, uncertain = { normal = { sd = 2 } } }\n\
+         c = { value = 5, uncertain = { lognormal = { sigma = 0.3 } } }\nd = { value = 2, uncertain = { lognormal = { sigma = 0.4 } } }\n\
+         [outputs]\nboth = \"a + 2 * b\"\nproduct = \"c * d\"\n",
+    );
+    let simulation = run(&program, &ask(&program, 100_000));
+    let z = [(10.0, -1.281_551_565_545), (50.0, 0.0), (95.0, 1.644_853_626_951)];
+    let [sum, product] = simulation.outputs.as_slice() else { panic!("two outputs") };
+    // 10 - 8 and sqrt(9 + 16); ln 10 and sqrt(0.09 + 0.16), whose mean is 10 exp(0.125).
+    within("mean", sum.mean, sum.standard_error, 2.0, 0.0);
+    within("sd", sum.sd, 5.0 / (2.0 * 1e5f64).sqrt(), 5.0, 0.0);
+    within("mean", product.mean, product.standard_error, 10.0 * 0.125f64.exp(), 0.0);
+    for (p, z) in z {
+        let at = sum.percentiles.iter().position(|(q, _)| *q == p).expect("a percentile");
+        within(&format!("sum P{p}"), sum.percentiles[at].1, sum.percentile_errors[at], 2.0 + 5.0 * z, 0.0);
+        let expected = 10.0 * (0.5 * z).exp();
+        within(&format!("product P{p}"), product.percentiles[at].1, product.percentile_errors[at], expected, 0.0);
+    }
+}
+
+#[test]
+fn every_distribution_passes_the_test_of_kolmogorov_and_smirnov() {
+    let normal = |z: f64| 0.5 * libm::erfc(-z / 2f64.sqrt());
+    type Cdf<'a> = Box<dyn Fn(f64) -> f64 + 'a>;
+    // Each with its cumulative distribution in closed form; PERT(0, 1, 2) is 2 Beta(3, 3), Beta(2, 1) is x^2.
+    let cases: Vec<(&str, Cdf<'_>)> = vec![
+        ("normal = { mean = 3, sd = 2 }", Box::new(|x| normal((x - 3.0) / 2.0))),
+        ("lognormal = { median = 5, sigma = 0.7 }", Box::new(|x| normal((x / 5.0).ln() / 0.7))),
+        ("uniform = { low = -2, high = 6 }", Box::new(|x| (x + 2.0) / 8.0)),
+        (
+            "triangular = { low = 0, mode = 1, high = 4 }",
+            Box::new(|x| if x < 1.0 { x * x / 4.0 } else { 1.0 - (4.0 - x) * (4.0 - x) / 12.0 }),
+        ),
+        (
+            "pert = { low = 0, mode = 1, high = 2 }",
+            Box::new(|x| {
+                let u = x / 2.0;
+                u.powi(3) * (10.0 - 15.0 * u + 6.0 * u * u)
+            }),
+        ),
+        ("beta = { alpha = 2, beta = 1 }", Box::new(|x| x * x)),
+        (
+            "interval = { low = 2, high = 8 }",
+            Box::new(|x| normal((x / 4.0).ln() / (2f64.ln() / 1.644_853_626_951_472_7))),
+        ),
+        ("interval = { low = -2, high = 8 }", Box::new(|x| normal((x - 3.0) / (5.0 / 1.644_853_626_951_472_7)))),
+    ];
+    let mut body =
+        "[model]\nname = \"m\"\n[timeline]\nstart = \"2026\"\nperiods = 2\nstep = \"year\"\n[drivers]\n".to_owned();
+    for (i, (distribution, _)) in cases.iter().enumerate() {
+        body += &format!("x{i} = {{ value = 1, uncertain = {{ {distribution} }} }}\n");
+    }
+    body += "[outputs]\n";
+    (0..cases.len()).for_each(|i| body += &format!("y{i} = \"x{i}\"\n"));
+    let program = text(&body);
+    let ask = ask(&program, 20_000);
+    let progress = evcalc::analyse::Progress::default();
+    let simulator = evcalc::analyse::Simulator::new(&program, ScenarioId(0), &ask, &progress).expect("ready");
+    let outcomes = simulator.outcomes(0..cases.len(), |_| true).expect("draws");
+    for ((distribution, cdf), numbers) in cases.iter().zip(&outcomes.outputs) {
+        let mut sorted: Vec<f64> = (0..20_000).map(|draw| numbers.at(draw)).collect();
+        sorted.sort_by(f64::total_cmp);
+        let n = sorted.len() as f64;
+        let distance = sorted.iter().enumerate().map(|(i, x)| {
+            let p = cdf(*x);
+            (p - i as f64 / n).abs().max((p - (i as f64 + 1.0) / n).abs())
+        });
+        let statistic = distance.fold(0.0, f64::max) * n.sqrt();
+        // Exceeded by chance once in a thousand: 1.95 (Smirnov 1948); below 0.3 draws would be suspiciously even.
+        assert!((0.3..1.95).contains(&statistic), "{distribution}: {statistic}");
+    }
+}
