@@ -139,6 +139,7 @@ fn workbook(out: &mut String) {
         projections: &projections,
         follow: &follow,
         risks: &[],
+        effects: &[],
         stamp: Stamp::default(),
     };
     let bytes = write(&book).expect("writes");

@@ -122,6 +122,7 @@ fn cells(out: &mut String) {
         projections: &projections,
         follow: &follow,
         risks: &[],
+        effects: &[],
         stamp: Stamp::default(),
     };
     let bytes = write(&book).expect("writes");

@@ -247,7 +247,7 @@ pub struct WhatIf {
     /// The output that the question is about (the first, if not given)
     #[arg(long, value_name = "OUTPUT")]
     pub of: Option<String>,
-    /// Where the result goes: .json or .csv
+    /// Where the result goes: .json or .csv; of sensitivities and bridges also .xlsx, a workbook with a sheet for it
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
 }
@@ -317,7 +317,7 @@ pub struct Bridge {
     /// Each driver's average over the orders in which they can be changed
     #[arg(long)]
     pub shapley: bool,
-    /// Where the result goes: .json or .csv
+    /// Where the result goes: .json or .csv; of sensitivities and bridges also .xlsx, a workbook with a sheet for it
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
 }

@@ -6,7 +6,7 @@ use super::{Failure, output};
 use crate::check::ScenarioId;
 use crate::evaluate::follow;
 use crate::series::Projection;
-use crate::workbook::{Book, Risk, Stamp, WorkbookError, fits, write};
+use crate::workbook::{Book, Effects, Risk, Stamp, WorkbookError, fits, write};
 use std::path::Path;
 
 /// Scenarios with calc sheets where nobody chooses.
@@ -22,6 +22,8 @@ pub struct Wanted<'a> {
     pub only: bool,
     /// What simulations told.
     pub risks: &'a [Risk],
+    /// What sensitivities and bridges told.
+    pub effects: &'a [Effects],
 }
 
 fn limit(error: WorkbookError) -> Failure {
@@ -66,6 +68,7 @@ pub fn write_to(path: &Path, ready: &Ready, wanted: &Wanted<'_>, common: &Common
         projections: &projections,
         follow: &follow,
         risks: wanted.risks,
+        effects: wanted.effects,
         stamp: Stamp {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             command: command_line(),

@@ -1,5 +1,6 @@
 //! What a workbook is made from, and the order of its sheets.
 
+use super::effects::{self, Effects};
 use super::error::WorkbookError;
 use super::layout::Layout;
 use super::pack::{LEVEL, Large, pack, parts};
@@ -29,6 +30,8 @@ pub struct Book<'a> {
     pub follow: &'a Follow,
     /// What simulations told.
     pub risks: &'a [Risk],
+    /// What sensitivities and bridges told.
+    pub effects: &'a [Effects],
     /// Who made it from what.
     pub stamp: Stamp,
 }
@@ -157,6 +160,9 @@ fn frame(desk: &Desk<'_>) -> Result<(Vec<u8>, Vec<String>), WorkbookError> {
     results::frame(&mut workbook, desk)?;
     for risk in desk.book.risks {
         risk::write(&mut workbook, desk, risk)?;
+    }
+    for told in desk.book.effects {
+        effects::write(&mut workbook, desk, told)?;
     }
     checks::write(&mut workbook, desk)?;
     map::write(&mut workbook, desk)?;

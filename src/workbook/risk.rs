@@ -8,13 +8,13 @@ use super::charts;
 use super::error::WorkbookError;
 use super::layout::{fixed, head, in_column};
 use super::sheet::{Cached, formula, page, text, title};
+use super::stale;
 use super::style::{Look, Number, palette};
 use crate::check::ScenarioId;
 use crate::graph::RowId;
 use crate::series::RowValues;
 use rust_xlsxwriter::{
-    Chart, ChartFormat, ChartLine, ChartLineDashType, ChartSolidFill, ChartType, ConditionalFormatFormula,
-    DataValidation, Format, Workbook, Worksheet,
+    Chart, ChartFormat, ChartLine, ChartLineDashType, ChartSolidFill, ChartType, DataValidation, Workbook, Worksheet,
 };
 
 /// As on Calc and Checks: what counts as more than rounding, relative.
@@ -145,7 +145,7 @@ pub fn write(workbook: &mut Workbook, desk: &Desk<'_>, risk: &Risk) -> Result<()
     sheet.set_column_width(0, 44)?;
     sheet.set_column_width(1, 13)?;
     sheet.set_column_range_width(2, writer.width().max(desk.layout.columns.last()), 11)?;
-    writer.settings(sheet)?;
+    stale::head(sheet, desk, &risk.scenarios, &risk.settings)?;
     writer.table(sheet)?;
     writer.choices(sheet)?;
     writer.output_blocks(sheet)?;
@@ -193,7 +193,7 @@ impl<'a> Writer<'a> {
         let chosen: Vec<usize> =
             all.clone().filter(|at| !is_milestone(at) && risk.outputs[*at].bars.is_some()).collect();
         let milestones: Vec<usize> = all.filter(is_milestone).collect();
-        let head = 5 + risk.settings.len() as u32 + 1;
+        let head = stale::below(risk.settings.len()) + 1;
         let choice = head + risk.outputs.len() as u32 + 2;
         let charts = choice + 4;
         let rows_of_charts = match (chosen.is_empty(), milestones.is_empty()) {
@@ -220,35 +220,6 @@ impl<'a> Writer<'a> {
         text(sheet, (row, 0), words, &self.desk.styles.section)?;
         for column in 1..self.width() {
             sheet.write_blank(row, column, &self.desk.styles.section)?;
-        }
-        Ok(())
-    }
-
-    /// Whether the numbers still hold, and how they were made.
-    fn settings(&self, sheet: &mut Worksheet) -> Result<(), WorkbookError> {
-        let (desk, styles) = (self.desk, &self.desk.styles);
-        text(sheet, (3, 0), "These numbers are", &styles.bold)?;
-        let ranges = self.risk.scenarios.iter().filter_map(|s| super::checks::changed_inputs(desk, *s));
-        let sums: Vec<String> = ranges.map(|cells| format!("SUM({cells})")).collect();
-        let flag = match sums.is_empty() {
-            true => "=\"Current\"".to_owned(),
-            false => format!("=IF({}=0,\"Current\",\"Stale\")", sums.join("+")),
-        };
-        formula(sheet, (3, 2), &flag, "Current", &styles.status, "stale flag")?;
-        let place = fixed(3, 2);
-        for (word, ground, ink) in
-            [("Current", palette::GOOD_GROUND, palette::GOOD), ("Stale", palette::BAD_GROUND, palette::BAD)]
-        {
-            let format = Format::new().set_background_color(ground).set_font_color(ink);
-            let rule = format!("={place}=\"{word}\"");
-            let rule = ConditionalFormatFormula::new().set_rule(rule.as_str()).set_format(format);
-            sheet.add_conditional_format(3, 2, 3, 2, &rule)?;
-        }
-        let words = "Stale: an input of the scenario was changed after the simulation; run it again. Overrides of the live case change nothing here.";
-        text(sheet, (3, 3), words, &styles.grey)?;
-        for (at, (name, words)) in self.risk.settings.iter().enumerate() {
-            text(sheet, (4 + at as u32, 0), name, &styles.text)?;
-            text(sheet, (4 + at as u32, 2), words, &styles.text)?;
         }
         Ok(())
     }

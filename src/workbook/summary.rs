@@ -352,6 +352,9 @@ fn contents(sheet: &mut Worksheet, desk: &Desk<'_>, places: &Places) -> Result<(
     for risk in desk.book.risks {
         lines.push((risk.sheet.clone(), format!("Simulation: {}", risk.title)));
     }
+    for told in desk.book.effects {
+        lines.push((told.sheet.clone(), told.title.clone()));
+    }
     lines.push(("Checks".to_owned(), "Does it hold".to_owned()));
     lines.push(("Model".to_owned(), "Formulas in words, where they stand".to_owned()));
     for (i, (name, words)) in lines.iter().enumerate() {

@@ -8,7 +8,7 @@ use evcalc::graph::{InputId, Node, Program, build};
 use evcalc::library::{builtin_models, open};
 use evcalc::maths::Isa;
 use evcalc::sample::Method;
-use evcalc::workbook::{Book, Risk, Stamp, write};
+use evcalc::workbook::{Book, Effect, Effects, Risk, Stamp, What, write};
 use std::io::Cursor;
 
 /// Scenarios with calc sheets, as the program has it.
@@ -79,6 +79,7 @@ impl Case {
             .collect();
         let follow = follow(&program, ScenarioId(0));
         let risks: Vec<Risk> = risk_of(&program).into_iter().collect();
+        let effects = effects_of(&program);
         let book = Book {
             program: &program,
             shown: (0..count.min(MOST_SHEETS)).map(ScenarioId).collect(),
@@ -87,6 +88,7 @@ impl Case {
             projections: &projections,
             follow: &follow,
             risks: &risks,
+            effects: &effects,
             stamp: Stamp { version: "0.0.0".into(), command: "test".into(), model: "0".into(), baseline: "0".into() },
         };
         let bytes = write(&book).unwrap_or_else(|error| panic!("{name}: {error}"));
@@ -313,4 +315,38 @@ fn risk_of(program: &Program) -> Option<Risk> {
     };
     let simulation = simulate(program, ScenarioId(0), &ask).unwrap_or_else(|faults| panic!("{faults:?}"));
     Some(risk(program, &simulation, vec![ScenarioId(0)], "Risk", vec![("Draws".into(), "300".into())]))
+}
+
+/// A tornado, a bridge across nothing and a table of two drivers, for their sheets.
+fn effects_of(program: &Program) -> Vec<Effects> {
+    let sheet = |name: &str, what: What| Effects {
+        sheet: name.to_owned(),
+        title: name.to_owned(),
+        scenarios: vec![ScenarioId(0)],
+        settings: vec![("How".to_owned(), "made for the test".to_owned())],
+        output: 0,
+        what,
+    };
+    if program.model.outputs.is_empty() {
+        return vec![];
+    }
+    let bar = |at_low: f64, at_high: f64| Effect {
+        name: "driver".to_owned(),
+        unit: "1".to_owned(),
+        ends: (1.0, 2.0),
+        outcomes: (at_low, at_high),
+    };
+    let steps = [3.0, -9.5, 2.25, -4.0, 12.0].map(|change| ("step".to_owned(), change)).to_vec();
+    vec![
+        sheet("Sensitivity", What::Tornado { base: 5.0, bars: vec![bar(1.0, 9.0), bar(7.5, f64::NAN)] }),
+        sheet("Bridge", What::Bridge { from: ("a".to_owned(), 4.0), to: ("b".to_owned(), 7.75), steps }),
+        sheet(
+            "Grid",
+            What::Grid {
+                rows: ("a".to_owned(), vec![1.0, 2.0]),
+                columns: ("b".to_owned(), vec![10.0, 20.0]),
+                outcomes: vec![vec![1.0, f64::INFINITY], vec![3.0, 4.0]],
+            },
+        ),
+    ]
 }

@@ -32,7 +32,7 @@ pub fn run(args: &Project, common: &Common) -> Result<Done, Failure> {
             let model = ready.model();
             let name = || PathBuf::from(format!("{}-{}.xlsx", model.name, model.scenarios[chosen.0].name));
             let path = path.clone().unwrap_or_else(name);
-            let wanted = Wanted { selected, shown: &shown, only: args.only, risks: &[] };
+            let wanted = Wanted { selected, shown: &shown, only: args.only, risks: &[], effects: &[] };
             book::write_to(&path, &ready, &wanted, common)?;
             Some(path)
         }

@@ -35,7 +35,7 @@ pub fn write(
     let selected = specs[0].scenarios[0].0;
     let shown = book::shown(ready, &named, selected, false);
     book::holds(ready, &shown)?;
-    book::write_to(path, ready, &Wanted { selected, shown: &shown, only: false, risks: &risks }, common)
+    book::write_to(path, ready, &Wanted { selected, shown: &shown, only: false, risks: &risks, effects: &[] }, common)
 }
 
 fn settings(args: &Simulate, spec: &Spec, simulation: &Simulation) -> Vec<(String, String)> {

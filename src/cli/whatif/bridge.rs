@@ -7,6 +7,7 @@ use super::super::{Done, Failure, output};
 use super::{Asked, cell, names, tell};
 use crate::analyse::{Bridge, bridge};
 use crate::check::ScenarioId;
+use crate::workbook::{Effects, What};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 
@@ -47,8 +48,32 @@ pub fn run(args: &Args, common: &Common) -> Result<Done, Failure> {
         }
         out + &line(&args.to, &json["end"])
     };
-    tell(args.output.as_deref(), common, &json, &csv, &|| table(&asked, to, &found, common))?;
+    let sheet = || effects(&asked, to, &found);
+    let file = (args.output.as_deref(), Some((&asked, &sheet as &dyn Fn() -> Effects)));
+    tell(file, common, &json, &csv, &|| table(&asked, to, &found, common))?;
     Ok(Done::Well)
+}
+
+fn effects(asked: &Asked, to: ScenarioId, found: &Bridge) -> Effects {
+    let model = asked.ready.model();
+    let title = |scenario: ScenarioId| model.scenarios[scenario.0].title.clone();
+    let order =
+        if found.shapley { "average over orders (Shapley)" } else { "one after the other in the model's order" };
+    Effects {
+        sheet: "Bridge".to_owned(),
+        title: format!("{}: from {} to {}", model.outputs[asked.output].title, title(asked.scenario), title(to)),
+        scenarios: vec![asked.scenario, to],
+        settings: vec![
+            ("Drivers are changed".to_owned(), order.to_owned()),
+            ("Program".to_owned(), format!("evcalc {}", env!("CARGO_PKG_VERSION"))),
+        ],
+        output: asked.output,
+        what: What::Bridge {
+            from: (title(asked.scenario), found.ends.0),
+            to: (title(to), found.ends.1),
+            steps: found.steps.iter().map(|step| (step.title.clone(), step.change)).collect(),
+        },
+    }
 }
 
 fn table(asked: &Asked, to: ScenarioId, found: &Bridge, common: &Common) -> String {

@@ -58,7 +58,7 @@ pub fn run(args: &Args, common: &Common) -> Result<Done, Failure> {
         }
         out
     };
-    tell(args.about.output.as_deref(), common, &json, &csv, &table)?;
+    tell((args.about.output.as_deref(), None), common, &json, &csv, &table)?;
     Ok(Done::Well)
 }
 

@@ -13,12 +13,14 @@ pub use seek::run as seek;
 pub use sensitivity::run as sensitivity;
 
 use super::args::{Common, Format, WhatIf};
+use super::book::{self, Wanted};
 use super::load::{Ready, ready};
 use super::number::Manner;
 use super::project::pretty;
 use super::{Failure, output};
 use crate::analyse::{Knob, Question, Turn};
 use crate::check::ScenarioId;
+use crate::workbook::Effects;
 use serde_json::{Value, json};
 use std::path::Path;
 
@@ -121,22 +123,33 @@ fn digits(x: f64) -> String {
     }
 }
 
-/// Prints a result, and writes it where a file is named.
+/// What a workbook with a sheet for a result is made from.
+type Sheet<'a> = (&'a Asked, &'a dyn Fn() -> Effects);
+
+/// Prints a result, and writes it where a file is named: a workbook where there is a sheet for it.
 fn tell(
-    file: Option<&Path>,
+    (file, sheet): (Option<&Path>, Option<Sheet<'_>>),
     common: &Common,
     json: &Value,
     csv: &dyn Fn() -> String,
     table: &dyn Fn() -> String,
 ) -> Result<(), Failure> {
-    if let Some(path) = file {
+    let is_workbook = |path: &Path| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"));
+    if let (Some(path), Some((asked, effects))) = (file.filter(|path| is_workbook(path)), sheet) {
+        let effects = [effects()];
+        let shown = book::shown(&asked.ready, &effects[0].scenarios, asked.scenario, false);
+        book::holds(&asked.ready, &shown)?;
+        let wanted = Wanted { selected: asked.scenario, shown: &shown, only: false, risks: &[], effects: &effects };
+        book::write_to(path, &asked.ready, &wanted, common)?;
+    } else if let Some(path) = file {
         let text = match path.extension().and_then(|e| e.to_str()).unwrap_or("").to_ascii_lowercase().as_str() {
             "json" => pretty(json),
             "csv" => csv(),
             _ => {
                 return Err(Failure::Usage(format!(
-                    "`{}` should end in .json or .csv: the ending chooses the kind",
-                    path.display()
+                    "`{}` should end in {}.json or .csv: the ending chooses the kind",
+                    path.display(),
+                    if sheet.is_some() { ".xlsx, " } else { "" }
                 )));
             }
         };

@@ -24,7 +24,9 @@ pub fn run(args: &Args, common: &Common) -> Result<Done, Failure> {
         let names = ["output", "target", "driver", "reached", "value", "outcome", "before", "note"];
         csv_line(&names.map(str::to_owned)) + &csv_line(&names.map(|name| cell(&json[name])))
     };
-    tell(args.about.output.as_deref(), common, &json, &csv, &|| table(&asked, &sought, &found, &remarks, common))?;
+    tell((args.about.output.as_deref(), None), common, &json, &csv, &|| {
+        table(&asked, &sought, &found, &remarks, common)
+    })?;
     if let (Some(file), Some(name)) = (&args.save, &args.name) {
         let (true, Some(value)) = (found.reached, found.value) else {
             return Err(Failure::Model("the target cannot be met, so there is nothing to save".to_owned()));

@@ -5,7 +5,8 @@ use super::super::simulate::ended;
 use super::super::table::{Align, Paint, Table, csv_line};
 use super::super::{Done, Failure, output};
 use super::{Asked, cell, names, tell};
-use crate::analyse::{Bar, Grid, Knob, Question, Sensitivity, Swing, grid, sensitivity};
+use crate::analyse::{Bar, Grid, Knob, Question, Sensitivity, Swing, Turn, grid, sensitivity};
+use crate::workbook::{Effect, Effects, What};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 
@@ -47,8 +48,52 @@ pub fn run(args: &Args, common: &Common) -> Result<Done, Failure> {
         let lines = bars.iter().map(|row| csv_line(&names.map(|name| cell(&row[name]))));
         csv_line(&names.map(str::to_owned)) + &lines.collect::<String>()
     };
-    tell(args.about.output.as_deref(), common, &json, &csv, &|| tornado(&asked, swing, &found, common))?;
+    let sheet = || effects(&asked, swing, &found);
+    let file = (args.about.output.as_deref(), Some((&asked, &sheet as &dyn Fn() -> Effects)));
+    tell(file, common, &json, &csv, &|| tornado(&asked, swing, &found, common))?;
     Ok(Done::Well)
+}
+
+/// The sheet of a sensitivity, still without numbers.
+fn sheet_of(asked: &Asked, how: String) -> Effects {
+    let model = asked.ready.model();
+    Effects {
+        sheet: "Sensitivity".to_owned(),
+        title: format!("Sensitivity of {}", model.outputs[asked.output].title),
+        scenarios: vec![asked.scenario],
+        settings: vec![
+            ("Scenario".to_owned(), model.scenarios[asked.scenario.0].title.clone()),
+            ("How".to_owned(), how),
+            ("Program".to_owned(), format!("evcalc {}", env!("CARGO_PKG_VERSION"))),
+        ],
+        output: asked.output,
+        what: What::Tornado { base: f64::NAN, bars: vec![] },
+    }
+}
+
+fn effects(asked: &Asked, swing: Swing, found: &Sensitivity) -> Effects {
+    let bar = |bar: &Bar| Effect {
+        name: if bar.monotone { bar.knob.name.clone() } else { format!("{} (turns back)", bar.knob.name) },
+        unit: match bar.knob.turn {
+            Turn::Factor => "factor".to_owned(),
+            Turn::Value | Turn::Step(_) => asked.ready.model().drivers[bar.knob.driver.0].unit.text.clone(),
+        },
+        ends: bar.ends,
+        outcomes: bar.outcomes,
+    };
+    let mut out = sheet_of(asked, how(swing));
+    if !found.without_effect.is_empty() {
+        out.settings.push(("Without effect".to_owned(), found.without_effect.join(", ")));
+    }
+    out.what = What::Tornado { base: found.base, bars: found.bars.iter().map(bar).collect() };
+    out
+}
+
+fn how(swing: Swing) -> String {
+    match swing {
+        Swing::Part(part) => format!("each driver {}% down and up, periods by one", super::digits(part * 100.0)),
+        Swing::Percentiles => "each driver at its P10 and its P90".to_owned(),
+    }
 }
 
 fn json(asked: &Asked, bar: &Bar) -> Value {
@@ -74,10 +119,7 @@ fn tornado(asked: &Asked, swing: Swing, found: &Sensitivity, common: &Common) ->
     let outcomes = found.bars.iter().flat_map(|bar| [bar.outcomes.0, bar.outcomes.1]).chain([found.base]);
     let manner = asked.manner(outcomes.clone());
     let unit = if own.is_period { String::new() } else { format!(" {}", manner.unit(&own.unit.text)) };
-    let how = match swing {
-        Swing::Part(part) => format!("each driver {}% down and up, periods by one", super::digits(part * 100.0)),
-        Swing::Percentiles => "each driver at its P10 and its P90".to_owned(),
-    };
+    let how = how(swing);
     let mut out = format!(
         "{}\n{}: {}{unit}; {how}\n\n",
         paint.bold(&format!("{} – {}", model.title, model.scenarios[asked.scenario.0].title)),
@@ -206,7 +248,16 @@ fn two(args: &Args, text: &str, asked: &Asked, question: &Question<'_>, common: 
             .map(|(value, row)| csv_line(&[cell(value)].into_iter().chain(row.iter().map(cell)).collect::<Vec<_>>()));
         csv_line(&heads) + &lines.collect::<String>()
     };
-    tell(args.about.output.as_deref(), common, &json, &csv, &|| heat(asked, question, &made, common))?;
+    let sheet = || Effects {
+        what: What::Grid {
+            rows: (made.rows.0.name.clone(), made.rows.1.clone()),
+            columns: (made.columns.0.name.clone(), made.columns.1.clone()),
+            outcomes: made.outcomes.clone(),
+        },
+        ..sheet_of(asked, "two drivers moved together".to_owned())
+    };
+    let file = (args.about.output.as_deref(), Some((asked, &sheet as &dyn Fn() -> Effects)));
+    tell(file, common, &json, &csv, &|| heat(asked, question, &made, common))?;
     Ok(Done::Well)
 }
 

@@ -1,0 +1,340 @@
+//! What drivers do to an output: a tornado, a bridge between two scenarios, or a table of two drivers.
+
+use super::book::Desk;
+use super::charts;
+use super::error::WorkbookError;
+use super::layout::{fixed, moving};
+use super::sheet::{formula, page, text, title};
+use super::stale;
+use super::style::{Look, Number, palette};
+use crate::check::ScenarioId;
+use rust_xlsxwriter::{
+    Chart, ChartAxisLabelPosition, ChartFormat, ChartLine, ChartSolidFill, ChartType, ConditionalFormat3ColorScale,
+    Workbook, Worksheet,
+};
+
+/// Bars of a tornado's chart; the table has all.
+const BARS: usize = 15;
+
+/// One sheet.
+#[derive(Clone, Debug)]
+pub struct Effects {
+    /// Its name.
+    pub sheet: String,
+    /// What it tells, in a line.
+    pub title: String,
+    /// The scenarios whose inputs the numbers rest on.
+    pub scenarios: Vec<ScenarioId>,
+    /// How it was made: names and words.
+    pub settings: Vec<(String, String)>,
+    /// The output's index.
+    pub output: usize,
+    /// The numbers; of milestones they are period numbers.
+    pub what: What,
+}
+
+/// What a sheet tells.
+#[derive(Clone, Debug)]
+pub enum What {
+    /// Each driver low and high.
+    Tornado {
+        /// The outcome as things are.
+        base: f64,
+        /// The drivers, the strongest first.
+        bars: Vec<Effect>,
+    },
+    /// From one scenario to another.
+    Bridge {
+        /// The first scenario's name and outcome.
+        from: (String, f64),
+        /// The second's.
+        to: (String, f64),
+        /// Drivers and what each changes, in order; together they are the difference.
+        steps: Vec<(String, f64)>,
+    },
+    /// Two drivers.
+    Grid {
+        /// What stands in the rows, and its values.
+        rows: (String, Vec<f64>),
+        /// What stands in the columns.
+        columns: (String, Vec<f64>),
+        /// The outcomes, row by row; NaN where there is none.
+        outcomes: Vec<Vec<f64>>,
+    },
+}
+
+/// A driver, low and high.
+#[derive(Clone, Debug)]
+pub struct Effect {
+    /// Its name.
+    pub name: String,
+    /// Its unit.
+    pub unit: String,
+    /// Its low and its high value.
+    pub ends: (f64, f64),
+    /// The outcomes there; NaN where there is none.
+    pub outcomes: (f64, f64),
+}
+
+/// Writes the sheet.
+///
+/// # Errors
+/// What Excel cannot hold.
+pub fn write(workbook: &mut Workbook, desk: &Desk<'_>, told: &Effects) -> Result<(), WorkbookError> {
+    let sheet = workbook.add_worksheet();
+    sheet.set_name(&told.sheet)?.set_tab_color(palette::SERIES[5]);
+    title(sheet, &desk.styles, &told.title, &desk.model.title, 18)?;
+    sheet.set_column_width(0, 44)?;
+    sheet.set_column_range_width(1, 17, 12)?;
+    stale::head(sheet, desk, &told.scenarios, &told.settings)?;
+    let from = stale::below(told.settings.len()) + 1;
+    let writer = Writer { desk, told, from };
+    match &told.what {
+        What::Tornado { base, bars } => writer.tornado(sheet, *base, bars)?,
+        What::Bridge { from, to, steps } => writer.bridge(sheet, from, to, steps)?,
+        What::Grid { rows, columns, outcomes } => writer.grid(sheet, rows, columns, outcomes)?,
+    }
+    page(sheet, &desk.model.title, &desk.footer, 1);
+    sheet.protect();
+    Ok(())
+}
+
+struct Writer<'a> {
+    desk: &'a Desk<'a>,
+    told: &'a Effects,
+    /// The first row below the head.
+    from: u32,
+}
+
+impl Writer<'_> {
+    /// The format of outcomes; milestones are numbers of periods here.
+    fn number(&self, values: impl IntoIterator<Item = f64>) -> Number {
+        let model = &self.desk.model.outputs[self.told.output];
+        let largest = values.into_iter().filter(|x| x.is_finite()).fold(0.0_f64, |a, b| a.max(b.abs()));
+        if model.is_period { Number::Tenth } else { Number::for_values(&model.unit, largest) }
+    }
+
+    fn unit(&self) -> String {
+        let model = &self.desk.model.outputs[self.told.output];
+        if model.is_period { "period number".to_owned() } else { model.unit.text.clone() }
+    }
+
+    fn heads(&self, sheet: &mut Worksheet, row: u32, words: &[&str]) -> Result<(), WorkbookError> {
+        let styles = &self.desk.styles;
+        sheet.set_row_height(row, 30)?;
+        for (column, words) in words.iter().enumerate() {
+            let style = if column == 0 { &styles.head } else { &styles.head_number };
+            text(sheet, (row, column as u16), words, style)?;
+        }
+        Ok(())
+    }
+
+    /// A number that the program computed; words where there is none.
+    fn put(&self, sheet: &mut Worksheet, at: (u32, u16), x: f64, number: Number) -> Result<(), WorkbookError> {
+        let styles = &self.desk.styles;
+        match x.is_finite() {
+            true => {
+                sheet.write_number_with_format(at.0, at.1, x, styles.of(Look::Typed, number))?;
+                Ok(())
+            }
+            false => text(sheet, at, if x.is_nan() { "no value" } else { "not reached" }, &styles.flag),
+        }
+    }
+
+    fn tornado(&self, sheet: &mut Worksheet, base: f64, bars: &[Effect]) -> Result<(), WorkbookError> {
+        let styles = &self.desk.styles;
+        let number = self.number(bars.iter().flat_map(|bar| [bar.outcomes.0, bar.outcomes.1]));
+        let row = self.from;
+        text(sheet, (row, 0), "As things are", &styles.bold)?;
+        text(sheet, (row, 1), &self.unit(), &styles.grey)?;
+        self.put(sheet, (row, 2), base, number)?;
+        let head = row + 2;
+        let words =
+            ["Driver", "Unit", "Low", "High", "Output at low", "Output at high", "Low less base", "High less base"];
+        self.heads(sheet, head, &words)?;
+        for (i, bar) in bars.iter().enumerate() {
+            let row = head + 1 + i as u32;
+            text(sheet, (row, 0), &bar.name, &styles.label)?;
+            text(sheet, (row, 1), &bar.unit, &styles.grey)?;
+            let ends = match bar.ends.0.abs().max(bar.ends.1.abs()) {
+                x if x < 10.0 => Number::Factor,
+                x if x < 1000.0 => Number::Hundredth,
+                _ => Number::Whole,
+            };
+            for (column, x) in [(2, bar.ends.0), (3, bar.ends.1)] {
+                self.put(sheet, (row, column), x, ends)?;
+            }
+            for (column, x) in [(4, bar.outcomes.0), (5, bar.outcomes.1)] {
+                self.put(sheet, (row, column), x, number)?;
+                let (own, base_cell) = (moving(row, column), fixed(self.from, 2));
+                let words = format!("=IF(ISNUMBER({own}),IF(ISNUMBER({base_cell}),{own}-{base_cell},0),0)");
+                let value = if x.is_finite() && base.is_finite() { x - base } else { 0.0 };
+                formula(sheet, (row, column + 2), &words, value, styles.of(Look::Calculation, number), "effect")?;
+            }
+        }
+        let mut chart = Chart::new(ChartType::Bar);
+        let output = &self.desk.model.outputs[self.told.output].title;
+        charts::style(&mut chart, &format!("{output}: what each driver, low and high, changes"));
+        let last = head + bars.len().clamp(1, BARS) as u32;
+        for (name, column, color) in [("Driver low", 6, palette::SERIES[5]), ("Driver high", 7, palette::SERIES[0])] {
+            let name_of = self.told.sheet.as_str();
+            chart
+                .add_series()
+                .set_name(name)
+                .set_categories((name_of, head + 1, 0, last, 0))
+                .set_values((name_of, head + 1, column, last, column))
+                .set_overlap(100)
+                .set_gap(40)
+                .set_format(ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(color)));
+        }
+        // In a bar chart the first axis is the one of values; the strongest driver stands on top.
+        chart
+            .x_axis()
+            .set_num_format(charts::NUMBERS)
+            .set_major_gridlines(true)
+            .set_major_gridlines_line(ChartLine::new().set_color(palette::HAIR).set_width(0.5));
+        chart.y_axis().set_label_position(ChartAxisLabelPosition::Low).set_major_gridlines(false).set_reverse();
+        chart.set_width(760).set_height(420);
+        sheet.insert_chart_with_offset(head, 9, &chart, 0, 0)?;
+        Ok(())
+    }
+
+    fn bridge(
+        &self,
+        sheet: &mut Worksheet,
+        from: &(String, f64),
+        to: &(String, f64),
+        steps: &[(String, f64)],
+    ) -> Result<(), WorkbookError> {
+        let styles = &self.desk.styles;
+        let number = self.number(steps.iter().map(|step| step.1).chain([from.1, to.1]));
+        let head = self.from;
+        let words = [
+            "",
+            "Change",
+            "Output",
+            "Under, above 0",
+            "Under, below 0",
+            "Up",
+            "Up, below 0",
+            "Down",
+            "Down, below 0",
+            "Scenario",
+        ];
+        self.heads(sheet, head, &words)?;
+        text(
+            sheet,
+            (head, 0),
+            &format!("{}, {}", self.desk.model.outputs[self.told.output].title, self.unit()),
+            &styles.head,
+        )?;
+        let calculation = styles.of(Look::Calculation, number);
+        let first = head + 1;
+        text(sheet, (first, 0), &from.0, &styles.bold)?;
+        self.put(sheet, (first, 2), from.1, number)?;
+        formula(sheet, (first, 9), &format!("={}", moving(first, 2)), from.1, calculation, "start")?;
+        let mut level = from.1;
+        for (i, (name, change)) in steps.iter().enumerate() {
+            let row = first + 1 + i as u32;
+            text(sheet, (row, 0), name, &styles.label)?;
+            self.put(sheet, (row, 1), *change, number)?;
+            let before = level;
+            level += change;
+            let (a, b, d) = (moving(row - 1, 2), moving(row, 2), moving(row, 1));
+            formula(sheet, (row, 2), &format!("={a}+{d}"), level, calculation, "level")?;
+            let (low, high) = (before.min(level), before.max(level));
+            // Above and below nothing apart: columns stack away from it.
+            let above = high.max(0.0) - low.max(0.0);
+            let under = low.min(0.0) - high.min(0.0);
+            let up = *change > 0.0;
+            let part = |of: bool, x: f64| if of { x } else { 0.0 };
+            let over = format!("MAX(0,MAX({a},{b}))-MAX(0,MIN({a},{b}))");
+            let below = format!("MIN(0,MIN({a},{b}))-MIN(0,MAX({a},{b}))");
+            for (column, words, value) in [
+                (3, format!("=MAX(0,MIN({a},{b}))"), low.max(0.0)),
+                (4, format!("=MIN(0,MAX({a},{b}))"), high.min(0.0)),
+                (5, format!("=IF({d}>0,{over},0)"), part(up, above)),
+                (6, format!("=IF({d}>0,{below},0)"), part(up, under)),
+                (7, format!("=IF({d}>0,0,{over})"), part(!up, above)),
+                (8, format!("=IF({d}>0,0,{below})"), part(!up, under)),
+            ] {
+                formula(sheet, (row, column), &words, value, calculation, "bar")?;
+            }
+        }
+        let last = first + 1 + steps.len() as u32;
+        text(sheet, (last, 0), &to.0, &styles.bold)?;
+        formula(sheet, (last, 2), &format!("={}", moving(last - 1, 2)), level, calculation, "end")?;
+        formula(sheet, (last, 9), &format!("={}", moving(last, 2)), level, calculation, "end")?;
+        text(sheet, (last + 1, 0), "The second scenario as it was projected", &styles.grey)?;
+        self.put(sheet, (last + 1, 2), to.1, number)?;
+        let mut chart = Chart::new(ChartType::ColumnStacked);
+        let title = format!("{}: from {} to {}", self.desk.model.outputs[self.told.output].title, from.0, to.0);
+        charts::style(&mut chart, &title);
+        let (up, down) = (palette::SERIES[6], palette::SERIES[5]);
+        let series = [
+            (3, None),
+            (4, None),
+            (5, Some(up)),
+            (6, Some(up)),
+            (7, Some(down)),
+            (8, Some(down)),
+            (9, Some(palette::SERIES[3])),
+        ];
+        for (column, color) in series {
+            let mut format = ChartFormat::new();
+            match color {
+                Some(color) => format.set_solid_fill(ChartSolidFill::new().set_color(color)),
+                None => format.set_no_fill(),
+            };
+            chart
+                .add_series()
+                .set_name((self.told.sheet.as_str(), head, column))
+                .set_categories((self.told.sheet.as_str(), first, 0, last, 0))
+                .set_values((self.told.sheet.as_str(), first, column, last, column))
+                .set_gap(30)
+                .set_format(&mut format);
+        }
+        chart.y_axis().set_num_format(charts::NUMBERS);
+        chart.x_axis().set_label_position(ChartAxisLabelPosition::Low);
+        chart.legend().set_hidden();
+        chart.set_width(1000).set_height(420);
+        sheet.insert_chart_with_offset(last + 4, 0, &chart, 0, 0)?;
+        Ok(())
+    }
+
+    fn grid(
+        &self,
+        sheet: &mut Worksheet,
+        rows: &(String, Vec<f64>),
+        columns: &(String, Vec<f64>),
+        outcomes: &[Vec<f64>],
+    ) -> Result<(), WorkbookError> {
+        let styles = &self.desk.styles;
+        let number = self.number(outcomes.iter().flatten().copied());
+        let head = self.from + 1;
+        let output = &self.desk.model.outputs[self.told.output].title;
+        text(sheet, (self.from, 0), &format!("{output}, {}", self.unit()), &styles.bold)?;
+        text(sheet, (head, 0), &format!("{} below, {} to the right", rows.0, columns.0), &styles.head)?;
+        let plain = |x: f64| if x.abs() < 10.0 { Number::Factor } else { Number::Tenth };
+        for (i, x) in columns.1.iter().enumerate() {
+            self.put(sheet, (head, 1 + i as u16), *x, plain(*x))?;
+        }
+        for (i, (x, row)) in rows.1.iter().zip(outcomes).enumerate() {
+            let at = head + 1 + i as u32;
+            self.put(sheet, (at, 0), *x, plain(*x))?;
+            for (j, outcome) in row.iter().enumerate() {
+                self.put(sheet, (at, 1 + j as u16), *outcome, number)?;
+            }
+        }
+        let lower = self.desk.model.outputs[self.told.output].is_period
+            || self.desk.model.outputs[self.told.output].better == crate::check::Better::Lower;
+        let (low, high) = if lower { (0x9BD3AE, 0xF0A8A2) } else { (0xF0A8A2, 0x9BD3AE) };
+        let scale = ConditionalFormat3ColorScale::new()
+            .set_minimum_color(low)
+            .set_midpoint_color(0xFFFFFF)
+            .set_maximum_color(high);
+        let (last_row, last_column) = (head + rows.1.len() as u32, columns.1.len() as u16);
+        sheet.add_conditional_format(head + 1, 1, last_row, last_column, &scale)?;
+        Ok(())
+    }
+}

@@ -1,0 +1,54 @@
+//! The head of sheets with numbers that the program computed: whether these still hold, and how they were made.
+
+use super::book::Desk;
+use super::error::WorkbookError;
+use super::layout::fixed;
+use super::sheet::{formula, text};
+use super::style::palette;
+use crate::check::ScenarioId;
+use rust_xlsxwriter::{ConditionalFormatFormula, Format, Worksheet};
+
+/// Row of the flag.
+pub const FLAG_ROW: u32 = 3;
+
+/// The first row below the head of a sheet with so many settings.
+pub fn below(settings: usize) -> u32 {
+    FLAG_ROW + 1 + settings as u32 + 1
+}
+
+/// Writes the flag, which turns once an input of the scenarios is changed, and the settings below it.
+///
+/// # Errors
+/// Cells outside of the sheet.
+pub fn head(
+    sheet: &mut Worksheet,
+    desk: &Desk<'_>,
+    scenarios: &[ScenarioId],
+    settings: &[(String, String)],
+) -> Result<(), WorkbookError> {
+    let styles = &desk.styles;
+    text(sheet, (FLAG_ROW, 0), "These numbers are", &styles.bold)?;
+    let ranges = scenarios.iter().filter_map(|s| super::checks::changed_inputs(desk, *s));
+    let sums: Vec<String> = ranges.map(|cells| format!("SUM({cells})")).collect();
+    let flag = match sums.is_empty() {
+        true => "=\"Current\"".to_owned(),
+        false => format!("=IF({}=0,\"Current\",\"Stale\")", sums.join("+")),
+    };
+    formula(sheet, (FLAG_ROW, 2), &flag, "Current", &styles.status, "stale flag")?;
+    let place = fixed(FLAG_ROW, 2);
+    for (word, ground, ink) in
+        [("Current", palette::GOOD_GROUND, palette::GOOD), ("Stale", palette::BAD_GROUND, palette::BAD)]
+    {
+        let format = Format::new().set_background_color(ground).set_font_color(ink);
+        let rule = format!("={place}=\"{word}\"");
+        let rule = ConditionalFormatFormula::new().set_rule(rule.as_str()).set_format(format);
+        sheet.add_conditional_format(FLAG_ROW, 2, FLAG_ROW, 2, &rule)?;
+    }
+    let words = "Stale: an input of the scenario was changed after they were computed; run it again. Overrides of the live case change nothing here.";
+    text(sheet, (FLAG_ROW, 3), words, &styles.grey)?;
+    for (at, (name, words)) in settings.iter().enumerate() {
+        text(sheet, (FLAG_ROW + 1 + at as u32, 0), name, &styles.text)?;
+        text(sheet, (FLAG_ROW + 1 + at as u32, 2), words, &styles.text)?;
+    }
+    Ok(())
+}
