@@ -157,6 +157,7 @@ impl Writer<'_> {
             text(sheet, (row, 0), &bar.name, &styles.label)?;
             text(sheet, (row, 1), &bar.unit, &styles.grey)?;
             let ends = match bar.ends.0.abs().max(bar.ends.1.abs()) {
+                _ if bar.unit == "%" => Number::FinePercent,
                 x if x < 10.0 => Number::Factor,
                 x if x < 1000.0 => Number::Hundredth,
                 _ => Number::Whole,
@@ -193,7 +194,12 @@ impl Writer<'_> {
             .set_num_format(charts::NUMBERS)
             .set_major_gridlines(true)
             .set_major_gridlines_line(ChartLine::new().set_color(palette::HAIR).set_width(0.5));
-        chart.y_axis().set_label_position(ChartAxisLabelPosition::Low).set_major_gridlines(false).set_reverse();
+        chart
+            .y_axis()
+            .set_label_position(ChartAxisLabelPosition::Low)
+            .set_label_interval(1)
+            .set_major_gridlines(false)
+            .set_reverse();
         chart.set_width(760).set_height(420);
         sheet.insert_chart_with_offset(head, 9, &chart, 0, 0)?;
         Ok(())
