@@ -104,3 +104,22 @@ fn the_built_in_model_reproduces_what_the_articles_report() {
     }
     assert!(bound_then_free >= 1 && never >= 1, "{bound_then_free} {never}");
 }
+
+/// Numbers of the other built-in models, by the plain Python that their pages in docs/models quote.
+#[test]
+fn the_market_models_give_the_numbers_of_plain_python() {
+    let expected = [
+        ("titan", "xiaomi_cars_until_payback", 4_898_241.208_440_901),
+        ("titan", "xiaomi_cash_2040", 10_891.343_344_603_474),
+        ("abroad", "abroad_2028", 44_233.313_422_018_34),
+        ("abroad", "street_europe_2028", 54_042.094_093_619_65),
+    ];
+    for (name, output, wanted) in expected {
+        let model = open(name, None, &[]).expect("readable").model.expect("correct");
+        let program = build(model);
+        let projection = project(&program, ScenarioId(0)).expect("projects");
+        let at = program.model.outputs.iter().position(|o| o.name == output).expect("the output");
+        let found = projection.rows[program.output_rows[at].0].scalar().expect("a number");
+        assert!((found / wanted - 1.0).abs() < 1e-12, "{name} {output}: {found} against {wanted}");
+    }
+}
