@@ -109,6 +109,9 @@ fn the_built_in_model_reproduces_what_the_articles_report() {
 #[test]
 fn the_market_models_give_the_numbers_of_plain_python() {
     let expected = [
+        ("race", "growth_needed_tesla", 0.343_121_683_189_181_24),
+        ("race", "xiaomi_2030", 996.0),
+        ("race", "tesla_2030", 1_748.383_877_749_503_7),
         ("titan", "xiaomi_cars_until_payback", 4_898_241.208_440_901),
         ("titan", "xiaomi_cash_2040", 10_891.343_344_603_474),
         ("abroad", "abroad_2028", 44_233.313_422_018_34),

@@ -124,7 +124,7 @@ fn every_construct_of_the_language_runs_in_blocks_as_it_does_alone() {
 fn threads_and_parts_and_instructions_change_no_number() {
     let program = program("examples/reference.toml");
     let all = format!("{:?}", run(&program, &ask(&program, 20_000)).outputs);
-    for threads in [1, 2, 5] {
+    for threads in [1, 2, 7] {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
         assert_eq!(
             format!("{:?}", pool.install(|| run(&program, &ask(&program, 20_000)).outputs)),
