@@ -13,9 +13,8 @@ use evcalc::evaluate::{follow, project};
 use evcalc::graph::{Program, build};
 use evcalc::library::open;
 use evcalc::maths::Isa;
-use evcalc::sample::Method;
+use evcalc::series::{Follow, Projection};
 use evcalc::workbook::{Book, Stamp, write};
-use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::hint::black_box;
 use std::io::{Cursor, Read, Write};
@@ -66,17 +65,7 @@ fn race(contestants: &mut [Contestant<'_>]) -> Vec<f64> {
 fn run(program: &Program, draws: u64, threads: usize, isa: Isa) {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
     let outputs = (0..program.model.outputs.len()).collect();
-    let ask = Ask {
-        outputs,
-        draws,
-        first: 0,
-        seed: 1,
-        method: Method::Plain,
-        isa,
-        fans: false,
-        indices: false,
-        fixed: BTreeSet::new(),
-    };
+    let ask = Ask { isa, ..Ask::plain(draws, 1, outputs) };
     black_box(pool.install(|| simulate(program, ScenarioId(0), &ask)).expect("simulates"));
 }
 
@@ -127,21 +116,9 @@ fn table(out: &mut String, ratios: &[(&str, f64, &str)]) {
 }
 
 fn workbook(out: &mut String) {
-    let program = program("xiaomi");
-    let count = program.model.scenarios.len();
-    let projections: Vec<_> = (0..count).map(|s| project(&program, ScenarioId(s)).expect("projects")).collect();
-    let follow = follow(&program, ScenarioId(0));
-    let book = Book {
-        program: &program,
-        shown: (0..count).map(ScenarioId).collect(),
-        stored: vec![],
-        selected: ScenarioId(0),
-        projections: &projections,
-        follow: &follow,
-        risks: &[],
-        effects: &[],
-        stamp: Stamp::default(),
-    };
+    let (program, projections, follow) = projected("xiaomi");
+    let count = projections.len();
+    let book = book(&program, &projections, &follow);
     let bytes = write(&book).expect("writes");
     let parts = inflated(&bytes);
     let mut contestants: Vec<Contestant<'_>> = vec![
@@ -162,6 +139,30 @@ fn workbook(out: &mut String) {
         let _ = writeln!(out, "| {name} | {:.1} |", seconds * 1e3);
     }
     table(out, &[("the workbook takes of its deflate floor", seconds[2] / seconds[3], "at most 1.4")]);
+}
+
+/// A model with all its scenarios projected.
+fn projected(name: &str) -> (Program, Vec<Projection>, Follow) {
+    let program = program(name);
+    let scenarios = (0..program.model.scenarios.len()).map(ScenarioId);
+    let projections = scenarios.map(|scenario| project(&program, scenario).expect("projects")).collect();
+    let follow = follow(&program, ScenarioId(0));
+    (program, projections, follow)
+}
+
+/// The workbook with a sheet for every scenario.
+fn book<'a>(program: &'a Program, projections: &'a [Projection], follow: &'a Follow) -> Book<'a> {
+    Book {
+        program,
+        shown: (0..projections.len()).map(ScenarioId).collect(),
+        stored: vec![],
+        selected: ScenarioId(0),
+        projections,
+        follow,
+        risks: &[],
+        effects: &[],
+        stamp: Stamp::default(),
+    }
 }
 
 fn inflated(bytes: &[u8]) -> Vec<Vec<u8>> {

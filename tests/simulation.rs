@@ -6,7 +6,6 @@ use evcalc::graph::{Program, build};
 use evcalc::library::{builtin_models, open};
 use evcalc::maths::Isa;
 use evcalc::sample::Method;
-use std::collections::BTreeSet;
 
 fn program(name: &str) -> Program {
     let opened = open(name, None, &[]).expect("the model can be read");
@@ -21,17 +20,7 @@ fn text(body: &str) -> Program {
 }
 
 fn ask(program: &Program, draws: u64) -> Ask {
-    Ask {
-        outputs: (0..program.model.outputs.len()).collect(),
-        draws,
-        first: 0,
-        seed: 1,
-        method: Method::Plain,
-        isa: Isa::detect(),
-        fans: false,
-        indices: false,
-        fixed: BTreeSet::new(),
-    }
+    Ask::plain(draws, 1, (0..program.model.outputs.len()).collect())
 }
 
 fn run(program: &Program, ask: &Ask) -> Simulation {

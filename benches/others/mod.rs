@@ -1,8 +1,7 @@
 //! Contestants that are programs of their own: each is measured if it is on the machine, and named as missing if not.
 
-use super::{program, race};
-use evcalc::evaluate::{follow, project};
-use evcalc::workbook::{Book, Stamp, write};
+use super::{book, projected, race};
+use evcalc::workbook::write;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -110,21 +109,8 @@ fn office(folder: &Path, book: &str) -> Option<f64> {
 
 /// Formula cells a second, of our workbooks and of XlsxWriter's.
 fn cells(out: &mut String) {
-    let program = program("xiaomi");
-    let all = (0..program.model.scenarios.len()).map(evcalc::check::ScenarioId);
-    let projections: Vec<_> = all.clone().map(|s| project(&program, s).expect("projects")).collect();
-    let follow = follow(&program, evcalc::check::ScenarioId(0));
-    let book = Book {
-        program: &program,
-        shown: all.collect(),
-        stored: vec![],
-        selected: evcalc::check::ScenarioId(0),
-        projections: &projections,
-        follow: &follow,
-        risks: &[],
-        effects: &[],
-        stamp: Stamp::default(),
-    };
+    let (program, projections, follow) = projected("xiaomi");
+    let book = book(&program, &projections, &follow);
     let bytes = write(&book).expect("writes");
     let formulas =
         super::inflated(&bytes).iter().map(|part| part.windows(3).filter(|w| w == b"<f>").count()).sum::<usize>();

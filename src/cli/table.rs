@@ -1,5 +1,6 @@
 //! Tables on the terminal.
 
+use serde_json::Value;
 use std::fmt::Write as _;
 
 /// Colours, or none.
@@ -231,6 +232,15 @@ pub fn csv_cell(text: &str) -> String {
     let runs = text.starts_with(['=', '+', '-', '@', '\t', '\r']) && text.parse::<f64>().is_err();
     let safe = if runs { format!("'{text}") } else { text.to_owned() };
     if safe.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", safe.replace('"', "\"\"")) } else { safe }
+}
+
+/// A value of JSON as the text of a CSV cell: nothing for null.
+pub fn csv_value(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
 }
 
 /// A line of a CSV file.

@@ -5,7 +5,7 @@ use super::error::WorkbookError;
 use super::grid::Grid;
 use super::layout::{Layout, fixed, head, in_column, in_row, moving, panel};
 use super::print::Site;
-use super::sheet::{Cached, Canvas, formula, page, short_enough, text, title};
+use super::sheet::{Cached, Canvas, formula, number_width, page, short_enough, text, title};
 use super::style::{Look, Number, Style};
 use super::template::{Column, Template};
 use crate::check::{Model, ScenarioId};
@@ -145,9 +145,7 @@ impl Case<'_> {
 
     fn columns(&self, sheet: &mut Worksheet) -> Result<(), WorkbookError> {
         let columns = &self.layout.columns;
-        let widest = self.projection.rows.iter().flat_map(RowValues::values).fold(0.0_f64, |a, b| a.max(b.abs()));
-        let digits = widest.max(1.0).log10().floor() + 1.0;
-        let wide = (digits + digits / 3.0 + 3.0).clamp(8.5, 24.0);
+        let wide = number_width(self.projection.rows.iter().flat_map(RowValues::values).copied());
         sheet.set_column_width(0, 44)?;
         for column in 1..=columns.tags.len() as u16 {
             sheet.set_column_width(column, 9)?;

@@ -225,6 +225,16 @@ pub fn style(chart: &mut Chart, title: &str) {
     chart.legend().set_position(ChartLegendPosition::Bottom).set_font(&font);
 }
 
+/// The axes of a tornado; in a bar chart the first axis is the one of values.
+pub fn tornado_axes(chart: &mut Chart) {
+    chart
+        .x_axis()
+        .set_num_format(NUMBERS)
+        .set_major_gridlines(true)
+        .set_major_gridlines_line(ChartLine::new().set_color(palette::HAIR).set_width(0.5));
+    chart.y_axis().set_label_position(ChartAxisLabelPosition::Low).set_label_interval(1).set_major_gridlines(false);
+}
+
 /// Dates below the chart, about every sixth of it.
 pub fn time_axis(chart: &mut Chart, model: &Model) {
     let months = model.timeline.step.months() * model.timeline.last();

@@ -9,8 +9,8 @@ use super::stale;
 use super::style::{Look, Number, palette};
 use crate::check::ScenarioId;
 use rust_xlsxwriter::{
-    Chart, ChartAxisLabelPosition, ChartFormat, ChartLine, ChartSolidFill, ChartType, ConditionalFormat3ColorScale,
-    Workbook, Worksheet,
+    Chart, ChartAxisLabelPosition, ChartFormat, ChartSolidFill, ChartType, ConditionalFormat3ColorScale, Workbook,
+    Worksheet,
 };
 
 /// Bars of a tornado's chart; the table has all.
@@ -188,18 +188,9 @@ impl Writer<'_> {
                 .set_gap(40)
                 .set_format(ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(color)));
         }
-        // In a bar chart the first axis is the one of values; the strongest driver stands on top.
-        chart
-            .x_axis()
-            .set_num_format(charts::NUMBERS)
-            .set_major_gridlines(true)
-            .set_major_gridlines_line(ChartLine::new().set_color(palette::HAIR).set_width(0.5));
-        chart
-            .y_axis()
-            .set_label_position(ChartAxisLabelPosition::Low)
-            .set_label_interval(1)
-            .set_major_gridlines(false)
-            .set_reverse();
+        charts::tornado_axes(&mut chart);
+        // The strongest driver stands on top.
+        chart.y_axis().set_reverse();
         chart.set_width(760).set_height(420);
         sheet.insert_chart_with_offset(head, 9, &chart, 0, 0)?;
         Ok(())

@@ -4,7 +4,7 @@ use super::book::Desk;
 use super::error::WorkbookError;
 use super::grid::Grid;
 use super::layout::{PathRows, fixed, head, in_row, moving, panel};
-use super::sheet::{Canvas, formula, page, text, title};
+use super::sheet::{Canvas, formula, number_width, page, text, title};
 use super::style::{Look, Number, palette};
 use super::template::{Column, Template};
 use crate::check::{Between, ScenarioId};
@@ -51,7 +51,10 @@ pub fn frame(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookErr
     for column in 1..=columns.whole {
         sheet.set_column_width(column, if column == columns.unit { 13.0 } else { 6.0 })?;
     }
-    sheet.set_column_range_width(columns.opening, columns.last(), 10)?;
+    let paths = desk.book.projections.iter().flat_map(|p| p.inputs.iter().zip(&desk.book.program.inputs));
+    let varying = paths.filter(|(_, input)| desk.model.drivers[input.driver.0].varies);
+    let wide = number_width(varying.flat_map(|(value, _)| value.path.iter().copied()));
+    sheet.set_column_range_width(columns.opening, columns.last(), wide.max(10.0))?;
     sheet.set_freeze_panes(head::NUMBER + 1, columns.unit + 1)?;
     sheet.set_repeat_rows(0, head::NUMBER)?;
     sheet.set_repeat_columns(0, columns.unit)?;

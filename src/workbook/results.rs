@@ -4,7 +4,7 @@ use super::book::Desk;
 use super::error::WorkbookError;
 use super::grid::Grid;
 use super::layout::{fixed, head, moving};
-use super::sheet::{Canvas, formula, page, text, title};
+use super::sheet::{Canvas, formula, number_width, page, text, title};
 use super::style::{Look, Number, palette};
 use crate::check::ScenarioId;
 use crate::graph::{RowId, Yearly};
@@ -52,7 +52,16 @@ pub fn frame(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookErr
     sheet.set_name(NAME)?.set_tab_color(palette::SERIES[0]);
     sheet.set_column_width(0, 46)?;
     sheet.set_column_width(1, 13)?;
-    sheet.set_column_range_width(2, table.last(), 13)?;
+    let rows = desk.book.shown.iter().flat_map(|scenario| &desk.projection(*scenario).rows);
+    let years = rows.flat_map(|row| match row {
+        RowValues::Series { years, whole, .. } => [years.as_slice(), &[*whole]].concat(),
+        RowValues::Scalar(value) => vec![*value],
+    });
+    let wide = number_width(years.flatten()).max(13.0);
+    for which in 0..2 {
+        sheet.set_column_range_width(table.block(which), table.block(which) + table.width - 1, wide)?;
+    }
+    sheet.set_column_range_width(table.block(2), table.last(), 13)?;
     sheet.set_freeze_panes(HEAD_ROW + 1, 2)?;
     sheet.set_repeat_rows(0, HEAD_ROW)?;
     page(sheet, &desk.model.title, &desk.footer, 0);

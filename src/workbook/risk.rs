@@ -206,9 +206,10 @@ impl<'a> Writer<'a> {
         let milestone_rows = fan + 4 + 2 * risk.fan.len() as u32;
         let lines = milestone_rows + if milestones.is_empty() { 0 } else { milestones.len() as u32 + 3 };
         let places = Places { head, choice, charts, shown, fan, milestones: milestone_rows, lines };
-        // At first the line that the model's author draws first.
-        let drawn = charts::rows(desk);
-        let line = drawn.iter().find_map(|row| risk.fans.iter().position(|fan| fan.row == *row)).unwrap_or(0);
+        // At first the first line that the model's author draws and that spreads.
+        let spreads = |fan: &RiskFan| fan.percentiles.first() != fan.percentiles.last();
+        let place = |row: &RowId| risk.fans.iter().position(|fan| fan.row == *row && spreads(fan));
+        let line = charts::rows(desk).iter().find_map(place).unwrap_or(0);
         Writer { desk, risk, chosen, milestones, line, places }
     }
 
@@ -339,27 +340,16 @@ impl<'a> Writer<'a> {
         let styles = &self.desk.styles;
         let row = self.places.choice;
         self.section(sheet, row, "What the charts show: choose")?;
-        let outputs = (self.places.shown + 4, self.output_labels(), "Output");
-        let lines = (self.places.lines + 2, self.line_labels(), "Line over time");
-        for (at, (first, labels, name)) in [outputs, lines].iter().enumerate() {
+        // The names of outputs stand beside their blocks; those of lines have a column of their own, without gaps.
+        let outputs = ("Output", self.output_labels(), (self.places.shown + 4, 0), 0);
+        let lines = ("Line over time", self.line_labels(), (self.places.lines + 2, self.list_column()), self.line);
+        for (at, (name, labels, (first, column), first_choice)) in [outputs, lines].into_iter().enumerate() {
             let row = row + 1 + at as u32;
-            let first_choice = if at == 0 { 0 } else { self.line };
             let Some(chosen) = labels.get(first_choice) else { continue };
-            let step = if at == 0 { 1 } else { self.risk.fan.len() as u32 };
-            let last = first + labels.len() as u32 * step - 1;
+            let list = format!("{}:{}", fixed(first, column), fixed(first + labels.len() as u32 - 1, column));
             text(sheet, (row, 0), name, &styles.bold)?;
             let input = styles.of(Look::Input, Number::Text);
             sheet.merge_range(row, 2, row, 6, chosen, input)?;
-            let column = if at == 0 { 0 } else { 1 };
-            let names = format!("{}:{}", fixed(*first, column), fixed(last, column));
-            // Of a fan's rows only the first has the name in its second column: a list with gaps would show them.
-            let list = match at {
-                0 => names.clone(),
-                _ => {
-                    let last = first + labels.len() as u32 - 1;
-                    format!("{}:{}", fixed(*first, self.list_column()), fixed(last, self.list_column()))
-                }
-            };
             let validation = DataValidation::new().allow_list_formula(format!("={list}").as_str().into());
             sheet.add_data_validation(row, 2, row, 6, &validation)?;
             let found = format!("=MATCH({},{list},0)", fixed(row, 2));
@@ -761,13 +751,7 @@ impl<'a> Writer<'a> {
                 .set_gap(40)
                 .set_format(ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(color)));
         }
-        // In a bar chart the first axis is the one of values.
-        chart
-            .x_axis()
-            .set_num_format(charts::NUMBERS)
-            .set_major_gridlines(true)
-            .set_major_gridlines_line(ChartLine::new().set_color(palette::HAIR).set_width(0.5));
-        chart.y_axis().set_label_position(rust_xlsxwriter::ChartAxisLabelPosition::Low).set_major_gridlines(false);
+        charts::tornado_axes(&mut chart);
         chart
     }
 }

@@ -166,6 +166,13 @@ where
     Ok(())
 }
 
+/// How wide a column must be for the largest of some numbers, with separators and parentheses.
+pub fn number_width(values: impl IntoIterator<Item = f64>) -> f64 {
+    let widest = values.into_iter().filter(|x| x.is_finite()).fold(0.0_f64, |a, b| a.max(b.abs()));
+    let digits = widest.max(1.0).log10().floor() + 1.0;
+    (digits + digits / 3.0 + 3.0).clamp(8.5, 24.0)
+}
+
 /// Print set-up, zoom and gridlines, the same on every sheet.
 ///
 /// # Errors

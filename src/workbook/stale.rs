@@ -11,12 +11,13 @@ use rust_xlsxwriter::{ConditionalFormatFormula, Format, Worksheet};
 /// Row of the flag.
 pub const FLAG_ROW: u32 = 3;
 
-/// The first row below the head of a sheet with so many settings.
+/// The first row below the head of a sheet with so many settings, and the program's version.
 pub fn below(settings: usize) -> u32 {
-    FLAG_ROW + 1 + settings as u32 + 1
+    FLAG_ROW + 1 + settings as u32 + 2
 }
 
-/// Writes the flag, which turns once an input of the scenarios is changed, and the settings below it.
+/// Writes the flag, which turns once an input of the scenarios is changed, and below it the settings and
+/// the version of the program.
 ///
 /// # Errors
 /// Cells outside of the sheet.
@@ -46,7 +47,8 @@ pub fn head(
     }
     let words = "Stale: an input of the scenario was changed after they were computed; run it again. Overrides of the live case change nothing here.";
     text(sheet, (FLAG_ROW, 3), words, &styles.grey)?;
-    for (at, (name, words)) in settings.iter().enumerate() {
+    let program = ("Program".to_owned(), format!("evcalc {}", desk.book.stamp.version));
+    for (at, (name, words)) in settings.iter().chain([&program]).enumerate() {
         text(sheet, (FLAG_ROW + 1 + at as u32, 0), name, &styles.text)?;
         text(sheet, (FLAG_ROW + 1 + at as u32, 2), words, &styles.text)?;
     }

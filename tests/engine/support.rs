@@ -6,8 +6,6 @@ use evcalc::check::{Model, ScenarioId};
 use evcalc::evaluate::{Overrides, follow, project};
 use evcalc::graph::{InputId, Node, Program, build};
 use evcalc::library::{builtin_models, open};
-use evcalc::maths::Isa;
-use evcalc::sample::Method;
 use evcalc::workbook::{Book, Effect, Effects, Risk, Stamp, What, write};
 use std::io::Cursor;
 
@@ -302,17 +300,7 @@ fn difference(cached: &Data, found: &ironcalc::base::cell::CellValue, largest: &
 /// A small simulation of the first scenario, for the Risk sheet; none where nothing is uncertain.
 fn risk_of(program: &Program) -> Option<Risk> {
     program.model.drivers.iter().find(|driver| driver.uncertain.is_some())?;
-    let ask = Ask {
-        outputs: (0..program.model.outputs.len()).collect(),
-        draws: 300,
-        first: 0,
-        seed: 1,
-        method: Method::Plain,
-        isa: Isa::detect(),
-        fans: true,
-        indices: false,
-        fixed: std::collections::BTreeSet::new(),
-    };
+    let ask = Ask { fans: true, ..Ask::plain(300, 1, (0..program.model.outputs.len()).collect()) };
     let simulation = simulate(program, ScenarioId(0), &ask).unwrap_or_else(|faults| panic!("{faults:?}"));
     Some(risk(program, &simulation, vec![ScenarioId(0)], "Risk", vec![("Draws".into(), "300".into())]))
 }

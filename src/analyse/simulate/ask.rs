@@ -30,6 +30,23 @@ pub struct Ask {
     pub fixed: BTreeSet<InputId>,
 }
 
+impl Ask {
+    /// Independent draws from the first on, of some outputs, with the instructions of this machine and nothing besides.
+    pub fn plain(draws: u64, seed: u64, outputs: Vec<usize>) -> Ask {
+        Ask {
+            draws,
+            first: 0,
+            seed,
+            method: Method::Plain,
+            isa: Isa::detect(),
+            outputs,
+            fans: false,
+            indices: false,
+            fixed: BTreeSet::new(),
+        }
+    }
+}
+
 /// Why a simulation has no result.
 #[derive(Clone, Debug)]
 pub enum Ended {

@@ -105,21 +105,21 @@ impl Between<'_> {
         }
     }
 
-    /// The outcome with some drivers as in the second scenario.
-    fn with(&self, changed: &[DriverId]) -> Result<f64, Vec<Diagnostic>> {
-        let mut program = self.program.clone();
-        for input in changed.iter().flat_map(|driver| cells(self.program, *driver)) {
-            let other = self.program.settings(self.to).inputs[input.0].clone();
-            program.settings[self.from.0].inputs[input.0] = other;
+    /// The outcome with some drivers as in the second scenario; `copy` is a copy of the program to change.
+    fn with(&self, copy: &mut Program, changed: &[DriverId]) -> Result<f64, Vec<Diagnostic>> {
+        for driver in self.drivers {
+            let scenario = if changed.contains(driver) { self.to } else { self.from };
+            for input in cells(self.program, *driver) {
+                copy.settings[self.from.0].inputs[input.0] = self.program.settings(scenario).inputs[input.0].clone();
+            }
         }
-        Ok(self.number(self.question.outcome(&project(&program, self.from)?)))
+        Ok(self.number(self.question.outcome(&project(copy, self.from)?)))
     }
 
     fn in_order(&self) -> Result<Vec<f64>, Vec<Diagnostic>> {
-        let ends: Vec<f64> = (0..=self.drivers.len())
-            .into_par_iter()
-            .map(|n| self.with(&self.drivers[..n]))
-            .collect::<Result<_, _>>()?;
+        let mut copy = self.program.clone();
+        let ends: Vec<f64> =
+            (0..=self.drivers.len()).map(|n| self.with(&mut copy, &self.drivers[..n])).collect::<Result<_, _>>()?;
         Ok(ends.windows(2).map(|pair| pair[1] - pair[0]).collect())
     }
 
@@ -128,8 +128,10 @@ impl Between<'_> {
         let n = self.drivers.len();
         let subset =
             |bits: usize| -> Vec<DriverId> { (0..n).filter(|i| bits >> i & 1 == 1).map(|i| self.drivers[i]).collect() };
-        let outcomes: Vec<f64> =
-            (0..1usize << n).into_par_iter().map(|bits| self.with(&subset(bits))).collect::<Result<_, _>>()?;
+        let outcomes: Vec<f64> = (0..1usize << n)
+            .into_par_iter()
+            .map_init(|| self.program.clone(), |copy, bits| self.with(copy, &subset(bits)))
+            .collect::<Result<_, _>>()?;
         let factorial = |k: usize| (1..=k).map(|x| x as f64).product::<f64>();
         let weight = |k: usize| factorial(k) * factorial(n - k - 1) / factorial(n);
         let of = |i: usize| {
@@ -142,7 +144,8 @@ impl Between<'_> {
     /// Orders at random, each together with its reverse: means and their errors.
     fn sampled(&self) -> Result<Vec<(f64, f64)>, Vec<Diagnostic>> {
         let n = self.drivers.len();
-        let one = |order: usize| -> Result<Vec<f64>, Vec<Diagnostic>> {
+        let start = self.number(self.question.present());
+        let one = |copy: &mut Program, order: usize| -> Result<Vec<f64>, Vec<Diagnostic>> {
             let mut numbers = vec![0.0; n];
             let stream = Stream { seed: 1, driver: driver_key("orders of a bridge"), period: order as u32 + 1 };
             stream.fill(0, &mut numbers);
@@ -151,18 +154,19 @@ impl Between<'_> {
             let mut out = vec![0.0; n];
             for reversed in [false, true] {
                 let places: Vec<usize> = if reversed { places.iter().rev().copied().collect() } else { places.clone() };
-                let mut before = self.with(&[])?;
+                let mut before = start;
                 let mut changed = Vec::with_capacity(n);
                 for place in places {
                     changed.push(self.drivers[place]);
-                    let outcome = self.with(&changed)?;
+                    let outcome = self.with(copy, &changed)?;
                     out[place] += (outcome - before) / 2.0;
                     before = outcome;
                 }
             }
             Ok(out)
         };
-        let all: Vec<Vec<f64>> = (0..ORDERS / 2).into_par_iter().map(one).collect::<Result<_, _>>()?;
+        let all: Vec<Vec<f64>> =
+            (0..ORDERS / 2).into_par_iter().map_init(|| self.program.clone(), one).collect::<Result<_, _>>()?;
         let count = all.len() as f64;
         let of = |i: usize| {
             let mean = all.iter().map(|order| order[i]).sum::<f64>() / count;

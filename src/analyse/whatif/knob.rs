@@ -1,6 +1,6 @@
 //! What is turned: a driver's cell, a step of its path, or a factor on all of it.
 
-use crate::check::{DriverId, ScenarioId};
+use crate::check::{DimensionId, DriverId, ScenarioId};
 use crate::evaluate::{Draw, Drawn};
 use crate::graph::{InputId, Program};
 use crate::series::Projection;
@@ -45,6 +45,22 @@ impl Knob {
         }
         let inputs = (first.0..first.0 + count).map(InputId).collect();
         Knob { driver, inputs, turn: Turn::Factor, name: program.model.drivers[driver.0].name.clone() }
+    }
+
+    /// Every cell of every driver that stands for something of its own: seasons turn as a whole.
+    pub fn all(program: &Program) -> Vec<Knob> {
+        let mut out = Vec::new();
+        for (d, driver) in program.model.drivers.iter().enumerate() {
+            let id = DriverId(d);
+            let calendar = |dimension: &DimensionId| program.model.dimensions[dimension.0].calendar.is_some();
+            if driver.over.iter().any(calendar) {
+                out.push(Knob::whole(program, id));
+            } else {
+                let first = program.first_input(id).0;
+                out.extend((first..first + driver.value.len()).map(|input| Knob::cell(program, InputId(input))));
+            }
+        }
+        out
     }
 
     /// The step of a cell's path that holds in a period; none where the cell has no path.

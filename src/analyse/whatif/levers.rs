@@ -4,11 +4,10 @@ use super::knob::{Knob, Turn};
 use super::question::Question;
 use super::seek::{Remark, Seek, Sought, seek};
 use crate::analyse::simulate::{Ask, Ended, Progress, Simulator};
-use crate::graph::{InputId, Program};
-use crate::maths::Isa;
+use crate::graph::InputId;
 use crate::sample::Method;
 use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Draws from which it is told where a value lies in a driver's distribution.
 const DRAWS: u64 = 10_000;
@@ -24,22 +23,6 @@ pub struct Lever {
     pub inside: bool,
     /// The share of the driver's distribution that lies below the value, in percent; none where it is not uncertain.
     pub percentile: Option<f64>,
-}
-
-/// Every cell of every driver that stands for something of its own: seasons turn as a whole.
-pub fn knobs(program: &Program) -> Vec<Knob> {
-    let mut out = Vec::new();
-    for (d, driver) in program.model.drivers.iter().enumerate() {
-        let id = crate::check::DriverId(d);
-        let calendar = |dimension: &crate::check::DimensionId| program.model.dimensions[dimension.0].calendar.is_some();
-        if driver.over.iter().any(calendar) {
-            out.push(Knob::whole(program, id));
-        } else {
-            let first = program.first_input(id).0;
-            out.extend((first..first + driver.value.len()).map(|input| Knob::cell(program, InputId(input))));
-        }
-    }
-    out
 }
 
 /// The levers for a target, the most plausible first: inside the driver's range, then near the middle of its distribution,
@@ -71,7 +54,7 @@ pub fn levers(question: &Question<'_>, target: f64) -> Result<Vec<Lever>, Ended>
         });
         Lever { knob, seek: found, inside, percentile }
     };
-    let mut out: Vec<Lever> = knobs(question.program).into_par_iter().map(of).collect();
+    let mut out: Vec<Lever> = Knob::all(question.program).into_par_iter().map(of).collect();
     out.retain(|lever| !lever.seek.remarks.contains(&Remark::NoEffect));
     let change = |lever: &Lever| {
         let (before, value) = (lever.seek.before.0, lever.seek.value.unwrap_or(f64::INFINITY));
@@ -93,17 +76,7 @@ fn wide(present: f64, (low, high): (f64, f64)) -> (f64, f64) {
 
 /// For each cell that is drawn as a value, numbers of its distribution, rising.
 fn distributions(question: &Question<'_>) -> Result<BTreeMap<InputId, Vec<f64>>, Ended> {
-    let ask = Ask {
-        draws: DRAWS,
-        first: 0,
-        seed: 1,
-        method: Method::Latin(DRAWS as u32),
-        isa: Isa::detect(),
-        outputs: vec![question.output],
-        fans: false,
-        indices: false,
-        fixed: BTreeSet::new(),
-    };
+    let ask = Ask { method: Method::Latin(DRAWS as u32), ..Ask::plain(DRAWS, 1, vec![question.output]) };
     let progress = Progress::default();
     let simulator = Simulator::new(question.program, question.scenario, &ask, &progress)?;
     Ok(simulator

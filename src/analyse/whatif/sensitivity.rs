@@ -1,14 +1,11 @@
 //! Each driver moved down and up, one at a time.
 
 use super::knob::{Knob, Turn};
-use super::levers::knobs;
 use super::question::Question;
 use crate::analyse::simulate::{Ask, Ended, Progress, Simulator};
 use crate::graph::{InputId, Program};
-use crate::maths::Isa;
-use crate::sample::Method;
 use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Values of a driver that are tried, its ends among them.
 const TRIED: usize = 9;
@@ -67,7 +64,7 @@ pub fn sensitivity(question: &Question<'_>, swing: Swing) -> Result<Sensitivity,
     let mut unmoved = Vec::new();
     match swing {
         Swing::Part(part) => {
-            for knob in knobs(program) {
+            for knob in Knob::all(program) {
                 match ends(question, &knob, part) {
                     Some(ends) => moves.push((knob, ends)),
                     None => unmoved.push(knob.name),
@@ -113,22 +110,12 @@ fn ends(question: &Question<'_>, knob: &Knob, part: f64) -> Option<(f64, f64)> {
 
 /// The 10th and 90th percentiles of everything that is drawn once; cells that share a draw move together.
 fn percentile_ends(question: &Question<'_>) -> Result<Vec<Move>, Ended> {
-    let ask = Ask {
-        draws: 1,
-        first: 0,
-        seed: 1,
-        method: Method::Plain,
-        isa: Isa::detect(),
-        outputs: vec![question.output],
-        fans: false,
-        indices: false,
-        fixed: BTreeSet::new(),
-    };
+    let ask = Ask::plain(1, 1, vec![question.output]);
     let progress = Progress::default();
     let simulator = Simulator::new(question.program, question.scenario, &ask, &progress)?;
     let quantiles: BTreeMap<InputId, (f64, f64)> = simulator.quantiles(0.1, 0.9).into_iter().collect();
     let mut out = Vec::new();
-    for knob in knobs(question.program) {
+    for knob in Knob::all(question.program) {
         let Some((low, high)) = quantiles.get(&knob.inputs[0]).copied() else { continue };
         out.push((knob, (low, high)));
     }

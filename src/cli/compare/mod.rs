@@ -6,7 +6,7 @@ use super::args::{Common, Compare, Format};
 use super::load::{Ready, ready};
 use super::number::Manner;
 use super::project::{failed, output_value, pretty, year_names};
-use super::table::{Align, Paint, Table, csv_line};
+use super::table::{Align, Paint, Table, csv_line, csv_value};
 use super::{Done, Failure, number, output};
 use crate::analyse::{YearlyComparison, yearly};
 use crate::check::ScenarioId;
@@ -123,11 +123,7 @@ fn csv(ready: &Ready, ids: &[ScenarioId], projections: &[Projection], years: &[Y
     let plain = |x: Option<f64>| x.map_or_else(String::new, |x| format!("{x}"));
     for (i, output) in ready.model().outputs.iter().enumerate() {
         let mut cells = vec![output.name.clone(), String::new(), output.unit.text.clone(), String::new()];
-        cells.extend(projections.iter().map(|p| match output_value(ready, i, value(ready, p, i)) {
-            Value::Null => String::new(),
-            Value::String(text) => text,
-            other => other.to_string(),
-        }));
+        cells.extend(projections.iter().map(|p| csv_value(&output_value(ready, i, value(ready, p, i)))));
         let values: Vec<Option<f64>> = projections.iter().map(|p| value(ready, p, i)).collect();
         cells.extend(values[1..].iter().map(|x| plain(x.zip(values[0]).map(|(a, b)| a - b))));
         out += &csv_line(&cells);

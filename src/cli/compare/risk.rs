@@ -10,8 +10,6 @@ use super::super::table::{Align, Paint, Table};
 use super::super::{Failure, simulate};
 use crate::analyse::{Ask, DIFFERENCE, Paired, paired};
 use crate::check::ScenarioId;
-use crate::maths::Isa;
-use crate::sample::Method;
 use serde_json::{Map, Value, json};
 
 /// What comparing over draws gave: for each scenario every output against the first scenario.
@@ -28,15 +26,8 @@ pub fn draw(ready: &Ready, ids: &[ScenarioId], draws: u64, args: &Compare, commo
     let spec = |scenario: &ScenarioId| Spec {
         scenarios: vec![(*scenario, 1.0)],
         ask: Ask {
-            draws,
-            first: 0,
-            seed: args.seed,
-            method: Method::Plain,
-            isa: Isa::detect(),
-            outputs: (0..ready.model().outputs.len()).collect(),
-            fans: false,
-            indices: false,
             fixed: fixed(ready, *scenario),
+            ..Ask::plain(draws, args.seed, (0..ready.model().outputs.len()).collect())
         },
     };
     let specs: Vec<Spec> = ids.iter().map(spec).collect();
@@ -120,14 +111,13 @@ impl Drawn {
 }
 
 fn one(ready: &Ready, output: usize, pair: &Paired) -> Value {
-    let finite = |x: f64| if x.is_finite() { json!(x) } else { Value::Null };
     let by = |values: &[f64], of: &dyn Fn(f64) -> Value| -> Value {
         DIFFERENCE.iter().zip(values).map(|(p, x)| (p.to_string(), of(*x))).collect::<Map<String, Value>>().into()
     };
     json!({
         "percentiles": by(&pair.own, &|x| simulate::value(ready, output, x)),
-        "difference": by(&pair.difference, &finite),
-        "mean_difference": finite(pair.mean.0), "standard_error": finite(pair.mean.1),
-        "higher": finite(pair.higher), "lower": finite(pair.lower), "draws": pair.draws,
+        "difference": by(&pair.difference, &simulate::finite),
+        "mean_difference": simulate::finite(pair.mean.0), "standard_error": simulate::finite(pair.mean.1),
+        "higher": simulate::finite(pair.higher), "lower": simulate::finite(pair.lower), "draws": pair.draws,
     })
 }

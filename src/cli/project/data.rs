@@ -2,7 +2,7 @@
 
 use super::super::args::Project;
 use super::super::load::Ready;
-use super::super::table::csv_line;
+use super::super::table::{csv_line, csv_value};
 use crate::check::{Better, Path as DriverPath, ScenarioId};
 use crate::series::{Projection, RowValues};
 use serde_json::{Map, Value, json};
@@ -156,11 +156,7 @@ pub fn csv(ready: &Ready, projection: &Projection) -> String {
     }
     for (i, output) in model.outputs.iter().enumerate() {
         let value = projection.rows[program.output_rows[i].0].scalar();
-        let shown = match output_value(ready, i, value) {
-            Value::Null => String::new(),
-            Value::String(text) => text,
-            other => other.to_string(),
-        };
+        let shown = csv_value(&output_value(ready, i, value));
         out += &csv_line(&[output.name.clone(), String::new(), output.unit.text.clone(), String::new(), shown]);
     }
     out

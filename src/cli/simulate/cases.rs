@@ -6,7 +6,6 @@ use super::super::{Failure, output};
 use crate::analyse::{Ask, Case, Ended, Progress, Simulator};
 use crate::check::ScenarioId;
 use crate::graph::InputId;
-use crate::maths::Isa;
 use crate::sample::Method;
 use std::collections::BTreeSet;
 
@@ -53,19 +52,16 @@ pub fn specs(ready: &Ready, args: &Simulate) -> Result<Vec<Spec>, Failure> {
     }
     let outputs = outputs(ready, &args.of)?;
     let ask = |fixed: BTreeSet<InputId>| Ask {
-        draws: args.draws,
         first: args.first_draw,
-        seed: args.seed,
         method: match args.sampling {
             Sampling::Plain => Method::Plain,
             Sampling::Latin => Method::Latin(replicate(args)),
             Sampling::Sobol => Method::Sobol(replicate(args)),
         },
-        isa: Isa::detect(),
-        outputs: outputs.clone(),
         fans: args.fans,
         indices: args.indices,
         fixed,
+        ..Ask::plain(args.draws, args.seed, outputs.clone())
     };
     if args.mix {
         return Ok(vec![Spec { scenarios: mix(ready, &chosen, args)?, ask: ask(BTreeSet::new()) }]);

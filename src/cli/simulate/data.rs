@@ -2,7 +2,7 @@
 
 use super::super::load::Ready;
 use super::super::project::output_value;
-use super::super::table::csv_line;
+use super::super::table::{csv_line, csv_value};
 use crate::analyse::{IndexRisk, OutputRisk, Simulation};
 use serde_json::{Map, Value, json};
 
@@ -107,7 +107,8 @@ fn output(ready: &Ready, risk: &OutputRisk) -> Value {
     out
 }
 
-fn finite(x: f64) -> Value {
+/// A number, or null where it is none.
+pub fn finite(x: f64) -> Value {
     if x.is_finite() { json!(x) } else { Value::Null }
 }
 
@@ -118,11 +119,7 @@ pub fn csv(ready: &Ready, results: &[Simulation]) -> String {
     heads.extend(crate::analyse::PERCENTILES.iter().map(|p| format!("p{p}")));
     heads.extend(["target", "probability", "not_reached"].map(str::to_owned));
     let mut out = csv_line(&heads);
-    let text = |value: Value| match value {
-        Value::Null => String::new(),
-        Value::String(text) => text,
-        other => other.to_string(),
-    };
+    let text = |value: Value| csv_value(&value);
     for simulation in results {
         for risk in &simulation.outputs {
             let model = &ready.model().outputs[risk.output];

@@ -9,7 +9,7 @@ mod sheet;
 mod table;
 
 pub use cases::{Spec, ended, fixed, outputs, pool, something_uncertain};
-pub use data::value;
+pub use data::{finite, value};
 
 use super::args::{Common, Format, Simulate};
 use super::load::{Ready, ready};

@@ -4,7 +4,7 @@ use super::super::args::{Common, Format};
 use super::super::load::Ready;
 use super::super::number::{Manner, output as shown};
 use super::super::project::{failed, output_value, pretty};
-use super::super::table::{Align, Paint, Table, csv_line};
+use super::super::table::{Align, Paint, Table, csv_line, csv_value};
 use super::super::{Done, Failure, output};
 use super::cases::{Spec, ended};
 use crate::analyse::{Ended, Progress, Simulator};
@@ -46,15 +46,7 @@ pub fn run(ready: &Ready, specs: &[Spec], draw: u64, common: &Common) -> Result<
                 };
                 drawn.iter().for_each(|(name, x)| text += &line("driver", name, x.to_string()));
                 for (at, model) in ready.model().outputs.iter().enumerate() {
-                    text += &line(
-                        "output",
-                        &model.name,
-                        match value(ready, at, projection) {
-                            Value::Null => String::new(),
-                            Value::String(text) => text,
-                            other => other.to_string(),
-                        },
-                    );
+                    text += &line("output", &model.name, csv_value(&value(ready, at, projection)));
                 }
             }
             output::print(&text)?;

@@ -50,7 +50,6 @@ fn settings(args: &Simulate, spec: &Spec, simulation: &Simulation) -> Vec<(Strin
         setting("Draws", format!("{} (numbers {first} to {last})", grouped(simulation.draws as f64, 0))),
         setting("Seed", simulation.seed.to_string()),
         setting("Sampling", spread.to_owned()),
-        setting("Program", format!("evcalc {}", env!("CARGO_PKG_VERSION"))),
     ];
     if simulation.failed > 0 {
         out.push(setting("Left out because of an error", format!("{} draws", grouped(simulation.failed as f64, 0))));

@@ -2,9 +2,9 @@
 
 use super::super::args::{Bridge as Args, Common};
 use super::super::load::ready;
-use super::super::table::{Align, Paint, Table, csv_line};
+use super::super::table::{Align, Paint, Table, csv_line, csv_value};
 use super::super::{Done, Failure, output};
-use super::{Asked, cell, names, tell};
+use super::{Asked, names, tell};
 use crate::analyse::{Bridge, bridge};
 use crate::check::ScenarioId;
 use crate::workbook::{Effects, What};
@@ -41,7 +41,7 @@ pub fn run(args: &Args, common: &Common) -> Result<Done, Failure> {
         "order": if found.shapley { "shapley" } else { "model" }, "steps": steps,
     });
     let csv = || {
-        let line = |name: &str, change: &Value| csv_line(&[name.to_owned(), cell(change)]);
+        let line = |name: &str, change: &Value| csv_line(&[name.to_owned(), csv_value(change)]);
         let mut out = csv_line(&["driver", "change"].map(str::to_owned)) + &line(&args.from, &json["start"]);
         for step in &steps {
             out += &line(step["driver"].as_str().unwrap_or(""), &step["change"]);
@@ -63,10 +63,7 @@ fn effects(asked: &Asked, to: ScenarioId, found: &Bridge) -> Effects {
         sheet: "Bridge".to_owned(),
         title: format!("{}: from {} to {}", model.outputs[asked.output].title, title(asked.scenario), title(to)),
         scenarios: vec![asked.scenario, to],
-        settings: vec![
-            ("Drivers are changed".to_owned(), order.to_owned()),
-            ("Program".to_owned(), format!("evcalc {}", env!("CARGO_PKG_VERSION"))),
-        ],
+        settings: vec![("Drivers are changed".to_owned(), order.to_owned())],
         output: asked.output,
         what: What::Bridge {
             from: (title(asked.scenario), found.ends.0),

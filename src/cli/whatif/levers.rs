@@ -2,9 +2,9 @@
 
 use super::super::args::{Common, Levers as Args};
 use super::super::simulate::ended;
-use super::super::table::{Align, Paint, Table, csv_line};
+use super::super::table::{Align, Paint, Table, csv_line, csv_value};
 use super::super::{Done, Failure, output};
-use super::{Asked, cell, seek, tell};
+use super::{Asked, seek, tell};
 use crate::analyse::{Lever, Turn, levers};
 use serde_json::{Value, json};
 
@@ -23,7 +23,7 @@ pub fn run(args: &Args, common: &Common) -> Result<Done, Failure> {
     let csv = || {
         let names =
             ["driver", "turned", "reached", "value", "before", "change", "inside_range", "percentile", "outcome"];
-        let lines = rows.iter().map(|row| csv_line(&names.map(|name| cell(&row[name]))));
+        let lines = rows.iter().map(|row| csv_line(&names.map(|name| csv_value(&row[name]))));
         csv_line(&names.map(str::to_owned)) + &lines.collect::<String>()
     };
     let table = || {
@@ -31,10 +31,10 @@ pub fn run(args: &Args, common: &Common) -> Result<Done, Failure> {
         let model = asked.ready.model();
         let own = &model.outputs[asked.output];
         let manner = asked.manner([target, question.present()]);
-        let unit = if own.is_period { String::new() } else { format!(" {}", manner.unit(&own.unit.text)) };
+        let unit = asked.unit(" ", manner);
         let mut out = format!(
             "{}\n{}: wanted {}{unit}, now {}{unit}\n\n",
-            paint.bold(&format!("{} – {}", model.title, model.scenarios[asked.scenario.0].title)),
+            asked.heading(paint),
             own.title,
             asked.shown(target, manner),
             asked.shown(question.present(), manner)

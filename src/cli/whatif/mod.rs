@@ -17,6 +17,7 @@ use super::book::{self, Wanted};
 use super::load::{Ready, ready};
 use super::number::Manner;
 use super::project::pretty;
+use super::table::Paint;
 use super::{Failure, output};
 use crate::analyse::{Knob, Question, Turn};
 use crate::check::ScenarioId;
@@ -49,6 +50,18 @@ impl Asked {
 
     fn scenario_name(&self) -> &str {
         &self.ready.model().scenarios[self.scenario.0].name
+    }
+
+    /// The head of what is printed: the model and the scenario.
+    fn heading(&self, paint: Paint) -> String {
+        let model = self.ready.model();
+        paint.bold(&format!("{} – {}", model.title, model.scenarios[self.scenario.0].title))
+    }
+
+    /// The unit of outcomes, with what stands before it; nothing for milestones.
+    fn unit(&self, before: &str, manner: Manner) -> String {
+        let model = &self.ready.model().outputs[self.output];
+        if model.is_period { String::new() } else { format!("{before}{}", manner.unit(&model.unit.text)) }
     }
 
     /// An outcome for programs: a milestone's period, null where there is none.
@@ -159,14 +172,5 @@ fn tell(
         Format::Json => output::print(&pretty(json)),
         Format::Csv => output::print(&csv()),
         Format::Table => output::print(&table()),
-    }
-}
-
-/// A JSON value in a CSV cell.
-fn cell(value: &Value) -> String {
-    match value {
-        Value::Null => String::new(),
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
     }
 }

@@ -1,9 +1,9 @@
 //! `evcalc seek`: the value of one driver at which an output meets a target.
 
 use super::super::args::{Common, Seek as Args};
-use super::super::table::{Paint, csv_line};
+use super::super::table::{Paint, csv_line, csv_value};
 use super::super::{Done, Failure, output};
-use super::{Asked, cell, names, save, tell};
+use super::{Asked, names, save, tell};
 use crate::analyse::{Knob, Remark, Seek, Sought, Turn, seek};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
@@ -22,7 +22,7 @@ pub fn run(args: &Args, common: &Common) -> Result<Done, Failure> {
     let json = json(&asked, &sought, &found, &remarks);
     let csv = || {
         let names = ["output", "target", "driver", "reached", "value", "outcome", "before", "note"];
-        csv_line(&names.map(str::to_owned)) + &csv_line(&names.map(|name| cell(&json[name])))
+        csv_line(&names.map(str::to_owned)) + &csv_line(&names.map(|name| csv_value(&json[name])))
     };
     tell((args.about.output.as_deref(), None), common, &json, &csv, &|| {
         table(&asked, &sought, &found, &remarks, common)
@@ -32,7 +32,7 @@ pub fn run(args: &Args, common: &Common) -> Result<Done, Failure> {
             return Err(Failure::Model("the target cannot be met, so there is nothing to save".to_owned()));
         };
         let own = &asked.ready.model().outputs[asked.output];
-        let wanted = cell(&asked.outcome(target));
+        let wanted = csv_value(&asked.outcome(target));
         let title = format!("{} = {} for {} of {wanted}", sought.knob.name, asked.knob(&sought.knob, value), own.name);
         save::save(&asked, &sought.knob, value, file, name, title)?;
     }
@@ -101,12 +101,11 @@ fn table(asked: &Asked, sought: &Sought, found: &Seek, remarks: &[String], commo
     let (model, knob) = (asked.ready.model(), &sought.knob);
     let own = &model.outputs[asked.output];
     let manner = asked.manner(found.outcome.into_iter().chain([found.before.1, sought.target]));
-    let unit = |x: f64| match own.is_period || !x.is_finite() {
-        true => asked.shown(x, manner),
-        false => format!("{} {}", asked.shown(x, manner), manner.unit(&own.unit.text)).trim_end().to_owned(),
+    let unit = |x: f64| {
+        let unit = if x.is_finite() { asked.unit(" ", manner) } else { String::new() };
+        format!("{}{unit}", asked.shown(x, manner)).trim_end().to_owned()
     };
-    let mut out =
-        format!("{}\n\n", paint.bold(&format!("{} – {}", model.title, model.scenarios[asked.scenario.0].title)));
+    let mut out = format!("{}\n\n", asked.heading(paint));
     let title = if knob.turn == Turn::Factor {
         format!("{}, a factor on all of it", model.drivers[knob.driver.0].title)
     } else {

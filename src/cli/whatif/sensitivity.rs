@@ -2,9 +2,9 @@
 
 use super::super::args::{Common, Sensitivity as Args};
 use super::super::simulate::ended;
-use super::super::table::{Align, Paint, Table, csv_line};
+use super::super::table::{Align, Paint, Table, csv_line, csv_value};
 use super::super::{Done, Failure, output};
-use super::{Asked, cell, names, tell};
+use super::{Asked, names, tell};
 use crate::analyse::{Bar, Grid, Knob, Question, Sensitivity, Swing, Turn, grid, sensitivity};
 use crate::workbook::{Effect, Effects, What};
 use serde_json::{Value, json};
@@ -45,7 +45,7 @@ pub fn run(args: &Args, common: &Common) -> Result<Done, Failure> {
     });
     let csv = || {
         let names = ["driver", "low", "high", "outcome_low", "outcome_high", "monotone", "elasticity"];
-        let lines = bars.iter().map(|row| csv_line(&names.map(|name| cell(&row[name]))));
+        let lines = bars.iter().map(|row| csv_line(&names.map(|name| csv_value(&row[name]))));
         csv_line(&names.map(str::to_owned)) + &lines.collect::<String>()
     };
     let sheet = || effects(&asked, swing, &found);
@@ -64,7 +64,6 @@ fn sheet_of(asked: &Asked, how: String) -> Effects {
         settings: vec![
             ("Scenario".to_owned(), model.scenarios[asked.scenario.0].title.clone()),
             ("How".to_owned(), how),
-            ("Program".to_owned(), format!("evcalc {}", env!("CARGO_PKG_VERSION"))),
         ],
         output: asked.output,
         what: What::Tornado { base: f64::NAN, bars: vec![] },
@@ -118,14 +117,10 @@ fn tornado(asked: &Asked, swing: Swing, found: &Sensitivity, common: &Common) ->
     let own = &model.outputs[asked.output];
     let outcomes = found.bars.iter().flat_map(|bar| [bar.outcomes.0, bar.outcomes.1]).chain([found.base]);
     let manner = asked.manner(outcomes.clone());
-    let unit = if own.is_period { String::new() } else { format!(" {}", manner.unit(&own.unit.text)) };
+    let unit = asked.unit(" ", manner);
     let how = how(swing);
-    let mut out = format!(
-        "{}\n{}: {}{unit}; {how}\n\n",
-        paint.bold(&format!("{} – {}", model.title, model.scenarios[asked.scenario.0].title)),
-        own.title,
-        asked.shown(found.base, manner)
-    );
+    let mut out =
+        format!("{}\n{}: {}{unit}; {how}\n\n", asked.heading(paint), own.title, asked.shown(found.base, manner));
     let right = Align::Right;
     let mut table = Table::new([
         ("Driver", Align::Left),
@@ -240,12 +235,11 @@ fn two(args: &Args, text: &str, asked: &Asked, question: &Question<'_>, common: 
     });
     let csv = || {
         let mut heads = vec![format!("{} \\ {}", made.rows.0.name, made.columns.0.name)];
-        heads.extend(values(&made.columns).iter().map(cell));
+        heads.extend(values(&made.columns).iter().map(csv_value));
         let down = values(&made.rows);
-        let lines = down
-            .iter()
-            .zip(&outcomes)
-            .map(|(value, row)| csv_line(&[cell(value)].into_iter().chain(row.iter().map(cell)).collect::<Vec<_>>()));
+        let lines = down.iter().zip(&outcomes).map(|(value, row)| {
+            csv_line(&[csv_value(value)].into_iter().chain(row.iter().map(csv_value)).collect::<Vec<_>>())
+        });
         csv_line(&heads) + &lines.collect::<String>()
     };
     let sheet = || Effects {
@@ -266,7 +260,7 @@ fn heat(asked: &Asked, question: &Question<'_>, made: &Grid, common: &Common) ->
     let model = asked.ready.model();
     let manner = asked.manner(made.outcomes.iter().flatten().copied());
     let own = &model.outputs[asked.output];
-    let unit = if own.is_period { String::new() } else { format!(", {}", manner.unit(&own.unit.text)) };
+    let unit = asked.unit(", ", manner);
     let heads: Vec<String> = made.columns.1.iter().map(|x| asked.knob_alone(&made.columns.0, *x)).collect();
     let corner = format!("{} ↓  {} →", made.rows.0.name, made.columns.0.name);
     let mut all = vec![(corner.as_str(), Align::Left)];
