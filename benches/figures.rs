@@ -158,6 +158,7 @@ fn book<'a>(program: &'a Program, projections: &'a [Projection], follow: &'a Fol
         stored: vec![],
         selected: ScenarioId(0),
         projections,
+        live: &projections[0],
         follow,
         risks: &[],
         effects: &[],

@@ -7,6 +7,8 @@ use std::{collections::BTreeSet, fs, path::Path};
 const LAYERS: &[&[&str]] = &[
     &["diagnostic"],
     &["unit", "timeline", "maths"],
+    &["spreadsheet"],
+    &["recalculate"],
     &["text", "formula", "function"],
     &["check"],
     &["graph"],

@@ -1,16 +1,22 @@
-//! Scenarios compared, simulation, contradictions between figures.
+//! Scenarios compared, simulation, what-ifs, edited workbooks, contradictions between figures.
 
+mod edited;
 mod figures;
 mod simulate;
+mod verify;
 mod whatif;
 mod years;
 
+pub use edited::{
+    Edit, Edits, How, Origin, Readable, Refused, changes, edits, exact_changes, origin, readable, step_changes,
+};
 pub use figures::{Conflict, FigureReport, figures};
 pub use simulate::{
     Ask, CURVE, Case, CheckRisk, DIFFERENCE, DriverRisk, Ended, FAN, FailedDraw, Fan, Histogram, IndexRisk, Numbers,
     Outcomes, OutputRisk, PERCENTILES, Paired, Progress, Simulation, Simulator, Tally, differences, paired, risk,
     simulate,
 };
+pub use verify::{Difference, Finding, FindingKind, Report, Role, verify};
 pub use whatif::{
     Bar, Bridge, Grid, Knob, Lever, Question, Remark, Seek, Sensitivity, Sought, Step, Swing, Turn, bridge, grid,
     levers, seek, sensitivity,

@@ -115,6 +115,22 @@ pub enum Command {
         after_help = "Examples:\n  evcalc baseline list\n  evcalc baseline show yu7_price\n  evcalc baseline check mymarket.toml\n\n`check` exits with 1 where two figures contradict each other or a relation fails."
     )]
     Baseline(Baseline),
+    /// Read a workbook that evcalc wrote and somebody edited: what was changed, and save it as a scenario
+    #[command(
+        after_help = "Examples:\n  evcalc import xiaomi-base.xlsx\n  evcalc import edited.ods --model mymarket.toml --save mymarket.toml --as her_view\n  evcalc import edited.xlsx --save what_if.toml && evcalc project --scenario what_if.toml\n\nReads xlsx, xlsb, xls and ods, as Excel and LibreOffice save them. The live case becomes the scenario: the one that\nthe drop-down shows, with the overrides and whatever was typed into its column.\nExit code 1: something in an input cannot be taken; nothing is saved then, unless with `--force`.\nJSON: model, scenario, changes (driver, old, new, percent, unit, how, cell, formula), refused (driver, cell,\nreason), other_scenarios (scenario, changes), outputs (name, before, value, workbook, agrees), remarks."
+    )]
+    Import(Import),
+    /// Recalculate a workbook by an independent spreadsheet engine, and compare every cell with what it should hold
+    #[command(
+        after_help = "Examples:\n  evcalc verify xiaomi-base.xlsx\n  evcalc verify edited.xlsx --model mymarket.toml --format json\n\nEvery formula cell: the value that the file keeps, the one that IronCalc computes, and evcalc's own result with the\nworkbook's inputs. Findings: numbers typed over formulas, formulas that are no longer those of their row, sheets,\nrows and names that are gone. Takes xlsx.\nExit code 3: a difference or a finding.\nJSON: formulas, native (how many were compared with evcalc's own result), largest, differences (sheet, cell, line,\nperiod, cached, recalculated, native), findings (kind, sheet, cell, line, words), inputs_changed, engine, remarks."
+    )]
+    Verify(Verify),
+    /// Reads the cells of a file in a process of its own
+    #[command(hide = true)]
+    ReadCells(Apart),
+    /// Recalculates a workbook in a process of its own
+    #[command(hide = true)]
+    RecalculateCells(Apart),
     /// JSON Schema of the files, for completion and checking in editors
     #[command(after_help = "Example:\n  evcalc schema model > evcalc-model.schema.json")]
     Schema(Schema),
@@ -130,7 +146,7 @@ pub enum Command {
 pub struct Project {
     /// A built-in model or a path to a model file
     pub model: Option<String>,
-    /// The scenario (the first, if not given); more than one choose the workbook's calc sheets
+    /// The scenario (the first, if not given), or a file with one; more than one choose the workbook's calc sheets
     #[arg(short, long, value_name = "NAME")]
     pub scenario: Vec<String>,
     /// A what-if change on top of the scenario: NAME=VALUE, NAME[ELEMENT]=VALUE, NAME[ELEMENT,2027-07]=VALUE
@@ -392,6 +408,37 @@ pub enum BaselineCommand {
         /// A built-in model, a model file or a baseline file
         model: Option<String>,
     },
+}
+
+#[derive(Debug, Args)]
+pub struct Import {
+    /// The workbook
+    pub book: PathBuf,
+    /// The model that it was written from: a built-in model or a path (the built-in one whose name it bears, if not given)
+    #[arg(long, value_name = "MODEL")]
+    pub model: Option<String>,
+    /// Append the scenario to this model file, or write a file of its own that `--scenario FILE` takes
+    #[arg(long, value_name = "FILE")]
+    pub save: Option<PathBuf>,
+    /// The scenario's name (`imported`, if not given)
+    #[arg(long = "as", value_name = "NAME", requires = "save")]
+    pub name: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// The workbook
+    pub book: PathBuf,
+    /// The model that it was written from: a built-in model or a path (the built-in one whose name it bears, if not given)
+    #[arg(long, value_name = "MODEL")]
+    pub model: Option<String>,
+}
+
+/// A file to be read apart.
+#[derive(Debug, Args)]
+pub struct Apart {
+    /// The file
+    pub file: PathBuf,
 }
 
 #[derive(Debug, Args)]

@@ -5,7 +5,7 @@ use super::load::Ready;
 use super::{Failure, output};
 use crate::check::ScenarioId;
 use crate::evaluate::follow;
-use crate::series::Projection;
+use crate::series::{Follow, Projection};
 use crate::workbook::{Book, Effects, Risk, Stamp, WorkbookError, fits, write};
 use std::path::Path;
 
@@ -59,25 +59,44 @@ pub fn write_to(path: &Path, ready: &Ready, wanted: &Wanted<'_>, common: &Common
     let projections: Vec<Projection> =
         (0..count).map(|s| ready.project(ScenarioId(s), common)).collect::<Result<_, _>>()?;
     let follow = follow(&ready.program, wanted.selected);
+    let live = &projections[wanted.selected.0];
+    let bytes = bytes(ready, wanted, &projections, live, &follow)?;
+    output::write_file(path, &bytes, common.force, output::is_our_workbook)
+}
+
+/// The bytes of a workbook with these results.
+pub fn bytes(
+    ready: &Ready,
+    wanted: &Wanted<'_>,
+    projections: &[Projection],
+    live: &Projection,
+    follow: &Follow,
+) -> Result<Vec<u8>, Failure> {
+    let model = ready.model();
     let stored = |s: &ScenarioId| !wanted.only && !wanted.shown.contains(s);
+    let sets = ready.what_if().and_then(|s| model.scenarios[s.0].extends).map(|on| {
+        let on = format!("on {}", model.scenarios[on.0].name);
+        std::iter::once(on).chain(ready.sets.iter().cloned()).collect()
+    });
     let book = Book {
         program: &ready.program,
         shown: wanted.shown.to_vec(),
-        stored: (0..count).map(ScenarioId).filter(stored).collect(),
+        stored: (0..model.scenarios.len()).map(ScenarioId).filter(stored).collect(),
         selected: wanted.selected,
-        projections: &projections,
-        follow: &follow,
+        projections,
+        live,
+        follow,
         risks: wanted.risks,
         effects: wanted.effects,
         stamp: Stamp {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             command: command_line(),
+            sets: sets.unwrap_or_default(),
             model: ready.opened.model_fingerprint.clone(),
             baseline: ready.opened.baseline_fingerprint.clone(),
         },
     };
-    let bytes = write(&book).map_err(limit)?;
-    output::write_file(path, &bytes, common.force, output::is_our_workbook)
+    write(&book).map_err(limit)
 }
 
 /// The command line as typed, without the path of the program and of output files.

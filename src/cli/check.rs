@@ -14,14 +14,14 @@ use std::sync::Arc;
 
 /// Runs the command.
 pub fn run(args: &Model, common: &Common) -> Result<Done, Failure> {
-    let mut opened = load::opened(args.model.as_deref(), None, &[])?;
+    let mut opened = load::opened(args.model.as_deref())?;
     let mut scenarios = Vec::new();
     if let Some(model) = opened.model.clone() {
         if let Some(text) = &opened.text {
             lint(&model, text, &mut opened.diagnostics);
         }
         let program = build(Arc::clone(&model));
-        let ready = load::Ready { opened: opened.clone(), program };
+        let ready = load::Ready { opened: opened.clone(), program, sets: vec![] };
         for s in 0..model.scenarios.len() {
             match project(&ready.program, ScenarioId(s)) {
                 Ok(projection) => scenarios.push((

@@ -6,7 +6,7 @@ use crate::check::{Model, ScenarioId, unknown_scenario};
 use crate::diagnostic::Severity;
 use crate::evaluate::project;
 use crate::graph::{Program, build};
-use crate::library::{OpenError, Opened, default_model, open};
+use crate::library::{OpenError, Opened, default_model, open, open_with};
 use crate::series::Projection;
 use std::sync::Arc;
 
@@ -16,6 +16,8 @@ pub struct Ready {
     pub opened: Opened,
     /// The model, lowered.
     pub program: Program,
+    /// What `--set` gave.
+    pub sets: Vec<String>,
 }
 
 impl Ready {
@@ -24,9 +26,11 @@ impl Ready {
         &self.program.model
     }
 
-    /// A scenario by its name.
+    /// A scenario by its name, or by the file that it stands in.
     pub fn scenario(&self, name: &str) -> Result<ScenarioId, Failure> {
         let model = self.model();
+        let file = self.opened.scenario_files.iter().find(|(file, _)| file == name);
+        let name = file.and_then(|(_, names)| names.first()).map_or(name, String::as_str);
         model.scenario(name).filter(|s| s.0 < self.named_count()).ok_or_else(|| {
             let known = model.scenarios[..self.named_count()].iter().map(|s| s.name.as_str());
             let diagnostic = unknown_scenario(name, known);
@@ -67,8 +71,13 @@ pub fn model(name: Option<&str>) -> &str {
 }
 
 /// Opens, checks and lowers a model; everything wrong is printed.
-pub fn ready(name: Option<&str>, scenario: Option<&str>, sets: &[String], common: &Common) -> Result<Ready, Failure> {
-    let opened = opened(name, scenario, sets)?;
+///
+/// `scenarios` are names and files of scenarios; what `sets` lay on top lies on the first.
+pub fn ready(name: Option<&str>, scenarios: &[String], sets: &[String], common: &Common) -> Result<Ready, Failure> {
+    let mut files: Vec<String> = scenarios.iter().filter(|name| name.ends_with(".toml")).cloned().collect();
+    files.dedup();
+    let first = scenarios.first().map(String::as_str);
+    let opened = open_with(model(name), &files, first, sets).map_err(failure)?;
     let Some(model) = opened.model.clone() else {
         let errors: Vec<_> =
             opened.diagnostics.0.iter().filter(|d| d.severity == Severity::Error || common.verbose).cloned().collect();
@@ -77,12 +86,12 @@ pub fn ready(name: Option<&str>, scenario: Option<&str>, sets: &[String], common
     };
     warn(&opened, common);
     let program = build(Arc::clone(&model));
-    Ok(Ready { opened, program })
+    Ok(Ready { opened, program, sets: sets.to_vec() })
 }
 
 /// Opens and checks a model.
-pub fn opened(name: Option<&str>, scenario: Option<&str>, sets: &[String]) -> Result<Opened, Failure> {
-    open(model(name), scenario, sets).map_err(failure)
+pub fn opened(name: Option<&str>) -> Result<Opened, Failure> {
+    open(model(name), None, &[]).map_err(failure)
 }
 
 /// A failure to open as a failure of the command.

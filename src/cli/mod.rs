@@ -7,17 +7,22 @@ mod check;
 mod compare;
 mod docs;
 mod explain;
+mod foreign;
+mod import;
 mod load;
 mod models;
 mod number;
 mod output;
 mod progress;
 mod project;
+mod returned;
+mod save;
 mod scenarios;
 mod schema;
 mod simulate;
 mod starter;
 mod table;
+mod verify;
 mod whatif;
 
 use args::{Arguments, Command};
@@ -94,6 +99,10 @@ fn run(arguments: &Arguments) -> Result<Done, Failure> {
         Command::Explain(args) => explain::run(args, common),
         Command::Baseline(args) => baseline::run(args, common),
         Command::Schema(args) => schema::run(args),
+        Command::Import(args) => import::run(args, common),
+        Command::Verify(args) => verify::run(args, common),
+        Command::RecalculateCells(args) => foreign::recalculate_cells(args),
+        Command::ReadCells(args) => foreign::read_cells(args),
         Command::Completions(args) => docs::completions(args),
         Command::Man(args) => docs::man(args, common),
     }

@@ -14,7 +14,7 @@ pub fn run(args: &Models, common: &Common) -> Result<Done, Failure> {
     }
     let mut entries = Vec::new();
     for name in builtin_models() {
-        let opened = load::opened(Some(name), None, &[])?;
+        let opened = load::opened(Some(name))?;
         let Some(model) = opened.model else { continue };
         let outputs: Vec<String> = model.outputs.iter().map(|o| o.name.clone()).collect();
         entries.push((name, model.title.clone(), outputs));

@@ -26,7 +26,7 @@ struct Shown {
 
 /// Runs the command.
 pub fn run(args: &Model, common: &Common) -> Result<Done, Failure> {
-    let ready = ready(args.model.as_deref(), None, &[], common)?;
+    let ready = ready(args.model.as_deref(), &[], &[], common)?;
     let count = ready.model().scenarios.len();
     let projections: Vec<Projection> =
         (0..count).map(|s| ready.project(ScenarioId(s), common)).collect::<Result<_, _>>()?;

@@ -18,4 +18,4 @@ pub use operation::{arithmetic, binary, compare, round_half_up, unary};
 pub use plan::{Effect, Plan, Refused, Source, Wanted};
 pub use planner::plan;
 pub use project::{project, project_draw, project_with};
-pub use settings::{Draw, Drawn, Overrides, follow, relation_holds};
+pub use settings::{Draw, Drawn, Edited, Overrides, follow, relation_holds};

@@ -29,6 +29,27 @@ pub enum Drawn {
     Periods(Vec<f64>),
     /// Another value for one step of its path, by the step's place among the keys.
     Step(usize, f64),
+    /// Other values for steps of its path, then all of it scaled and shifted.
+    Edited(Edited),
+}
+
+/// What somebody changed of a driver cell.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Edited {
+    /// Other values for steps of its path, by the step's place among the keys.
+    pub steps: Vec<(usize, f64)>,
+    /// Another value outside its keys.
+    pub outside: Option<f64>,
+    /// So many times the path.
+    pub scale: f64,
+    /// So much more than that.
+    pub shift: f64,
+}
+
+impl Default for Edited {
+    fn default() -> Self {
+        Edited { steps: vec![], outside: None, scale: 1.0, shift: 0.0 }
+    }
 }
 
 impl Drawn {
@@ -42,8 +63,20 @@ impl Drawn {
                 value.path = values[..1].iter().chain(values).copied().collect();
             }
             Drawn::Step(at, x) => {
-                value.keys[*at] = *x;
-                value.path = path(setting, &value.keys, value.outside, between, last);
+                let edited = Edited { steps: vec![(*at, *x)], ..Edited::default() };
+                Drawn::Edited(edited).lay_over(value, setting, between, last);
+            }
+            Drawn::Edited(edited) => {
+                edited.steps.iter().for_each(|(at, x)| value.keys[*at] = *x);
+                value.outside = edited.outside.or(value.outside);
+                value.path = match value.path.len() {
+                    1 => value.keys.first().copied().or(value.outside).into_iter().collect(),
+                    _ => path(setting, &value.keys, value.outside, between, last),
+                };
+                if (edited.scale, edited.shift) != (1.0, 0.0) {
+                    let adjusted = |x: f64| operation::add(operation::multiply(x, edited.scale), edited.shift);
+                    value.path.iter_mut().for_each(|x| *x = adjusted(*x));
+                }
             }
         }
     }

@@ -5,5 +5,5 @@ mod open;
 mod save;
 
 pub use builtin::{builtin_models, builtin_text, default_model};
-pub use open::{OpenError, Opened, is_path, open, open_baseline};
-pub use save::{Changed, NewScenario, NewValue, SaveError, with_scenario};
+pub use open::{OpenError, Opened, is_path, open, open_baseline, open_with};
+pub use save::{Changed, NewScenario, NewValue, SaveError, scenario_file, with_scenario};

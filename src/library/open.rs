@@ -2,8 +2,8 @@
 
 use super::builtin::{builtin_models, builtin_text};
 use crate::check::{Baseline, Model, WhatIf, check_baseline, check_model};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Sources, nearest};
-use crate::text::{FileError, ModelText, read_baseline, read_model, read_text};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Sources, Spanned, nearest};
+use crate::text::{FileError, ModelText, ScenarioText, read_baseline, read_model, read_scenario_file, read_text};
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -18,6 +18,8 @@ pub struct Opened {
     pub diagnostics: Diagnostics,
     /// What the author wrote.
     pub text: Option<ModelText>,
+    /// The files of scenarios that were read beside it, each with the names of its scenarios.
+    pub scenario_files: Vec<(String, Vec<String>)>,
     /// The checked model; `None` where anything is wrong.
     pub model: Option<Arc<Model>>,
     /// First 16 hexadecimal digits of the SHA-256 of the model's text.
@@ -56,6 +58,19 @@ pub fn is_path(model: &str) -> bool {
 /// Where there is no such model or its file cannot be read. Whatever is wrong inside of it is in
 /// [`Opened::diagnostics`].
 pub fn open(model: &str, scenario: Option<&str>, sets: &[String]) -> Result<Opened, OpenError> {
+    open_with(model, &[], scenario, sets)
+}
+
+/// Opens a model with the scenarios of further files put behind its own; `scenario` may be one of these files, whose
+/// first scenario is meant then.
+///
+/// # Errors
+/// As for [`open`], and where a file of scenarios cannot be read.
+pub fn open_with(model: &str, files: &[String], scenario: Option<&str>, sets: &[String]) -> Result<Opened, OpenError> {
+    let mut texts = Vec::new();
+    for file in files {
+        texts.push((file.clone(), read_text(Path::new(file))?));
+    }
     let (name, text, folder) = if is_path(model) {
         let path = PathBuf::from(model);
         let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
@@ -64,7 +79,7 @@ pub fn open(model: &str, scenario: Option<&str>, sets: &[String]) -> Result<Open
         let text = builtin_text(&format!("{model}.toml")).filter(|_| builtin_models().contains(&model));
         (format!("{model}.toml"), text.ok_or_else(|| unknown(model))?.to_owned(), None)
     };
-    Ok(check(name, text, folder.as_deref(), scenario, sets))
+    Ok(check(name, text, folder.as_deref(), texts, scenario, sets))
 }
 
 /// Opens a baseline: of a built-in or other model file, or a baseline file itself.
@@ -101,19 +116,81 @@ fn unknown(name: &str) -> OpenError {
     }
 }
 
-fn check(name: String, text: String, folder: Option<&Path>, scenario: Option<&str>, sets: &[String]) -> Opened {
+fn check(
+    name: String,
+    text: String,
+    folder: Option<&Path>,
+    files: Vec<(String, String)>,
+    scenario: Option<&str>,
+    sets: &[String],
+) -> Opened {
     let mut opened = Opened { model_fingerprint: fingerprint(&text), ..Opened::default() };
     let file = opened.sources.add(name, text.as_str());
-    let Some(records) = read_model(file, &text, &mut opened.diagnostics) else { return opened };
+    let Some(mut records) = read_model(file, &text, &mut opened.diagnostics) else { return opened };
+    files.into_iter().for_each(|(name, text)| add_scenarios(&mut records, &mut opened, name, &text));
+    let named = scenario.map(|name| match opened.scenario_files.iter().find(|(file, _)| file == name) {
+        Some((_, names)) => names.first().cloned().unwrap_or_default(),
+        None => name.to_owned(),
+    });
     let baseline = read_its_baseline(&records, folder, &mut opened);
     let what_if = (!sets.is_empty()).then(|| WhatIf {
-        scenario: scenario.map(str::to_owned),
+        scenario: named,
         sets: sets.iter().map(|set| (opened.sources.add("--set", set.as_str()), set.clone())).collect(),
     });
     let model = check_model(&records, baseline.as_ref(), what_if.as_ref(), &mut opened.diagnostics);
     opened.model = model.filter(|_| !opened.diagnostics.has_errors()).map(Arc::new);
     opened.text = Some(records);
     opened
+}
+
+/// Puts the scenarios of a file behind those of the model.
+fn add_scenarios(records: &mut ModelText, opened: &mut Opened, name: String, text: &str) {
+    let file = opened.sources.add(name.as_str(), text);
+    let read = read_scenario_file(file, text, &mut opened.diagnostics);
+    if let Some(model) = read.model.filter(|model| model.value != records.model.name.value) {
+        opened.diagnostics.push(
+            Diagnostic::error(
+                Code::UnknownName,
+                format!("these scenarios are for the model `{}`, not for `{}`", model.value, records.model.name.value),
+            )
+            .at(model.span, "another model")
+            .hint(format!(
+                "name that model as the MODEL, or change this line to `model = \"{}\"`",
+                records.model.name.value
+            )),
+        );
+    }
+    opened.scenario_files.push((name, read.scenarios.iter().map(|s| s.name.value.clone()).collect()));
+    let weighed = records.scenarios.iter().any(|scenario| scenario.probability.is_some());
+    if records.scenarios.is_empty() {
+        // A model without scenarios has one named `base`, and the first is the reference.
+        let span = records.model.name.span;
+        let base = Spanned::new("base".to_owned(), span);
+        records.scenarios.push(ScenarioText {
+            name: base,
+            title: Some("Base".to_owned()),
+            notes: None,
+            extends: None,
+            probability: None,
+            drivers: vec![],
+        });
+    }
+    for mut scenario in read.scenarios {
+        if let Some(known) = records.scenarios.iter().find(|known| known.name.value == scenario.name.value) {
+            opened.diagnostics.push(
+                Diagnostic::error(Code::DuplicateName, format!("there are two scenarios `{}`", scenario.name.value))
+                    .at(scenario.name.span, "in this file")
+                    .related(known.name.span, "and here")
+                    .hint("give one of them another name"),
+            );
+            continue;
+        }
+        // What is added to weighed scenarios has no weight of its own unless it says so.
+        if weighed && scenario.probability.is_none() {
+            scenario.probability = Some(Spanned::new(0.0, scenario.name.span));
+        }
+        records.scenarios.push(scenario);
+    }
 }
 
 fn read_its_baseline(records: &ModelText, folder: Option<&Path>, opened: &mut Opened) -> Option<Baseline> {

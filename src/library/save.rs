@@ -57,7 +57,7 @@ pub enum SaveError {
     NoTable(String),
 }
 
-/// The text of a model file with one more scenario at its end.
+/// The text of a model file, or of a file of scenarios, with one more scenario at its end.
 ///
 /// # Errors
 /// Why it cannot be appended.
@@ -65,11 +65,13 @@ pub fn with_scenario(text: &str, scenario: &NewScenario) -> Result<String, SaveE
     let mut document: DocumentMut =
         text.parse().map_err(|error: toml_edit::TomlError| SaveError::Text(error.message().to_owned()))?;
     let known = document.get("scenarios").is_some();
+    // A file of scenarios alone has no table for its model; what its scenarios extend stands elsewhere.
+    let alone = document.get("model").is_none_or(|model| !model.is_table_like());
     let mut implicit = Table::new();
     implicit.set_implicit(true);
     let scenarios = document.entry("scenarios").or_insert(Item::Table(implicit));
     let scenarios = scenarios.as_table_like_mut().ok_or_else(|| SaveError::NoTable("scenarios".to_owned()))?;
-    if !known {
+    if !known && !alone {
         // A model without scenarios has one named `base`; the first of a file is its reference.
         let mut base = Table::new();
         base.insert("title", toml_edit::value("Base"));
@@ -78,10 +80,31 @@ pub fn with_scenario(text: &str, scenario: &NewScenario) -> Result<String, SaveE
     if scenarios.contains_key(&scenario.name) {
         return Err(SaveError::Exists(scenario.name.clone()));
     }
-    if !scenarios.contains_key(&scenario.extends) {
+    if !alone && !scenarios.contains_key(&scenario.extends) {
         return Err(SaveError::NoParent(scenario.extends.clone()));
     }
     let weighed = scenarios.iter().any(|(_, item)| item.get("probability").is_some());
+    scenarios.insert(&scenario.name, Item::Table(table(scenario, weighed)));
+    let mut out = document.to_string();
+    if !out.ends_with('\n') {
+        out.push('\n');
+    }
+    Ok(out)
+}
+
+/// The text of a file with this scenario alone, for a model that stands elsewhere.
+pub fn scenario_file(model: &str, scenario: &NewScenario) -> String {
+    let mut document = DocumentMut::new();
+    document.insert("model", toml_edit::value(model));
+    let mut scenarios = Table::new();
+    scenarios.set_implicit(true);
+    scenarios.insert(&scenario.name, Item::Table(table(scenario, false)));
+    document.insert("scenarios", Item::Table(scenarios));
+    document.to_string()
+}
+
+/// The scenario's own table.
+fn table(scenario: &NewScenario, weighed: bool) -> Table {
     let mut made = Table::new();
     made.insert("title", toml_edit::value(scenario.title.as_str()));
     made.insert("notes", toml_edit::value(scenario.notes.as_str()));
@@ -94,12 +117,7 @@ pub fn with_scenario(text: &str, scenario: &NewScenario) -> Result<String, SaveE
         put(&mut drivers, change);
     }
     made.insert("drivers", Item::Table(drivers));
-    scenarios.insert(&scenario.name, Item::Table(made));
-    let mut out = document.to_string();
-    if !out.ends_with('\n') {
-        out.push('\n');
-    }
-    Ok(out)
+    made
 }
 
 /// Puts a change among those of its driver: tables by element, and by period within.
@@ -170,7 +188,19 @@ mod tests {
         let out = with_scenario("[model]\nname = \"m\"\n", &scenario()).expect("appended");
         assert!(out.find("[scenarios.base]").expect("base") < out.find("[scenarios.new]").expect("new"), "{out}");
         let other = NewScenario { extends: "bse".to_owned(), ..scenario() };
-        assert_eq!(with_scenario("[scenarios.base]\n", &other), Err(SaveError::NoParent("bse".to_owned())));
+        assert_eq!(
+            with_scenario("[model]\nname = \"m\"\n[scenarios.base]\n", &other),
+            Err(SaveError::NoParent("bse".to_owned()))
+        );
         assert!(matches!(with_scenario("x = [", &other), Err(SaveError::Text(_))));
+    }
+
+    #[test]
+    fn a_scenario_can_stand_in_a_file_of_its_own() {
+        let text = scenario_file("m", &scenario());
+        assert!(text.starts_with("model = \"m\"\n\n[scenarios.new]\ntitle = \"New\"\n"), "{text}");
+        let second = NewScenario { name: "second".to_owned(), ..scenario() };
+        let both = with_scenario(&text, &second).expect("appended");
+        assert!(both.starts_with(&text) && both.contains("[scenarios.second.drivers]"), "{both}");
     }
 }

@@ -11,6 +11,7 @@ pub use fields::instead;
 pub use file::{FileError, MAX_BYTES, read_text};
 pub use model::{
     CONSTANT_KEYS, ChartText, CheckText, ConstantText, CorrelationText, DRIVER_KEYS, DimensionText, DriverText,
-    LineText, ModelHead, ModelText, OutputText, RESERVED_KEYS, ScenarioText, TimelineText, read_model,
+    LineText, ModelHead, ModelText, OutputText, RESERVED_KEYS, ScenarioFileText, ScenarioText, TimelineText,
+    read_model, read_scenario_file,
 };
 pub use node::{Entry, Node, NodeKind, Text};

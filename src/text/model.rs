@@ -250,6 +250,43 @@ pub fn read_model(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> Op
     Some(out)
 }
 
+/// A file with scenarios alone, for a model that stands elsewhere.
+#[derive(Clone, Debug)]
+pub struct ScenarioFileText {
+    /// The name of the model that they are for, if it says so.
+    pub model: Option<Spanned<String>>,
+    /// The scenarios.
+    pub scenarios: Vec<ScenarioText>,
+}
+
+/// Reads a file of scenarios: `model = "NAME"` and `[scenarios.NAME]` as in a model file.
+pub fn read_scenario_file(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> ScenarioFileText {
+    let mut out = ScenarioFileText { model: None, scenarios: vec![] };
+    let mut unread = Vec::new();
+    for Entry { key, value } in parse(file, text, diagnostics) {
+        match (key.value.as_str(), &value.kind) {
+            ("scenarios", _) => out.scenarios = each(value, "scenarios", diagnostics, &mut unread, read_scenario),
+            ("model", NodeKind::Text(words)) => out.model = Some(Spanned::new(words.text.clone(), value.span)),
+            ("model", NodeKind::Table(_)) => diagnostics.push(
+                Diagnostic::error(Code::UnknownKey, "this is a whole model, not a file of scenarios")
+                    .at(key.span, "a model's head")
+                    .hint("name it as the MODEL, and one of its scenarios with `--scenario NAME`"),
+            ),
+            _ => diagnostics.push(
+                Diagnostic::error(Code::UnknownKey, format!("a file of scenarios has no `{}`", key.value))
+                    .at(key.span, "unknown key")
+                    .hint("it holds `model = \"NAME\"` and `[scenarios.NAME]`, nothing else"),
+            ),
+        }
+    }
+    if out.scenarios.is_empty() && !diagnostics.has_errors() {
+        let message = "the file has no scenario";
+        let hint = "write one as in a model file: `[scenarios.NAME]`, and its changes in `[scenarios.NAME.drivers]`";
+        diagnostics.push(Diagnostic::error(Code::MissingKey, message).at(Span::new(file, 0, 0), "").hint(hint));
+    }
+    out
+}
+
 fn unknown_section(key: &Spanned<String>) -> Diagnostic {
     let names = SECTIONS.iter().map(|s| format!("`[{s}]`")).collect::<Vec<_>>().join(", ");
     Diagnostic::error(Code::UnknownKey, format!("a model has no section `[{}]`", key.value))

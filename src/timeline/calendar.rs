@@ -18,7 +18,7 @@ pub(super) fn month_number(text: &str) -> Option<u32> {
 ///
 /// Excel takes 1900 for a leap year (it has a day 60, "1900-02-29"), so days before March 1900 count one less
 /// than the days since 1899-12-30; LibreOffice does not, and shows those two months a day off.
-pub(super) fn day_serial(year: i64, month: i64, day: i64) -> i64 {
+pub fn day_serial(year: i64, month: i64, day: i64) -> i64 {
     let since_1899_12_30 = days_from_civil(year, month, day) - days_from_civil(1899, 12, 30);
     if since_1899_12_30 < 61 { since_1899_12_30 - 1 } else { since_1899_12_30 }
 }

@@ -8,6 +8,7 @@ mod parse;
 #[cfg(test)]
 mod tests;
 
+pub use calendar::day_serial;
 pub use parse::{FIRST_YEAR, LAST_YEAR, PeriodError, PeriodRange};
 
 use std::fmt;
@@ -141,6 +142,18 @@ impl Timeline {
     /// The first day of the period `t` as a worksheet counts days in the 1900 system (2026-01-01 is 46,023).
     pub fn day_serial(&self, t: i32) -> i64 {
         calendar::day_serial(i64::from(self.year(t)), i64::from(self.month(t)), 1)
+    }
+
+    /// The period in which a day of the worksheet's 1900 system lies; none outside of the years that worksheets know.
+    pub fn period_of_serial(&self, serial: f64) -> Option<i32> {
+        if !(1.0..2_958_466.0).contains(&serial) {
+            return None;
+        }
+        // Mean months of the Gregorian calendar come within a month or two; a few steps from before there find it.
+        let months = 1900 * 12 + ((serial - 1.0) / 30.436_875) as i64;
+        let guess = months.div_euclid(i64::from(self.step.months())) - i64::from(self.start) - 2;
+        let day = serial.floor() as i64;
+        (saturate(guess)..).take(8).take_while(|t| self.day_serial(*t) <= day).last()
     }
 
     /// The length of a period in years: 1/12, 0.25 or 1.

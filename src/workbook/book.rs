@@ -2,6 +2,7 @@
 
 use super::effects::{self, Effects};
 use super::error::WorkbookError;
+use super::handle::STRUCTURE;
 use super::layout::Layout;
 use super::pack::{LEVEL, Large, pack, parts};
 use super::print::Printer;
@@ -26,6 +27,8 @@ pub struct Book<'a> {
     pub selected: ScenarioId,
     /// One for each scenario of the model.
     pub projections: &'a [Projection],
+    /// The live case: the selected scenario's projection, while no override is in use.
+    pub live: &'a Projection,
     /// What drivers computed from others are in each scenario, over the selected scenario's values.
     pub follow: &'a Follow,
     /// What simulations told.
@@ -43,6 +46,8 @@ pub struct Stamp {
     pub version: String,
     /// The command line.
     pub command: String,
+    /// What `--set` laid on top of a scenario.
+    pub sets: Vec<String>,
     /// Fingerprint of the model's text.
     pub model: String,
     /// Fingerprint of the baseline's text.
@@ -81,9 +86,14 @@ impl Desk<'_> {
         &self.book.projections[scenario.0]
     }
 
+    /// The projection of a scenario, or of the live case where none is named.
+    pub fn case(&self, scenario: Option<ScenarioId>) -> &Projection {
+        scenario.map_or(self.live(), |scenario| self.projection(scenario))
+    }
+
     /// The projection that the live case shows.
     pub fn live(&self) -> &Projection {
-        self.projection(self.book.selected)
+        self.book.live
     }
 
     /// The Excel serial of a period number, for date cells.
@@ -107,7 +117,7 @@ pub fn write(book: &Book<'_>) -> Result<Vec<u8>, WorkbookError> {
         printer: Printer { program: book.program, layout: &layout, inherited: None },
         styles: Styles::default(),
         calc_sheets: calc_sheet_names(model, &book.shown),
-        scenario_titles: unique_titles(model),
+        scenario_titles: scenario_titles(model),
         footer: format!(
             "evcalc {} · model {} · baseline {}",
             book.stamp.version, book.stamp.model, book.stamp.baseline
@@ -192,7 +202,13 @@ fn properties(desk: &Desk<'_>) -> Result<DocProperties, WorkbookError> {
         .set_custom_property("evcalc_model_fingerprint", desk.book.stamp.model.as_str())
         .set_custom_property("evcalc_baseline_fingerprint", desk.book.stamp.baseline.as_str())
         .set_custom_property("evcalc_version", desk.book.stamp.version.as_str())
-        .set_custom_property("evcalc_structure", 1))
+        .set_custom_property("evcalc_structure", STRUCTURE as i32))
+}
+
+/// The name of a scenario's calc sheet in a workbook with calc sheets for `shown`.
+pub fn calc_sheet(model: &Model, shown: &[ScenarioId], scenario: ScenarioId) -> String {
+    let at = shown.iter().position(|s| *s == scenario);
+    at.map(|at| calc_sheet_names(model, shown).swap_remove(at)).unwrap_or_default()
 }
 
 /// `Calc_NAME`, at most 31 characters, unique without case.
@@ -212,8 +228,8 @@ fn calc_sheet_names(model: &Model, shown: &[ScenarioId]) -> Vec<String> {
     out
 }
 
-/// The scenarios' titles, made different where two are alike: a drop-down finds them by their text.
-fn unique_titles(model: &Model) -> Vec<String> {
+/// The scenarios' titles as the drop-down shows them, made different where two are alike: it finds them by their text.
+pub fn scenario_titles(model: &Model) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     for scenario in &model.scenarios {
         // MATCH reads * ? ~ as patterns.

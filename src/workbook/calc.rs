@@ -35,7 +35,7 @@ pub fn cases<'a>(desk: &'a Desk<'a>) -> Vec<Case<'a>> {
         model: desk.model,
         name,
         scenario,
-        projection: desk.projection(scenario.unwrap_or(desk.book.selected)),
+        projection: desk.case(scenario),
     };
     cases.into_iter().map(case).collect()
 }

@@ -96,7 +96,7 @@ fn entries(desk: &Desk<'_>) -> Vec<Entry> {
         cases.push((name.clone(), Some(*scenario), desk.scenario_titles[scenario.0].clone()));
     }
     for (sheet, scenario, case) in &cases {
-        let projection = desk.projection(scenario.unwrap_or(desk.book.selected));
+        let projection = desk.case(*scenario);
         for (i, check) in desk.model.checks.iter().enumerate() {
             let cell = |row: &RowId| format!("{sheet}!{}", fixed(desk.layout.rows[row.0], desk.layout.columns.fixed));
             let cells: Vec<String> = desk.book.program.check_rows[i].iter().map(cell).collect();

@@ -2,6 +2,7 @@
 
 use super::book::Desk;
 use super::error::WorkbookError;
+use super::handle::{STAMPS, STRUCTURE};
 use super::layout::moving;
 use super::sheet::{page, text, title};
 use super::style::palette;
@@ -72,17 +73,18 @@ pub fn write(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookErr
 fn stamp(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<u32, WorkbookError> {
     let stamp = &desk.book.stamp;
     let scenarios: Vec<String> = desk.model.scenarios.iter().map(|s| s.name.clone()).collect();
-    let lines = [
-        ("Model", desk.model.name.clone()),
-        ("Fingerprint of the model", stamp.model.clone()),
-        (
-            "Fingerprint of the baseline",
-            if stamp.baseline.is_empty() { "none".to_owned() } else { stamp.baseline.clone() },
-        ),
-        ("Written by", format!("evcalc {}", stamp.version)),
-        ("Command", stamp.command.clone()),
-        ("Scenarios", scenarios.join(", ")),
+    let or_none = |words: String| if words.is_empty() { "none".to_owned() } else { words };
+    let words = [
+        desk.model.name.clone(),
+        stamp.model.clone(),
+        or_none(stamp.baseline.clone()),
+        format!("evcalc {}", stamp.version),
+        stamp.command.clone(),
+        scenarios.join(", "),
+        or_none(stamp.sets.join("\n")),
+        STRUCTURE.to_string(),
     ];
+    let lines: Vec<_> = STAMPS.into_iter().zip(words).collect();
     for (i, (what, words)) in lines.iter().enumerate() {
         text(sheet, (3 + i as u32, 0), what, &desk.styles.bold)?;
         text(sheet, (3 + i as u32, 1), words, &desk.styles.text)?;

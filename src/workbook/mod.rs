@@ -12,6 +12,7 @@ mod checks;
 mod effects;
 mod error;
 mod grid;
+mod handle;
 mod layout;
 mod limits;
 mod map;
@@ -28,8 +29,9 @@ mod summary;
 mod template;
 
 pub use baseline::used_figures;
-pub use book::{Book, Stamp, write};
+pub use book::{Book, Stamp, calc_sheet, scenario_titles, write};
 pub use effects::{Effect, Effects, What};
 pub use error::WorkbookError;
+pub use handle::{APPLY, Handle, ID_HEAD, OVERRIDE_HEAD, SELECTED, STAMPS, STRUCTURE, Spot, handles, scenario_name};
 pub use limits::fits;
 pub use risk::{BARS, DRIVERS, Risk, RiskDriver, RiskFan, RiskOutput};

@@ -2,6 +2,7 @@
 
 use super::book::Desk;
 use super::error::WorkbookError;
+use super::handle::{self, Handle, Spot, scenario_name};
 use super::layout::{fixed, in_column, moving, panel};
 use super::print::{Printer, Site};
 use super::sheet::{formula, page, text, title};
@@ -46,17 +47,19 @@ pub fn write(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookErr
     columns(sheet, desk)?;
     switches(sheet, desk)?;
     heads(sheet, desk)?;
-    let mut rows: Vec<(u32, Line)> =
-        desk.layout.panel_sections.iter().map(|(row, words)| (*row, Line::Section(words))).collect();
-    for (i, place) in desk.layout.panel.iter().enumerate() {
-        rows.extend(place.keys.iter().enumerate().map(|(k, row)| (*row, Line::Key(InputId(i), k))));
-        rows.extend(place.outside.map(|row| (row, Line::Outside(InputId(i)))));
-        rows.extend(place.scale.map(|row| (row, Line::Scale(InputId(i)))));
-        rows.extend(place.shift.map(|row| (row, Line::Shift(InputId(i)))));
+    for (row, words) in &desk.layout.panel_sections {
+        text(sheet, (*row, 0), words, &desk.styles.section)?;
+        for column in 1..=desk.layout.id_column() {
+            sheet.write_blank(*row, column, &desk.styles.section)?;
+        }
     }
-    rows.sort_by_key(|(row, _)| *row);
-    for (row, line) in rows {
-        line.write(sheet, desk, row)?;
+    for handle in handle::places(desk.book.program, &desk.layout.panel) {
+        match handle.spot {
+            Spot::Key(k) => key_row(sheet, desk, &handle, Some(k))?,
+            Spot::Outside => key_row(sheet, desk, &handle, None)?,
+            Spot::Scale => adjustment(sheet, desk, &handle, "scale of the whole path", 1.0)?,
+            Spot::Shift => adjustment(sheet, desk, &handle, "shift of the whole path", 0.0)?,
+        }
     }
     conditions(sheet, desk)?;
     sheet.set_freeze_panes(panel::HEAD_ROW + 1, panel::UNIT + 1)?;
@@ -147,14 +150,14 @@ fn heads(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<(), WorkbookError> {
     text(sheet, (row, panel::UNIT), "Unit", &styles.head)?;
     text(sheet, (row, panel::FROM), "From", &styles.head_number)?;
     text(sheet, (row, panel::NUMBER), "Period", &styles.head_number)?;
-    text(sheet, (row, panel::OVERRIDE), "Your override", &styles.head_number)?;
+    text(sheet, (row, panel::OVERRIDE), handle::OVERRIDE_HEAD, &styles.head_number)?;
     let live = format!("=\"Live: \"&{}", fixed(panel::SELECTED_ROW, panel::FROM));
     formula(sheet, (row, panel::LIVE), &live, live_head(desk).as_str(), &styles.head_number, "live")?;
     for (s, title) in desk.scenario_titles.iter().enumerate() {
         text(sheet, (row, desk.layout.scenario_column(ScenarioId(s))), title, &styles.head_number)?;
     }
     text(sheet, (row, desk.layout.basis_column()), "Basis", &styles.head)?;
-    text(sheet, (row, desk.layout.id_column()), "Driver id", &styles.head)?;
+    text(sheet, (row, desk.layout.id_column()), handle::ID_HEAD, &styles.head)?;
     for (s, title) in desk.scenario_titles.iter().enumerate() {
         text(
             sheet,
@@ -166,33 +169,6 @@ fn heads(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<(), WorkbookError> {
     Ok(())
 }
 
-/// One row of the table.
-enum Line<'a> {
-    Section(&'a str),
-    Key(InputId, usize),
-    Outside(InputId),
-    Scale(InputId),
-    Shift(InputId),
-}
-
-impl Line<'_> {
-    fn write(&self, sheet: &mut Worksheet, desk: &Desk<'_>, row: u32) -> Result<(), WorkbookError> {
-        match self {
-            Line::Section(words) => {
-                text(sheet, (row, 0), words, &desk.styles.section)?;
-                for column in 1..=desk.layout.id_column() {
-                    sheet.write_blank(row, column, &desk.styles.section)?;
-                }
-                Ok(())
-            }
-            Line::Key(id, k) => key_row(sheet, desk, row, *id, Some(*k)),
-            Line::Outside(id) => key_row(sheet, desk, row, *id, None),
-            Line::Scale(id) => adjustment(sheet, desk, row, *id, "scale of the whole path", 1.0),
-            Line::Shift(id) => adjustment(sheet, desk, row, *id, "shift of the whole path", 0.0),
-        }
-    }
-}
-
 fn key_of(setting: &Setting, k: Option<usize>) -> &Key {
     match (k, &setting.outside) {
         (Some(k), _) => &setting.keys[k],
@@ -201,14 +177,8 @@ fn key_of(setting: &Setting, k: Option<usize>) -> &Key {
     }
 }
 
-fn key_row(
-    sheet: &mut Worksheet,
-    desk: &Desk<'_>,
-    row: u32,
-    id: InputId,
-    k: Option<usize>,
-) -> Result<(), WorkbookError> {
-    let program = desk.book.program;
+fn key_row(sheet: &mut Worksheet, desk: &Desk<'_>, handle: &Handle, k: Option<usize>) -> Result<(), WorkbookError> {
+    let (program, row, id) = (desk.book.program, handle.row, handle.input);
     let (input, styles) = (program.input(id), &desk.styles);
     let driver = &desk.model.drivers[input.driver.0];
     let keys = &program.settings[0].inputs[id.0].keys;
@@ -254,7 +224,7 @@ fn key_row(
         scenario_cell(sheet, desk, row, id, k, ScenarioId(s), number)?;
     }
     basis(sheet, desk, row, driver, first)?;
-    text(sheet, (row, desk.layout.id_column()), &driver_id(desk, id, first, driver, k), &styles.grey)?;
+    text(sheet, (row, desk.layout.id_column()), &handle.id, &styles.grey)?;
     if follows {
         for s in 0..program.settings.len() {
             let key = key_of(&program.settings[s].inputs[id.0], k);
@@ -265,17 +235,6 @@ fn key_row(
         }
     }
     Ok(())
-}
-
-/// The id of a row: `price[YU7]`, `price[YU7,2027-07]`.
-fn driver_id(desk: &Desk<'_>, id: InputId, key: &Key, driver: &Driver, k: Option<usize>) -> String {
-    let input = desk.book.program.input(id);
-    let names = desk.model.element_names(&driver.over, input.cell);
-    let mut parts: Vec<String> = names.into_iter().map(str::to_owned).collect();
-    if driver.varies && k.is_some() {
-        parts.push(desk.model.timeline.name(key.period));
-    }
-    if parts.is_empty() { driver.name.clone() } else { format!("{}[{}]", driver.name, parts.join(",")) }
 }
 
 fn number_format(desk: &Desk<'_>, driver: &Driver, id: InputId) -> Number {
@@ -469,11 +428,11 @@ fn allow_range(sheet: &mut Worksheet, desk: &Desk<'_>, row: u32, driver: &Driver
 fn adjustment(
     sheet: &mut Worksheet,
     desk: &Desk<'_>,
-    row: u32,
-    id: InputId,
+    handle: &Handle,
     words: &str,
     neutral: f64,
 ) -> Result<(), WorkbookError> {
+    let (row, id) = (handle.row, handle.input);
     let input = desk.book.program.input(id);
     let driver = &desk.model.drivers[input.driver.0];
     let styles = &desk.styles;
@@ -486,9 +445,7 @@ fn adjustment(
     let printed = format!("=IF(AND({apply},ISNUMBER({own})),{own},{neutral})");
     formula(sheet, (row, panel::LIVE), &printed, neutral, styles.of(Look::Live, number), words)?;
     text(sheet, (row, desk.layout.basis_column()), "Override only: blank leaves the path as it is", &styles.grey)?;
-    let kind = if scale { "scale" } else { "shift" };
-    let name = desk.model.cell_name(&driver.name, &driver.over, input.cell).replace(", ", ",");
-    text(sheet, (row, desk.layout.id_column()), &format!("{name} {kind}"), &styles.grey)
+    text(sheet, (row, desk.layout.id_column()), &handle.id, &styles.grey)
 }
 
 /// The chosen scenario's head is highlighted, and overrides in use.
@@ -519,28 +476,16 @@ fn conditions(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<(), WorkbookErro
 /// The handles by which other programs find inputs and results.
 fn define_names(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookError> {
     let mut define = |name: String, cell: String| workbook.define_name(name, &format!("={cell}")).map(|_| ());
-    define("selected_scenario".to_owned(), format!("Scenarios!{}", fixed(panel::SELECTED_ROW, panel::FROM)))?;
-    define("apply_overrides".to_owned(), format!("Scenarios!{}", fixed(panel::APPLY_ROW, panel::FROM)))?;
-    for (i, place) in desk.layout.panel.iter().enumerate() {
-        let input = desk.book.program.input(InputId(i));
-        let driver = &desk.model.drivers[input.driver.0];
-        let mut handle = driver.name.clone();
-        for element in desk.model.element_names(&driver.over, input.cell) {
-            handle += &format!(".{element}");
-        }
-        let keys = &desk.book.program.settings[0].inputs[i].keys;
-        for (row, key) in place.keys.iter().zip(keys) {
-            let from = if driver.varies {
-                format!(".from_{}", desk.model.timeline.name(key.period).replace('-', "_"))
-            } else {
-                String::new()
-            };
-            define(format!("override.{handle}{from}"), format!("Scenarios!{}", fixed(*row, panel::OVERRIDE)))?;
-            define(format!("live.{handle}{from}"), format!("Scenarios!{}", fixed(*row, panel::LIVE)))?;
-        }
-        for (row, word) in [(place.outside, "outside"), (place.scale, "scale"), (place.shift, "shift")] {
-            let Some(row) = row else { continue };
-            define(format!("override.{handle}.{word}"), format!("Scenarios!{}", fixed(row, panel::OVERRIDE)))?;
+    define(handle::SELECTED.to_owned(), format!("Scenarios!{}", fixed(panel::SELECTED_ROW, panel::FROM)))?;
+    define(handle::APPLY.to_owned(), format!("Scenarios!{}", fixed(panel::APPLY_ROW, panel::FROM)))?;
+    for s in 0..desk.model.scenarios.len() {
+        let head = fixed(panel::HEAD_ROW, desk.layout.scenario_column(ScenarioId(s)));
+        define(scenario_name(desk.model, ScenarioId(s)), format!("Scenarios!{head}"))?;
+    }
+    for handle in handle::places(desk.book.program, &desk.layout.panel) {
+        define(format!("override.{}", handle.name), format!("Scenarios!{}", fixed(handle.row, panel::OVERRIDE)))?;
+        if matches!(handle.spot, Spot::Key(_)) {
+            define(format!("live.{}", handle.name), format!("Scenarios!{}", fixed(handle.row, panel::LIVE)))?;
         }
     }
     for (i, output) in desk.model.outputs.iter().enumerate() {

@@ -187,18 +187,18 @@ fn output(sheet: &mut Worksheet, desk: &Desk<'_>, places: &Places, id: OutputId)
     sheet.set_row_height(row, 18)?;
     text(sheet, (row, 0), &model.title, &line(&styles.text))?;
     text(sheet, (row, 1), if model.is_period { "date" } else { &model.unit.text }, &line(&styles.grey))?;
-    let value = |scenario: crate::check::ScenarioId| {
-        let native = desk.projection(scenario).rows[source.0].scalar();
+    let value = |scenario: Option<crate::check::ScenarioId>| {
+        let native = desk.case(scenario).rows[source.0].scalar();
         if model.is_period { native.map(|t| desk.serial(t)) } else { native }
     };
-    let largest = desk.book.shown.iter().filter_map(|s| value(*s)).fold(0.0_f64, |a, b| a.max(b.abs()));
+    let largest = desk.book.shown.iter().filter_map(|s| value(Some(*s))).fold(0.0_f64, |a, b| a.max(b.abs()));
     let number = if model.is_period { Number::Date } else { Number::for_values(&model.unit, largest) };
     let right = |format: &Format| line(format).set_align(rust_xlsxwriter::FormatAlign::Right);
     formula(
         sheet,
         (row, places.live),
         &format!("=Calc!{cell}"),
-        value(desk.book.selected),
+        value(None),
         &right(styles.of(Look::Live, number)).set_font_color(palette::LINK),
         &model.name,
     )?;
@@ -208,14 +208,14 @@ fn output(sheet: &mut Worksheet, desk: &Desk<'_>, places: &Places, id: OutputId)
             sheet,
             (row, places.shown + s as u16),
             &link,
-            value(*scenario),
+            value(Some(*scenario)),
             &right(styles.of(Look::Link, number)),
             &model.name,
         )?;
     }
     for (s, scenario) in desk.book.stored.iter().enumerate() {
         let at = (row, places.stored + s as u16);
-        match value(*scenario) {
+        match value(Some(*scenario)) {
             Some(x) => sheet.put_number(at, x, &right(styles.of(Look::Typed, number)))?,
             None => text(sheet, at, "not reached", &right(&styles.grey))?,
         }
@@ -225,7 +225,7 @@ fn output(sheet: &mut Worksheet, desk: &Desk<'_>, places: &Places, id: OutputId)
         sheet.write_blank(row, column, &blank)?;
     }
     if desk.book.program.targets[id.0].is_some() {
-        target(sheet, desk, places, id, row, place, number, value(desk.book.selected))?;
+        target(sheet, desk, places, id, row, place, number, value(None))?;
     }
     trend(sheet, desk, places, row, source)
 }

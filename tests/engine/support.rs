@@ -84,10 +84,17 @@ impl Case {
             stored: (count.min(MOST_SHEETS)..count).map(ScenarioId).collect(),
             selected: ScenarioId(0),
             projections: &projections,
+            live: &projections[0],
             follow: &follow,
             risks: &risks,
             effects: &effects,
-            stamp: Stamp { version: "0.0.0".into(), command: "test".into(), model: "0".into(), baseline: "0".into() },
+            stamp: Stamp {
+                version: "0.0.0".into(),
+                command: "test".into(),
+                sets: vec![],
+                model: "0".into(),
+                baseline: "0".into(),
+            },
         };
         let bytes = write(&book).unwrap_or_else(|error| panic!("{name}: {error}"));
         Case { name: name.to_owned(), program, bytes }

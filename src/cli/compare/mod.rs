@@ -16,8 +16,7 @@ use std::collections::BTreeSet;
 
 /// Runs the command.
 pub fn run(args: &Compare, common: &Common) -> Result<Done, Failure> {
-    let first = args.scenario.first().map(String::as_str);
-    let ready = ready(args.model.as_deref(), first, &args.set, common)?;
+    let ready = ready(args.model.as_deref(), &args.scenario, &args.set, common)?;
     let mut ids: Vec<ScenarioId> = match args.scenario.as_slice() {
         [] => (0..ready.named_count()).map(ScenarioId).collect(),
         names => {

@@ -25,7 +25,7 @@ pub fn run(args: &Explain, common: &Common) -> Result<Done, Failure> {
     if let Some(code) = Code::with_id(&args.what) {
         return explain_code(code, common);
     }
-    let ready = ready(args.model.as_deref(), args.scenario.as_deref(), &args.set, common)?;
+    let ready = ready(args.model.as_deref(), args.scenario.as_slice(), &args.set, common)?;
     let scenario = match (&args.scenario, ready.what_if()) {
         (_, Some(what_if)) => what_if,
         (Some(name), None) => ready.scenario(name)?,

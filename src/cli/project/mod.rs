@@ -15,8 +15,7 @@ use std::path::PathBuf;
 
 /// Runs the command.
 pub fn run(args: &Project, common: &Common) -> Result<Done, Failure> {
-    let first = args.scenario.first().map(String::as_str);
-    let ready = ready(args.model.as_deref(), first, &args.set, common)?;
+    let ready = ready(args.model.as_deref(), &args.scenario, &args.set, common)?;
     let named: Vec<ScenarioId> = args.scenario.iter().map(|name| ready.scenario(name)).collect::<Result<_, _>>()?;
     let chosen = named.first().copied().unwrap_or(ScenarioId(0));
     let selected = ready.what_if().unwrap_or(chosen);

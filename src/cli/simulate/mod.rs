@@ -32,8 +32,7 @@ pub fn run(args: &Simulate, common: &Common) -> Result<Done, Failure> {
             watched(common, |progress| pool.install(|| parts::merge(args, progress, common)))?;
         return tell(args, &ready, &specs, &results, common, &pool);
     }
-    let first = args.scenario.first().map(String::as_str);
-    let ready = ready(args.model.as_deref(), first, &args.set, common)?;
+    let ready = ready(args.model.as_deref(), &args.scenario, &args.set, common)?;
     if let Some(text) = &args.part {
         watched(common, |progress| pool.install(|| parts::write(args, text, &ready, progress, common)))?;
         return Ok(Done::Well);

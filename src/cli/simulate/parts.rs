@@ -263,8 +263,7 @@ pub fn merge(args: &Simulate, progress: &Progress, common: &Common) -> Result<Me
     let Some(arguments) = whole.arguments(args) else {
         return Err(Failure::Model(format!("`{}` asks for a sampling that is not known", parts[0].path.display())));
     };
-    let first = arguments.scenario.first().map(String::as_str);
-    let ready = ready(arguments.model.as_deref(), first, &arguments.set, common)?;
+    let ready = ready(arguments.model.as_deref(), &arguments.scenario, &arguments.set, common)?;
     let now = Whole { model: whole.model.clone(), ..Whole::new(&ready, &arguments, whole.parts) };
     if now != *whole {
         return Err(Failure::Model(format!(

@@ -16,10 +16,11 @@ const WIDTH: f64 = 30.0;
 
 /// Runs the command.
 pub fn run(args: &Args, common: &Common) -> Result<Done, Failure> {
-    let ready = ready(args.model.as_deref(), Some(&args.from), &[], common)?;
+    let ready = ready(args.model.as_deref(), &[args.from.clone(), args.to.clone()], &[], common)?;
     let (from, to) = (ready.scenario(&args.from)?, ready.scenario(&args.to)?);
     let output = names::output(&ready, args.of.as_deref())?;
-    let asked = Asked { ready, scenario: from, output };
+    let model = super::load::model(args.model.as_deref()).to_owned();
+    let asked = Asked { model, ready, scenario: from, output };
     let found = bridge(&asked.ready.program, from, to, output, args.shapley).map_err(|faults| {
         output::diagnostics(&faults, &asked.ready.opened.sources, common);
         Failure::Model("the scenarios cannot be bridged because of the errors above".to_owned())

@@ -14,7 +14,7 @@ pub use sensitivity::run as sensitivity;
 
 use super::args::{Common, Format, WhatIf};
 use super::book::{self, Wanted};
-use super::load::{Ready, ready};
+use super::load::{self, Ready, ready};
 use super::number::Manner;
 use super::project::pretty;
 use super::table::Paint;
@@ -27,6 +27,8 @@ use std::path::Path;
 
 /// The model, the scenario and the output that a command is about.
 struct Asked {
+    /// The model as it was named.
+    model: String,
     ready: Ready,
     scenario: ScenarioId,
     output: usize,
@@ -34,11 +36,12 @@ struct Asked {
 
 impl Asked {
     fn new(args: &WhatIf, common: &Common) -> Result<Asked, Failure> {
-        let ready = ready(args.model.as_deref(), args.scenario.as_deref(), &args.set, common)?;
+        let ready = ready(args.model.as_deref(), args.scenario.as_slice(), &args.set, common)?;
         let named = args.scenario.as_deref().map(|name| ready.scenario(name)).transpose()?;
         let scenario = ready.what_if().or(named).unwrap_or(ScenarioId(0));
         let output = names::output(&ready, args.of.as_deref())?;
-        Ok(Asked { ready, scenario, output })
+        let model = load::model(args.model.as_deref()).to_owned();
+        Ok(Asked { model, ready, scenario, output })
     }
 
     fn question(&self, common: &Common) -> Result<Question<'_>, Failure> {

@@ -1,0 +1,13 @@
+//! Workbooks that evcalc wrote and somebody edited: which inputs were changed, and the scenario that they make.
+//!
+//! [`stamp`] says what a workbook was made from, [`edits`] what was changed in it since, by the names of its inputs;
+//! [`Edits::draw`] gives the changes as a projection takes them, and [`scenario`] as a model file does.
+
+mod edits;
+mod inputs;
+mod scenario;
+mod stamp;
+
+pub use edits::{Edit, Edits, How, Refused, edits};
+pub use scenario::{changes, exact_changes, step_changes};
+pub use stamp::{Origin, Readable, origin, readable};

@@ -1,0 +1,83 @@
+//! What a workbook was made from.
+
+use crate::spreadsheet::{Grid, Spreadsheet, Value, address};
+use crate::workbook::STAMPS;
+
+/// What a workbook says of its origin, on its sheet Model.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Origin {
+    /// The model's name.
+    pub model: String,
+    /// Fingerprint of the model's text.
+    pub fingerprint: String,
+    /// Fingerprint of the baseline's text; empty without one.
+    pub baseline: String,
+    /// The program and its version.
+    pub program: String,
+    /// The scenario that `--set` was laid on, where it was.
+    pub on: Option<String>,
+    /// What `--set` gave.
+    pub sets: Vec<String>,
+    /// Number of the structure; none in a workbook of the first.
+    pub structure: Option<u32>,
+}
+
+/// An override that can be read of a workbook whose model is unknown.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Readable {
+    /// The name behind `override.`.
+    pub name: String,
+    /// Where it stands.
+    pub place: String,
+    /// What stands there.
+    pub value: Value,
+}
+
+/// What a workbook was made from; none where evcalc did not write it, or its sheet Model is lost.
+pub fn origin(book: &Spreadsheet) -> Option<Origin> {
+    let first = book.sheet("Model");
+    first.into_iter().chain(&book.sheets).find_map(of_sheet)
+}
+
+fn of_sheet(sheet: &Grid) -> Option<Origin> {
+    // The stamp stands near the top, but rows and columns may have been put before it.
+    let found = |words: &str| {
+        let at = sheet.cells.iter().find(|((row, _), cell)| {
+            *row < 200 && cell.value.as_ref().and_then(Value::text).is_some_and(|text| text.trim() == words)
+        });
+        let ((row, column), _) = at?;
+        match sheet.value((*row, *column + 1))? {
+            Value::Text(text) => Some(text.trim().to_owned()),
+            Value::Number(x) => Some(x.to_string()),
+            _ => None,
+        }
+    };
+    let [model, fingerprint, baseline, program, _, _, sets, structure] = STAMPS;
+    let given = |words: &str| found(words).filter(|text| text != "none");
+    let sets = given(sets).unwrap_or_default();
+    let mut lines = sets.lines().map(str::trim).filter(|line| !line.is_empty());
+    let on = lines.next().and_then(|line| line.strip_prefix("on ")).map(str::to_owned);
+    Some(Origin {
+        fingerprint: found(fingerprint)?,
+        model: found(model)?,
+        baseline: given(baseline).unwrap_or_default(),
+        program: found(program).unwrap_or_default(),
+        on,
+        sets: lines.map(str::to_owned).collect(),
+        structure: found(structure).and_then(|text| text.parse().ok()),
+    })
+}
+
+/// The overrides that are in use, by their names alone.
+pub fn readable(book: &Spreadsheet) -> Vec<Readable> {
+    let overrides = book.names.iter().filter_map(|(name, _)| Some((name, name.strip_prefix("override.")?)));
+    let mut out: Vec<Readable> = overrides
+        .filter_map(|(name, short)| {
+            let (sheet, place) = book.named(name)?;
+            let value = sheet.value(place)?.clone();
+            Some(Readable { name: short.to_owned(), place: format!("{}!{}", sheet.name, address(place)), value })
+        })
+        .collect();
+    out.sort_by(|a, b| a.name.cmp(&b.name));
+    out
+}

@@ -1,0 +1,271 @@
+//! The comparison itself.
+
+use super::align::Alignment;
+use super::refs::{moved, plain};
+use crate::spreadsheet::{Cell, Grid, Place, Spreadsheet, Value, address};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How near two values must be: |a - b| <= 1e-9 max(1, |a|, |b|).
+const NEAR: f64 = 1e-9;
+
+/// What a verification found.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    /// How many formula cells there are.
+    pub formulas: usize,
+    /// How many of them were compared with the program's own result.
+    pub native: usize,
+    /// The largest relative difference between numbers that were compared.
+    pub largest: f64,
+    /// Cells whose values do not agree.
+    pub differences: Vec<Difference>,
+    /// What is not as the program wrote it.
+    pub findings: Vec<Finding>,
+}
+
+/// A cell whose values do not agree.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Difference {
+    /// The sheet.
+    pub sheet: String,
+    /// The cell, `E12`.
+    pub cell: String,
+    /// The label of its row.
+    pub line: String,
+    /// The head of its column, a serial day where that is a date.
+    pub head: Option<Value>,
+    /// What the file keeps.
+    pub cached: Option<Value>,
+    /// What the other engine computes.
+    pub recalculated: Option<Value>,
+    /// What the program computes; none where it has no such cell.
+    pub native: Option<Option<Value>>,
+}
+
+/// Something that is not as the program wrote it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// What kind.
+    pub kind: FindingKind,
+    /// The sheet.
+    pub sheet: String,
+    /// The cell; empty for findings about whole sheets and names.
+    pub cell: String,
+    /// The label of its row, or the name.
+    pub line: String,
+    /// What stands there, and what should.
+    pub words: String,
+}
+
+/// Kinds of findings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FindingKind {
+    /// A number or a text stands where a formula stood.
+    TypedOver,
+    /// The formula is gone.
+    Emptied,
+    /// Another formula stands there: the row is no longer the same all along.
+    Changed,
+    /// A sheet is gone.
+    SheetGone,
+    /// A row or a column with formulas is gone.
+    RowGone,
+    /// A defined name is gone or points nowhere.
+    BrokenName,
+}
+
+impl FindingKind {
+    /// A word for programs.
+    pub fn name(self) -> &'static str {
+        match self {
+            FindingKind::TypedOver => "typed_over",
+            FindingKind::Emptied => "emptied",
+            FindingKind::Changed => "changed_formula",
+            FindingKind::SheetGone => "sheet_gone",
+            FindingKind::RowGone => "row_gone",
+            FindingKind::BrokenName => "broken_name",
+        }
+    }
+}
+
+/// What a cell with a formula is, in the workbook as the program writes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// It holds a result that the program computed itself from the inputs as they are now.
+    Result,
+    /// Whoever edits may type there.
+    Input,
+    /// Anything else: its formula counts, its value is not the program's own.
+    Other,
+}
+
+/// Compares a workbook with its recalculation and, where there is one, with the workbook as the program would write it
+/// now: same inputs, own results. `role` says what that one's cells are.
+pub fn verify(
+    book: &Spreadsheet,
+    recalculated: &[Grid],
+    written: Option<&Spreadsheet>,
+    role: impl Fn(&str, Place) -> Role,
+) -> Report {
+    let mut report = Report::default();
+    let mut natives: BTreeMap<(String, Place), Option<Value>> = BTreeMap::new();
+    if let Some(written) = written {
+        let pairs: Vec<(&Grid, &Grid, Alignment)> = written
+            .sheets
+            .iter()
+            .filter_map(|sheet| book.sheet(&sheet.name).map(|now| (sheet, now, Alignment::of(sheet, now))))
+            .collect();
+        let known: BTreeMap<String, Alignment> =
+            pairs.iter().map(|(sheet, _, alignment)| (sheet.name.to_lowercase(), alignment.clone())).collect();
+        for sheet in written.sheets.iter().filter(|sheet| book.sheet(&sheet.name).is_none()) {
+            report.findings.push(Finding {
+                kind: FindingKind::SheetGone,
+                sheet: sheet.name.clone(),
+                cell: String::new(),
+                line: String::new(),
+                words: "the sheet is gone, or has another name".to_owned(),
+            });
+        }
+        for (sheet, now, alignment) in &pairs {
+            let fixed = |place: Place| role(&sheet.name, place) != Role::Input;
+            formulas(sheet, now, alignment, &known, fixed, &mut report.findings);
+            for (place, cell) in sheet.cells.iter().filter(|(_, cell)| cell.formula.is_some()) {
+                if let (Some(at), Role::Result) = (alignment.now(*place), role(&sheet.name, *place)) {
+                    natives.insert((now.name.clone(), at), cell.value.clone());
+                }
+            }
+        }
+        names(book, written, &mut report.findings);
+    }
+    for (sheet, values) in book.sheets.iter().zip(recalculated) {
+        for (place, cell) in sheet.cells.iter().filter(|(_, cell)| cell.formula.is_some()) {
+            report.formulas += 1;
+            let recalculated = values.value(*place);
+            let native = natives.get(&(sheet.name.clone(), *place));
+            report.native += usize::from(native.is_some());
+            let mut agrees = near(cell.value.as_ref(), recalculated, &mut report.largest);
+            if let Some(native) = native {
+                agrees &= near(cell.value.as_ref(), native.as_ref(), &mut report.largest);
+                agrees &= near(recalculated, native.as_ref(), &mut report.largest);
+            }
+            if !agrees {
+                report.differences.push(Difference {
+                    sheet: sheet.name.clone(),
+                    cell: address(*place),
+                    line: label(sheet, place.0),
+                    head: head(sheet, *place),
+                    cached: cell.value.clone(),
+                    recalculated: recalculated.cloned(),
+                    native: native.cloned(),
+                });
+            }
+        }
+    }
+    report.findings.sort_by_key(|finding| finding.kind);
+    report
+}
+
+/// Formulas that are not as they were written.
+fn formulas(
+    written: &Grid,
+    now: &Grid,
+    alignment: &Alignment,
+    known: &BTreeMap<String, Alignment>,
+    fixed: impl Fn(Place) -> bool,
+    findings: &mut Vec<Finding>,
+) {
+    let mut gone: BTreeSet<u32> = BTreeSet::new();
+    for (place, cell) in written.cells.iter().filter(|(place, _)| fixed(**place)) {
+        let Some(formula) = &cell.formula else { continue };
+        let line = label(written, place.0);
+        let Some(at) = alignment.now(*place) else {
+            if gone.insert(place.0) {
+                let words = "the row is gone, or its label was changed, or its column is gone".to_owned();
+                let (sheet, cell) = (now.name.clone(), String::new());
+                findings.push(Finding { kind: FindingKind::RowGone, sheet, cell, line, words });
+            }
+            continue;
+        };
+        let blank = Cell::default();
+        let found = now.cells.get(&at).unwrap_or(&blank);
+        let (kind, words) = match (&found.formula, &found.value) {
+            (Some(other), _) => {
+                let wanted = moved(formula, &written.name, known);
+                if wanted.as_deref().is_some_and(|wanted| plain(wanted) == plain(other)) {
+                    continue;
+                }
+                let wanted = wanted.unwrap_or_else(|| formula.clone());
+                (FindingKind::Changed, format!("the formula is ={other} and was written as ={wanted}"))
+            }
+            (None, Some(value)) => {
+                (FindingKind::TypedOver, format!("{} stands where the formula ={formula} was", words(value)))
+            }
+            (None, None) => (FindingKind::Emptied, format!("the formula ={formula} is gone")),
+        };
+        findings.push(Finding { kind, sheet: now.name.clone(), cell: address(at), line, words });
+    }
+}
+
+/// Names that are gone or point nowhere.
+fn names(book: &Spreadsheet, written: &Spreadsheet, findings: &mut Vec<Finding>) {
+    for (name, target) in &written.names {
+        if name.starts_with("_xlnm") || written.named(name).is_none() {
+            continue;
+        }
+        let now = book.names.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
+        let words = match now {
+            None => "the name is gone".to_owned(),
+            Some((_, now)) if book.named(name).is_none() => format!("the name stands for {now} and not for a cell"),
+            Some(_) => continue,
+        };
+        let sheet = target.split('!').next().unwrap_or_default().trim_matches('\'').to_owned();
+        findings.push(Finding { kind: FindingKind::BrokenName, sheet, cell: String::new(), line: name.clone(), words });
+    }
+}
+
+/// A value for people.
+fn words(value: &Value) -> String {
+    match value {
+        Value::Number(x) | Value::Date(x) => format!("the number {x}"),
+        Value::Text(text) => format!("the text \"{text}\""),
+        Value::Boolean(yes) => if *yes { "TRUE" } else { "FALSE" }.to_owned(),
+        Value::Error(error) => format!("the error {error}"),
+    }
+}
+
+/// The first words of a row.
+fn label(sheet: &Grid, row: u32) -> String {
+    let mut cells = sheet.cells.range((row, 0)..(row + 1, 0));
+    let words = cells.find_map(|(_, cell)| cell.value.as_ref().and_then(Value::text).filter(|text| !text.is_empty()));
+    words.unwrap_or_default().to_owned()
+}
+
+/// The first date above a cell, else the first words.
+fn head(sheet: &Grid, place: Place) -> Option<Value> {
+    let above = || (0..place.0.min(14)).filter_map(|row| sheet.value((row, place.1)));
+    let dated = above().find(|value| matches!(value, Value::Date(_)));
+    dated.or_else(|| above().find(|value| value.text().is_some_and(|text| !text.is_empty()))).cloned()
+}
+
+fn near(a: Option<&Value>, b: Option<&Value>, largest: &mut f64) -> bool {
+    let number = |value: Option<&Value>| value.and_then(Value::number);
+    match (number(a), number(b)) {
+        (Some(x), Some(y)) => {
+            let apart = (x - y).abs() / x.abs().max(y.abs()).max(1.0);
+            *largest = largest.max(apart);
+            apart <= NEAR
+        }
+        (None, None) => same(a, b),
+        _ => false,
+    }
+}
+
+/// Texts and the like; an empty text is no value.
+fn same(a: Option<&Value>, b: Option<&Value>) -> bool {
+    let something = |value: Option<&Value>| match value {
+        Some(Value::Text(text)) if text.is_empty() => None,
+        Some(Value::Error(_)) => Some(Value::Error(String::new())),
+        other => other.cloned(),
+    };
+    something(a) == something(b)
+}

@@ -1,0 +1,8 @@
+//! A workbook against what it should hold: the values that its file keeps, those that another engine computes, and the
+//! program's own; and against the formulas that the program writes.
+
+mod align;
+mod compare;
+mod refs;
+
+pub use compare::{Difference, Finding, FindingKind, Report, Role, verify};

@@ -1,0 +1,55 @@
+//! A new scenario put into a file: appended to a model file or a file of scenarios, or in a new file of its own.
+
+use super::{Failure, load, output};
+use crate::diagnostic::Severity;
+use crate::library::{NewScenario, Opened, open, open_with, scenario_file, with_scenario};
+use std::io::ErrorKind;
+use std::path::Path;
+
+/// A file as it would be, and the model that it gives.
+pub struct Trial {
+    /// The file's new text.
+    pub text: String,
+    /// The model with the new scenario.
+    pub opened: Opened,
+}
+
+/// Opens what would be saved beside the file that it would replace; nothing is left there. `model` is the model as it
+/// was named, `model_name` its own name.
+pub fn trial(model: &str, model_name: &str, file: &Path, scenario: &NewScenario) -> Result<Trial, Failure> {
+    let shown = file.display();
+    let failed = |error: std::io::Error| output::cannot_write(file, "", &error);
+    let before = match std::fs::read_to_string(file) {
+        Ok(text) => Some(text),
+        Err(error) if error.kind() == ErrorKind::NotFound => None,
+        Err(error) => return Err(Failure::File(format!("cannot read `{shown}`: {error}"))),
+    };
+    if before.is_none() && file.extension().is_none_or(|ending| !ending.eq_ignore_ascii_case("toml")) {
+        return Err(Failure::Usage(format!("`{shown}` should end in .toml: a scenario is saved as a model's text")));
+    }
+    let text = match &before {
+        Some(text) => with_scenario(text, scenario)
+            .map_err(|error| Failure::Model(format!("cannot save into `{shown}`: {error}")))?,
+        None => scenario_file(model_name, scenario),
+    };
+    // A model file has a table for the model, a file of scenarios at most its name.
+    let whole = before.is_some_and(|text| text.lines().any(|line| line.trim_start().starts_with("[model]")));
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let beside = tempfile::Builder::new().prefix(".evcalc-").suffix(".toml").tempfile_in(folder).map_err(failed)?;
+    std::fs::write(beside.path(), &text).map_err(failed)?;
+    let path = beside.path().to_string_lossy().into_owned();
+    let opened = match whole {
+        true => open(&path, None, &[]),
+        false => open_with(model, &[path], None, &[]),
+    };
+    let opened = opened.map_err(load::failure)?;
+    if opened.model.is_none() {
+        let first = opened.diagnostics.0.iter().find(|d| d.severity == Severity::Error);
+        let why = first.map_or_else(String::new, |diagnostic| {
+            let hints = diagnostic.hints.iter().map(|hint| format!("\n  = help: {hint}"));
+            format!("{}{}", diagnostic.message, hints.collect::<String>())
+        });
+        return Err(Failure::Model(format!("cannot save into `{shown}`: the model would be wrong: {why}")));
+    }
+    Ok(Trial { text, opened })
+}

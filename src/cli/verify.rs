@@ -1,0 +1,257 @@
+//! `evcalc verify`: a workbook against an independent engine and the program's own results.
+
+use super::args::{Common, Format, Verify};
+use super::book::{self, Wanted};
+use super::foreign::{self, Recalculated};
+use super::project::pretty;
+use super::returned::Returned;
+use super::table::{Align, Paint, Table, csv_line, csv_value};
+use super::{Done, Failure, output};
+use crate::analyse::{Difference, Report, Role, verify};
+use crate::check::ScenarioId;
+use crate::evaluate::follow;
+use crate::recalculate::ENGINE;
+use crate::series::Projection;
+use crate::spreadsheet::{Place, Spreadsheet, Value as Cell, parse};
+use crate::workbook::{Spot, calc_sheet, handles};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// The column of the live case on the control panel; the scenarios follow.
+const LIVE: u32 = 5;
+/// Differences and findings that are printed in a table.
+const MOST: usize = 25;
+
+/// Runs the command.
+pub fn run(args: &Verify, common: &Common) -> Result<Done, Failure> {
+    let Recalculated { book, values } = foreign::apart("recalculate-cells", &args.book)?;
+    let mut remarks = Vec::new();
+    let returned = match Returned::of(book.clone(), &args.book, args.model.as_deref(), common) {
+        Ok(returned) => Some(returned),
+        // What is wrong with a model that was named is an error; a workbook without one is still recalculated.
+        Err(failure) if args.model.is_some() => return Err(failure),
+        Err(Failure::Model(message)) => {
+            let first = message.lines().next().unwrap_or_default();
+            remarks.push(format!("not compared with evcalc's own results: {first}"));
+            None
+        }
+        Err(failure) => return Err(failure),
+    };
+    let written = returned.as_ref().map(|returned| written(returned, common)).transpose()?;
+    let changed = returned.as_ref().map_or(0, |r| r.edits.live().len());
+    if let Some(returned) = &returned {
+        remarks.extend(returned.edits.remarks.iter().cloned());
+        let refused = returned.edits.refused.iter();
+        remarks.extend(refused.map(|r| format!("{} ({}): {}", r.place, r.input, r.reason)));
+    }
+    let handles: BTreeMap<u32, Spot> = returned
+        .iter()
+        .flat_map(|r| handles(&r.ready.program).into_iter().map(|handle| (handle.row, handle.spot)))
+        .collect();
+    let role = |sheet: &str, place: Place| returned.as_ref().map_or(Role::Other, |r| role(r, &handles, sheet, place));
+    let report = verify(&book, &values, written.as_ref(), role);
+    let told = Told { report: &report, returned: returned.as_ref(), changed, remarks: &remarks };
+    output::print(&match common.format {
+        Format::Json => pretty(&told.json()),
+        Format::Csv => told.csv(),
+        Format::Table => told.table(args, common),
+    })?;
+    let well = report.differences.is_empty() && report.findings.is_empty();
+    Ok(if well { Done::Well } else { Done::CheckFailed })
+}
+
+/// The workbook as the program would write it now: the same scenarios and inputs, its own results.
+fn written(returned: &Returned, common: &Common) -> Result<Spreadsheet, Failure> {
+    let (ready, edits) = (&returned.ready, &returned.edits);
+    let model = ready.model();
+    let ids = || (0..model.scenarios.len()).map(ScenarioId);
+    let projections: Vec<Projection> =
+        ids().map(|s| returned.project(s, &edits.scenarios[s.0], common)).collect::<Result<_, _>>()?;
+    let live = returned.live(common)?;
+    let follow = follow(&ready.program, edits.selected);
+    let all: Vec<ScenarioId> = ids().collect();
+    let has_sheet = |s: &ScenarioId| returned.book.sheet(&calc_sheet(model, &all, *s)).is_some();
+    let shown: Vec<ScenarioId> = ids().filter(has_sheet).collect();
+    let wanted = Wanted { selected: edits.selected, shown: &shown, only: false, risks: &[], effects: &[] };
+    let bytes = book::bytes(ready, &wanted, &projections, &live, &follow)?;
+    let mut book = parse(&bytes).map_err(|error| Failure::Model(format!("cannot read the workbook back: {error}")))?;
+    // What simulations and the like wrote into a workbook is typed; its checks compare stored results.
+    book.sheets.retain(|sheet| sheet.name != "Summary" && sheet.name != "Checks");
+    Ok(book)
+}
+
+/// What the cells of the workbook as the program writes it are.
+fn role(returned: &Returned, handles: &BTreeMap<u32, Spot>, sheet: &str, place: Place) -> Role {
+    if sheet != "Scenarios" {
+        return Role::Result;
+    }
+    let scenarios = returned.ready.model().scenarios.len() as u32;
+    match (handles.get(&place.0), place.1.checked_sub(LIVE)) {
+        // The count of overrides, and drivers over the live case beside the control panel.
+        (None, _) | (_, None) => Role::Other,
+        (Some(Spot::Key(_) | Spot::Outside), Some(0)) => Role::Result,
+        (Some(_), Some(at)) if (1..=scenarios).contains(&at) => Role::Input,
+        (Some(_), Some(_)) => Role::Other,
+    }
+}
+
+/// What is told.
+struct Told<'a> {
+    report: &'a Report,
+    returned: Option<&'a Returned>,
+    changed: usize,
+    remarks: &'a [String],
+}
+
+impl Told<'_> {
+    fn json(&self) -> Value {
+        let differences: Vec<Value> = self.report.differences.iter().map(|d| self.difference(d)).collect();
+        let findings: Vec<Value> = self
+            .report
+            .findings
+            .iter()
+            .map(|f| {
+                json!({ "kind": f.kind.name(), "sheet": f.sheet, "cell": f.cell, "line": f.line, "words": f.words })
+            })
+            .collect();
+        json!({
+            "formulas": self.report.formulas, "native": self.report.native, "largest": self.report.largest,
+            "differences": differences, "findings": findings, "inputs_changed": self.changed, "engine": ENGINE,
+            "remarks": self.remarks,
+        })
+    }
+
+    fn difference(&self, d: &Difference) -> Value {
+        json!({
+            "sheet": d.sheet, "cell": d.cell, "line": d.line, "period": self.period(d),
+            "cached": value(d.cached.as_ref()), "recalculated": value(d.recalculated.as_ref()),
+            "native": d.native.as_ref().map_or(Value::Null, |native| value(native.as_ref())),
+        })
+    }
+
+    /// The period of a column, where its head is a date; else the head's words.
+    fn period(&self, d: &Difference) -> Value {
+        match (&d.head, self.returned) {
+            (Some(Cell::Date(serial)), Some(returned)) => {
+                let timeline = &returned.ready.model().timeline;
+                json!(timeline.period_of_serial(*serial).map(|t| timeline.name(t)))
+            }
+            (Some(head), _) => value(Some(head)),
+            (None, _) => Value::Null,
+        }
+    }
+
+    fn csv(&self) -> String {
+        let names = ["sheet", "cell", "line", "period", "cached", "recalculated", "native"];
+        let mut out = csv_line(&std::iter::once("what").chain(names).map(str::to_owned).collect::<Vec<_>>());
+        for d in &self.report.differences {
+            let row = self.difference(d);
+            let cells = names.iter().map(|name| csv_value(&row[*name]));
+            out += &csv_line(&std::iter::once("difference".to_owned()).chain(cells).collect::<Vec<_>>());
+        }
+        for f in &self.report.findings {
+            let cells = [f.kind.name(), &f.sheet, &f.cell, &f.line, "", &f.words, "", ""];
+            out += &csv_line(&cells.map(str::to_owned));
+        }
+        out
+    }
+
+    fn table(&self, args: &Verify, common: &Common) -> String {
+        let paint = Paint(output::color(common));
+        let report = self.report;
+        let shown = args.book.display();
+        let mut out =
+            format!("{}\n\n", paint.bold(&format!("{shown}: {} formulas recalculated by {ENGINE}", report.formulas)));
+        if let Some(returned) = self.returned {
+            let scenario = &returned.ready.model().scenarios[returned.edits.selected.0].name;
+            out += &format!(
+                "{} of them compared with evcalc's own results; it shows the scenario `{scenario}` with {} changed input{}{}.\n",
+                report.native,
+                self.changed,
+                if self.changed == 1 { "" } else { "s" },
+                if self.changed == 0 { "" } else { " (`evcalc import` lists them)" },
+            );
+        }
+        out += &format!("Largest relative difference: {:.1e}\n", report.largest);
+        let verdict = match (report.differences.len(), report.findings.len()) {
+            (0, 0) => paint.good("Every cell agrees, and every formula is as it was written."),
+            (0, n) => paint.bad(&format!("The values agree, but {} as written:", are_not(n))),
+            (m, 0) => paint.bad(&format!(
+                "{m} cell{} differ{}:",
+                if m == 1 { "" } else { "s" },
+                if m == 1 { "s" } else { "" }
+            )),
+            (m, n) => paint.bad(&format!(
+                "{m} cell{} differ{}, and {} as written:",
+                if m == 1 { "" } else { "s" },
+                if m == 1 { "s" } else { "" },
+                are_not(n)
+            )),
+        };
+        out += &format!("{verdict}\n");
+        for f in report.findings.iter().take(MOST) {
+            let at = if f.cell.is_empty() { f.sheet.clone() } else { format!("{}!{}", f.sheet, f.cell) };
+            let line = if f.line.is_empty() { String::new() } else { format!(" ({})", f.line) };
+            out += &format!("  {at}{line}: {}\n", f.words);
+        }
+        if report.findings.len() > MOST {
+            out += &format!("  ... and {} more; `--format json` lists all\n", report.findings.len() - MOST);
+        }
+        if !report.differences.is_empty() {
+            out += "\n";
+            out += &self.differences(paint);
+        }
+        for remark in self.remarks {
+            out += &format!("\nNote: {remark}.\n");
+        }
+        out
+    }
+
+    fn differences(&self, paint: Paint) -> String {
+        let right = Align::Right;
+        let heads = [
+            ("Cell", Align::Left),
+            ("Line", Align::Left),
+            ("Period", Align::Left),
+            ("In the file", right),
+            (ENGINE, right),
+            ("evcalc", right),
+        ];
+        let mut table = Table::new(heads);
+        for d in self.report.differences.iter().take(MOST) {
+            let row = self.difference(d);
+            table.row(vec![
+                format!("{}!{}", d.sheet, d.cell),
+                d.line.clone(),
+                csv_value(&row["period"]),
+                digits(&row["cached"]),
+                digits(&row["recalculated"]),
+                if d.native.is_some() { digits(&row["native"]) } else { paint.dim("–") },
+            ]);
+        }
+        let mut out = table.render(paint, output::columns());
+        if self.report.differences.len() > MOST {
+            out += &format!("... and {} more; `--format json` lists all\n", self.report.differences.len() - MOST);
+        }
+        out
+    }
+}
+
+/// A value with as many digits as tell it from its neighbours.
+fn digits(value: &Value) -> String {
+    let rounded = value.as_f64().and_then(|x| format!("{x:.11e}").parse::<f64>().ok());
+    rounded.map_or_else(|| csv_value(value), |x| x.to_string())
+}
+
+fn are_not(n: usize) -> String {
+    if n == 1 { "1 thing is not".to_owned() } else { format!("{n} things are not") }
+}
+
+fn value(cell: Option<&Cell>) -> Value {
+    match cell {
+        None => Value::Null,
+        Some(Cell::Number(x) | Cell::Date(x)) => json!(x),
+        Some(Cell::Text(text) | Cell::Error(text)) => json!(text),
+        Some(Cell::Boolean(yes)) => json!(yes),
+    }
+}

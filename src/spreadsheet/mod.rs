@@ -1,0 +1,21 @@
+//! Spreadsheet files that somebody else may have written: xlsx, xlsb, xls, ods and csv, read under limits.
+//!
+//! A file is recognised by its first bytes, never by its ending; what it would unfold to is measured before anything
+//! is unfolded; cells are held sparsely. Reading the older and the open formats can still ask for much memory, so
+//! a command reads foreign files in a process of its own (see [`confine`]).
+
+mod cells;
+mod confine;
+mod csv;
+mod error;
+mod kind;
+mod limits;
+mod ods;
+mod open;
+
+pub use cells::{Cell, Grid, Place, Spreadsheet, Value, address, column_name};
+pub use confine::{SECONDS, confine};
+pub use error::SpreadsheetError;
+pub use kind::Kind;
+pub use limits::{MAX_BYTES, MAX_CELLS};
+pub use open::{load, parse};

@@ -1,0 +1,258 @@
+//! From bytes to cells.
+
+use super::cells::{Cell, Grid, Place, Value};
+use super::limits::{MAX_BYTES, MAX_CELLS, MAX_SIZE, MAX_TEXT, walk};
+use super::{Kind, Spreadsheet, SpreadsheetError, csv, ods};
+use crate::timeline::day_serial;
+use calamine::{CellType, Data, DataRef, ExcelDateTime, Ods, Range, Reader, SheetType, Xls, Xlsb, Xlsx};
+use std::io::Cursor;
+use std::path::Path;
+
+/// Days between the starts of the 1900 and the 1904 date system.
+const EPOCHS: f64 = 1462.0;
+
+/// Reads a file's bytes, if it is not too large.
+///
+/// # Errors
+/// Where it cannot be read or is too large.
+pub fn load(path: &Path) -> Result<Vec<u8>, SpreadsheetError> {
+    let failed = |error: std::io::Error| {
+        let text = error.to_string();
+        SpreadsheetError::File(text.split(" (os error").next().unwrap_or(&text).to_lowercase())
+    };
+    let about = std::fs::metadata(path).map_err(failed)?;
+    if about.is_dir() {
+        return Err(SpreadsheetError::File("it is a folder".to_owned()));
+    }
+    if about.len() > MAX_BYTES {
+        return Err(SpreadsheetError::TooLarge { have: about.len() >> 20, most: MAX_BYTES >> 20 });
+    }
+    std::fs::read(path).map_err(failed)
+}
+
+/// Reads a spreadsheet of any format.
+///
+/// # Errors
+/// Where it is none, is broken or passes a limit.
+pub fn parse(bytes: &[u8]) -> Result<Spreadsheet, SpreadsheetError> {
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(SpreadsheetError::TooLarge { have: bytes.len() as u64 >> 20, most: MAX_BYTES >> 20 });
+    }
+    let kind = Kind::of(bytes)?;
+    if matches!(kind, Kind::Xlsx | Kind::Xlsb | Kind::Ods) {
+        walk(bytes)?;
+    }
+    match kind {
+        Kind::Xlsx => xlsx(bytes),
+        Kind::Xlsb => xlsb(bytes),
+        Kind::Xls => xls(bytes),
+        Kind::Ods => {
+            ods::scan(bytes)?;
+            let book: Ods<_> = Ods::new(Cursor::new(bytes)).map_err(broken)?;
+            let mut book = whole(Kind::Ods, book, false)?;
+            book.sheets.iter_mut().flat_map(|sheet| sheet.cells.values_mut()).for_each(plain);
+            Ok(book)
+        }
+        Kind::Csv => csv::read(bytes),
+    }
+}
+
+fn broken(error: impl std::fmt::Display) -> SpreadsheetError {
+    SpreadsheetError::Broken(error.to_string())
+}
+
+/// Cells as they are gathered, counted.
+struct Gathered {
+    grid: Grid,
+    cells: usize,
+    text: usize,
+}
+
+impl Gathered {
+    fn sheet(name: &str, before: &Spreadsheet) -> Gathered {
+        let text = |value: &Value| value.text().map_or(0, str::len);
+        let texts = before.sheets.iter().flat_map(|s| s.cells.values()).filter_map(|c| c.value.as_ref()).map(text);
+        Gathered { grid: Grid { name: name.to_owned(), ..Grid::default() }, cells: before.len(), text: texts.sum() }
+    }
+
+    fn at(&mut self, place: Place) -> Result<&mut Cell, SpreadsheetError> {
+        if place.0 >= MAX_SIZE.0 || place.1 >= MAX_SIZE.1 {
+            let (row, column) = (u64::from(place.0) + 1, u64::from(place.1) + 1);
+            return Err(SpreadsheetError::Outside { sheet: self.grid.name.clone(), row, column });
+        }
+        if self.cells + self.grid.cells.len() >= MAX_CELLS {
+            return Err(SpreadsheetError::TooManyCells(MAX_CELLS));
+        }
+        Ok(self.grid.cells.entry(place).or_default())
+    }
+
+    fn put(&mut self, place: Place, value: Option<Value>) -> Result<(), SpreadsheetError> {
+        let Some(value) = value else { return Ok(()) };
+        self.grows(value.text().map_or(0, str::len))?;
+        self.at(place)?.value = Some(value);
+        Ok(())
+    }
+
+    fn put_formula(&mut self, place: Place, formula: String) -> Result<(), SpreadsheetError> {
+        let formula = formula.trim_start_matches('=').to_owned();
+        if formula.is_empty() {
+            return Ok(());
+        }
+        self.grows(formula.len())?;
+        self.at(place)?.formula = Some(formula);
+        Ok(())
+    }
+
+    fn grows(&mut self, bytes: usize) -> Result<(), SpreadsheetError> {
+        self.text += bytes;
+        if self.text > MAX_TEXT << 20 { Err(SpreadsheetError::TooMuchText(MAX_TEXT)) } else { Ok(()) }
+    }
+}
+
+fn xlsx(bytes: &[u8]) -> Result<Spreadsheet, SpreadsheetError> {
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(broken)?;
+    let late = book.has_1904_epoch();
+    let mut out = Spreadsheet { kind: Kind::Xlsx, sheets: vec![], names: book.defined_names().to_vec() };
+    for name in worksheets(&book) {
+        let mut sheet = Gathered::sheet(&name, &out);
+        let mut cells = book.worksheet_cells_reader(&name).map_err(broken)?;
+        while let Some(cell) = cells.next_cell().map_err(broken)? {
+            sheet.put(cell.get_position(), passing(cell.get_value(), late))?;
+        }
+        drop(cells);
+        let mut formulas = book.worksheet_cells_reader(&name).map_err(broken)?;
+        while let Some(cell) = formulas.next_formula().map_err(broken)? {
+            sheet.put_formula(cell.get_position(), cell.get_value().clone())?;
+        }
+        out.sheets.push(sheet.grid);
+    }
+    Ok(out)
+}
+
+fn xlsb(bytes: &[u8]) -> Result<Spreadsheet, SpreadsheetError> {
+    let mut book: Xlsb<_> = Xlsb::new(Cursor::new(bytes)).map_err(broken)?;
+    let late = book.has_1904_epoch();
+    let mut out = Spreadsheet { kind: Kind::Xlsb, sheets: vec![], names: book.defined_names().to_vec() };
+    for name in worksheets(&book) {
+        let mut sheet = Gathered::sheet(&name, &out);
+        let mut cells = book.worksheet_cells_reader(&name).map_err(broken)?;
+        while let Some(cell) = cells.next_cell().map_err(broken)? {
+            sheet.put(cell.get_position(), passing(cell.get_value(), late))?;
+        }
+        drop(cells);
+        let mut formulas = book.worksheet_cells_reader(&name).map_err(broken)?;
+        while let Some(cell) = formulas.next_formula().map_err(broken)? {
+            sheet.put_formula(cell.get_position(), cell.get_value().clone())?;
+        }
+        out.sheets.push(sheet.grid);
+    }
+    Ok(out)
+}
+
+fn xls(bytes: &[u8]) -> Result<Spreadsheet, SpreadsheetError> {
+    let book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(broken)?;
+    let late = book.has_1904_epoch();
+    whole(Kind::Xls, book, late)
+}
+
+/// The formats that are read as a whole.
+fn whole<'a, R>(kind: Kind, mut book: R, late: bool) -> Result<Spreadsheet, SpreadsheetError>
+where
+    R: Reader<Cursor<&'a [u8]>>,
+    R::Error: std::fmt::Display,
+{
+    let mut out = Spreadsheet { kind, sheets: vec![], names: book.defined_names().to_vec() };
+    for name in worksheets(&book) {
+        let mut sheet = Gathered::sheet(&name, &out);
+        for (place, value) in places(&book.worksheet_range(&name).map_err(broken)?) {
+            sheet.put(place, held(value, late))?;
+        }
+        for (place, formula) in places(&book.worksheet_formula(&name).map_err(broken)?) {
+            sheet.put_formula(place, formula.clone())?;
+        }
+        out.sheets.push(sheet.grid);
+    }
+    Ok(out)
+}
+
+/// OpenDocument's formulas without their prefix; what it keeps as text for a formula's empty text and errors.
+fn plain(cell: &mut Cell) {
+    let Some(formula) = &mut cell.formula else { return };
+    for prefix in ["of:=", "oooc:=", "msoxl:="] {
+        if let Some(rest) = formula.strip_prefix(prefix) {
+            *formula = rest.to_owned();
+        }
+    }
+    match &cell.value {
+        None => cell.value = Some(Value::Text(String::new())),
+        Some(Value::Text(text)) if text.starts_with('#') || text.starts_with("Err:") => {
+            cell.value = Some(Value::Error(text.clone()));
+        }
+        Some(_) => {}
+    }
+}
+
+/// The names of the sheets that have cells.
+fn worksheets<'a, R: Reader<Cursor<&'a [u8]>>>(book: &R) -> Vec<String> {
+    let sheets = book.sheets_metadata().iter();
+    sheets.filter(|s| s.typ == SheetType::WorkSheet).map(|s| s.name.clone()).collect()
+}
+
+/// The cells of a range that hold something, with their places on the sheet.
+fn places<T: CellType>(range: &Range<T>) -> impl Iterator<Item = (Place, &T)> {
+    let (top, left) = range.start().unwrap_or((0, 0));
+    range.used_cells().map(move |(row, column, value)| ((row as u32 + top, column as u32 + left), value))
+}
+
+/// A serial day of the 1900 system.
+fn serial(date: &ExcelDateTime, late: bool) -> f64 {
+    date.as_f64() + if late { EPOCHS } else { 0.0 }
+}
+
+fn held(value: &Data, late: bool) -> Option<Value> {
+    Some(match value {
+        Data::Empty => return None,
+        Data::Int(x) => Value::Number(*x as f64),
+        Data::Float(x) => Value::Number(*x),
+        Data::String(text) => Value::Text(text.clone()),
+        Data::Bool(yes) => Value::Boolean(*yes),
+        Data::DateTime(date) => Value::Date(serial(date, late)),
+        Data::DateTimeIso(text) => iso(text),
+        Data::DurationIso(text) => Value::Text(text.clone()),
+        Data::Error(error) => Value::Error(error.to_string()),
+    })
+}
+
+fn passing(value: &DataRef<'_>, late: bool) -> Option<Value> {
+    match value {
+        DataRef::SharedString(text) => Some(Value::Text((*text).to_owned())),
+        DataRef::String(text) => Some(Value::Text(text.clone())),
+        other => held(&Data::from(other.clone()), late),
+    }
+}
+
+/// A date as OpenDocument writes it, `2025-03-01` or with a time behind it.
+fn iso(text: &str) -> Value {
+    let date = text.split('T').next().unwrap_or(text);
+    let mut parts = date.splitn(3, '-').map(|part| part.parse::<i64>().ok());
+    match (parts.next().flatten(), parts.next().flatten(), parts.next().flatten()) {
+        (Some(year), Some(month @ 1..=12), Some(day @ 1..=31)) if (1..=9999).contains(&year) => {
+            Value::Date(day_serial(year, month, day) as f64)
+        }
+        _ => Value::Text(text.to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn open_document_dates_become_serial_days() {
+        // Serials as LibreOffice and Excel show them.
+        for (text, serial) in [("2025-03-01", 45_717.0), ("2024-02-29T12:00:00", 45_351.0), ("1970-01-01", 25_569.0)] {
+            assert_eq!(iso(text), Value::Date(serial), "{text}");
+        }
+        assert_eq!(iso("2025-13-01"), Value::Text("2025-13-01".to_owned()));
+    }
+}

@@ -1,0 +1,105 @@
+//! The handles of a workbook: defined names that survive inserted rows, other programs and other formats, and by
+//! which an edited workbook is read back.
+
+use super::layout::{Layout, Panel};
+use crate::check::{Model, ScenarioId};
+use crate::graph::{InputId, Program};
+
+/// The drop-down's cell.
+pub const SELECTED: &str = "selected_scenario";
+/// The switch of the overrides.
+pub const APPLY: &str = "apply_overrides";
+/// The head of the column with driver ids, the way back for workbooks that lost their names.
+pub const ID_HEAD: &str = "Driver id";
+/// The head of the column of overrides.
+pub const OVERRIDE_HEAD: &str = "Your override";
+/// How sheets and names are laid out; another number is another structure.
+pub const STRUCTURE: u32 = 2;
+/// What the sheet Model says of the workbook, in this order: heads in its first column, words in its second.
+pub const STAMPS: [&str; 8] = [
+    "Model",
+    "Fingerprint of the model",
+    "Fingerprint of the baseline",
+    "Written by",
+    "Command",
+    "Scenarios",
+    "Changes by --set",
+    "Structure",
+];
+
+/// What a row of the control panel sets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Spot {
+    /// The value from a key of the path on; a fixed driver has one.
+    Key(usize),
+    /// The value in all periods without one of their own.
+    Outside,
+    /// So many times the whole path.
+    Scale,
+    /// So much more than the whole path.
+    Shift,
+}
+
+/// A row of the control panel.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Handle {
+    /// The driver's cell.
+    pub input: InputId,
+    /// What of it.
+    pub spot: Spot,
+    /// Its name behind `override.` and `live.`.
+    pub name: String,
+    /// What people read in the column of ids.
+    pub id: String,
+    /// Its row, from 0, as the workbook is written.
+    pub row: u32,
+}
+
+/// Every row of the control panel, by driver cells.
+pub fn handles(program: &Program) -> Vec<Handle> {
+    places(program, &Layout::new(program).panel)
+}
+
+/// The same, for a layout that is at hand.
+pub(super) fn places(program: &Program, panel: &[Panel]) -> Vec<Handle> {
+    let model = &program.model;
+    let mut out = Vec::new();
+    for (i, place) in panel.iter().enumerate() {
+        let input = program.input(InputId(i));
+        let driver = &model.drivers[input.driver.0];
+        let elements = model.element_names(&driver.over, input.cell);
+        let name = std::iter::once(driver.name.as_str()).chain(elements.iter().copied()).collect::<Vec<_>>().join(".");
+        let id = |period: Option<&str>, word: &str| {
+            let parts: Vec<&str> = elements.iter().copied().chain(period).collect();
+            let inside = if parts.is_empty() { String::new() } else { format!("[{}]", parts.join(",")) };
+            format!("{}{inside}{word}", driver.name)
+        };
+        for (k, (row, key)) in place.keys.iter().zip(&program.settings[0].inputs[i].keys).enumerate() {
+            let from = driver.varies.then(|| model.timeline.name(key.period));
+            let words = from.as_ref().map_or_else(String::new, |from| format!(".from_{}", from.replace('-', "_")));
+            let handle = Handle {
+                input: InputId(i),
+                spot: Spot::Key(k),
+                name: format!("{name}{words}"),
+                id: id(from.as_deref(), ""),
+                row: *row,
+            };
+            out.push(handle);
+        }
+        let others = [
+            (place.outside, Spot::Outside, "outside", ""),
+            (place.scale, Spot::Scale, "scale", " scale"),
+            (place.shift, Spot::Shift, "shift", " shift"),
+        ];
+        for (row, spot, word, tail) in others {
+            let Some(row) = row else { continue };
+            out.push(Handle { input: InputId(i), spot, name: format!("{name}.{word}"), id: id(None, tail), row });
+        }
+    }
+    out
+}
+
+/// The name of the head of a scenario's column.
+pub fn scenario_name(model: &Model, scenario: ScenarioId) -> String {
+    format!("scenario.{}", model.scenarios[scenario.0].name)
+}

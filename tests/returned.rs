@@ -1,0 +1,578 @@
+//! Workbooks that come back edited, and files that only look like workbooks: `import` and `verify`.
+
+use assert_cmd::cargo::cargo_bin_cmd;
+use serde_json::Value;
+use std::fs;
+use std::io::{Cursor, Read, Write};
+use std::path::Path;
+use tempfile::TempDir;
+use zip::write::SimpleFileOptions;
+
+const KIOSK: &str = r#"
+[model]
+name = "kiosk"
+[timeline]
+start = "2026-01"
+periods = 12
+step = "month"
+[dimensions]
+product = ["Tea", "Cake"]
+[drivers.price]
+unit = "EUR/piece"
+value = { Tea = 2, Cake = { "2026-01" = 3, "2026-07" = 4 } }
+min = 0
+max = 100
+notes = "Judgement."
+[drivers.cost_share]
+value = "40%"
+unit = "%"
+[drivers.cost]
+unit = "EUR/piece"
+over = ["product"]
+value = "first(price) * cost_share"
+[drivers.opening_day]
+value = "2026-03"
+unit = "period"
+[lines.sold]
+unit = "piece"
+formula = "if(since(opening_day) >= 0, 100, 0)"
+[lines.margin]
+unit = "EUR"
+over = ["product"]
+formula = "sold * (price - cost)"
+[outputs.profit]
+unit = "EUR"
+formula = "total(sum(margin))"
+[outputs.first_sale]
+unit = "period"
+formula = "first_when(sold > 0)"
+[scenarios.base]
+[scenarios.dear]
+extends = "base"
+[scenarios.dear.drivers]
+price = { Cake = { "2026-05" = 5 } }
+"#;
+
+struct Run {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+impl Run {
+    #[track_caller]
+    fn ends(self, code: i32) -> Run {
+        assert_eq!(self.code, code, "\n{}\n{}", self.out, self.err);
+        self
+    }
+
+    #[track_caller]
+    fn says(self, words: &str) -> Run {
+        let all = format!("{}{}", self.out, self.err);
+        assert!(all.contains(words), "`{words}` is not in:\n{all}");
+        self
+    }
+
+    fn json(&self) -> Value {
+        serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error} in:\n{}\n{}", self.out, self.err))
+    }
+}
+
+fn run(folder: &Path, args: &[&str]) -> Run {
+    let output = cargo_bin_cmd!("evcalc").current_dir(folder).args(args).output().unwrap();
+    Run {
+        code: output.status.code().expect("the program ends by itself"),
+        out: String::from_utf8(output.stdout).unwrap(),
+        err: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+/// A folder with the model and its workbook `book.xlsx`.
+fn kiosk(args: &[&str]) -> TempDir {
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("kiosk.toml"), KIOSK).unwrap();
+    let all: Vec<&str> = ["project", "kiosk.toml", "-q", "-o", "book.xlsx"].iter().chain(args).copied().collect();
+    run(folder.path(), &all).ends(0);
+    folder
+}
+
+/// The parts of a workbook, changed and packed again as `name`.
+fn repack(folder: &Path, name: &str, change: impl Fn(&str, String) -> String) {
+    let bytes = fs::read(folder.join("book.xlsx")).unwrap();
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut out = zip::ZipWriter::new(fs::File::create(folder.join(name)).unwrap());
+    for at in 0..archive.len() {
+        let mut part = archive.by_index(at).unwrap();
+        let part_name = part.name().unwrap().to_string();
+        let mut text = String::new();
+        part.read_to_string(&mut text).unwrap();
+        out.start_file(&part_name, SimpleFileOptions::default()).unwrap();
+        out.write_all(change(&part_name, text).as_bytes()).unwrap();
+    }
+    out.finish().unwrap();
+}
+
+/// Where a name points: `E12`.
+fn place(folder: &Path, name: &str) -> String {
+    let bytes = fs::read(folder.join("book.xlsx")).unwrap();
+    let mut text = String::new();
+    zip::ZipArchive::new(Cursor::new(bytes))
+        .unwrap()
+        .by_name("xl/workbook.xml")
+        .unwrap()
+        .read_to_string(&mut text)
+        .unwrap();
+    let start = text.find(&format!("name=\"{name}\"")).unwrap_or_else(|| panic!("no name {name}"));
+    let rest = &text[start..];
+    let target = &rest[rest.find('>').unwrap() + 1..rest.find('<').unwrap()];
+    target.rsplit('!').next().unwrap().replace('$', "")
+}
+
+/// Another content for a cell of the sheet Scenarios, the workbook's second.
+fn typed(text: String, cell: &str, attributes: &str, content: &str) -> String {
+    let open = text.find(&format!("<c r=\"{cell}\"")).unwrap_or_else(|| panic!("no cell {cell}"));
+    let rest = &text[open..];
+    let head = rest.find('>').unwrap();
+    let end = if rest.as_bytes()[head - 1] == b'/' { head + 1 } else { rest.find("</c>").unwrap() + 4 };
+    format!("{}<c r=\"{cell}\"{attributes}>{content}</c>{}", &text[..open], &rest[end..])
+}
+
+/// Types into named cells (or cells such as `=G14`); each with attributes and contents of the cell.
+fn edit(folder: &Path, name: &str, edits: &[(&str, &str, &str)]) {
+    let edits: Vec<(String, &str, &str)> = edits
+        .iter()
+        .map(|(cell, attributes, content)| {
+            let cell = cell.strip_prefix('=').map_or_else(|| place(folder, cell), str::to_owned);
+            (cell, *attributes, *content)
+        })
+        .collect();
+    repack(folder, name, |part, mut text| {
+        if part == "xl/worksheets/sheet2.xml" {
+            for (cell, attributes, content) in &edits {
+                text = typed(text, cell, attributes, content);
+            }
+        }
+        text
+    });
+}
+
+fn import(folder: &Path, book: &str) -> Run {
+    run(folder, &["import", book, "--model", "kiosk.toml", "--format", "json"])
+}
+
+#[test]
+fn what_was_typed_is_listed_in_the_words_of_the_model() {
+    let folder = kiosk(&[]);
+    let unchanged = import(folder.path(), "book.xlsx").ends(0).json();
+    assert_eq!(unchanged["changes"].as_array().map(Vec::len), Some(0), "{unchanged}");
+    assert!(unchanged["outputs"].as_array().unwrap().iter().all(|output| output["agrees"] == true), "{unchanged}");
+    edit(
+        folder.path(),
+        "edited.xlsx",
+        &[
+            ("override.price.Tea.from_2026_01", "", "<v>2.5</v>"),
+            ("override.price.Cake.scale", "", "<v>1.1</v>"),
+            ("override.cost_share", "", "<f>0.3+0.05</f><v>0.35</v>"),
+            // Three days into May 2026.
+            ("override.opening_day", "", "<v>46145</v>"),
+        ],
+    );
+    let found = import(folder.path(), "edited.xlsx").ends(0).json();
+    assert_eq!((&found["model"], &found["scenario"]), (&"kiosk".into(), &"base".into()));
+    let list: Vec<String> = found["changes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|c| format!("{} {} {} {}", c["driver"], c["old"], c["new"], c["how"]))
+        .collect();
+    assert_eq!(
+        list,
+        [
+            "\"price[Tea,2026-01]\" 2.0 2.5 \"override\"",
+            "\"price[Cake] scale\" 1.0 1.1 \"override\"",
+            "\"cost_share\" 0.4 0.35 \"formula\"",
+            "\"opening_day\" \"2026-03\" \"2026-05\" \"override\"",
+        ]
+    );
+    assert_eq!(found["changes"][2]["formula"], "=0.3+0.05");
+    // By hand: eight months from May. Tea 2.5 - 0.35 * 2.5 = 1.625 each. Cake 3.3 (2 months) and 4.4 (6), each less 0.35
+    // of the first price with the scale, 1.155: 2.145 and 3.245.
+    let profit = 100.0 * (8.0 * 1.625 + 2.0 * 2.145 + 6.0 * 3.245);
+    let value = found["outputs"][0]["value"].as_f64().unwrap();
+    assert!((value / profit - 1.0).abs() < 1e-12, "{value} for {profit}");
+    // The file was not recalculated, so it still shows the old result.
+    assert_eq!(found["outputs"][0]["agrees"], false);
+}
+
+#[test]
+fn a_saved_scenario_gives_what_the_live_case_gives() {
+    let folder = kiosk(&[]);
+    edit(
+        folder.path(),
+        "edited.xlsx",
+        &[
+            // July's price is May's row away from the next key of another scenario.
+            ("override.price.Cake.from_2026_01", "", "<v>3.25</v>"),
+            ("override.cost_share", "", "<v>0.3</v>"),
+            ("override.opening_day", "", "<v>46082</v>"),
+        ],
+    );
+    let wanted = import(folder.path(), "edited.xlsx").ends(0).json()["outputs"].clone();
+    let args = ["import", "edited.xlsx", "--model", "kiosk.toml", "--save"];
+    let before = fs::read_to_string(folder.path().join("kiosk.toml")).unwrap();
+    // Into the model file, and into a file of its own.
+    run(folder.path(), &[&args[..], &["kiosk.toml", "--as", "hers"]].concat()).ends(0).says("--scenario hers");
+    let text = fs::read_to_string(folder.path().join("kiosk.toml")).unwrap();
+    assert!(text.starts_with(&before), "{text}");
+    fs::write(folder.path().join("kiosk.toml"), before).unwrap();
+    run(folder.path(), &[&args[..], &["own.toml"]].concat()).ends(0).says("--scenario own.toml");
+    let own = fs::read_to_string(folder.path().join("own.toml")).unwrap();
+    assert!(own.starts_with("model = \"kiosk\"\n\n[scenarios.imported]\n"), "{own}");
+    for (model, scenario) in [(text.as_str(), "hers"), (KIOSK, "own.toml")] {
+        fs::write(folder.path().join("m.toml"), model).unwrap();
+        let projected =
+            run(folder.path(), &["project", "m.toml", "--scenario", scenario, "--format", "json", "--no-workbook"])
+                .ends(0)
+                .json();
+        for (saved, wanted) in projected["outputs"].as_array().unwrap().iter().zip(wanted.as_array().unwrap()) {
+            assert_eq!(saved["value"], wanted["value"], "{scenario}: {}", saved["name"]);
+        }
+    }
+    // A second scenario in the same file of scenarios, and the same name twice.
+    run(folder.path(), &[&args[..], &["own.toml", "--as", "second"]].concat()).ends(0);
+    run(folder.path(), &[&args[..], &["own.toml", "--as", "second"]].concat())
+        .ends(1)
+        .says("a scenario `second` already");
+    run(folder.path(), &["compare", "kiosk.toml", "-s", "base", "-s", "own.toml"]).ends(0).says("Base, edited");
+}
+
+#[test]
+fn a_scenario_file_says_what_is_wrong_with_it() {
+    let folder = kiosk(&[]);
+    let with = |text: &str| {
+        fs::write(folder.path().join("s.toml"), text).unwrap();
+        run(folder.path(), &["project", "kiosk.toml", "--scenario", "s.toml", "--no-workbook"])
+    };
+    with("model = \"other\"\n[scenarios.x]\n").ends(1).says("for the model `other`, not for `kiosk`");
+    with("[scenarios.base]\n").ends(1).says("two scenarios `base`");
+    with("[model]\nname = \"kiosk\"\n").ends(1).says("a whole model");
+    with("").ends(1).says("no scenario");
+    with("[scenarios.x]\n[lines]\na = 1\n").ends(1).says("has no `lines`");
+    with("[scenarios.x.drivers]\nprise = 3\n").ends(1).says("did you mean `price`");
+    with("[scenarios.x.drivers]\nprice = { Tea = 3 }\n").ends(0);
+    run(folder.path(), &["project", "kiosk.toml", "--scenario", "none.toml"]).ends(4).says("none.toml");
+}
+
+#[test]
+fn a_column_of_a_scenario_may_be_changed_and_what_follows_is_not_listed() {
+    let folder = kiosk(&[]);
+    // Column G is the first scenario's; `cost` is computed from `price` and `cost_share`.
+    let row = place(folder.path(), "live.cost_share")[1..].to_owned();
+    edit(folder.path(), "edited.xlsx", &[(&format!("=G{row}"), "", "<v>0.5</v>")]);
+    let found = import(folder.path(), "edited.xlsx").ends(0).json();
+    assert_eq!(found["changes"].as_array().map(Vec::len), Some(1), "{found}");
+    assert_eq!(
+        (&found["changes"][0]["driver"], &found["changes"][0]["how"]),
+        (&"cost_share".into(), &"scenario".into())
+    );
+    // The other scenario takes it over; its formula was not recalculated here, so it is worked out.
+    assert!(found["other_scenarios"].as_array().unwrap().is_empty(), "{found}");
+    // Tea 2 - 1, Cake 3 - 1.5 and 4 - 1.5, in ten months.
+    assert_eq!(found["outputs"][0]["value"], 100.0 * (10.0 + 4.0 * 1.5 + 6.0 * 2.5));
+}
+
+#[test]
+fn what_is_no_number_is_refused_with_what_to_type() {
+    let folder = kiosk(&[]);
+    let price = "override.price.Tea.from_2026_01";
+    for (cell, attributes, content, words) in [
+        (price, " t=\"str\"", "<v>5%</v>", "type the number 0.05 (that is 5%)"),
+        (price, " t=\"str\"", "<v>29,015</v>", "type the number 29015"),
+        (price, " t=\"str\"", "<v>cheap</v>", "type a number"),
+        (price, " t=\"b\"", "<v>1</v>", "TRUE"),
+        (price, " t=\"e\"", "<v>#DIV/0!</v>", "the error #DIV/0!"),
+        (price, "", "<v>100.5</v>", "over the most that the driver may be, 100"),
+        (price, "", "<v>-1</v>", "under the least that the driver may be, 0"),
+        ("override.opening_day", "", "<v>-5</v>", "no date"),
+        ("override.opening_day", " t=\"str\"", "<v>2026-05</v>", "type a date"),
+    ] {
+        edit(folder.path(), "edited.xlsx", &[(cell, attributes, content)]);
+        let found = import(folder.path(), "edited.xlsx").ends(1).json();
+        let reason = found["refused"][0]["reason"].as_str().unwrap_or_default();
+        assert!(reason.contains(words), "{content}: {reason}");
+        assert_eq!(found["changes"].as_array().map(Vec::len), Some(0), "{found}");
+        run(folder.path(), &["import", "edited.xlsx", "--model", "kiosk.toml", "--save", "s.toml"])
+            .ends(1)
+            .says("nothing is saved");
+        assert!(!folder.path().join("s.toml").exists());
+    }
+    // A blank in a scenario's column counts as 0 in the workbook.
+    let row = place(folder.path(), "live.cost_share")[1..].to_owned();
+    edit(folder.path(), "edited.xlsx", &[(&format!("=G{row}"), "", "")]);
+    import(folder.path(), "edited.xlsx").ends(1).says("it is blank");
+}
+
+#[test]
+fn overrides_that_are_switched_off_are_not_taken() {
+    let folder = kiosk(&[]);
+    edit(
+        folder.path(),
+        "edited.xlsx",
+        &[("override.cost_share", "", "<v>0.3</v>"), ("apply_overrides", " t=\"b\"", "<v>0</v>")],
+    );
+    let found = import(folder.path(), "edited.xlsx").ends(0).json();
+    assert_eq!(found["changes"].as_array().map(Vec::len), Some(0), "{found}");
+    assert!(found["remarks"][0].as_str().unwrap().contains("1 override is not in use"), "{found}");
+}
+
+#[test]
+fn the_selected_scenario_is_the_one_that_is_extended() {
+    let folder = kiosk(&[]);
+    edit(
+        folder.path(),
+        "edited.xlsx",
+        &[("selected_scenario", " t=\"str\"", "<v>dear</v>"), ("override.cost_share", "", "<v>0.3</v>")],
+    );
+    run(folder.path(), &["import", "edited.xlsx", "--model", "kiosk.toml", "--save", "s.toml"]).ends(0);
+    let text = fs::read_to_string(folder.path().join("s.toml")).unwrap();
+    assert!(text.contains("extends = \"dear\""), "{text}");
+    edit(folder.path(), "edited.xlsx", &[("selected_scenario", " t=\"str\"", "<v>cheap</v>")]);
+    import(folder.path(), "edited.xlsx").ends(1).says("choose one of \"Base\", \"Dear\"");
+}
+
+#[test]
+fn a_workbook_with_set_comes_back_as_a_scenario_of_the_file() {
+    let folder = kiosk(&["--set", "price[Tea]=2.2", "--set", "cost_share=0.5"]);
+    edit(folder.path(), "edited.xlsx", &[("override.cost_share", "", "<v>0.3</v>")]);
+    let wanted = import(folder.path(), "edited.xlsx").ends(0).json()["outputs"][0]["value"].clone();
+    run(folder.path(), &["import", "edited.xlsx", "--model", "kiosk.toml", "--save", "s.toml"]).ends(0);
+    let projected =
+        run(folder.path(), &["project", "kiosk.toml", "--scenario", "s.toml", "--format", "json", "--no-workbook"])
+            .ends(0)
+            .json();
+    assert_eq!(projected["outputs"][0]["value"], wanted);
+    let text = fs::read_to_string(folder.path().join("s.toml")).unwrap();
+    assert!(text.contains("extends = \"base\"") && text.contains("2.2") && !text.contains("cost ="), "{text}");
+}
+
+#[test]
+fn names_that_are_lost_are_made_up_for_by_the_ids() {
+    let folder = kiosk(&[]);
+    edit(folder.path(), "book2.xlsx", &[("override.cost_share", "", "<v>0.3</v>")]);
+    fs::rename(folder.path().join("book2.xlsx"), folder.path().join("book.xlsx")).unwrap();
+    repack(folder.path(), "edited.xlsx", |part, text| match part {
+        "xl/workbook.xml" => {
+            let start = text.find("<definedNames>").unwrap();
+            let end = text.find("</definedNames>").unwrap() + "</definedNames>".len();
+            format!("{}{}", &text[..start], &text[end..])
+        }
+        _ => text,
+    });
+    let found = import(folder.path(), "edited.xlsx").ends(0).json();
+    assert_eq!(found["changes"][0]["driver"], "cost_share", "{found}");
+    // The other engine cannot follow names that are gone, but formulas have none; verify names what is lost.
+    let verified =
+        run(folder.path(), &["verify", "edited.xlsx", "--model", "kiosk.toml", "--format", "json"]).ends(3).json();
+    assert!(verified["findings"].as_array().unwrap().iter().all(|f| f["kind"] == "broken_name"), "{verified}");
+}
+
+#[test]
+fn workbooks_of_other_models_are_refused_with_what_can_be_read() {
+    let folder = kiosk(&[]);
+    edit(folder.path(), "edited.xlsx", &[("override.cost_share", "", "<v>0.3</v>")]);
+    run(folder.path(), &["import", "edited.xlsx"]).ends(1).says("--model kiosk.toml");
+    run(folder.path(), &["import", "edited.xlsx", "--model", "xiaomi"])
+        .ends(1)
+        .says("of the model `kiosk`, not of `xiaomi`");
+    fs::write(folder.path().join("kiosk.toml"), format!("{KIOSK}\n# a remark\n")).unwrap();
+    import(folder.path(), "edited.xlsx").ends(1).says("the model has changed since").says("cost_share = 0.3");
+    let forced = run(folder.path(), &["import", "edited.xlsx", "--model", "kiosk.toml", "--format", "json", "--force"])
+        .ends(0)
+        .json();
+    assert_eq!(forced["changes"][0]["driver"], "cost_share");
+}
+
+#[test]
+fn verify_finds_what_was_typed_over_a_formula() {
+    let folder = kiosk(&[]);
+    let args = |book| ["verify", book, "--model", "kiosk.toml", "--format", "json"];
+    let well = run(folder.path(), &args("book.xlsx")).ends(0).json();
+    assert!(well["formulas"].as_u64().unwrap() > 300, "{well}");
+    assert!(well["native"].as_u64().unwrap() > 200, "{well}");
+    assert!(well["largest"].as_f64().unwrap() < 1e-9, "{well}");
+    // A number over the live cell of a driver: whatever the inputs say, the workbook goes its own way.
+    edit(folder.path(), "edited.xlsx", &[("live.cost_share", "", "<v>0.1</v>")]);
+    let found = run(folder.path(), &args("edited.xlsx")).ends(3).json();
+    let finding = &found["findings"][0];
+    assert_eq!((&finding["kind"], &finding["sheet"]), (&"typed_over".into(), &"Scenarios".into()), "{found}");
+    let cells: Vec<&str> = found["differences"].as_array().unwrap().iter().filter_map(|d| d["line"].as_str()).collect();
+    assert!(cells.contains(&"Profit"), "{cells:?}");
+    let margin =
+        found["differences"].as_array().unwrap().iter().find(|d| d["sheet"] == "Calc" && d["period"] == "2026-05");
+    assert!(margin.is_some_and(|d| d["cached"] == d["native"] && d["cached"] != d["recalculated"]), "{margin:?}");
+    // A wrong value kept in the file, its formula untouched.
+    let row = place(folder.path(), "live.price.Tea.from_2026_01")[1..].to_owned();
+    repack(folder.path(), "edited.xlsx", |part, text| match part {
+        "xl/worksheets/sheet2.xml" => {
+            let open = text.find(&format!("<c r=\"F{row}\"")).unwrap();
+            let value = open + text[open..].find("<v>").unwrap() + 3;
+            format!("{}9{}", &text[..value], &text[value..])
+        }
+        _ => text,
+    });
+    let found = run(folder.path(), &args("edited.xlsx")).ends(3).json();
+    assert_eq!(found["differences"].as_array().map(Vec::len), Some(1), "{found}");
+    assert!(found["findings"].as_array().unwrap().is_empty(), "{found}");
+    // An input that is changed as it should be leaves nothing to find but values that were not recalculated.
+    edit(folder.path(), "edited.xlsx", &[("override.cost_share", "", "<v>0.3</v>")]);
+    let found = run(folder.path(), &args("edited.xlsx")).ends(3).json();
+    assert!(found["findings"].as_array().unwrap().is_empty(), "{found}");
+    let engines_agree = found["differences"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|d| d["native"].is_number())
+        .all(|d| (d["recalculated"].as_f64().unwrap() - d["native"].as_f64().unwrap()).abs() < 1e-9);
+    assert!(engines_agree && found["inputs_changed"] == 1, "{found}");
+}
+
+#[test]
+fn a_workbook_without_its_model_is_recalculated_all_the_same() {
+    let folder = kiosk(&[]);
+    let found = run(folder.path(), &["verify", "book.xlsx", "--format", "json"]).ends(0).json();
+    assert_eq!(found["native"], 0);
+    assert!(found["remarks"][0].as_str().unwrap().contains("not built in"), "{found}");
+}
+
+/// A zip archive with these parts.
+fn archive(path: &Path, parts: &[(&str, &[u8])]) {
+    let mut out = zip::ZipWriter::new(fs::File::create(path).unwrap());
+    for (name, bytes) in parts {
+        out.start_file(*name, SimpleFileOptions::default()).unwrap();
+        out.write_all(bytes).unwrap();
+    }
+    out.finish().unwrap();
+}
+
+const WORKBOOK: &str = r#"<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="S" sheetId="1" r:id="rId1"/></sheets></workbook>"#;
+const RELATIONS: &str = r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#;
+
+const ROOT: &str = r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#;
+
+fn xlsx(path: &Path, cells: &str, strings: &str) {
+    let sheet = format!(
+        r#"<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{cells}</sheetData></worksheet>"#
+    );
+    let parts: [(&str, &[u8]); 5] = [
+        ("_rels/.rels", ROOT.as_bytes()),
+        ("xl/workbook.xml", WORKBOOK.as_bytes()),
+        ("xl/_rels/workbook.xml.rels", RELATIONS.as_bytes()),
+        ("xl/worksheets/sheet1.xml", sheet.as_bytes()),
+        ("xl/sharedStrings.xml", strings.as_bytes()),
+    ];
+    archive(path, if strings.is_empty() { &parts[..4] } else { &parts });
+}
+
+fn ods(path: &Path, table: &str) {
+    let content = format!(
+        r#"<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet><table:table table:name="S">{table}</table:table></office:spreadsheet></office:body></office:document-content>"#
+    );
+    archive(
+        path,
+        &[("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", content.as_bytes())],
+    );
+}
+
+#[test]
+fn hostile_files_are_refused() {
+    let folder = TempDir::new().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let refused = |name: &str, words: &str| {
+        run(folder.path(), &["import", name]).ends(1).says(words);
+        run(folder.path(), &["verify", name]).ends(1);
+    };
+    for (name, bytes, words) in [
+        ("empty.xlsx", b"".as_slice(), "it is empty"),
+        ("picture.xlsx", b"\x89PNG\r\n\x1a\n", "a picture"),
+        ("page.xls", b"<html><table><tr><td>1</td></tr></table></html>", "a web page"),
+        ("cut.xlsx", b"PK\x03\x04\x14\x00\x00\x00", "broken"),
+        ("text.xlsx", b"month,cars\n2025-01,3\n", "not written by evcalc"),
+        ("old.xls", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1 and then nothing", "broken"),
+    ] {
+        fs::write(at(name), bytes).unwrap();
+        run(folder.path(), &["import", name]).ends(1).says(words);
+    }
+    // A workbook with a password.
+    let mut locked = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".to_vec();
+    locked.extend([0; 512]);
+    locked.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));
+    fs::write(at("locked.xlsx"), locked).unwrap();
+    refused("locked.xlsx", "password");
+    // Two cells at the far ends of a sheet: a table of all between them would take half a terabyte.
+    xlsx(
+        &at("far.xlsx"),
+        r#"<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>"#,
+        "",
+    );
+    run(folder.path(), &["import", "far.xlsx"]).ends(1).says("not written by evcalc");
+    // A cell outside of every sheet.
+    xlsx(&at("outside.xlsx"), r#"<row r="99999999"><c r="A99999999"><v>1</v></c></row>"#, "");
+    refused("outside.xlsx", "`outside.xlsx` cannot be taken");
+    // A count of texts that nobody has.
+    let strings = r#"<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" count="4294967295" uniqueCount="99999999999999"><si><t>x</t></si></sst>"#;
+    xlsx(&at("strings.xlsx"), r#"<row r="1"><c r="A1" t="s"><v>0</v></c></row>"#, strings);
+    run(folder.path(), &["import", "strings.xlsx"]).ends(1).says("strings.xlsx` ");
+    // A long text, repeated by reference.
+    let long = format!(
+        r#"<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>{}</t></si></sst>"#,
+        "x".repeat(30_000)
+    );
+    let mut cells = String::new();
+    for row in 1..=10_000 {
+        cells += &format!(r#"<row r="{row}"><c r="A{row}" t="s"><v>0</v></c></row>"#);
+    }
+    xlsx(&at("long.xlsx"), &cells, &long);
+    refused("long.xlsx", "its texts have more than 200 MB");
+    // Parts that unfold to more than any workbook, and too many of them.
+    archive(&at("bomb.xlsx"), &[("xl/workbook.xml", vec![b' '; 101 << 20].as_slice())]);
+    refused("bomb.xlsx", "unpacked it is larger than 100 MB");
+    let names: Vec<String> = (0..2_001).map(|n| format!("part{n}")).collect();
+    let mut parts: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), b"".as_slice())).collect();
+    parts.push(("xl/workbook.xml", b"<workbook/>"));
+    archive(&at("many.xlsx"), &parts);
+    refused("many.xlsx", "2002 parts");
+    // A cell repeated over a whole sheet of a document of 0.7 kB.
+    let cell = r#"office:value-type="float" office:value="1"><text:p>1</text:p></table:table-cell>"#;
+    for (name, table) in [
+        (
+            "wide.ods",
+            format!(
+                r#"<table:table-row table:number-rows-repeated="1048576"><table:table-cell table:number-columns-repeated="16384" {cell}</table:table-row>"#
+            ),
+        ),
+        (
+            "deep.ods",
+            format!(
+                r#"<table:table-row><table:table-cell {cell}</table:table-row><table:table-row table:number-rows-repeated="1048570"><table:table-cell/></table:table-row><table:table-row><table:table-cell table:number-columns-repeated="16000"/><table:table-cell {cell}</table:table-row>"#
+            ),
+        ),
+        (
+            "lies.ods",
+            format!(
+                r#"<table:table-row table:number-rows-repeated="99999999999999999999999"><table:table-cell table:number-columns-repeated="-1" {cell}</table:table-row>"#
+            ),
+        ),
+    ] {
+        ods(&at(name), &table);
+        refused(name, "too many cells");
+    }
+    ods(&at("broken.ods"), "<table:table-row><table:table-cell");
+    refused("broken.ods", "cannot be taken");
+    // Entities are not unfolded.
+    let laughs =
+        r#"<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]><workbook>&b;</workbook>"#;
+    archive(&at("laughs.xlsx"), &[("xl/workbook.xml", laughs.as_bytes())]);
+    refused("laughs.xlsx", "cannot be taken");
+    run(folder.path(), &["import", "none.xlsx"]).ends(4).says("cannot read `none.xlsx`");
+    run(folder.path(), &["import", "."]).ends(1).says("it is a folder");
+}
