@@ -16,6 +16,7 @@ pub mod check;
 pub mod cli;
 pub mod diagnostic;
 pub mod evaluate;
+pub mod fit;
 pub mod formula;
 pub mod function;
 pub mod graph;

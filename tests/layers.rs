@@ -7,7 +7,7 @@ use std::{collections::BTreeSet, fs, path::Path};
 const LAYERS: &[&[&str]] = &[
     &["diagnostic"],
     &["unit", "timeline", "maths"],
-    &["spreadsheet"],
+    &["spreadsheet", "fit"],
     &["recalculate"],
     &["text", "formula", "function"],
     &["check"],

@@ -370,6 +370,11 @@ impl Model {
         }
     }
 
+    /// The last period of the back-cast, where the model has one inside of its timeline.
+    pub fn backcast(&self) -> Option<i32> {
+        self.forecast.map(|first| (first - 1).min(self.timeline.last())).filter(|last| *last >= 1)
+    }
+
     /// The scenario of this name.
     pub fn scenario(&self, name: &str) -> Option<ScenarioId> {
         self.scenarios.iter().position(|s| s.name == name).map(ScenarioId)

@@ -3,7 +3,7 @@
 
 use super::{Done, Failure, args, output};
 use crate::recalculate::recalculate;
-use crate::spreadsheet::{Grid, SECONDS, Spreadsheet, SpreadsheetError, confine, load, parse};
+use crate::spreadsheet::{GAVE_UP, Grid, SECONDS, Spreadsheet, SpreadsheetError, confine, load, parse};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::io::Read;
@@ -58,8 +58,8 @@ fn run<T: DeserializeOwned>(command: &str, path: &Path) -> Result<T, Spreadsheet
     match status.code() {
         Some(0) => serde_json::from_slice(&bytes).map_err(|error| SpreadsheetError::Broken(error.to_string())),
         Some(REFUSED) => Err(SpreadsheetError::Said(String::from_utf8_lossy(&bytes).into_owned())),
-        // A panic of the reader is the file's fault as well.
-        Some(_) => Err(SpreadsheetError::Broken("its reader gave up".to_owned())),
+        Some(GAVE_UP) => Err(SpreadsheetError::Broken("its reader gave up".to_owned())),
+        Some(_) => Err(SpreadsheetError::Broken("its reader ended without a word".to_owned())),
         None => Err(SpreadsheetError::Memory),
     }
 }

@@ -8,7 +8,7 @@ use crate::check::{Clock, Reducer, ScenarioId};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::formula::BinaryOp;
 use crate::function::Function;
-use crate::graph::{Op, OpKind, Owner, Pass, Program, Reg, RowId, Shape, row_name};
+use crate::graph::{Actual, Op, OpKind, Owner, Pass, Program, Reg, RowId, Shape, row_name};
 use crate::series::{Projection, RowValues};
 use crate::timeline::Timeline;
 use std::collections::{BTreeMap, BTreeSet};
@@ -69,6 +69,14 @@ pub fn project_draw(
     if !faults.is_empty() {
         return Err(faults);
     }
+    let named = |actual: &Actual, faults: &mut Vec<Diagnostic>| {
+        let name = format!("actual of {}", program.model.lines[actual.line.0].name);
+        statics.named(&actual.value, &name, Some(program.model.timeline.name(actual.period)), faults)
+    };
+    let actuals = program.actuals.iter().map(|actual| named(actual, &mut faults)).collect();
+    if !faults.is_empty() {
+        return Err(faults);
+    }
     let mut rows = Vec::with_capacity(program.rows.len());
     for (i, row) in program.rows.iter().enumerate() {
         rows.push(match row.shape {
@@ -89,6 +97,7 @@ pub fn project_draw(
         inputs: statics.inputs.into_iter().flatten().collect(),
         rows,
         targets,
+        actuals,
     })
 }
 

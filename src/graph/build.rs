@@ -2,7 +2,7 @@
 
 use super::expand::Site;
 use super::lower::lower;
-use super::program::{Node, Owner, Program, Row, RowId, Shape, Tree, Yearly};
+use super::program::{Actual, Node, Owner, Program, Row, RowId, Shape, Tree, Yearly};
 use super::rows::{Env, Rows};
 use super::settings::settings;
 use crate::check::{Aggregate, ExprKind, LineId, Model, OutputId, Total, inferred};
@@ -25,6 +25,7 @@ pub fn build(model: Arc<Model>) -> Program {
     let empty: Env = vec![None; model.dimensions.len()];
     let value = Site { inherited: None, at: Some(1), ..Site::scalar(empty) };
     let targets = model.outputs.iter().map(|o| o.target.as_ref().map(|t| rows.expand(t, &value))).collect();
+    let actuals = actuals(&mut rows);
     let constants = model.constants.iter().map(|c| rows.expand(&c.value, &value)).collect();
     let settings = settings(&mut rows);
     let mut program = Program {
@@ -35,6 +36,7 @@ pub fn build(model: Arc<Model>) -> Program {
         line_totals: rows.line_totals,
         output_rows: rows.output_rows,
         targets,
+        actuals,
         check_rows,
         constants,
         settings,
@@ -43,6 +45,22 @@ pub fn build(model: Arc<Model>) -> Program {
     renumber(&mut program, rows.arena, &rows.sequence);
     program.code = lower(&program);
     program
+}
+
+/// The known values of all lines; those outside of the timeline are left out.
+fn actuals(rows: &mut Rows<'_>) -> Vec<Actual> {
+    let model = rows.model;
+    let mut out = Vec::new();
+    for (l, line) in model.lines.iter().enumerate() {
+        for (cell, period, expr) in &line.actual {
+            if model.timeline.contains(*period) {
+                let site = Site { inherited: None, at: Some(1), ..Site::scalar(env_of(model, &line.over, *cell)) };
+                out.push(Actual { line: LineId(l), cell: *cell, period: *period, value: rows.expand(expr, &site) });
+            }
+        }
+    }
+    out.sort_by_key(|actual| (actual.line, actual.cell, actual.period));
+    out
 }
 
 fn make_line(rows: &mut Rows<'_>, id: LineId) {

@@ -215,6 +215,19 @@ pub enum Yearly {
     Empty,
 }
 
+/// A value of a line's cell that is known from elsewhere.
+#[derive(Clone, Debug)]
+pub struct Actual {
+    /// The line.
+    pub line: LineId,
+    /// Which of its cells.
+    pub cell: usize,
+    /// The period.
+    pub period: i32,
+    /// The value: over numbers, figures, constants and inputs.
+    pub value: Tree,
+}
+
 /// A model lowered once, to run for any scenario.
 #[derive(Clone, Debug)]
 pub struct Program {
@@ -232,6 +245,8 @@ pub struct Program {
     pub output_rows: Vec<RowId>,
     /// For each output, its target.
     pub targets: Vec<Option<Tree>>,
+    /// Known values of lines, beside which the computed ones are shown: line by line, by period.
+    pub actuals: Vec<Actual>,
     /// For each check, the rows of its cells.
     pub check_rows: Vec<Vec<RowId>>,
     /// For each constant, its value's tree.

@@ -15,6 +15,8 @@ pub struct Projection {
     pub rows: Vec<RowValues>,
     /// For each output, its target.
     pub targets: Vec<Option<f64>>,
+    /// For each known value of the Program, the value.
+    pub actuals: Vec<f64>,
 }
 
 /// The value of one driver cell: the values of its keys and, where it varies, its path.

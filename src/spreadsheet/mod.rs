@@ -14,7 +14,7 @@ mod ods;
 mod open;
 
 pub use cells::{Cell, Grid, Place, Spreadsheet, Value, address, column_name};
-pub use confine::{SECONDS, confine};
+pub use confine::{GAVE_UP, SECONDS, confine};
 pub use error::SpreadsheetError;
 pub use kind::Kind;
 pub use limits::{MAX_BYTES, MAX_CELLS};

@@ -7,7 +7,7 @@ use super::layout::Layout;
 use super::pack::{LEVEL, Large, pack, parts};
 use super::print::Printer;
 use super::risk::{self, Risk};
-use super::style::Styles;
+use super::style::{Style, Styles};
 use super::{baseline, calc, checks, limits, map, paths, results, scenarios, summary};
 use crate::check::{Model, ScenarioId};
 use crate::graph::Program;
@@ -94,6 +94,20 @@ impl Desk<'_> {
     /// The projection that the live case shows.
     pub fn live(&self) -> &Projection {
         self.book.live
+    }
+
+    /// The head over a period's date: another one where the period lies behind.
+    pub fn date_head(&self, t: i32) -> &Style {
+        if self.is_past(t) { &self.styles.past_date } else { &self.styles.head_date }
+    }
+
+    /// The head over a period's number.
+    pub fn count_head(&self, t: i32) -> &Style {
+        if self.is_past(t) { &self.styles.past_count } else { &self.styles.head_count }
+    }
+
+    fn is_past(&self, t: i32) -> bool {
+        t >= 1 && self.model.backcast().is_some_and(|last| t <= last)
     }
 
     /// The Excel serial of a period number, for date cells.

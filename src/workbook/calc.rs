@@ -44,11 +44,11 @@ pub fn cases<'a>(desk: &'a Desk<'a>) -> Vec<Case<'a>> {
 pub struct Case<'a> {
     /// The sheet's name.
     pub name: String,
-    desk: &'a Desk<'a>,
-    layout: &'a Layout,
-    model: &'a Model,
+    pub(super) desk: &'a Desk<'a>,
+    pub(super) layout: &'a Layout,
+    pub(super) model: &'a Model,
     scenario: Option<ScenarioId>,
-    projection: &'a Projection,
+    pub(super) projection: &'a Projection,
 }
 
 /// One thing that stands on a row of the sheet.
@@ -63,6 +63,8 @@ enum Item {
     Tolerance,
     Row(RowId),
     Date(RowId),
+    Actual(RowId),
+    Apart(RowId),
 }
 
 impl Case<'_> {
@@ -138,6 +140,9 @@ impl Case<'_> {
             out.push((layout.tolerance, Item::Tolerance));
         }
         out.extend(layout.rows.iter().enumerate().map(|(i, row)| (*row, Item::Row(RowId(i)))));
+        for (id, row) in &layout.actuals {
+            out.extend([(*row, Item::Actual(*id)), (row + 1, Item::Apart(*id))]);
+        }
         out.extend(layout.dates.iter().map(|(id, row)| (*row, Item::Date(*id))));
         out.sort_by_key(|(row, _)| *row);
         out
@@ -163,8 +168,12 @@ impl Case<'_> {
             None => "Calculation – selected scenario with your overrides".to_owned(),
             Some(s) => format!("Calculation – {}", desk.scenario_titles[s.0]),
         };
-        let how = "One formula a row, copied across; the Opening column holds what was before the first period";
-        title(sheet, &desk.styles, &name, how, columns.last() + 1)?;
+        let mut how =
+            "One formula a row, copied across; the Opening column holds what was before the first period".to_owned();
+        if let Some(last) = self.model.backcast() {
+            how += &format!("; grey heads: the back-cast, until {}", self.model.timeline.title(last));
+        }
+        title(sheet, &desk.styles, &name, &how, columns.last() + 1)?;
         self.index_row(sheet)?;
         let styles = &desk.styles;
         text(sheet, (head::DATE, 0), "Line item", &styles.head)?;
@@ -259,13 +268,13 @@ impl Case<'_> {
             let (text, value, format) = match row {
                 head::DATE if t == 0 => (format!("=EDATE({start},-{months})"), self.serial(0), &styles.head_date),
                 head::DATE => {
-                    (format!("=EDATE({},{months})", in_row(row, column - 1)), self.serial(t), &styles.head_date)
+                    (format!("=EDATE({},{months})", in_row(row, column - 1)), self.serial(t), self.desk.date_head(t))
                 }
                 head::NUMBER if t == 0 => {
                     sheet.put_number((row, column), 0.0, &styles.head_count)?;
                     continue;
                 }
-                head::NUMBER => (format!("={}+1", in_row(row, column - 1)), f64::from(t), &styles.head_count),
+                head::NUMBER => (format!("={}+1", in_row(row, column - 1)), f64::from(t), self.desk.count_head(t)),
                 head::YEAR => {
                     (format!("=YEAR({date})"), f64::from(timeline.year(t)), styles.of(Look::Grey, Number::Plain))
                 }
@@ -350,6 +359,8 @@ impl Case<'_> {
             }
             Item::Row(id) => self.row(sheet, row, *id),
             Item::Date(id) => self.milestone(sheet, row, *id),
+            Item::Actual(id) => self.actual(sheet, row, *id),
+            Item::Apart(id) => self.apart(sheet, row, *id),
         }
     }
 
@@ -452,7 +463,7 @@ impl Case<'_> {
     }
 
     /// What people read beside a row: unique on the sheet.
-    fn row_label(&self, id: RowId) -> String {
+    pub(super) fn row_label(&self, id: RowId) -> String {
         let program = self.desk.book.program;
         let row = program.row(id);
         let mut label = row.label.clone();

@@ -9,7 +9,7 @@ use crate::graph::{Owner, Program, RowId, Yearly};
 use crate::timeline::Step;
 use rust_xlsxwriter::{
     Chart, ChartAxisDateUnitType, ChartAxisLabelPosition, ChartAxisTickType, ChartFont, ChartFormat,
-    ChartLegendPosition, ChartLine, ChartSolidFill, ChartType, Worksheet,
+    ChartLegendPosition, ChartLine, ChartMarker, ChartMarkerType, ChartSolidFill, ChartType, Worksheet,
 };
 
 /// Width and height of one chart, in pixels.
@@ -36,6 +36,8 @@ struct Series {
     sheet: String,
     row: u32,
     color: u32,
+    /// Known values: points without a line.
+    points: bool,
 }
 
 /// The charts of a model.
@@ -58,7 +60,13 @@ fn plan(desk: &Desk<'_>, wanted: &Wanted) -> Option<Plan> {
                 let title = &desk.scenario_titles[scenario.0];
                 let name = if rows.len() == 1 { title.clone() } else { format!("{label}, {title}") };
                 let color = palette::SERIES[series.len() % palette::SERIES.len()];
-                series.push(Series { name, sheet: desk.calc_sheets[s].clone(), row: desk.layout.rows[row.0], color });
+                series.push(Series {
+                    name,
+                    sheet: desk.calc_sheets[s].clone(),
+                    row: desk.layout.rows[row.0],
+                    color,
+                    points: false,
+                });
             }
         }
     } else {
@@ -70,7 +78,17 @@ fn plan(desk: &Desk<'_>, wanted: &Wanted) -> Option<Plan> {
                 sheet: "Calc".to_owned(),
                 row: desk.layout.rows[row.0],
                 color: colors[i % colors.len()],
+                points: false,
             });
+        }
+    }
+    if wanted.kind == ChartKind::Line {
+        for (row, label) in &rows {
+            let Some(actual) = desk.layout.actuals.get(row) else { continue };
+            let name = if rows.len() == 1 { "known".to_owned() } else { format!("{label}, known") };
+            let own = series.iter().find(|s| s.row == desk.layout.rows[row.0]).map(|s| s.color);
+            let color = if wanted.across_scenarios { palette::NAVY } else { own.unwrap_or(palette::NAVY) };
+            series.push(Series { name, sheet: "Calc".to_owned(), row: *actual, color, points: true });
         }
     }
     series.truncate(MOST_SERIES);
@@ -174,6 +192,7 @@ pub fn insert(
     style(&mut chart, &plan.title);
     for series in &plan.series {
         let format = match plan.kind {
+            ChartKind::Line if series.points => ChartFormat::new().set_no_line().clone(),
             ChartKind::Line => {
                 let mut format = ChartFormat::new();
                 format.set_line(ChartLine::new().set_color(series.color).set_width(2.25));
@@ -191,6 +210,13 @@ pub fn insert(
             .set_categories((series.sheet.as_str(), head::DATE, first, head::DATE, last))
             .set_values((series.sheet.as_str(), series.row, first, series.row, last))
             .set_format(&mut format.clone());
+        if series.points {
+            let mut ground = ChartFormat::new();
+            ground.set_solid_fill(ChartSolidFill::new().set_color(series.color));
+            let mut marker = ChartMarker::new();
+            marker.set_type(ChartMarkerType::Diamond).set_size(8).set_format(&mut ground);
+            added.set_marker(&marker);
+        }
         if !matches!(plan.kind, ChartKind::Line | ChartKind::Area) {
             added.set_gap(35);
         }

@@ -73,6 +73,7 @@ pub fn write(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookErr
     }
     stored.results(sheet)?;
     stored.inputs(sheet)?;
+    super::actual::table(sheet, desk, stored.inputs_row() + stored.input_rows().len() as u32 + 4)?;
     colours(sheet, HEAD_ROW + entries.len() as u32)?;
     sheet.set_freeze_panes(HEAD_ROW + 1, 2)?;
     sheet.set_repeat_rows(0, HEAD_ROW)?;

@@ -82,7 +82,7 @@ pub struct Effect {
 /// What Excel cannot hold.
 pub fn write(workbook: &mut Workbook, desk: &Desk<'_>, told: &Effects) -> Result<(), WorkbookError> {
     let sheet = workbook.add_worksheet();
-    sheet.set_name(&told.sheet)?.set_tab_color(palette::SERIES[5]);
+    sheet.set_name(&told.sheet)?.set_tab_color(palette::DOWN);
     title(sheet, &desk.styles, &told.title, &desk.model.title, 18)?;
     sheet.set_column_width(0, 44)?;
     sheet.set_column_range_width(1, 17, 12)?;
@@ -177,7 +177,7 @@ impl Writer<'_> {
         let output = &self.desk.model.outputs[self.told.output].title;
         charts::style(&mut chart, &format!("{output}: what each driver, low and high, changes"));
         let last = head + bars.len().clamp(1, BARS) as u32;
-        for (name, column, color) in [("Driver low", 6, palette::SERIES[5]), ("Driver high", 7, palette::SERIES[0])] {
+        for (name, column, color) in [("Driver low", 6, palette::DOWN), ("Driver high", 7, palette::HIGH)] {
             let name_of = self.told.sheet.as_str();
             chart
                 .add_series()
@@ -267,7 +267,7 @@ impl Writer<'_> {
         let mut chart = Chart::new(ChartType::ColumnStacked);
         let title = format!("{}: from {} to {}", self.desk.model.outputs[self.told.output].title, from.0, to.0);
         charts::style(&mut chart, &title);
-        let (up, down) = (palette::SERIES[6], palette::SERIES[5]);
+        let (up, down) = (palette::UP, palette::DOWN);
         let series = [
             (3, None),
             (4, None),
@@ -275,7 +275,7 @@ impl Writer<'_> {
             (6, Some(up)),
             (7, Some(down)),
             (8, Some(down)),
-            (9, Some(palette::SERIES[3])),
+            (9, Some(palette::TOTAL)),
         ];
         for (column, color) in series {
             let mut format = ChartFormat::new();

@@ -4,7 +4,7 @@ use super::template::Column;
 use crate::check::{Between, Calendar, DimensionId, Model, ScenarioId};
 use crate::graph::{InputId, Node, Owner, Program, RowId, Shape, Tree};
 use rust_xlsxwriter::utility::column_number_to_name;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Rows of the heads of all time sheets (from 0).
 pub mod head {
@@ -109,6 +109,8 @@ pub struct Layout {
     pub tolerance: u32,
     /// On Calc: the row of each Program row; for a milestone the row of its period number.
     pub rows: Vec<u32>,
+    /// On Calc: for rows with known values the row of these; the difference stands below it.
+    pub actuals: BTreeMap<RowId, u32>,
     /// On Calc: for milestones the row of the date.
     pub dates: BTreeMap<RowId, u32>,
     /// On Calc: section heads and their texts, by row.
@@ -197,6 +199,7 @@ impl Layout {
             counts: BTreeMap::new(),
             tolerance: 0,
             rows: vec![0; program.rows.len()],
+            actuals: BTreeMap::new(),
             dates: BTreeMap::new(),
             sections: BTreeMap::new(),
             calc_end: 0,
@@ -370,6 +373,7 @@ impl Layout {
 
     fn place_rows(&mut self, program: &Program, mut next: u32) {
         let mut section: Option<String> = None;
+        let known: BTreeSet<RowId> = program.actuals.iter().map(|a| program.line_rows[a.line.0][a.cell]).collect();
         for (i, row) in program.rows.iter().enumerate() {
             let here = section_of(program, row.owner);
             if section.as_ref() != Some(&here) {
@@ -387,6 +391,10 @@ impl Layout {
             }
             self.rows[i] = next;
             next += 1;
+            if known.contains(&RowId(i)) {
+                self.actuals.insert(RowId(i), next);
+                next += 2;
+            }
             if let Owner::Output(id) = row.owner
                 && program.model.outputs[id.0].is_period
             {

@@ -4,6 +4,7 @@
 //! [`layout`](layout) decides where everything stands, [`print`](print) turns trees into formulas, and each sheet
 //! has a file of its own.
 
+mod actual;
 mod baseline;
 mod book;
 mod calc;

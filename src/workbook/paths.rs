@@ -73,7 +73,7 @@ fn heads(sheet: &mut Grid<impl Write>, desk: &Desk<'_>) -> Result<(), WorkbookEr
     for t in 0..=desk.model.timeline.last() {
         let column = columns.period(t);
         let link = format!("=Calc!{}", in_row(head::DATE, column));
-        formula(sheet, (head::DATE, column), &link, desk.serial(f64::from(t)), &styles.head_date, "date")?;
+        formula(sheet, (head::DATE, column), &link, desk.serial(f64::from(t)), desk.date_head(t), "date")?;
     }
     text(sheet, (head::NUMBER, 0), "Period number", &styles.head)?;
     for column in 1..columns.opening {
@@ -82,7 +82,7 @@ fn heads(sheet: &mut Grid<impl Write>, desk: &Desk<'_>) -> Result<(), WorkbookEr
     for t in 0..=desk.model.timeline.last() {
         let column = columns.period(t);
         let link = format!("=Calc!{}", in_row(head::NUMBER, column));
-        formula(sheet, (head::NUMBER, column), &link, f64::from(t), &styles.head_count, "period")?;
+        formula(sheet, (head::NUMBER, column), &link, f64::from(t), desk.count_head(t), "period")?;
     }
     Ok(())
 }

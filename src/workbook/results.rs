@@ -49,7 +49,7 @@ pub fn cells<W: Write>(desk: &Desk<'_>, sink: W) -> Result<W, WorkbookError> {
 pub fn frame(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookError> {
     let table = Table::new(desk);
     let sheet = workbook.add_worksheet();
-    sheet.set_name(NAME)?.set_tab_color(palette::SERIES[0]);
+    sheet.set_name(NAME)?.set_tab_color(palette::HIGH);
     sheet.set_column_width(0, 46)?;
     sheet.set_column_width(1, 13)?;
     let rows = desk.book.shown.iter().flat_map(|scenario| &desk.projection(*scenario).rows);

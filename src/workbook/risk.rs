@@ -140,7 +140,7 @@ mod column {
 pub fn write(workbook: &mut Workbook, desk: &Desk<'_>, risk: &Risk) -> Result<(), WorkbookError> {
     let writer = Writer::new(desk, risk);
     let sheet = workbook.add_worksheet();
-    sheet.set_name(&risk.sheet)?.set_tab_color(palette::SERIES[5]);
+    sheet.set_name(&risk.sheet)?.set_tab_color(palette::DOWN);
     title(sheet, &desk.styles, &format!("Risk: {}", desk.model.title), &risk.title, writer.width())?;
     sheet.set_column_width(0, 44)?;
     sheet.set_column_width(1, 13)?;
@@ -658,7 +658,7 @@ impl<'a> Writer<'a> {
         }
         let mut lines = Chart::new(ChartType::Line);
         let median = (format!("P{}", self.risk.fan[middle]), row + 2 + middle as u32, palette::NAVY, 2.25);
-        let live = ("Live case".to_owned(), row + 2 + self.risk.fan.len() as u32, palette::SERIES[1], 2.0);
+        let live = ("Live case".to_owned(), row + 2 + self.risk.fan.len() as u32, palette::LIVE, 2.0);
         for (name, row_of, color, width) in [median, live] {
             lines
                 .add_series()
@@ -707,13 +707,13 @@ impl<'a> Writer<'a> {
             .set_name("Probability")
             .set_categories(self.shown(block::CURVE, count))
             .set_values((self.risk.sheet.as_str(), heads, block::CURVE, heads, last))
-            .set_format(&mut Self::line_format(palette::SERIES[0], 2.25, None));
+            .set_format(&mut Self::line_format(palette::HIGH, 2.25, None));
         chart
             .add_series()
             .set_name("Target")
             .set_categories(self.shown(block::TARGET, 2))
             .set_values(self.shown(block::TARGET + 2, 2))
-            .set_format(&mut Self::line_format(palette::SERIES[1], 1.75, Some(ChartLineDashType::Dash)));
+            .set_format(&mut Self::line_format(palette::LIVE, 1.75, Some(ChartLineDashType::Dash)));
         chart.x_axis().set_num_format(charts::NUMBERS);
         chart.y_axis().set_num_format("0%").set_min(0).set_max(1);
         chart
@@ -728,7 +728,7 @@ impl<'a> Writer<'a> {
             .set_categories(self.shown(block::LABELS, BARS))
             .set_values(self.shown(block::BAR, BARS))
             .set_gap(6)
-            .set_format(ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(palette::SERIES[0])));
+            .set_format(ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(palette::HIGH)));
         chart.x_axis().set_num_format(charts::NUMBERS).set_label_interval(4);
         chart.y_axis().set_num_format("0%");
         chart.legend().set_hidden();
@@ -740,7 +740,7 @@ impl<'a> Writer<'a> {
         let mut chart = Chart::new(ChartType::Bar);
         self.style(&mut chart, "The chosen output: how its mean moves where a driver is low or high (tenths)");
         for (name, first, color) in
-            [("Driver low", block::LOW, palette::SERIES[5]), ("Driver high", block::HIGH, palette::SERIES[0])]
+            [("Driver low", block::LOW, palette::DOWN), ("Driver high", block::HIGH, palette::HIGH)]
         {
             chart
                 .add_series()

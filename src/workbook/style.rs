@@ -27,7 +27,21 @@ pub mod palette {
     pub const FAN_OUTER: u32 = 0xC9DBEA;
     pub const FAN_INNER: u32 = 0x9DBFDB;
     /// Series of charts, in order.
-    pub const SERIES: [u32; 8] = [0x2E6F9E, 0xE08E2B, 0x8D99A6, 0x1F4E79, 0x7FA7C9, 0xC06C5A, 0x5E8C61, 0x7A5C99];
+    pub const SERIES: [u32; 8] = [HIGH, LIVE, 0x8D99A6, UP, DOWN, 0x7A5C99, PALE, TOTAL];
+    /// Upper ends of tornados, curves, the first series.
+    pub const HIGH: u32 = 0x2E6F9E;
+    /// The live case among others.
+    pub const LIVE: u32 = 0xE08E2B;
+    /// What adds, in a waterfall.
+    pub const UP: u32 = 0x5E8C61;
+    /// What takes away, and lower ends of tornados.
+    pub const DOWN: u32 = 0xC06C5A;
+    /// Totals of a waterfall.
+    pub const TOTAL: u32 = 0x1F4E79;
+    /// Sparklines.
+    pub const PALE: u32 = 0x7FA7C9;
+    /// Heads of periods that lie behind.
+    pub const PAST: u32 = 0x8D99A6;
     /// Elements of one line, in order.
     pub const ELEMENTS: [u32; 8] = [0x1F4E79, 0x7FA7C9, 0xE08E2B, 0x8D99A6, 0x2E6F9E, 0xC06C5A, 0x5E8C61, 0x7A5C99];
 }
@@ -194,6 +208,10 @@ pub struct Styles {
     pub head_number: Style,
     /// A table head over dates.
     pub head_date: Style,
+    /// A table head over dates that lie behind.
+    pub past_date: Style,
+    /// A table head over numbers of periods that lie behind.
+    pub past_count: Style,
     /// A table head over years.
     pub head_year: Style,
     /// A table head that says how many periods a year has.
@@ -246,6 +264,8 @@ impl Default for Styles {
             subtitle: own(band.clone().set_font_color(palette::SUBTITLE)),
             band: own(band),
             head_date: own(number.clone().set_num_format(Number::Date.code())),
+            past_date: own(number.clone().set_background_color(palette::PAST).set_num_format(Number::Date.code())),
+            past_count: own(number.clone().set_background_color(palette::PAST).set_num_format("0")),
             head_year: own(number.clone().set_num_format("0")),
             head_count: own(number.clone().set_num_format("0")),
             head_number: own(number),

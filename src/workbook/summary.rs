@@ -312,7 +312,7 @@ fn trend(
     let sparkline = Sparkline::new()
         .set_type(SparklineType::Column)
         .set_range(("Calc", place, columns.opening + 1, place, columns.last()))
-        .set_sparkline_color(palette::SERIES[4]);
+        .set_sparkline_color(palette::PALE);
     sheet.add_sparkline(row, places.trend, &sparkline)?;
     Ok(())
 }

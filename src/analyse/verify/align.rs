@@ -12,6 +12,8 @@ const HEADS: u32 = 14;
 pub struct Alignment {
     rows: BTreeMap<u32, u32>,
     columns: BTreeMap<u32, u32>,
+    /// Rows and columns in use as written, and now: formulas may refer to places behind.
+    sizes: [(u32, u32); 2],
 }
 
 impl Alignment {
@@ -23,22 +25,24 @@ impl Alignment {
             &column_keys(written, heads.iter().map(|(row, _)| *row)),
             &column_keys(now, heads.iter().map(|(_, row)| *row)),
         );
-        Alignment { rows, columns }
+        Alignment { rows, columns, sizes: [written.size(), now.size()] }
     }
 
     /// Where a cell is now; none where its row or column is gone.
     pub fn now(&self, place: Place) -> Option<Place> {
-        Some((*self.rows.get(&place.0)?, *self.columns.get(&place.1)?))
+        Some((self.row(place.0)?, self.column(place.1)?))
     }
 
     /// Where a row is now.
     pub fn row(&self, row: u32) -> Option<u32> {
-        self.rows.get(&row).copied()
+        let [before, now] = self.sizes;
+        if row >= before.0 { Some(row - before.0 + now.0) } else { self.rows.get(&row).copied() }
     }
 
     /// Where a column is now.
     pub fn column(&self, column: u32) -> Option<u32> {
-        self.columns.get(&column).copied()
+        let [before, now] = self.sizes;
+        if column >= before.1 { Some(column - before.1 + now.1) } else { self.columns.get(&column).copied() }
     }
 }
 

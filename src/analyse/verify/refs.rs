@@ -143,10 +143,14 @@ mod tests {
             ("LOG10(B3)&\"B3\"", Some("LOG10(B5)&\"B3\"")),
             ("live.price.YU7+IF(TRUE,1,0)", Some("live.price.YU7+IF(TRUE,1,0)")),
             ("'My sheet'!B3", Some("'My sheet'!B3")),
-            ("B9", None),
+            // Behind everything that is in use.
+            ("B9", Some("B11")),
         ] {
             assert_eq!(moved(formula, "Calc", &known).as_deref(), wanted, "{formula}");
         }
+        let fewer = sheet(&["a", "c"], &["head", "x", "y"]);
+        let known = BTreeMap::from([("calc".to_owned(), Alignment::of(&written, &fewer))]);
+        assert_eq!((moved("B3", "Calc", &known), moved("B4", "Calc", &known)), (None, Some("B3".to_owned())));
     }
 
     #[test]

@@ -4,6 +4,7 @@ use super::super::args::Project;
 use super::super::load::Ready;
 use super::super::table::{csv_line, csv_value};
 use crate::check::{Better, Path as DriverPath, ScenarioId};
+use crate::graph::Actual;
 use crate::series::{Projection, RowValues};
 use serde_json::{Map, Value, json};
 use std::path::Path;
@@ -27,6 +28,26 @@ pub fn failed(ready: &Ready, projection: &Projection) -> Vec<(String, String)> {
         out.extend(place.map(|place| (check.name.clone(), place)));
     }
     out
+}
+
+/// A known value of a line beside the computed one.
+pub struct Known<'a> {
+    /// What is known.
+    pub actual: &'a Actual,
+    /// Its value.
+    pub value: f64,
+    /// The line's own.
+    pub own: f64,
+}
+
+/// The known values of the model's lines.
+pub fn known<'a>(ready: &'a Ready, projection: &'a Projection) -> impl Iterator<Item = Known<'a>> {
+    let program = &ready.program;
+    program.actuals.iter().zip(&projection.actuals).filter_map(|(actual, value)| {
+        let row = program.line_rows[actual.line.0][actual.cell];
+        let own = projection.rows[row.0].values().get(actual.period as usize - 1)?;
+        Some(Known { actual, value: *value, own: *own })
+    })
 }
 
 /// Pretty JSON with a newline at the end.
@@ -104,9 +125,19 @@ pub fn json(
             Value::Object(entry)
         })
         .collect();
+    let actuals: Vec<Value> = known(ready, projection)
+        .map(|known| {
+            let line = &model.lines[known.actual.line.0];
+            json!({
+                "line": line.name, "element": model.element_names(&line.over, known.actual.cell),
+                "period": timeline.name(known.actual.period), "actual": known.value, "value": known.own,
+                "difference": known.own - known.value,
+            })
+        })
+        .collect();
     json!({
         "model": model.name, "scenario": model.scenarios[chosen.0].name, "overrides": overrides(ready, projection, args),
-        "periods": periods, "lines": lines, "outputs": outputs, "checks": checks,
+        "periods": periods, "lines": lines, "outputs": outputs, "checks": checks, "actuals": actuals,
         "workbook": written.filter(|p| p.extension().is_some_and(|e| e == "xlsx")).map(|p| p.display().to_string()),
     })
 }

@@ -5,6 +5,7 @@ use super::super::load::Ready;
 use super::super::number::{self, Manner};
 use super::super::output;
 use super::super::table::{Align, Paint, Table};
+use super::data::known;
 use super::{failed, met};
 use crate::check::{Line, ScenarioId};
 use crate::graph::{Owner, RowId, Yearly};
@@ -34,6 +35,10 @@ pub fn table(
     let years = years(ready, projection, paint, common.verbose);
     if !years.is_empty() {
         out += &format!("\n{years}");
+    }
+    let known = actuals(ready, projection, paint);
+    if !known.is_empty() {
+        out += &format!("\n{known}");
     }
     out += &format!("\n{}", checks(ready, projection, paint));
     if !common.quiet {
@@ -119,6 +124,38 @@ fn years(ready: &Ready, projection: &Projection, paint: Paint, all: bool) -> Str
                 table.row(cells);
             }
         }
+    }
+    if table.is_empty() { String::new() } else { table.render(paint, output::columns()) }
+}
+
+/// What is known of lines beside what the model gives.
+fn actuals(ready: &Ready, projection: &Projection, paint: Paint) -> String {
+    let model = ready.model();
+    let right = Align::Right;
+    let heads = [
+        ("Known", Align::Left),
+        ("Unit", Align::Left),
+        ("Period", Align::Left),
+        ("Known", right),
+        ("Model", right),
+        ("Apart", right),
+    ];
+    let mut table = Table::new(heads).first_at_least(30);
+    for known in known(ready, projection) {
+        let line = &model.lines[known.actual.line.0];
+        let manner = Manner::of([known.value, known.own], line.unit.percent);
+        let names = model.element_names(&line.over, known.actual.cell);
+        let label =
+            if names.is_empty() { line.title.clone() } else { format!("{} – {}", line.title, names.join(", ")) };
+        let part = (known.own - known.value) / known.value.abs();
+        table.row(vec![
+            label,
+            paint.dim(&manner.unit(&line.unit.text)),
+            model.timeline.title(known.actual.period),
+            manner.show(known.value),
+            manner.show(known.own),
+            if part.is_finite() { format!("{:+.1}%", part * 100.0) } else { String::new() },
+        ]);
     }
     if table.is_empty() { String::new() } else { table.render(paint, output::columns()) }
 }

@@ -1,0 +1,109 @@
+//! What is known of a line from elsewhere: rows below its own on the calc sheets, and a table on Checks.
+
+use super::book::Desk;
+use super::calc::Case;
+use super::error::WorkbookError;
+use super::grid::Grid;
+use super::layout::{fixed, head, moving};
+use super::print::Site;
+use super::sheet::{Canvas, formula, text};
+use super::style::{Look, Number};
+use crate::graph::{Actual, Node, RowId};
+use rust_xlsxwriter::Worksheet;
+use std::collections::BTreeMap;
+use std::io::Write;
+
+impl Case<'_> {
+    /// The known values of a row, by period number.
+    fn known(&self, id: RowId) -> impl Iterator<Item = (&Actual, f64)> {
+        let program = self.desk.book.program;
+        let all = program.actuals.iter().zip(&self.projection.actuals);
+        all.filter(move |(a, _)| program.line_rows[a.line.0][a.cell] == id).map(|(actual, value)| (actual, *value))
+    }
+
+    /// What is known of a row, in the periods in which it is.
+    pub(super) fn actual(&self, sheet: &mut Grid<impl Write>, place: u32, id: RowId) -> Result<(), WorkbookError> {
+        let (styles, columns, row) = (&self.desk.styles, &self.layout.columns, self.desk.book.program.row(id));
+        text(sheet, (place, 0), &format!("{} – known", self.row_label(id)), &styles.step)?;
+        text(sheet, (place, columns.unit), &row.unit.text, &styles.grey)?;
+        for (actual, value) in self.known(id) {
+            let number = Number::for_values(&row.unit, value);
+            let at = (place, columns.period(actual.period));
+            match actual.value.node {
+                Node::Number(_) => sheet.put_number(at, value, styles.of(Look::Typed, number))?,
+                _ => {
+                    let printed = self.desk.printer.formula(&actual.value, Site::Fixed);
+                    formula(sheet, at, &printed, value, styles.of(Look::Link, number), "known value")?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// How far a row is from what is known of it.
+    pub(super) fn apart(&self, sheet: &mut Grid<impl Write>, place: u32, id: RowId) -> Result<(), WorkbookError> {
+        let (styles, columns, row) = (&self.desk.styles, &self.layout.columns, self.desk.book.program.row(id));
+        text(sheet, (place, 0), &format!("{} – less known", self.row_label(id)), &styles.step)?;
+        text(sheet, (place, columns.unit), &row.unit.text, &styles.grey)?;
+        let known: BTreeMap<i32, f64> = self.known(id).map(|(actual, value)| (actual.period, value)).collect();
+        let values = self.projection.rows[id.0].values();
+        for (t, own) in (1..).zip(values) {
+            let column = columns.period(t);
+            let (own_cell, known_cell) = (moving(place - 2, column), moving(place - 1, column));
+            let printed = format!("=IF(ISNUMBER({known_cell}),{own_cell}-{known_cell},\"\")");
+            let number = Number::for_values(&row.unit, *own);
+            let format = styles.of(Look::Grey, number);
+            match known.get(&t) {
+                Some(value) => formula(sheet, (place, column), &printed, own - value, format, "difference")?,
+                None => formula(sheet, (place, column), &printed, "", format, "difference")?,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The table on Checks: what is known, what the live case gives, and how far they are apart.
+///
+/// # Errors
+/// What Excel cannot hold.
+pub fn table(sheet: &mut Worksheet, desk: &Desk<'_>, first: u32) -> Result<(), WorkbookError> {
+    let (styles, program, layout) = (&desk.styles, desk.book.program, desk.layout);
+    if program.actuals.is_empty() {
+        return Ok(());
+    }
+    text(sheet, (first, 1), "Known values beside the live case; no check fails for them", &styles.bold)?;
+    let heads = ["Line", "Period", "Known", "Live case", "Apart", "Apart, %"];
+    for (at, words) in heads.iter().enumerate() {
+        let format = if at > 1 { &styles.head_number } else { &styles.head };
+        text(sheet, (first + 1, 1 + at as u16), words, format)?;
+    }
+    for (at, (actual, value)) in program.actuals.iter().zip(&desk.live().actuals).enumerate() {
+        let id = program.line_rows[actual.line.0][actual.cell];
+        let (row, own) = (program.row(id), desk.live().rows[id.0].values()[actual.period as usize - 1]);
+        let mut label = row.label.clone();
+        for (dimension, element) in &row.elements {
+            label += &format!(" – {}", desk.model.dimensions[dimension.0].elements[*element].title);
+        }
+        let place = first + 2 + at as u32;
+        let number = Number::for_values(&row.unit, own.abs().max(value.abs()));
+        let column = layout.columns.period(actual.period);
+        let known = layout.actuals.get(&id).copied().unwrap_or(layout.rows[id.0] + 1);
+        text(sheet, (place, 1), &format!("{label}, {}", row.unit.text), &styles.label)?;
+        let date = format!("=Calc!{}", fixed(head::DATE, column));
+        let serial = desk.serial(f64::from(actual.period));
+        formula(sheet, (place, 2), &date, serial, styles.of(Look::Link, Number::Date), "period")?;
+        for (at, row, value) in [(3, known, *value), (4, layout.rows[id.0], own)] {
+            let link = format!("=Calc!{}", fixed(row, column));
+            formula(sheet, (place, at), &link, value, styles.of(Look::Link, number), &label)?;
+        }
+        let apart = format!("={}-{}", moving(place, 4), moving(place, 3));
+        formula(sheet, (place, 5), &apart, own - value, styles.of(Look::Calculation, number), &label)?;
+        let part = format!("=IF({0}=0,\"\",{1}/{0})", moving(place, 3), moving(place, 5));
+        let percent = styles.of(Look::Calculation, Number::Percent);
+        match *value == 0.0 {
+            true => formula(sheet, (place, 6), &part, "", percent, &label)?,
+            false => formula(sheet, (place, 6), &part, (own - value) / value, percent, &label)?,
+        }
+    }
+    Ok(())
+}
