@@ -339,6 +339,11 @@ fn explain_tells_codes_names_and_numbers() {
         .prints("deliveries[YU7]@2027-03")
         .prints("└ ");
     run(&["explain", "deliveries@2027-03"]).ends(0).prints("sum(deliveries)@2027-03");
+    // An output: the periods that it adds, the last told in full; a milestone: the period in which it turns, and the one before.
+    run(&["explain", "deliveries_2027"]).ends(0).prints("all_deliveries@2027-01").prints("deliveries[YU7]@2027-12");
+    let told = run(&["explain", "millionth_vehicle", "--format", "json", "--depth", "2"]).ends(0).json();
+    let values: Vec<&Value> = told["made_of"].as_array().unwrap().iter().map(|part| &part["value"]).collect();
+    assert_eq!(values, [&Value::from(0.0), &Value::from(1.0)], "{told}");
     run(&["explain", "order_growth@2027-03"]).ends(1).says("`order_growth[SU7]`");
     run(&["explain", "deliveries[YU7,SU7]"]).ends(1).says("too many elements");
     run(&["explain", "deliveries[YU7]@2035-01"]).ends(1).says("2025-07 to 2028-12");
@@ -821,4 +826,25 @@ fn what_was_sought_in_a_built_in_model_can_be_saved_in_a_file_of_its_own() {
     let value = outputs.iter().find(|o| o["name"] == "deliveries_2027").unwrap()["value"].as_f64().unwrap();
     assert!((value / found["outcome"].as_f64().unwrap() - 1.0).abs() < 1e-9, "{value} for {found}");
     at(&[&seek[..], &["--save", "x.txt", "--as", "new"]].concat()).ends(2).says(".toml");
+}
+
+/// The tutorial's files, put together from its page, give the numbers that the page prints.
+#[test]
+fn the_tutorial_gives_what_its_page_says() {
+    let page = include_str!("../docs/tutorial.md");
+    let blocks: Vec<&str> = page.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("figures.toml"), blocks[0]).unwrap();
+    fs::write(folder.path().join("queue.toml"), blocks[1..].concat()).unwrap();
+    let at = |args: &[&str]| run_in(folder.path(), args).ends(0);
+    at(&["check", "queue.toml"]).prints("0 errors, 0 warnings");
+    let compared = at(&["compare", "queue.toml"]).out;
+    let printed = page.split("$ evcalc compare queue.toml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    assert!(compared.contains(printed), "{compared}");
+    at(&["seek", "queue.toml", "--of", "wait_2026", "--target", "8", "--driver", "orders"]).prints("19,098");
+    let drawn = at(&["simulate", "queue.toml", "-n", "10000"]).out;
+    for line in page.lines().filter(|line| line.starts_with("Wait") && line.contains("20") && line.contains("Mar 2027"))
+    {
+        assert!(drawn.contains(line.trim_end()), "{line} is not in\n{drawn}");
+    }
 }

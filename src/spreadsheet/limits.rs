@@ -12,7 +12,7 @@ const MAX_PART: u64 = 100;
 /// All parts of an archive, unpacked, in MB.
 const MAX_ALL: u64 = 300;
 /// The most cells of all sheets together.
-pub const MAX_CELLS: usize = 3_000_000;
+pub const MAX_CELLS: usize = 1_500_000;
 /// The most text of all cells together, in MB.
 pub const MAX_TEXT: usize = 200;
 /// Rows and columns of the largest spreadsheets.

@@ -6,11 +6,15 @@ use super::super::number::Manner;
 use super::super::project::pretty;
 use super::super::table::Paint;
 use super::super::{Done, Failure, output};
-use crate::check::{FigureId, ScenarioId};
+use crate::check::{FigureId, Reducer, ScenarioId};
 use crate::graph::{InputId, Node, Owner, RowId, Shape, Tree, describe, row_name};
 use crate::series::Projection;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
+
+/// The most periods of a sum that are listed.
+const MOST_PERIODS: usize = 60;
 
 /// One number and what it is made of.
 pub struct Told {
@@ -90,13 +94,16 @@ impl Teller<'_> {
                 if told.name == owner { vec![] } else { vec![told] }
             }
             Node::Recent { row, shift, .. } => vec![self.row(*row, (t - *shift as i32).max(0), depth, seen)],
-            Node::Reduce { row, first, last: to, .. } => {
-                (*first..=*to).take(12).map(|t| self.row(*row, t, 0, &mut BTreeSet::new())).collect()
-            }
+            Node::Reduce { how, row, first, last: to } => self.over_time(*how, *row, *first..=*to, depth, seen),
             Node::ReduceBlock { rows, .. } => {
                 rows.iter().map(|row| self.row(*row, last, 0, &mut BTreeSet::new())).collect()
             }
-            Node::FirstWhen(row) | Node::LastingFrom(row) => vec![self.row(*row, last, 0, &mut BTreeSet::new())],
+            // A condition where it turns, and what it was before; at the end where it never does.
+            Node::FirstWhen(row) | Node::LastingFrom(row) => {
+                let reached = self.turning(owner).filter(|t| *t > 1);
+                let periods = reached.map_or(vec![last], |t| vec![t - 1, t]);
+                periods.into_iter().map(|t| self.row(*row, t, depth, seen)).collect()
+            }
             Node::Input { input, shift } => vec![self.input(*input, t - *shift as i32, depth)],
             Node::InputAt { input, period } => vec![self.input(*input, *period, depth)],
             Node::Seasonal { inputs, calendar, shift } => {
@@ -118,6 +125,47 @@ impl Teller<'_> {
             Node::Figure(id) => vec![self.figure(*id)],
             _ => vec![],
         }
+    }
+
+    /// The period of a milestone, by the name of its output.
+    fn turning(&self, output: &str) -> Option<i32> {
+        let (program, model) = (&self.ready.program, self.ready.model());
+        let at = model.outputs.iter().position(|known| known.name == output)?;
+        self.projection.rows[program.output_rows[at].0].scalar().map(|t| t as i32)
+    }
+
+    /// The periods that a number is made of; what made them is told of the one that counts most: the last of a sum, the
+    /// least or greatest where that is asked for.
+    fn over_time(
+        &self,
+        how: Reducer,
+        row: RowId,
+        periods: RangeInclusive<i32>,
+        depth: usize,
+        seen: &mut BTreeSet<(usize, i32)>,
+    ) -> Vec<Told> {
+        let values = self.projection.rows[row.0].values();
+        let value = |t: i32| values.get((t - 1).max(0) as usize).copied().unwrap_or(f64::NAN);
+        let by_value = |a: &i32, b: &i32| value(*a).total_cmp(&value(*b));
+        let chosen = match how {
+            Reducer::Smallest => periods.clone().min_by(by_value),
+            Reducer::Largest => periods.clone().max_by(by_value),
+            _ => periods.clone().last(),
+        };
+        let extreme = matches!(how, Reducer::Smallest | Reducer::Largest);
+        let shown = periods.clone().filter(|t| !extreme || Some(*t) == chosen);
+        let mut out: Vec<Told> = shown
+            .take(MOST_PERIODS)
+            .map(|t| match Some(t) == chosen {
+                true => self.row(row, t, depth, seen),
+                false => self.row(row, t, 0, &mut BTreeSet::new()),
+            })
+            .collect();
+        let left = periods.count().saturating_sub(MOST_PERIODS);
+        if let (Some(last), true) = (out.last_mut(), left > 0 && !extreme) {
+            last.note = Some(format!("and {left} more periods"));
+        }
+        out
     }
 
     fn leaf_of(&self, name: &str, value: Option<f64>, unit: &crate::unit::DeclaredUnit) -> Told {

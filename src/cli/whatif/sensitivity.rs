@@ -81,8 +81,10 @@ fn effects(asked: &Asked, swing: Swing, found: &Sensitivity) -> Effects {
         outcomes: bar.outcomes,
     };
     let mut out = sheet_of(asked, how(swing));
-    if !found.without_effect.is_empty() {
-        out.settings.push(("Without effect".to_owned(), found.without_effect.join(", ")));
+    // Some to a row: a single one would run far out of the page.
+    for (at, names) in found.without_effect.chunks(6).enumerate() {
+        let head = if at == 0 { "Without effect" } else { "" };
+        out.settings.push((head.to_owned(), names.join(", ")));
     }
     out.what = What::Tornado { base: found.base, bars: found.bars.iter().map(bar).collect() };
     out
