@@ -20,6 +20,7 @@ pub mod fit;
 pub mod formula;
 pub mod function;
 pub mod graph;
+pub mod history;
 pub mod library;
 pub mod maths;
 pub mod recalculate;

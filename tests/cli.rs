@@ -221,13 +221,6 @@ fn misspelt_names_get_the_nearest_known_one() {
 }
 
 #[test]
-fn commands_of_later_steps_do_not_exist() {
-    for command in ["history", "fit"] {
-        run(&[command]).ends(2).says("unrecognized subcommand");
-    }
-}
-
-#[test]
 fn files_that_are_not_there_or_no_text_are_told() {
     run(&["project", "no-such.toml"]).ends(4).says("cannot read `no-such.toml`");
     let folder = TempDir::new().unwrap();

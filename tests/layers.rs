@@ -8,7 +8,7 @@ const LAYERS: &[&[&str]] = &[
     &["diagnostic"],
     &["unit", "timeline", "maths"],
     &["spreadsheet", "fit"],
-    &["recalculate"],
+    &["recalculate", "history"],
     &["text", "formula", "function"],
     &["check"],
     &["graph"],

@@ -123,6 +123,8 @@ fn the_market_models_give_the_numbers_of_plain_python() {
         ("abroad", "street_europe_2028", 54_042.094_093_619_65),
         ("duel", "model_y_sales_2027", 332_256.514_222_983_3),
         ("adoption", "cars_2030_bass", 34.176_136_925_654_11),
+        ("wait", "wait_2025", 35.492_982_090_704_21),
+        ("wait", "wait_2027", 4.185_304_327_525_148),
     ];
     for (name, output, wanted) in expected {
         let model = open(name, None, &[]).expect("readable").model.expect("correct");

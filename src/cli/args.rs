@@ -120,6 +120,16 @@ pub enum Command {
         after_help = "Examples:\n  evcalc import xiaomi-base.xlsx\n  evcalc import edited.ods --model mymarket.toml --save mymarket.toml --as her_view\n  evcalc import edited.xlsx --save what_if.toml && evcalc project --scenario what_if.toml\n\nReads xlsx, xlsb, xls and ods, as Excel and LibreOffice save them. The live case becomes the scenario: the one that\nthe drop-down shows, with the overrides and whatever was typed into its column.\nExit code 1: something in an input cannot be taken; nothing is saved then, unless with `--force`.\nJSON: model, scenario, changes (driver, old, new, percent, unit, how, cell, formula), refused (driver, cell,\nreason), other_scenarios (scenario, changes), outputs (name, before, value, workbook, agrees), remarks."
     )]
     Import(Import),
+    /// Read a table of deliveries by month, quarter or year, and write it as figures of a baseline file
+    #[command(
+        after_help = "Examples:\n  evcalc history deliveries.xlsx -o figures.toml\n  evcalc history table.csv --stem xiaomi_deliveries --source cpca --format json\n\nReads xlsx, xlsb, xls, ods and csv, whichever way round the table lies; says what it understood and what it did not\ntake. Without `-o` the figures are printed.\nJSON: sheet, orientation, frequency, series (name, unit, points: period, value, firmness, cell), skipped (cell, text,\nreason, taken), figures (id, period, value, unit, firmness)."
+    )]
+    History(History),
+    /// Fit growth, logistic, Gompertz and Bass curves to a table of sales, and compare methods of forecasting
+    #[command(
+        after_help = "Examples:\n  evcalc fit deliveries.xlsx\n  evcalc fit table.csv --series YU7 --already 300000 --format json\n\nS-curves are fitted to the sales of a period, never to their sum. Where the ceiling is not known, that is said.\nJSON: series, values, from, to, fits (curve, quantities: name, value, standard_error; rss, r2, residual_sd,\nceiling_range, warnings), methods (method, smape, mase, forecasts)."
+    )]
+    Fit(Fit),
     /// Recalculate a workbook by an independent spreadsheet engine, and compare every cell with what it should hold
     #[command(
         after_help = "Examples:\n  evcalc verify xiaomi-base.xlsx\n  evcalc verify edited.xlsx --model mymarket.toml --format json\n\nEvery formula cell: the value that the file keeps, the one that IronCalc computes, and evcalc's own result with the\nworkbook's inputs. Findings: numbers typed over formulas, formulas that are no longer those of their row, sheets,\nrows and names that are gone. Takes xlsx.\nExit code 3: a difference or a finding.\nJSON: formulas, native (how many were compared with evcalc's own result), largest, differences (sheet, cell, line,\nperiod, cached, recalculated, native), findings (kind, sheet, cell, line, words), inputs_changed, engine, remarks."
@@ -423,6 +433,46 @@ pub struct Import {
     /// The scenario's name (`imported`, if not given)
     #[arg(long = "as", value_name = "NAME", requires = "save")]
     pub name: Option<String>,
+}
+
+/// A file with a table.
+#[derive(Debug, Args)]
+pub struct TableFile {
+    /// The file: xlsx, xlsb, xls, ods or csv
+    pub file: PathBuf,
+    /// The sheet (the one with the largest table, if not given)
+    #[arg(long, value_name = "NAME")]
+    pub sheet: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct History {
+    #[command(flatten)]
+    pub table: TableFile,
+    /// What the figures' names begin with (the file's name, if not given)
+    #[arg(long, value_name = "NAME")]
+    pub stem: Option<String>,
+    /// The unit, whatever the table says
+    #[arg(long, value_name = "UNIT")]
+    pub unit: Option<String>,
+    /// The id of their source
+    #[arg(long, value_name = "ID")]
+    pub source: Option<String>,
+    /// The baseline file to write
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Fit {
+    #[command(flatten)]
+    pub table: TableFile,
+    /// The series, where the table has several
+    #[arg(long, value_name = "NAME")]
+    pub series: Option<String>,
+    /// What was sold before the first period; the S-curves pass through it
+    #[arg(long, value_name = "X")]
+    pub already: Option<f64>,
 }
 
 #[derive(Debug, Args)]

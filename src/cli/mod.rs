@@ -7,7 +7,9 @@ mod check;
 mod compare;
 mod docs;
 mod explain;
+mod fit;
 mod foreign;
+mod history;
 mod import;
 mod load;
 mod models;
@@ -100,6 +102,8 @@ fn run(arguments: &Arguments) -> Result<Done, Failure> {
         Command::Baseline(args) => baseline::run(args, common),
         Command::Schema(args) => schema::run(args),
         Command::Import(args) => import::run(args, common),
+        Command::History(args) => history::run(args, common),
+        Command::Fit(args) => fit::run(args, common),
         Command::Verify(args) => verify::run(args, common),
         Command::RecalculateCells(args) => foreign::recalculate_cells(args),
         Command::ReadCells(args) => foreign::read_cells(args),

@@ -1,0 +1,113 @@
+//! The cells of a sheet, as the readers of files hand them over.
+
+use std::fmt;
+
+/// What a cell holds.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cell {
+    /// Nothing.
+    Empty,
+    /// A number that is not shown as a date.
+    Number(f64),
+    /// A text; every cell of a csv file.
+    Text(String),
+    /// A number that is shown as a date.
+    Date {
+        /// The year.
+        year: i32,
+        /// The month, 1 to 12.
+        month: u32,
+        /// The day of the month.
+        day: u32,
+    },
+    /// TRUE or FALSE.
+    Boolean(bool),
+    /// An error, as it is shown: `#DIV/0!`.
+    Error(String),
+}
+
+/// Where a cell lies, counted from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// The row.
+    pub row: u32,
+    /// The column.
+    pub column: u32,
+}
+
+impl Place {
+    /// The place in this row and column, counted from 0.
+    pub fn new(row: u32, column: u32) -> Place {
+        Place { row, column }
+    }
+}
+
+impl fmt::Display for Place {
+    /// The name that a spreadsheet gives it: `B7`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", column_name(self.column), u64::from(self.row) + 1)
+    }
+}
+
+/// The letters of a column.
+pub(super) fn column_name(column: u32) -> String {
+    let mut rest = u64::from(column) + 1;
+    let mut letters = Vec::new();
+    while rest > 0 {
+        rest -= 1;
+        letters.push(char::from(b'A' + u8::try_from(rest % 26).unwrap_or(0)));
+        rest /= 26;
+    }
+    letters.iter().rev().collect()
+}
+
+/// A sheet: its name and its cells, of which only those with something in them are kept.
+#[derive(Clone, Debug, Default)]
+pub struct Grid {
+    sheet: String,
+    cells: Vec<(Place, Cell)>,
+}
+
+impl Grid {
+    /// A sheet without cells.
+    pub fn new(sheet: impl Into<String>) -> Grid {
+        Grid { sheet: sheet.into(), cells: Vec::new() }
+    }
+
+    /// A sheet from its rows, the first cell of each in column A.
+    pub fn from_rows(sheet: impl Into<String>, rows: Vec<Vec<Cell>>) -> Grid {
+        let mut grid = Grid::new(sheet);
+        for (row, cells) in (0u32..).zip(rows) {
+            for (column, cell) in (0u32..).zip(cells) {
+                grid.set(Place::new(row, column), cell);
+            }
+        }
+        grid
+    }
+
+    /// Puts a cell somewhere, in any order; of two in one place the later counts.
+    pub fn set(&mut self, place: Place, cell: Cell) {
+        self.cells.push((place, cell));
+    }
+
+    /// The name of the sheet.
+    pub fn sheet(&self) -> &str {
+        &self.sheet
+    }
+
+    /// The cells that hold something, row by row.
+    pub(super) fn filled(&self) -> Vec<(Place, &Cell)> {
+        let mut cells: Vec<(Place, &Cell)> = self.cells.iter().map(|(place, cell)| (*place, cell)).collect();
+        // A stable sort keeps the later of two in one place behind the earlier.
+        cells.sort_by_key(|(place, _)| *place);
+        cells.reverse();
+        cells.dedup_by_key(|(place, _)| *place);
+        cells.reverse();
+        cells.retain(|(_, cell)| match cell {
+            Cell::Empty => false,
+            Cell::Text(text) => !text.trim().is_empty(),
+            _ => true,
+        });
+        cells
+    }
+}

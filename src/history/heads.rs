@@ -1,0 +1,187 @@
+//! Heads: what stands above the slots of a table, and which of it is a name, a unit, or a word for a total.
+
+use super::find::Candidate;
+use super::sheet::{Seen, View};
+use super::unit::{Unit, in_head};
+use super::words::{Derived, derived, plain};
+use std::collections::{BTreeMap, HashSet};
+
+/// Lines of heads at most.
+const MOST_LINES: usize = 6;
+
+/// What the heads of one slot say.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Head {
+    /// The names, from the outermost.
+    pub names: Vec<String>,
+    /// The cell of the innermost.
+    pub id: Option<usize>,
+    pub unit: Option<Unit>,
+    pub derived: Option<Derived>,
+}
+
+/// The heads of a table.
+#[derive(Default)]
+pub(super) struct Heads {
+    pub slots: BTreeMap<u32, Head>,
+    /// Every cell that belongs to them.
+    pub used: Vec<usize>,
+    /// The first line of them.
+    pub top: u32,
+}
+
+/// One line of heads: for each slot its text, its cell, and whether it stands there itself.
+type HeadLine = BTreeMap<u32, (String, usize)>;
+
+/// Reads the heads of a table.
+pub(super) fn heads(view: View<'_>, candidate: &Candidate) -> Heads {
+    let is_matrix = candidate.parts.is_some();
+    let first = match &candidate.parts {
+        Some((line, _)) => *line,
+        None => candidate.extent().0,
+    };
+    let mut out = Heads { top: first, ..Heads::default() };
+    let mut lines = collect(view, candidate, first, &mut out);
+    // The innermost line is that of the slots themselves; in those above it a merged head holds until the next.
+    for (depth, line) in lines.iter_mut().enumerate() {
+        if depth > 0 || is_matrix {
+            let mut last: Option<(String, usize)> = None;
+            for slot in &candidate.values {
+                match line.get(slot) {
+                    Some(head) => last = Some(head.clone()),
+                    None => {
+                        if let Some(last) = &last {
+                            line.insert(*slot, last.clone());
+                        }
+                    }
+                }
+            }
+        }
+    }
+    if let Some((line, _)) = &candidate.parts {
+        matrix_names(view, candidate, *line, &mut out);
+    }
+    let several = candidate.values.len() >= 2;
+    // What stands over every slot is a title, unless it is all that there is.
+    let common: Vec<bool> = lines
+        .iter()
+        .map(|line| {
+            let texts: HashSet<Option<&str>> =
+                candidate.values.iter().map(|slot| line.get(slot).map(|head| head.0.as_str())).collect();
+            several && texts.len() == 1 && !texts.contains(&None)
+        })
+        .collect();
+    let named = |slot: &u32| lines.iter().zip(&common).any(|(line, common)| !common && line.contains_key(slot));
+    let drop_common = candidate.values.iter().all(named);
+    for slot in &candidate.values {
+        let head = out.slots.entry(*slot).or_default();
+        for (line, common) in lines.iter().zip(&common) {
+            let Some((text, id)) = line.get(slot) else { continue };
+            let plain = plain(text);
+            let (_, unit) = in_head(&plain);
+            if head.unit.is_none() || head.unit.as_ref().is_some_and(|unit| unit.name.is_none()) {
+                head.unit = merged(head.unit.take(), unit.clone());
+            }
+            head.id = head.id.or(Some(*id));
+            if *common && (drop_common || is_matrix) {
+                continue;
+            }
+            head.derived = head.derived.or_else(|| derived(&plain));
+            let name = without_unit(text, unit.is_some());
+            if !name.is_empty() && !head.names.contains(&name) {
+                head.names.insert(0, name);
+            }
+        }
+    }
+    out
+}
+
+/// Two units that heads of one slot say, the inner one first.
+fn merged(inner: Option<Unit>, outer: Option<Unit>) -> Option<Unit> {
+    match (inner, outer) {
+        (Some(inner), Some(outer)) => Some(Unit {
+            name: inner.name.or(outer.name),
+            exponent: if inner.exponent == 0 { outer.exponent } else { inner.exponent },
+        }),
+        (inner, outer) => inner.or(outer),
+    }
+}
+
+/// A head as it is written, without the unit in it.
+fn without_unit(text: &str, has_unit: bool) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if !has_unit {
+        return text;
+    }
+    let (name, _) = in_head(&plain(&text));
+    // The name is a part of the text, but in lower case: cut it out of what is written, where that has the same length.
+    match text.get(..name.len()) {
+        Some(start) if plain(start) == name => start.trim().to_owned(),
+        _ => name,
+    }
+}
+
+/// The lines of heads, the innermost first.
+fn collect(view: View<'_>, candidate: &Candidate, first: u32, out: &mut Heads) -> Vec<HeadLine> {
+    let mut found: Vec<HeadLine> = Vec::new();
+    let lines = view.lines();
+    let before = lines.get(..lines.partition_point(|line| line.at < first)).unwrap_or_default();
+    let mut near = first;
+    for line in before.iter().rev() {
+        let blank = near - line.at - 1;
+        if found.len() >= MOST_LINES || blank > 2 || (blank > 0 && !found.is_empty()) {
+            break;
+        }
+        let (mut texts, mut numbers, mut corner) = (HeadLine::new(), 0usize, Vec::new());
+        for &(slot, id) in &line.cells {
+            let Some(seen) = view.seen(id) else { continue };
+            if candidate.values.binary_search(&slot).is_err() {
+                if is_key(candidate, slot) && seen.words().is_some() {
+                    corner.push(id);
+                }
+            } else if is_text(seen) {
+                texts.insert(slot, (seen.text(), id));
+            } else {
+                numbers += 1;
+            }
+        }
+        let words = texts.values().any(|(_, id)| view.seen(*id).is_some_and(|seen| seen.words().is_some()));
+        if words && texts.len() > numbers {
+            (near, out.top) = (line.at, line.at);
+            out.used.extend(texts.values().map(|(_, id)| *id).chain(corner));
+            found.push(texts);
+        } else if !found.is_empty() || (numbers > 0 && !view.turned) {
+            break;
+        } else {
+            near = line.at;
+        }
+    }
+    found
+}
+
+fn is_key(candidate: &Candidate, slot: u32) -> bool {
+    candidate.slot == slot || candidate.beside.year == Some(slot) || candidate.beside.names.contains(&slot)
+}
+
+fn is_text(seen: &Seen<'_>) -> bool {
+    matches!(seen.cell, super::grid::Cell::Text(_))
+}
+
+/// Names of the slots of a block of years by months that are no months; and the line of months itself.
+fn matrix_names(view: View<'_>, candidate: &Candidate, line: u32, out: &mut Heads) {
+    let Some(cells) = view.line(line) else { return };
+    for (slot, id) in &cells.cells {
+        let Some(seen) = view.seen(*id) else { continue };
+        if candidate.values.binary_search(slot).is_ok() {
+            out.used.push(*id);
+            let is_part = candidate.parts.as_ref().is_some_and(|(_, parts)| parts.iter().any(|part| part.0 == *slot));
+            if !is_part {
+                let text = seen.text();
+                let derived = derived(&plain(&text));
+                out.slots.insert(*slot, Head { names: vec![text], id: Some(*id), unit: None, derived });
+            }
+        } else if is_key(candidate, *slot) {
+            out.used.push(*id);
+        }
+    }
+}

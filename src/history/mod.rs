@@ -1,0 +1,35 @@
+//! The core of `evcalc history FILE`: reads a table of deliveries by month, quarter or year, whichever way round it
+//! lies, and says what it took and what it did not.
+//!
+//! 1. A reader of files (elsewhere) fills a [`Grid`].
+//! 2. [`read`] finds the largest table in it and turns it into a [`Table`]: series of points, and remarks.
+//! 3. [`figures`] makes the figures of a baseline file of it, as plain data.
+//!
+//! Nothing here reads, writes or keeps anything, and no input makes it panic.
+
+mod axis;
+mod figures;
+mod find;
+mod grid;
+mod heads;
+mod intake;
+mod label;
+mod number;
+mod period;
+mod read;
+mod remark;
+mod resolve;
+mod series;
+mod sheet;
+mod totals;
+mod unit;
+mod words;
+
+pub use figures::{FigureOptions, FigureText, figures};
+pub use grid::{Cell, Grid, Place};
+pub use intake::grid_of;
+pub use number::Firmness;
+pub use period::{Frequency, Period};
+pub use read::read;
+pub use remark::{Reason, Remark};
+pub use series::{Orientation, Point, Series, Table};

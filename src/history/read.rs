@@ -1,0 +1,491 @@
+//! Reads the largest table of a sheet, and says what became of every cell.
+
+use super::axis::Tick;
+use super::find::{Candidate, candidates};
+use super::grid::{Cell, Grid, Place, column_name};
+use super::heads::{Heads, heads};
+use super::label::Label;
+use super::number::{Amount, Firmness, Reading, Style, shift};
+use super::period::{Frequency, Period};
+use super::remark::{Reason, Remark};
+use super::resolve::{Known, names_at};
+use super::series::{Orientation, Point, Series, Table};
+use super::sheet::{Sheet, View};
+use super::totals::{self, SumLine};
+use super::unit::{Unit, in_title};
+use super::words::{Derived, plain, without_notes};
+use std::collections::{BTreeMap, HashMap};
+
+/// Other tables that are told apart from notes.
+const MOST_OTHERS: usize = 50;
+
+/// Reads the largest table of a sheet.
+///
+/// # Errors
+/// Where there is none: the remarks say what stands there instead.
+pub fn read(grid: &Grid) -> Result<Table, Vec<Remark>> {
+    let sheet = Sheet::new(grid);
+    let (rows, columns) = (View { sheet: &sheet, turned: false }, View { sheet: &sheet, turned: true });
+    let found = candidates(rows, columns);
+    let mut notes = Notes::new(&sheet);
+    let Some(best) = found.first() else {
+        notes.rest();
+        return Err(notes.finish());
+    };
+    let view = if best.turned { columns } else { rows };
+    let mut reader = Reader::new(view, best, notes);
+    let series = reader.series();
+    let mut notes = reader.notes;
+    notes.others(rows, &found);
+    notes.rest();
+    let orientation = match (best.parts.is_some(), best.turned) {
+        (false, false) => Orientation::PeriodsDown,
+        (false, true) => Orientation::PeriodsAcross,
+        (true, false) => Orientation::YearsDown,
+        (true, true) => Orientation::YearsAcross,
+    };
+    Ok(Table { orientation, frequency: best.frequency, series, skipped: notes.finish() })
+}
+
+/// Remarks, and which cells are accounted for.
+pub(super) struct Notes<'s> {
+    sheet: &'s Sheet<'s>,
+    marked: Vec<bool>,
+    remarks: Vec<Remark>,
+}
+
+impl<'s> Notes<'s> {
+    fn new(sheet: &'s Sheet<'s>) -> Self {
+        Notes { sheet, marked: vec![false; sheet.cells.len()], remarks: Vec::new() }
+    }
+
+    /// Accounts for a cell.
+    pub fn mark(&mut self, id: usize) {
+        if let Some(marked) = self.marked.get_mut(id) {
+            *marked = true;
+        }
+    }
+
+    pub fn is_marked(&self, id: usize) -> bool {
+        self.marked.get(id).copied().unwrap_or(true)
+    }
+
+    /// Accounts for a cell and says something of it.
+    pub fn say(&mut self, id: usize, reason: Reason) {
+        self.mark(id);
+        if let Some(seen) = self.sheet.cells.get(id) {
+            self.remarks.push(Remark { place: seen.place, text: seen.text(), reason });
+        }
+    }
+
+    /// Tables beside the one that was taken.
+    fn others(&mut self, rows: View<'_>, found: &[Candidate]) {
+        let mut told: Vec<&Candidate> = found.first().into_iter().collect();
+        for other in found.iter().skip(1) {
+            let new = other.ticks.iter().all(|tick| !self.is_marked(tick.id));
+            if other.count < 2 || !new || told.len() > MOST_OTHERS || told.iter().any(|known| known.meets(other)) {
+                continue;
+            }
+            told.push(other);
+            let mut first = None;
+            for line in rows.lines_between(other.from.row, other.to.row) {
+                for (_, id) in line.between(other.from.column, other.to.column) {
+                    first = first.or((!self.is_marked(*id)).then_some(*id));
+                    self.mark(*id);
+                }
+            }
+            if let Some(first) = first {
+                self.say(first, Reason::OtherTable { to: other.to, values: other.count });
+            }
+        }
+    }
+
+    /// Says of every cell that nothing was said of that it was not taken.
+    fn rest(&mut self) {
+        for (id, seen) in self.sheet.cells.iter().enumerate() {
+            if self.is_marked(id) {
+                continue;
+            }
+            let reason = match (seen.cell, seen.label) {
+                (Cell::Error(_), _) => Reason::ErrorValue,
+                (_, Label::Fiscal) => Reason::Fiscal,
+                (_, Label::Span) => Reason::Span,
+                _ => Reason::Note,
+            };
+            self.say(id, reason);
+        }
+    }
+
+    fn finish(mut self) -> Vec<Remark> {
+        self.remarks.sort_by_key(|remark| remark.place);
+        self.remarks
+    }
+}
+
+/// A value before it belongs to a series.
+#[derive(Clone, Debug)]
+pub(super) struct Raw {
+    pub line: u32,
+    pub slot: u32,
+    pub id: usize,
+    pub period: Period,
+    pub value: f64,
+    pub firmness: Firmness,
+}
+
+/// How the numbers of a slot are to be read.
+#[derive(Clone, Copy, Default)]
+struct Scale {
+    name: Option<&'static str>,
+    exponent: i32,
+    /// Whether every value is written with a percent sign.
+    shares: bool,
+    /// Whether the head says per cent and the numbers are hundredths already.
+    fractions: bool,
+}
+
+pub(super) struct Reader<'s, 'c> {
+    pub view: View<'s>,
+    pub candidate: &'c Candidate,
+    pub heads: Heads,
+    pub notes: Notes<'s>,
+    pub raws: Vec<Raw>,
+    scales: HashMap<u32, Scale>,
+    /// Whether some number has a point before a fraction, a comma before one, commas between thousands.
+    evidence: (bool, bool, bool),
+}
+
+impl<'s, 'c> Reader<'s, 'c> {
+    fn new(view: View<'s>, candidate: &'c Candidate, notes: Notes<'s>) -> Self {
+        let heads = heads(view, candidate);
+        let mut out = Reader {
+            view,
+            candidate,
+            heads,
+            notes,
+            raws: Vec::new(),
+            scales: HashMap::new(),
+            evidence: (false, false, false),
+        };
+        for id in out.heads.used.clone() {
+            out.notes.mark(id);
+        }
+        out.set_scales();
+        out
+    }
+
+    /// The cells with amounts in a slot, in the lines of the table.
+    fn amounts(&self, slot: u32) -> Vec<&'s Amount> {
+        let (first, last) = self.candidate.extent();
+        let cells = self.view.slot(slot).map(|line| line.between(first, last)).unwrap_or_default();
+        let amount = |(_, id): &(u32, usize)| match &self.view.seen(*id)?.reading {
+            Reading::Value(amount) => Some(amount),
+            _ => None,
+        };
+        cells.iter().filter_map(amount).collect()
+    }
+
+    fn set_scales(&mut self) {
+        let title = self.title_unit();
+        for slot in &self.candidate.values {
+            let own = self.heads.slots.get(slot).and_then(|head| head.unit.clone());
+            let unit = match (own, &title) {
+                (Some(own), Some(title)) if own.name.is_none() || own.name == title.name => Unit {
+                    name: own.name.or(title.name),
+                    exponent: if own.exponent == 0 { title.exponent } else { own.exponent },
+                },
+                (Some(own), _) => own,
+                (None, Some(title)) => title.clone(),
+                (None, None) => Unit::default(),
+            };
+            let amounts = self.amounts(*slot);
+            for amount in &amounts {
+                self.evidence.0 |= amount.style == Style::PointFraction;
+                self.evidence.1 |= amount.style == Style::CommaFraction;
+                self.evidence.2 |= amount.style == Style::Commas;
+            }
+            let shares = !amounts.is_empty() && amounts.iter().all(|amount| amount.share);
+            let fractions = amounts.iter().all(|amount| amount.share || amount.value.abs() <= 1.0);
+            let name = if shares { Some("%") } else { unit.name };
+            self.scales.insert(*slot, Scale { name, exponent: unit.exponent, shares, fractions });
+        }
+    }
+
+    /// The unit that the corner of the table or a line outside it declares.
+    fn title_unit(&self) -> Option<Unit> {
+        let corner = self.heads.used.iter().filter_map(|id| self.view.seen(*id)).filter(|seen| {
+            let slot = if self.view.turned { seen.place.row } else { seen.place.column };
+            self.candidate.values.binary_search(&slot).is_err()
+        });
+        let top = self.candidate.from.row.min(if self.view.turned { u32::MAX } else { self.heads.top });
+        let cells = self.view.sheet.cells.iter();
+        let outside = cells.filter(|seen| seen.place.row < top && seen.place.row.saturating_add(8) >= top);
+        let declared = |text: &str| ["unit:", "units:", "单位", "單位"].iter().any(|word| text.contains(word));
+        let above = corner.chain(outside).filter_map(|seen| in_title(&plain(seen.words()?))).next();
+        above.or_else(|| {
+            let words = self.view.sheet.cells.iter().filter_map(|seen| seen.words()).take(5000).map(plain);
+            words.filter(|text| declared(text)).find_map(|text| in_title(&text))
+        })
+    }
+
+    /// The value of an amount in a slot.
+    pub fn value(&self, slot: u32, amount: &Amount) -> Result<f64, Reason> {
+        let scale = self.scales.get(&slot).copied().unwrap_or_default();
+        let (point, comma, commas) = self.evidence;
+        let scaled = amount.scaled || scale.exponent != 0;
+        if amount.share {
+            return if scale.shares || scale.name == Some("%") { Ok(amount.value) } else { Err(Reason::Share) };
+        }
+        let value = match (amount.style, amount.other) {
+            (Style::Point, Some(thousands)) if !scaled => match (point, comma) {
+                (true, false) => amount.value,
+                (false, true) => thousands,
+                _ => return Err(Reason::Ambiguous { decimal: amount.value, thousands }),
+            },
+            (Style::Comma, Some(decimal)) if comma => {
+                return Err(Reason::Ambiguous { decimal, thousands: amount.value });
+            }
+            (Style::CommaFraction, _) if point || commas => return Err(Reason::NotANumber),
+            _ => amount.value,
+        };
+        let exponent = match (amount.scaled, scale.name) {
+            (true, _) => 0,
+            (false, Some("%")) => scale.exponent - if scale.fractions { 0 } else { 2 },
+            (false, _) => scale.exponent,
+        };
+        if exponent == 0 { Ok(value) } else { shift(&value.to_string(), exponent).ok_or(Reason::TooLarge) }
+    }
+
+    /// Whether a slot holds something else than a series.
+    pub fn derived(&self, slot: u32) -> Option<Derived> {
+        self.heads.slots.get(&slot).and_then(|head| head.derived)
+    }
+
+    fn series(&mut self) -> Vec<Series> {
+        let candidate = self.candidate;
+        let left_out = totals::slots(self);
+        let mut sums: Vec<SumLine> = Vec::new();
+        for (tick, known) in candidate.ticks.iter().zip(&candidate.known) {
+            match known {
+                Known::Refused(reason) => {
+                    self.notes.say(tick.id, reason.clone());
+                    self.mark_line(tick.line);
+                }
+                Known::Period(period) if candidate.parts.is_none() && period.frequency() != candidate.frequency => {
+                    sums.push(SumLine { line: tick.line, id: tick.id, period: Some(*period) });
+                }
+                Known::Period(period) => self.take_line(tick, *period, &left_out),
+            }
+        }
+        self.mark_keys();
+        sums.extend(totals::lines(self));
+        sums.sort_by_key(|sum| sum.line);
+        totals::check_slots(self, &left_out);
+        totals::check_lines(self, &sums);
+        totals::leave_out_sum(self);
+        self.say_of_table();
+        self.build()
+    }
+
+    /// Accounts for everything in a line that belongs to the table.
+    pub fn mark_line(&mut self, line: u32) {
+        let Some(cells) = self.view.line(line) else { return };
+        for (slot, id) in &cells.cells {
+            if *slot == self.candidate.slot || self.candidate.values.binary_search(slot).is_ok() {
+                self.notes.mark(*id);
+            }
+        }
+    }
+
+    /// Accounts for the years and names beside the labels.
+    fn mark_keys(&mut self) {
+        let (first, last) = self.candidate.extent();
+        if let Some(slot) = self.candidate.beside.year.and_then(|slot| self.view.slot(slot)) {
+            for (_, id) in slot.between(first.saturating_sub(3), last) {
+                if self.view.seen(*id).is_some_and(|seen| seen.label.year().is_some()) {
+                    self.notes.mark(*id);
+                }
+            }
+        }
+        for slot in self.candidate.beside.names.iter().filter_map(|slot| self.view.slot(*slot)) {
+            for (_, id) in slot.between(first, last) {
+                self.notes.mark(*id);
+            }
+        }
+    }
+
+    fn take_line(&mut self, tick: &Tick, period: Period, left_out: &BTreeMap<u32, Option<Derived>>) {
+        self.notes.mark(tick.id);
+        if let Some(Cell::Text(text)) = self.view.seen(tick.id).map(|seen| seen.cell)
+            && let (_, Some(note)) = without_notes(&plain(text))
+        {
+            self.notes.say(tick.id, Reason::Footnote(note.to_owned()));
+        }
+        let Some(line) = self.view.line(tick.line) else { return };
+        for (slot, id) in &line.cells {
+            let Some(seen) = self.view.seen(*id) else { continue };
+            if self.candidate.values.binary_search(slot).is_err() {
+                continue;
+            }
+            if left_out.contains_key(slot) {
+                self.notes.mark(*id);
+                continue;
+            }
+            let Some(period) = self.period(period, *slot) else { continue };
+            let amount = match &seen.reading {
+                Reading::Value(amount) => amount,
+                Reading::Blank => {
+                    self.notes.say(*id, Reason::NoValue);
+                    continue;
+                }
+                Reading::Refused(reason) => {
+                    self.notes.say(*id, reason.clone());
+                    continue;
+                }
+                Reading::Words => {
+                    self.notes.say(*id, Reason::NotANumber);
+                    continue;
+                }
+            };
+            match self.value(*slot, amount) {
+                Err(reason) => self.notes.say(*id, reason),
+                Ok(value) => {
+                    self.notes.mark(*id);
+                    if let Some(note) = &amount.note {
+                        self.notes.say(*id, Reason::Footnote(note.clone()));
+                    }
+                    if amount.scaled && self.scales.get(slot).is_some_and(|scale| scale.exponent != 0) {
+                        self.notes.say(*id, Reason::UnitTwice);
+                    }
+                    let (line, slot, firmness) = (tick.line, *slot, amount.firmness);
+                    self.raws.push(Raw { line, slot, id: *id, period, value, firmness });
+                }
+            }
+        }
+    }
+
+    /// The period of a cell: the line's, or that of the slot in the line's year.
+    fn period(&self, line: Period, slot: u32) -> Option<Period> {
+        let Some((_, parts)) = &self.candidate.parts else { return Some(line) };
+        let part = parts.iter().find(|part| part.0 == slot)?.1;
+        Period::new(self.candidate.frequency, line.year(), part)
+    }
+
+    fn say_of_table(&mut self) {
+        let Some(first) = self.candidate.ticks.first().map(|tick| tick.id) else { return };
+        if self.candidate.serials {
+            self.notes.say(first, Reason::Serials);
+        }
+        if let Some(length) = self.candidate.inferred.filter(|length| *length == self.candidate.frequency) {
+            self.notes.say(first, Reason::Inferred(length));
+        }
+        if let Some(year) = self.candidate.beside.title {
+            self.notes.say(first, Reason::YearFromTitle(year));
+        }
+    }
+
+    /// Puts the values together to series.
+    fn build(&mut self) -> Vec<Series> {
+        let (first, _) = self.candidate.extent();
+        let mut groups: BTreeMap<usize, (Vec<String>, u32, Vec<Raw>)> = BTreeMap::new();
+        let mut numbers: HashMap<(Vec<String>, Option<u32>), usize> = HashMap::new();
+        for raw in std::mem::take(&mut self.raws) {
+            let mut names = names_at(self.view, &self.candidate.beside.names, first, raw.line);
+            let alone = !names.is_empty() && self.candidate.values.len() == 1;
+            let head = self.heads.slots.get(&raw.slot).map(|head| head.names.clone()).unwrap_or_default();
+            names.extend(head.into_iter().filter(|_| !alone));
+            names.dedup();
+            // In a block of years by months a series goes over many slots.
+            let slot = self.candidate.parts.is_none().then_some(raw.slot);
+            let next = numbers.len();
+            let number = *numbers.entry((names.clone(), slot)).or_insert(next);
+            groups.entry(number).or_insert_with(|| (names, raw.slot, Vec::new())).2.push(raw);
+        }
+        let mut groups: Vec<_> = groups.into_values().collect();
+        groups.sort_by_key(|group| (group.1, group.2.first().map(|raw| raw.line)));
+        let mut sorted = false;
+        let mut out: Vec<Series> = Vec::new();
+        for (names, slot, raws) in groups {
+            let joined = names.join(" ");
+            let mut name = if joined.is_empty() { self.fallback(slot) } else { joined };
+            if out.iter().any(|series| series.name == name) {
+                name = format!("{name} ({})", self.slot_name(slot));
+            }
+            sorted |= self.say_if_sorted(&raws, sorted);
+            let points = self.points(&name, raws);
+            let unit = self.scales.get(&slot).and_then(|scale| scale.name).map(str::to_owned);
+            if !points.is_empty() {
+                out.push(Series { name, unit, points });
+            }
+        }
+        out
+    }
+
+    fn slot_name(&self, slot: u32) -> String {
+        if self.view.turned { format!("row {}", u64::from(slot) + 1) } else { format!("column {}", column_name(slot)) }
+    }
+
+    /// The name of a series whose heads say a unit at most.
+    fn fallback(&self, slot: u32) -> String {
+        let head = self.heads.slots.get(&slot).and_then(|head| self.view.seen(head.id?)).map(|seen| seen.text());
+        head.filter(|text| !text.is_empty() && self.candidate.parts.is_none()).unwrap_or_else(|| {
+            if self.candidate.parts.is_some() { self.view.sheet.name.to_owned() } else { self.slot_name(slot) }
+        })
+    }
+
+    fn say_if_sorted(&mut self, raws: &[Raw], said: bool) -> bool {
+        let mut order: Vec<&Raw> = raws.iter().collect();
+        if self.candidate.parts.is_none() {
+            order.sort_by_key(|raw| raw.line);
+        } else {
+            order.sort_by_key(|raw| (raw.line, raw.period));
+        }
+        let wrong = order.iter().zip(order.iter().skip(1)).find(|(a, b)| a.period > b.period).map(|(_, b)| b.line);
+        if let Some(line) = wrong.filter(|_| !said)
+            && let Some((id, _)) = self.view.cell(line, self.candidate.slot)
+        {
+            self.notes.say(id, Reason::Sorted);
+        }
+        wrong.is_some()
+    }
+
+    /// The points of a series: sorted, one for each period, with remarks on the rest.
+    fn points(&mut self, name: &str, mut raws: Vec<Raw>) -> Vec<Point> {
+        raws.sort_by_key(|raw| (raw.period, raw.line, raw.slot));
+        let place = |raw: &Raw| self.view.seen(raw.id).map_or(Place::new(0, 0), |seen| seen.place);
+        let mut out: Vec<Point> = Vec::new();
+        let mut says: Vec<(usize, Reason)> = Vec::new();
+        for group in raws.chunk_by(|a, b| a.period == b.period) {
+            let Some((first, rest)) = group.split_first() else { continue };
+            let same = |raw: &Raw| raw.value == first.value && raw.firmness == first.firmness;
+            if let Some(other) = rest.iter().find(|raw| !same(raw)) {
+                says.push((first.id, Reason::Conflict { other: place(other) }));
+                says.extend(rest.iter().map(|raw| (raw.id, Reason::Conflict { other: place(first) })));
+                continue;
+            }
+            says.extend(rest.iter().map(|raw| (raw.id, Reason::Duplicate { first: place(first) })));
+            let Raw { period, value, firmness, .. } = *first;
+            out.push(Point { period, value, firmness, place: place(first) });
+        }
+        let runs = missing(&out, self.candidate.frequency);
+        if !runs.is_empty()
+            && let Some(first) = raws.first()
+        {
+            says.push((first.id, Reason::Missing { series: name.to_owned(), runs }));
+        }
+        for (id, reason) in says {
+            self.notes.say(id, reason);
+        }
+        out
+    }
+}
+
+/// The periods without a point between the first and the last.
+fn missing(points: &[Point], frequency: Frequency) -> Vec<(Period, Period)> {
+    let gap = |(a, b): (&Point, &Point)| {
+        let (first, last) = (a.period.ordinal() + 1, b.period.ordinal() - 1);
+        let period = |ordinal| Period::from_ordinal(frequency, ordinal);
+        (first <= last).then(|| Some((period(first)?, period(last)?))).flatten()
+    };
+    points.iter().zip(points.iter().skip(1)).filter_map(gap).collect()
+}

@@ -1,0 +1,187 @@
+//! What is said about cells that were not taken, or not simply taken.
+
+use super::grid::Place;
+use super::period::{Frequency, Period};
+use std::fmt;
+
+/// Something to be said of a place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Remark {
+    /// The place.
+    pub place: Place,
+    /// What stands there.
+    pub text: String,
+    /// What is to be said.
+    pub reason: Reason,
+}
+
+/// What is to be said.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Reason {
+    /// Refused: a number was expected.
+    NotANumber,
+    /// Refused: one separator that may mark thousands or a fraction.
+    Ambiguous {
+        /// The value if it marks a fraction.
+        decimal: f64,
+        /// The value if it marks thousands.
+        thousands: f64,
+    },
+    /// Refused: a range, not a value.
+    Range,
+    /// Refused: a share among counts.
+    Share,
+    /// Refused: an error of the spreadsheet.
+    ErrorValue,
+    /// Refused: a date where a number was expected.
+    DateAsValue,
+    /// Refused: true or false where a number was expected.
+    Truth,
+    /// Refused: a number too large to be written.
+    TooLarge,
+    /// Refused: a forecast, a plan or a target.
+    Forecast,
+    /// Not a value: a dash, `n/a`.
+    NoValue,
+    /// Refused: a year of accounts, which need not be that of the calendar.
+    Fiscal,
+    /// Refused: several periods at once.
+    Span,
+    /// Refused: a period, but not clear which.
+    UnclearPeriod,
+    /// Refused: a month or quarter whose year is not given.
+    NoYear,
+    /// Refused: months that start again without another year.
+    YearRunsOut,
+    /// Refused: several days of one month: daily or weekly values.
+    FinerThanMonth,
+    /// Left out: a period of another length than those of the table.
+    OtherFrequency(Frequency),
+    /// Left out: values that belong to no period.
+    NoPeriod,
+    /// The same value for the same period once more.
+    Duplicate {
+        /// Where it stands first.
+        first: Place,
+    },
+    /// Refused: another value for the same period.
+    Conflict {
+        /// Where the other stands.
+        other: Place,
+    },
+    /// Left out: a total.
+    Total {
+        /// Whether it is the sum of what it should be; none where that cannot be told.
+        adds_up: Option<bool>,
+        /// Where it does not: what stands there and what the sum is.
+        off: Option<(f64, f64)>,
+    },
+    /// Left out: a sum from a start up to each period.
+    ToDate,
+    /// Left out: an average.
+    Average,
+    /// Left out: a change against another period.
+    Growth,
+    /// Left out: another table.
+    OtherTable {
+        /// Its last cell.
+        to: Place,
+        /// How many values it has, about.
+        values: usize,
+    },
+    /// Left out: not part of the table.
+    Note,
+    /// Taken, with a mark that points to a note.
+    Footnote(String),
+    /// Taken, though the unit is in the cell and in the head.
+    UnitTwice,
+    /// Taken with the year that stands in the title.
+    YearFromTitle(i32),
+    /// Dates this far apart are taken for periods of this length.
+    Inferred(Frequency),
+    /// Numbers taken for dates.
+    Serials,
+    /// The periods were not in order.
+    Sorted,
+    /// Periods without a value, as first and last of each run of them.
+    Missing {
+        /// The series.
+        series: String,
+        /// The runs.
+        runs: Vec<(Period, Period)>,
+    },
+}
+
+impl Reason {
+    /// Whether what stands in the place was taken all the same.
+    pub fn is_taken(&self) -> bool {
+        use Reason as R;
+        matches!(
+            self,
+            R::Footnote(_)
+                | R::UnitTwice
+                | R::YearFromTitle(_)
+                | R::Inferred(_)
+                | R::Serials
+                | R::Sorted
+                | R::Missing { .. }
+        )
+    }
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Reason::NotANumber => write!(f, "not a number"),
+            Reason::Ambiguous { decimal, thousands } => write!(
+                f,
+                "may be {decimal} or {thousands}: write it without a separator, or with a comma between thousands"
+            ),
+            Reason::Range => write!(f, "a range: write one value, with `about` if it is not exact"),
+            Reason::Share => write!(f, "a share, not a count"),
+            Reason::ErrorValue => write!(f, "an error of the spreadsheet"),
+            Reason::DateAsValue => write!(f, "a date where a number was expected: change the format of the cell"),
+            Reason::Truth => write!(f, "true or false where a number was expected"),
+            Reason::TooLarge => write!(f, "no finite number"),
+            Reason::Forecast => write!(f, "a forecast, plan or target, not a reported value"),
+            Reason::NoValue => write!(f, "says that there is no value"),
+            Reason::Fiscal => {
+                write!(f, "a year of accounts, which need not be that of the calendar: write months or quarters of it")
+            }
+            Reason::Span => write!(f, "several periods at once"),
+            Reason::UnclearPeriod => write!(f, "not clear which period: write it as 2025-03"),
+            Reason::NoYear => write!(f, "the year is not given: write it beside, above or in the title"),
+            Reason::YearRunsOut => write!(f, "the months start again without another year: write the year"),
+            Reason::FinerThanMonth => write!(f, "several days of one month: add up the month first"),
+            Reason::OtherFrequency(frequency) => write!(f, "a {}, unlike the rest of the table", frequency.word()),
+            Reason::NoPeriod => write!(f, "values that belong to no period"),
+            Reason::Duplicate { first } => write!(f, "the same as in {first}"),
+            Reason::Conflict { other } => {
+                write!(f, "another value for the same period than {other}: both are left out")
+            }
+            Reason::Total { adds_up: Some(true), .. } => write!(f, "a total; it adds up"),
+            Reason::Total { off: Some((given, sum)), .. } => {
+                write!(f, "a total that does not add up: {given} is given, the sum is {sum}")
+            }
+            Reason::Total { .. } => write!(f, "a total"),
+            Reason::ToDate => write!(f, "a sum up to the period"),
+            Reason::Average => write!(f, "an average"),
+            Reason::Growth => write!(f, "a change against another period"),
+            Reason::OtherTable { to, values } => write!(f, "another table, down to {to}, with about {values} values"),
+            Reason::Note => write!(f, "not part of the table"),
+            Reason::Footnote(mark) => write!(f, "taken; the mark `{mark}` points to a note"),
+            Reason::UnitTwice => write!(f, "taken with the unit of the cell, not that of the head as well"),
+            Reason::YearFromTitle(year) => write!(f, "the months are taken for those of {year}, as in the title"),
+            Reason::Inferred(frequency) => write!(f, "dates this far apart are taken for {}s", frequency.word()),
+            Reason::Serials => write!(f, "numbers that are taken for dates"),
+            Reason::Sorted => write!(f, "the periods were not in order; sorted"),
+            Reason::Missing { series, runs } => {
+                let runs: Vec<String> = runs
+                    .iter()
+                    .map(|(first, last)| if first == last { first.to_string() } else { format!("{first} to {last}") })
+                    .collect();
+                write!(f, "{series} has no value for {}", runs.join(", "))
+            }
+        }
+    }
+}

@@ -1,0 +1,267 @@
+//! Totals, averages and changes among the lines and slots of a table: left out, and added up where that can be told.
+
+use super::find::Candidate;
+use super::number::{Firmness, Reading};
+use super::period::Period;
+use super::read::{Raw, Reader};
+use super::remark::Reason;
+use super::words::{Derived, derived, plain};
+use std::collections::{BTreeMap, HashMap};
+
+/// A line that may be a total: no label, or one of a longer period.
+pub(super) struct SumLine {
+    pub line: u32,
+    /// The cell that a remark is put on.
+    pub id: usize,
+    pub period: Option<Period>,
+}
+
+/// The slots that are no series, by what their heads say (in a block of years by months: all that are no months).
+pub(super) fn slots(reader: &Reader<'_, '_>) -> BTreeMap<u32, Option<Derived>> {
+    let candidate = reader.candidate;
+    if let Some((_, parts)) = &candidate.parts {
+        let other = |slot: &&u32| !parts.iter().any(|part| part.0 == **slot);
+        return candidate.values.iter().filter(other).map(|slot| (*slot, reader.derived(*slot))).collect();
+    }
+    let named = candidate.values.iter().filter_map(|slot| Some((*slot, Some(reader.derived(*slot)?))));
+    let mut out: BTreeMap<u32, Option<Derived>> = named.collect();
+    if out.len() == candidate.values.len() {
+        // `Total deliveries` alone is the series itself.
+        out.retain(|_, derived| *derived != Some(Derived::Sum));
+    }
+    out
+}
+
+/// Lines with values and without a label, among the labels and right behind them.
+pub(super) fn lines(reader: &Reader<'_, '_>) -> Vec<SumLine> {
+    let (view, candidate) = (reader.view, reader.candidate);
+    let (first, last) = candidate.extent();
+    let mut out = Vec::new();
+    let mut near = last;
+    let mut ticks = candidate.ticks.iter().peekable();
+    for line in view.lines_between(first, u32::MAX) {
+        while ticks.next_if(|tick| tick.line < line.at).is_some() {}
+        if ticks.peek().is_some_and(|tick| tick.line == line.at) {
+            continue;
+        }
+        let label = view.cell(line.at, candidate.slot);
+        let label_says = label.and_then(|(_, seen)| derived(&plain(seen.words()?)));
+        let left = || name_beside(reader, line.at);
+        let label_says = label_says.or_else(left);
+        if line.at > last {
+            let gap = line.at - near;
+            // A total may stand one line further down.
+            if gap > 2 || (gap == 2 && label_says.is_none()) {
+                break;
+            }
+            near = line.at;
+            if label.is_some_and(|(_, seen)| seen.label.is_spoken() || seen.label.year().is_some()) {
+                break;
+            }
+        }
+        let value = line.cells.iter().find(|(slot, id)| {
+            candidate.values.binary_search(slot).is_ok() && view.seen(*id).is_some_and(|seen| seen.is_value())
+        });
+        if let Some((_, id)) = value {
+            out.push(SumLine { line: line.at, id: label.map_or(*id, |(id, _)| id), period: None });
+        }
+    }
+    out
+}
+
+/// What a word in the slots of years and names says of a line.
+fn name_beside(reader: &Reader<'_, '_>, line: u32) -> Option<Derived> {
+    let beside = &reader.candidate.beside;
+    let slots = beside.year.iter().chain(&beside.names);
+    slots.filter_map(|slot| reader.view.cell(line, *slot)).find_map(|(_, seen)| derived(&plain(seen.words()?)))
+}
+
+/// The exact number in a cell.
+fn number(reader: &Reader<'_, '_>, line: u32, slot: u32) -> Option<f64> {
+    match &reader.view.cell(line, slot)?.1.reading {
+        Reading::Value(amount) if amount.firmness == Firmness::Exact => reader.value(slot, amount).ok(),
+        _ => None,
+    }
+}
+
+fn equal(a: f64, b: f64) -> bool {
+    (a - b).abs() <= 1e-9 * a.abs().max(b.abs()).max(1.0)
+}
+
+/// Whether sums are given as they are; the first that is not.
+#[derive(Default)]
+struct Check {
+    right: usize,
+    unknown: bool,
+    off: Option<(f64, f64)>,
+}
+
+impl Check {
+    /// Compares a number with the sums that it may be, the likeliest first.
+    fn add(&mut self, given: f64, sums: &[Option<f64>]) {
+        let mut known = sums.iter().flatten();
+        let Some(first) = known.clone().next() else {
+            self.unknown = true;
+            return;
+        };
+        if known.any(|sum| equal(*sum, given)) {
+            self.right += 1;
+        } else if self.off.is_none() {
+            self.off = Some((given, *first));
+        }
+    }
+
+    fn reason(&self) -> Reason {
+        let adds_up = match (self.off, self.unknown || self.right == 0) {
+            (Some(_), _) => Some(false),
+            (None, true) => None,
+            (None, false) => Some(true),
+        };
+        Reason::Total { adds_up, off: self.off }
+    }
+}
+
+/// A running sum; unknown from the first value on that is not exact.
+fn sum<'a>(raws: impl Iterator<Item = &'a Raw>) -> Option<f64> {
+    let mut out = None;
+    for raw in raws {
+        if raw.firmness != Firmness::Exact {
+            return None;
+        }
+        out = Some(out.unwrap_or(0.0) + raw.value);
+    }
+    out
+}
+
+/// Says of the slots that are left out why.
+pub(super) fn check_slots(reader: &mut Reader<'_, '_>, left_out: &BTreeMap<u32, Option<Derived>>) {
+    let mut by_line: HashMap<u32, Vec<Raw>> = HashMap::new();
+    for raw in &reader.raws {
+        by_line.entry(raw.line).or_default().push(raw.clone());
+    }
+    let mut before: Option<u32> = None;
+    for (slot, derived) in left_out {
+        let ticks = &reader.candidate.ticks;
+        let first = ticks.iter().find_map(|tick| reader.view.cell(tick.line, *slot)).map(|(id, _)| id);
+        let Some(id) = reader.heads.slots.get(slot).and_then(|head| head.id).or(first) else { continue };
+        let mut check = Check::default();
+        for tick in ticks {
+            let (Some(given), Some(raws)) = (number(reader, tick.line, *slot), by_line.get(&tick.line)) else {
+                continue;
+            };
+            let since = raws.iter().filter(|raw| raw.slot < *slot && before.is_none_or(|before| raw.slot > before));
+            check.add(given, &[sum(since), sum(raws.iter())]);
+        }
+        let reason = match derived {
+            Some(Derived::Sum) => check.reason(),
+            Some(other) => says(*other),
+            None if check.right > 0 && check.off.is_none() => check.reason(),
+            None => Reason::NoPeriod,
+        };
+        if matches!(reason, Reason::Total { .. }) {
+            before = Some(*slot);
+        }
+        reader.notes.say(id, reason);
+    }
+}
+
+fn says(derived: Derived) -> Reason {
+    match derived {
+        Derived::Sum => Reason::Total { adds_up: None, off: None },
+        Derived::ToDate => Reason::ToDate,
+        Derived::Average => Reason::Average,
+        Derived::Growth => Reason::Growth,
+    }
+}
+
+/// Says of the lines that are left out why.
+pub(super) fn check_lines(reader: &mut Reader<'_, '_>, sums: &[SumLine]) {
+    let mut slots: HashMap<u32, Vec<Raw>> = HashMap::new();
+    for raw in &reader.raws {
+        slots.entry(raw.slot).or_default().push(raw.clone());
+    }
+    let mut before: Option<u32> = None;
+    for sum_line in sums {
+        let line = sum_line.line;
+        let label = reader.view.cell(line, reader.candidate.slot);
+        let named = label.and_then(|(_, seen)| derived(&plain(seen.words()?))).or_else(|| name_beside(reader, line));
+        let mut check = Check::default();
+        for slot in values_of(reader.candidate, reader, line) {
+            let (Some(given), Some(raws)) = (number(reader, line, slot), slots.get(&slot)) else { continue };
+            let above = raws.partition_point(|raw| raw.line < line);
+            let above = raws.get(..above).unwrap_or_default();
+            let year = above.last().map(|raw| raw.period.year());
+            let since = sum(above.iter().filter(|raw| before.is_none_or(|before| raw.line > before)));
+            let in_year = sum(above.iter().filter(|raw| Some(raw.period.year()) == year));
+            match sum_line.period {
+                Some(period) => check.add(given, &[sum(raws.iter().filter(|raw| period.contains(raw.period)))]),
+                None => check.add(given, &[since, in_year, sum(above.iter()), sum(raws.iter())]),
+            }
+        }
+        let total = || check.reason();
+        let reason = match (named, sum_line.period) {
+            (Some(Derived::Sum), _) => total(),
+            (Some(other), _) => says(other),
+            // A bare year over its months has no values and is a head.
+            (None, Some(_)) if check.right == 0 && check.off.is_none() && !check.unknown => {
+                if values_of(reader.candidate, reader, line).is_empty() {
+                    reader.notes.mark(sum_line.id);
+                    continue;
+                }
+                Reason::OtherFrequency(sum_line.period.map_or(reader.candidate.frequency, Period::frequency))
+            }
+            (None, Some(period)) => match total() {
+                Reason::Total { adds_up: None, .. } => Reason::OtherFrequency(period.frequency()),
+                reason => reason,
+            },
+            (None, None) if check.right > 0 && check.off.is_none() && !check.unknown => total(),
+            (None, None) => Reason::NoPeriod,
+        };
+        if matches!(reason, Reason::Total { .. }) {
+            before = Some(line);
+        }
+        reader.notes.say(sum_line.id, reason);
+        reader.mark_line(line);
+        let beside: Vec<u32> =
+            reader.candidate.beside.year.iter().chain(&reader.candidate.beside.names).copied().collect();
+        for (id, _) in beside.iter().filter_map(|slot| reader.view.cell(line, *slot)) {
+            reader.notes.mark(id);
+        }
+    }
+}
+
+/// The slots that have a value in a line.
+fn values_of(candidate: &Candidate, reader: &Reader<'_, '_>, line: u32) -> Vec<u32> {
+    let Some(cells) = reader.view.line(line) else { return Vec::new() };
+    let value = |(slot, id): &&(u32, usize)| {
+        candidate.values.binary_search(slot).is_ok() && reader.view.seen(*id).is_some_and(|seen| seen.is_value())
+    };
+    cells.cells.iter().filter(value).map(|(slot, _)| *slot).collect()
+}
+
+/// Leaves out a slot that no head calls a total but that is the sum of all others in every line.
+pub(super) fn leave_out_sum(reader: &mut Reader<'_, '_>) {
+    if reader.candidate.parts.is_some() || reader.raws.iter().any(|raw| raw.firmness != Firmness::Exact) {
+        return;
+    }
+    // Sum, number of values and number of them that are not zero.
+    let mut lines: HashMap<u32, (f64, usize)> = HashMap::new();
+    for raw in &reader.raws {
+        let line = lines.entry(raw.line).or_default();
+        line.0 += raw.value;
+        line.1 += usize::from(raw.value != 0.0);
+    }
+    let mut slots: BTreeMap<u32, (usize, usize, usize)> = BTreeMap::new();
+    for raw in &reader.raws {
+        let Some((sum, filled)) = lines.get(&raw.line) else { continue };
+        let slot = slots.entry(raw.slot).or_insert((0, 0, raw.id));
+        slot.0 += 1;
+        slot.1 += usize::from(*filled >= 3 && equal(raw.value * 2.0, *sum));
+    }
+    let total = slots.iter().find(|(_, (all, sums, _))| *all >= 3 && all == sums).map(|(slot, found)| (*slot, found.2));
+    if let Some((slot, first)) = total {
+        reader.raws.retain(|raw| raw.slot != slot);
+        let id = reader.heads.slots.get(&slot).and_then(|head| head.id).unwrap_or(first);
+        reader.notes.say(id, Reason::Total { adds_up: Some(true), off: None });
+    }
+}

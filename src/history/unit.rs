@@ -1,0 +1,167 @@
+//! Units in heads and titles: `Deliveries (thousand units)`, `万辆`, `单位：辆`.
+
+/// What a head says about the numbers below it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Unit {
+    /// The unit, if it is one that is known.
+    pub name: Option<&'static str>,
+    /// The power of ten that each number is to be multiplied by.
+    pub exponent: i32,
+}
+
+/// Words for powers of ten; a longer one stands before a shorter that it starts with.
+const SCALES: [(&str, i32); 30] = [
+    ("thousands", 3),
+    ("thousand", 3),
+    ("tsd", 3),
+    ("'000s", 3),
+    ("'000", 3),
+    ("000s", 3),
+    ("millions", 6),
+    ("million", 6),
+    ("mln", 6),
+    ("mio", 6),
+    ("mn", 6),
+    ("billions", 9),
+    ("billion", 9),
+    ("bln", 9),
+    ("bn", 9),
+    ("lakh", 5),
+    ("crore", 7),
+    ("千万", 7),
+    ("百万", 6),
+    ("百萬", 6),
+    ("十万", 5),
+    ("万", 4),
+    ("萬", 4),
+    ("千", 3),
+    ("亿", 8),
+    ("億", 8),
+    ("ks", 3),
+    ("k", 3),
+    ("m", 6),
+    ("b", 9),
+];
+
+/// The power of ten that a text starts with, and the length of its word.
+pub(super) fn scale(text: &str) -> Option<(i32, usize)> {
+    let found = SCALES.iter().find(|(word, _)| {
+        text.strip_prefix(word).is_some_and(|after| {
+            !word.ends_with(|c: char| c.is_ascii_alphabetic()) || !after.starts_with(|c: char| c.is_ascii_alphabetic())
+        })
+    });
+    found.map(|(word, exponent)| (*exponent, word.len()))
+}
+
+const NAMES: [(&str, &str); 31] = [
+    ("vehicles", "vehicle"),
+    ("vehicle", "vehicle"),
+    ("units", "vehicle"),
+    ("unit", "vehicle"),
+    ("cars", "vehicle"),
+    ("car", "vehicle"),
+    ("orders", "order"),
+    ("order", "order"),
+    ("辆", "vehicle"),
+    ("輛", "vehicle"),
+    ("台", "vehicle"),
+    ("percent", "%"),
+    ("%", "%"),
+    ("cny", "CNY"),
+    ("rmb", "CNY"),
+    ("yuan", "CNY"),
+    ("元", "CNY"),
+    ("usd", "USD"),
+    ("us$", "USD"),
+    ("dollars", "USD"),
+    ("$", "USD"),
+    ("eur", "EUR"),
+    ("euros", "EUR"),
+    ("euro", "EUR"),
+    ("€", "EUR"),
+    ("weeks", "week"),
+    ("week", "week"),
+    ("months", "month"),
+    ("days", "day"),
+    ("day", "day"),
+    ("订单", "order"),
+];
+
+/// The unit that a text (in the plain spelling) is and nothing else.
+pub(super) fn whole(text: &str) -> Option<Unit> {
+    let mut rest = text.trim_matches([' ', ':', '(', ')', '[', ']', '.']);
+    // One letter alone is rather a name.
+    if rest.is_empty() || rest.len() > 60 || ["k", "m", "b"].contains(&rest) {
+        return None;
+    }
+    let mut out = Unit::default();
+    let mut found = false;
+    while !rest.is_empty() {
+        let starts = |word: &str| {
+            rest.strip_prefix(word).is_some_and(|after| {
+                !word.ends_with(|c: char| c.is_ascii_alphabetic())
+                    || !after.starts_with(|c: char| c.is_ascii_alphabetic())
+            })
+        };
+        let length = if let Some((word, name)) = NAMES.iter().find(|(word, _)| starts(word)) {
+            if out.name.is_some_and(|known| known != *name) {
+                return None;
+            }
+            out.name = Some(name);
+            found = true;
+            word.len()
+        } else if let Some((exponent, length)) = scale(rest) {
+            if out.exponent != 0 {
+                return None;
+            }
+            out.exponent = exponent;
+            found = true;
+            length
+        } else if let Some(word) = ["in", "of", "number", "no"].iter().find(|word| starts(word)) {
+            word.len()
+        } else {
+            return None;
+        };
+        rest = rest.get(length..).unwrap_or_default().trim_start_matches([' ', '.', ',']);
+    }
+    found.then_some(out)
+}
+
+/// The unit in a head, and the head without it: in brackets, behind a comma or behind a slash.
+pub(super) fn in_head(text: &str) -> (String, Option<Unit>) {
+    if let Some(unit) = whole(text) {
+        return (String::new(), Some(unit));
+    }
+    for (open, close) in [('(', ')'), ('[', ']')] {
+        if let Some((before, inner)) = text.split_once(open)
+            && let Some((inner, after)) = inner.split_once(close)
+            && let Some(unit) = whole(inner)
+        {
+            return (format!("{} {}", before.trim(), after.trim()).trim().to_owned(), Some(unit));
+        }
+    }
+    for mark in [",", "/", " in ", ":"] {
+        if let Some((before, after)) = text.rsplit_once(mark)
+            && let Some(unit) = whole(after)
+            // Orders / week are a rate.
+            && (mark != "/" || !matches!(unit.name, Some("week" | "month" | "day")))
+        {
+            return (before.trim().to_owned(), Some(unit));
+        }
+    }
+    (text.to_owned(), None)
+}
+
+/// The unit that a line outside the table declares for all of it.
+pub(super) fn in_title(text: &str) -> Option<Unit> {
+    if text.chars().count() > 200 {
+        return None;
+    }
+    for word in ["units:", "unit:", "单位:", "單位:", "unit of measure:", "单位"] {
+        if let Some((_, after)) = text.split_once(word) {
+            let end = after.find([')', ';', ']']).unwrap_or(after.len());
+            return after.get(..end).and_then(whole);
+        }
+    }
+    in_head(text).1
+}

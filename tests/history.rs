@@ -1,0 +1,176 @@
+//! Tables of deliveries read into figures, and curves fitted to them: `history` and `fit`.
+
+use assert_cmd::cargo::cargo_bin_cmd;
+use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
+use serde_json::{Value, json};
+use std::fs;
+use std::path::Path;
+use tempfile::TempDir;
+
+fn run(folder: &Path, args: &[&str]) -> (i32, String, String) {
+    let output = cargo_bin_cmd!("evcalc").current_dir(folder).args(args).output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (output.status.code().expect("the program ends by itself"), text(output.stdout), text(output.stderr))
+}
+
+fn history(folder: &Path, file: &str) -> Value {
+    let (code, out, err) = run(folder, &["history", file, "--format", "json"]);
+    assert_eq!(code, 0, "{file}: {err}");
+    serde_json::from_str(&out).unwrap()
+}
+
+/// `NAME: PERIOD=VALUE FIRMNESS, ...` for each series.
+fn told(found: &Value) -> Vec<String> {
+    let series = found["series"].as_array().unwrap();
+    let point = |p: &Value| {
+        let firm = p["firmness"].as_str().unwrap();
+        let firm = if firm == "exact" { String::new() } else { format!(" {firm}") };
+        format!("{}={}{firm}", p["period"].as_str().unwrap(), p["value"])
+    };
+    let one = |s: &Value| {
+        let points: Vec<String> = s["points"].as_array().unwrap().iter().map(point).collect();
+        format!("{}: {}", s["name"].as_str().unwrap(), points.join(", "))
+    };
+    series.iter().map(one).collect()
+}
+
+#[test]
+fn a_table_is_read_whichever_way_round_it_lies() {
+    let folder = TempDir::new().unwrap();
+    let wanted = [
+        "SU7: 2025-09=11500.0, 2025-10=12000.0, 2025-11=12500.0",
+        "YU7: 2025-09=30500.0, 2025-10=33662.0, 2025-11=34000.0",
+    ];
+    let tables = [
+        ("down.csv", "Month,SU7,YU7\n2025-09,11500,30500\n2025-10,12000,33662\n2025-11,12500,34000\n"),
+        ("across.csv", "Car,Sep 2025,Oct 2025,Nov 2025\nSU7,11500,12000,12500\nYU7,30500,33662,34000\n"),
+        ("chinese.csv", "月份;SU7;YU7\n2025年9月;11,500;30,500\n2025年10月;12,000;33,662\n2025年11月;12,500;34,000\n"),
+        (
+            "total.csv",
+            "Month,SU7,YU7,Total\nSep-25,11500,30500,42000\nOct-25,12000,33662,45662\nNov-25,12500,34000,46500\n",
+        ),
+    ];
+    for (name, text) in tables {
+        fs::write(folder.path().join(name), text).unwrap();
+        let found = history(folder.path(), name);
+        assert_eq!(told(&found), wanted, "{name}: {found}");
+        assert_eq!(found["frequency"], "month");
+    }
+    // The same as dates in a workbook, with a title above and a total below.
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    let date = Format::new().set_num_format("mmm-yy");
+    sheet.write(0, 0, "Deliveries by month").unwrap();
+    for (column, words) in ["Month", "SU7", "YU7"].iter().enumerate() {
+        sheet.write(2, column as u16, *words).unwrap();
+    }
+    for (row, (month, su7, yu7)) in
+        [(9, 11_500.0, 30_500.0), (10, 12_000.0, 33_662.0), (11, 12_500.0, 34_000.0)].into_iter().enumerate()
+    {
+        let row = row as u32 + 3;
+        sheet.write_with_format(row, 0, ExcelDateTime::from_ymd(2025, month, 1).unwrap(), &date).unwrap();
+        sheet.write(row, 1, su7).unwrap();
+        sheet.write(row, 2, yu7).unwrap();
+    }
+    sheet.write(6, 0, "Total").unwrap();
+    sheet.write(6, 1, 36_000.0).unwrap();
+    sheet.write(6, 2, 98_162.0).unwrap();
+    book.save(folder.path().join("book.xlsx")).unwrap();
+    let found = history(folder.path(), "book.xlsx");
+    assert_eq!(told(&found), wanted, "{found}");
+    let total = found["skipped"].as_array().unwrap().iter().find(|r| r["cell"] == "A7").expect("the total");
+    assert!(total["reason"].as_str().unwrap().contains("adds up"), "{total}");
+}
+
+#[test]
+fn words_beside_numbers_become_firmness_and_what_is_no_count_is_refused() {
+    let folder = TempDir::new().unwrap();
+    let text = "Month,Cars\n2025-06,\"over 40,000\"\n2025-07,about 26100\n2025-08,2.9万\n2025-09,n/a\n2025-10,#DIV/0!\n2025-11,5%\n2025-12,\"29,015\"\n";
+    fs::write(folder.path().join("words.csv"), text).unwrap();
+    let found = history(folder.path(), "words.csv");
+    assert_eq!(
+        told(&found),
+        ["Cars: 2025-06=40000.0 over, 2025-07=26100.0 about, 2025-08=29000.0, 2025-12=29015.0"],
+        "{found}"
+    );
+    let refused: Vec<&str> = found["skipped"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|r| r["taken"] == false)
+        .filter_map(|r| r["cell"].as_str())
+        .collect();
+    for cell in ["B5", "B6", "B7"] {
+        assert!(refused.contains(&cell), "{cell} of {refused:?}");
+    }
+}
+
+#[test]
+fn the_figures_are_a_baseline_file() {
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("t.csv"), "Month,Cars\n2025-06,over 40000\n2025-07,26100\n2025-08,30000\n").unwrap();
+    let (code, out, err) =
+        run(folder.path(), &["history", "t.csv", "--stem", "maker", "--source", "press", "-o", "figures.toml"]);
+    assert_eq!(code, 0, "{err}");
+    assert!(out.contains("written: 3 figures"), "{out}");
+    let text = fs::read_to_string(folder.path().join("figures.toml")).unwrap();
+    assert!(text.contains("[figures.maker_2025_06]") && text.contains("firmness = \"over\""), "{text}");
+    let (code, out, err) = run(folder.path(), &["baseline", "list", "figures.toml", "--format", "json"]);
+    assert_eq!(code, 0, "{err}");
+    let list: Value = serde_json::from_str(&out).unwrap();
+    let values: Vec<&Value> = list["figures"].as_array().unwrap().iter().map(|f| &f["value"]).collect();
+    assert_eq!(values, [&json!(40000.0), &json!(26100.0), &json!(30000.0)]);
+    // A file that stands there is kept.
+    let (code, _, err) = run(folder.path(), &["history", "t.csv", "-o", "figures.toml"]);
+    assert_eq!(code, 4, "{err}");
+    for (name, text) in [("none.csv", "a,b\nc,d\n"), ("empty.csv", "")] {
+        fs::write(folder.path().join(name), text).unwrap();
+        assert_eq!(run(folder.path(), &["history", name]).0, 1, "{name}");
+    }
+    assert_eq!(run(folder.path(), &["history", "missing.csv"]).0, 4);
+}
+
+/// Sales by month of the canonical Bass curve, p = 0.03, q = 0.38, m = 1,000,000 (years).
+fn bass(months: usize) -> String {
+    let share = |years: f64| {
+        let left = (-0.41 * years).exp();
+        (1.0 - left) / (1.0 + 0.38 / 0.03 * left)
+    };
+    let mut text = "Month,Sales\n".to_owned();
+    for i in 0..months {
+        let sales = 1e6 * (share((i + 1) as f64 / 12.0) - share(i as f64 / 12.0));
+        text += &format!("{}-{:02},{sales:.3}\n", 2010 + i / 12, i % 12 + 1);
+    }
+    text
+}
+
+#[test]
+fn a_curve_gives_back_the_parameters_that_its_series_was_made_of() {
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("all.csv"), bass(108)).unwrap();
+    let (code, out, err) = run(folder.path(), &["fit", "all.csv", "--format", "json"]);
+    assert_eq!(code, 0, "{err}");
+    let found: Value = serde_json::from_str(&out).unwrap();
+    let fit = found["fits"].as_array().unwrap().iter().find(|fit| fit["curve"] == "Bass").unwrap();
+    for (name, wanted) in [("ceiling", 1e6), ("p", 0.03), ("q", 0.38), ("peak_time", 6.192_619_197_703)] {
+        let value = fit["quantities"].as_array().unwrap().iter().find(|q| q["name"] == name).unwrap()["value"]
+            .as_f64()
+            .unwrap();
+        assert!((value / wanted - 1.0).abs() < 1e-5, "{name}: {value} for {wanted}");
+    }
+    let warned = |fit: &Value| {
+        fit["warnings"].as_array().unwrap().iter().any(|w| w.as_str().unwrap().contains("ceiling is not known"))
+    };
+    assert!(!warned(fit), "{fit}");
+    // Before the peak the ceiling is not known, and that is said.
+    fs::write(folder.path().join("early.csv"), bass(30)).unwrap();
+    let (_, out, _) = run(folder.path(), &["fit", "early.csv", "--format", "json"]);
+    let early: Value = serde_json::from_str(&out).unwrap();
+    let fit = early["fits"].as_array().unwrap().iter().find(|fit| fit["curve"] == "Logistic").unwrap();
+    assert!(warned(fit), "{fit}");
+    let (_, out, _) = run(folder.path(), &["fit", "early.csv"]);
+    assert!(out.contains("To paste") && out.contains("the ceiling is not known"), "{out}");
+    fs::write(folder.path().join("two.csv"), "Month,A,B\n2025-01,1,2\n2025-02,2,3\n2025-03,3,4\n").unwrap();
+    let (code, _, err) = run(folder.path(), &["fit", "two.csv"]);
+    assert!(code == 2 && err.contains("--series") && err.contains("`A`"), "{err}");
+}
