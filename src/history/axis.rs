@@ -161,6 +161,10 @@ fn are_serials(values: &[i64], head: bool) -> bool {
     if !values.iter().all(|number| SERIALS.contains(number)) || values.len() < if head { 1 } else { 3 } {
         return false;
     }
+    // Without a head, three counts may be the same day of three months by chance, but not of months near each other.
+    if !head && values.iter().zip(values.iter().skip(1)).any(|(a, b)| (b - a).abs() > 366) {
+        return false;
+    }
     let days: Vec<Day> = values.iter().filter_map(|number| Day::from_serial(*number)).collect();
     let first = days.first().map(|day| day.day);
     days.len() == values.len()

@@ -3,14 +3,16 @@
 use super::axis::{Axis, Tick, axes};
 use super::grid::Place;
 use super::label::Label;
-use super::period::{Frequency, Period};
+use super::matrix::matrices;
+use super::period::Frequency;
+use super::remark::Reason;
 use super::resolve::{Beside, Known, most_common, resolve};
-use super::sheet::{Line, View};
+use super::sheet::{Line, Sort, View};
 use super::words::{plain, year_in};
 use std::collections::HashSet;
 
 /// Slots beside an axis that may hold years and names.
-const MOST_KEYS: usize = 6;
+pub(super) const MOST_KEYS: usize = 6;
 
 /// A table that a sheet may have.
 #[derive(Clone, Debug)]
@@ -24,6 +26,8 @@ pub(super) struct Candidate {
     pub beside: Beside,
     /// The slots with values.
     pub values: Vec<u32>,
+    /// Slots of words between the labels and the values.
+    pub between: Vec<u32>,
     /// For years by months: the line of the months, and each slot's month.
     pub parts: Option<(u32, Vec<(u32, u32)>)>,
     pub serials: bool,
@@ -31,7 +35,7 @@ pub(super) struct Candidate {
     /// How many values there are.
     pub count: usize,
     /// The count, weighted by how sure it is that the labels are labels.
-    score: usize,
+    pub score: usize,
     pub from: Place,
     pub to: Place,
 }
@@ -78,31 +82,32 @@ fn title_year(rows: View<'_>) -> Option<i32> {
 
 /// What the cells of a slot are, in the lines of some labels.
 #[derive(Default)]
-struct Mix {
+pub(super) struct Mix {
     labels: usize,
-    values: usize,
+    pub values: usize,
     years: usize,
-    words: usize,
+    pub words: usize,
     cells: usize,
 }
 
 impl Mix {
-    fn of(view: View<'_>, slot: &Line, ticks: &[Tick]) -> Mix {
+    pub fn of(view: View<'_>, slot: &Line, ticks: &[Tick]) -> Mix {
         let mut out = Mix::default();
         let (Some(first), Some(last)) = (ticks.first(), ticks.last()) else { return out };
-        let mut rest = ticks;
+        let mut ticks = ticks.iter().peekable();
         for (line, id) in slot.between(first.line, last.line) {
-            rest = rest.get(rest.partition_point(|tick| tick.line < *line)..).unwrap_or_default();
-            let Some(seen) = view.seen(*id).filter(|_| rest.first().is_some_and(|tick| tick.line == *line)) else {
+            while ticks.next_if(|tick| tick.line < *line).is_some() {}
+            if ticks.peek().is_none_or(|tick| tick.line != *line) {
                 continue;
-            };
+            }
+            let sort = view.sort(*id);
             out.cells += 1;
-            out.years += usize::from(seen.label.year().is_some());
-            if seen.label.is_spoken() {
+            out.years += usize::from(sort.is(Sort::YEAR));
+            if sort.is(Sort::LABEL) {
                 out.labels += 1;
-            } else if seen.is_value() {
+            } else if sort.is(Sort::VALUE) {
                 out.values += 1;
-            } else if seen.words().is_some() {
+            } else if sort.is(Sort::WORDS) {
                 out.words += 1;
             }
         }
@@ -113,7 +118,7 @@ impl Mix {
         self.labels > self.values + self.words
     }
 
-    fn is_value(&self) -> bool {
+    pub fn is_value(&self) -> bool {
         self.values > 0 && self.values * 2 >= self.words
     }
 
@@ -140,12 +145,17 @@ fn plain_table(view: View<'_>, axis: Axis, title: Option<i32>) -> Option<Candida
     }
     let own_year = ticks.iter().any(|tick| tick.label.year().is_some());
     let after = view.slots().partition_point(|line| line.at <= slot);
-    let mut skipped = 0;
+    let (mut skipped, mut near, mut most) = (0, slot, 0usize);
     for line in view.slots().get(after..).unwrap_or_default() {
         let mix = Mix::of(view, line, &ticks);
         if mix.cells == 0 {
             continue;
         }
+        // A few numbers beyond a gap belong to a note.
+        if line.at - near > 1 && mix.values.saturating_mul(3) < most {
+            break;
+        }
+        (near, most) = (line.at, most.max(mix.values));
         let year_here = parts && year.is_none() && !own_year && values.is_empty() && mix.is_year();
         // A count is hardly a year again and again; one that stands alone beside the months is the only series.
         if year_here && (mix.labels > 0 || repeats_years(view, line, &ticks)) {
@@ -177,6 +187,7 @@ fn plain_table(view: View<'_>, axis: Axis, title: Option<i32>) -> Option<Candida
     }
     let mut beside = Beside { year, names: keys, title: None };
     beside.names.retain(|name| values.first().is_some_and(|value| name < value));
+    let between: Vec<u32> = beside.names.iter().copied().filter(|name| *name > slot).collect();
     if !labels_repeat(view, &ticks, year) {
         beside.names.clear();
     }
@@ -202,12 +213,16 @@ fn plain_table(view: View<'_>, axis: Axis, title: Option<i32>) -> Option<Candida
     }
     let taken = |tick: &Tick| view.line(tick.line);
     let lines = ticks.iter().zip(&known).filter(|(_, known)| is_of(known, frequency));
-    let count = lines.filter_map(|(tick, _)| taken(tick)).map(|line| values_in(view, line, &values)).sum();
-    let weight = match (weak, by_title) {
+    let count: usize = lines.filter_map(|(tick, _)| taken(tick)).map(|line| values_in(view, line, &values)).sum();
+    // Numbers of months under a head that says so, beside a year, are as good as names.
+    let weight = match (weak && !(parts && year.is_some()), by_title) {
         (_, true) => 1,
         (true, false) => 2,
         (false, false) => 8,
     };
+    // Labels that repeat without a name to tell them apart are rather the years beside the months.
+    let different = if beside.names.is_empty() { different(&known) } else { ticks.len() };
+    let score = count.saturating_mul(weight).saturating_mul(different) / ticks.len().max(1);
     let mut slots: Vec<u32> = values.iter().copied().chain([slot]).chain(beside.year).collect();
     slots.extend(&beside.names);
     let (first, last) = (ticks.first()?.line, ticks.last()?.line);
@@ -219,18 +234,23 @@ fn plain_table(view: View<'_>, axis: Axis, title: Option<i32>) -> Option<Candida
         frequency,
         beside,
         values,
+        between,
         parts: None,
         serials,
         inferred,
         count,
-        score: count.saturating_mul(weight),
+        score,
         from: view.place(first, from),
         to: view.place(last, to),
         ticks,
     })
 }
 
-use super::remark::Reason;
+/// How many labels are left if those that repeat count once.
+fn different(known: &[Known]) -> usize {
+    let mut met = HashSet::new();
+    known.iter().filter(|known| if let Known::Period(period) = known { met.insert(*period) } else { true }).count()
+}
 
 /// Whether a period has the length of the table's.
 pub(super) fn is_of(known: &Known, frequency: Frequency) -> bool {
@@ -238,11 +258,9 @@ pub(super) fn is_of(known: &Known, frequency: Frequency) -> bool {
 }
 
 /// How many values a line has in some slots.
-fn values_in(view: View<'_>, line: &Line, slots: &[u32]) -> usize {
+pub(super) fn values_in(view: View<'_>, line: &Line, slots: &[u32]) -> usize {
     let (Some(first), Some(last)) = (slots.first(), slots.last()) else { return 0 };
-    let value = |(slot, id): &&(u32, usize)| {
-        slots.binary_search(slot).is_ok() && view.seen(*id).is_some_and(|seen| seen.is_value())
-    };
+    let value = |(slot, id): &&(u32, usize)| view.sort(*id).is(Sort::VALUE) && slots.binary_search(slot).is_ok();
     line.between(*first, *last).iter().filter(value).count()
 }
 
@@ -255,7 +273,7 @@ fn repeats_years(view: View<'_>, slot: &Line, ticks: &[Tick]) -> bool {
 }
 
 /// Whether the same label comes twice in one year, so that something else must tell the lines apart.
-fn labels_repeat(view: View<'_>, ticks: &[Tick], year: Option<u32>) -> bool {
+pub(super) fn labels_repeat(view: View<'_>, ticks: &[Tick], year: Option<u32>) -> bool {
     let mut met = HashSet::new();
     let mut now = None;
     for tick in ticks {
@@ -285,103 +303,5 @@ fn heads_are_parts(view: View<'_>, ticks: &[Tick], values: &[u32]) -> bool {
             values.contains(slot) && view.seen(*id).is_some_and(|seen| matches!(seen.label, Label::Part(..)))
         };
         line.cells.iter().filter(part).count() >= 2
-    })
-}
-
-/// A line of heads: its number, how often it has a value, and its slots with the periods' numbers.
-type Head = (u32, Frequency, Vec<(u32, u32)>);
-
-/// Blocks of years by months: a line of months without years, and years in a slot before (or behind) them.
-fn matrices(view: View<'_>, out: &mut Vec<Candidate>) {
-    let heads: Vec<Head> =
-        view.lines().iter().filter_map(|line| parts_of(view, line).map(|(f, parts)| (line.at, f, parts))).collect();
-    for (number, (line, frequency, parts)) in heads.iter().enumerate() {
-        let end = heads.get(number + 1).map_or(u32::MAX, |next| next.0.saturating_sub(1));
-        out.extend(matrix(view, (*line, end), *frequency, parts));
-    }
-}
-
-/// The months that a line consists of; bare numbers only where all twelve follow each other.
-fn parts_of(view: View<'_>, line: &Line) -> Option<(Frequency, Vec<(u32, u32)>)> {
-    let mut spoken: Vec<(u32, Frequency, u32)> = Vec::new();
-    let mut numbers: Vec<(u32, u32)> = Vec::new();
-    for (slot, id) in &line.cells {
-        match view.seen(*id)?.label {
-            Label::Part(frequency, part) => spoken.push((*slot, frequency, part)),
-            Label::Number(number) => numbers.push((*slot, u32::try_from(number).unwrap_or(0))),
-            _ => {}
-        }
-    }
-    let Some(frequency) = spoken.first().map(|part| part.1) else {
-        let months = numbers.iter().map(|(_, number)| *number).eq(1..=12);
-        return months.then_some((Frequency::Month, numbers));
-    };
-    // Sums of quarters may stand between the months.
-    let count = |wanted: Frequency| spoken.iter().filter(|part| part.1 == wanted).count();
-    let most = Frequency::ALL.into_iter().filter(|f| count(*f) > 0).max_by_key(|f| (count(*f), f.per_year()));
-    let frequency = most.unwrap_or(frequency);
-    let parts: Vec<(u32, u32)> =
-        spoken.iter().filter(|part| part.1 == frequency).map(|(slot, _, part)| (*slot, *part)).collect();
-    (parts.len() >= 2).then_some((frequency, parts))
-}
-
-fn matrix(view: View<'_>, (line, end): (u32, u32), frequency: Frequency, parts: &[(u32, u32)]) -> Option<Candidate> {
-    let (low, high) = (parts.first()?.0, parts.last()?.0);
-    let slots = view.slots();
-    let before = slots.get(..slots.partition_point(|slot| slot.at < low)).unwrap_or_default();
-    let behind = slots.get(slots.partition_point(|slot| slot.at <= high)..).unwrap_or_default();
-    let years = |slot: &Line| -> Option<(u32, Vec<Tick>)> {
-        let mut ticks: Vec<Tick> = Vec::new();
-        for (at, id) in slot.between(line.saturating_add(1), end) {
-            if ticks.last().map_or(line, |tick| tick.line) + 4 < *at {
-                break;
-            }
-            if let Some(period) = view.seen(*id)?.label.year().and_then(Period::whole_year) {
-                ticks.push(Tick { line: *at, id: *id, label: Label::Full(period) });
-            }
-        }
-        (!ticks.is_empty()).then_some((slot.at, ticks))
-    };
-    let (slot, ticks) =
-        before.iter().rev().take(MOST_KEYS).find_map(years).or_else(|| behind.iter().take(2).find_map(years))?;
-    let mut names: Vec<u32> = Vec::new();
-    if labels_repeat(view, &ticks, None) {
-        let words = before.iter().filter(|line| line.at != slot && Mix::of(view, line, &ticks).words > 0);
-        names = words.map(|line| line.at).collect();
-        names.drain(..names.len().saturating_sub(MOST_KEYS));
-    }
-    let mut values: Vec<u32> = parts.iter().map(|part| part.0).collect();
-    let count = ticks.iter().filter_map(|tick| view.line(tick.line)).map(|line| values_in(view, line, &values)).sum();
-    // Totals between the months or right behind them.
-    let other = slots.iter().filter(|slot| slot.at > low && slot.at <= high.saturating_add(3));
-    let others: Vec<u32> = other
-        .filter(|slot| !values.contains(&slot.at) && Mix::of(view, slot, &ticks).is_value())
-        .map(|s| s.at)
-        .collect();
-    values.extend(others.into_iter().filter(|other| *other != slot));
-    values.sort_unstable();
-    let known: Vec<Known> = ticks
-        .iter()
-        .filter_map(|tick| if let Label::Full(period) = tick.label { Some(Known::Period(period)) } else { None })
-        .collect();
-    let from = names.iter().copied().chain([slot, low]).min()?;
-    let to = values.last().copied().into_iter().chain([slot]).max()?;
-    let last = ticks.last()?.line;
-    Some(Candidate {
-        turned: view.turned,
-        slot,
-        ticks,
-        known,
-        frequency,
-        beside: Beside { year: None, names, title: None },
-        values,
-        parts: Some((line, parts.to_vec())),
-        serials: false,
-        inferred: None,
-        count,
-        // The months are spoken, even where the years are plain numbers.
-        score: count.saturating_mul(8),
-        from: view.place(line, from),
-        to: view.place(last, to),
     })
 }

@@ -2,7 +2,7 @@
 
 use super::find::Candidate;
 use super::sheet::{Seen, View};
-use super::unit::{Unit, in_head};
+use super::unit::{Unit, in_head, whole};
 use super::words::{Derived, derived, plain};
 use std::collections::{BTreeMap, HashSet};
 
@@ -73,9 +73,12 @@ pub(super) fn heads(view: View<'_>, candidate: &Candidate) -> Heads {
         .collect();
     let named = |slot: &u32| lines.iter().zip(&common).any(|(line, common)| !common && line.contains_key(slot));
     let drop_common = candidate.values.iter().all(named);
+    // A line of units says nothing else; a unit among names (`Deliveries`, `Orders`) is a name too.
+    let units: Vec<bool> =
+        lines.iter().map(|line| line.values().all(|(text, _)| whole(&plain(text)).is_some())).collect();
     for slot in &candidate.values {
         let head = out.slots.entry(*slot).or_default();
-        for (line, common) in lines.iter().zip(&common) {
+        for ((line, common), units) in lines.iter().zip(&common).zip(&units) {
             let Some((text, id)) = line.get(slot) else { continue };
             let plain = plain(text);
             let (_, unit) = in_head(&plain);
@@ -87,7 +90,7 @@ pub(super) fn heads(view: View<'_>, candidate: &Candidate) -> Heads {
                 continue;
             }
             head.derived = head.derived.or_else(|| derived(&plain));
-            let name = without_unit(text, unit.is_some());
+            let name = without_unit(text, unit.is_some(), *units);
             if !name.is_empty() && !head.names.contains(&name) {
                 head.names.insert(0, name);
             }
@@ -108,9 +111,9 @@ fn merged(inner: Option<Unit>, outer: Option<Unit>) -> Option<Unit> {
 }
 
 /// A head as it is written, without the unit in it.
-fn without_unit(text: &str, has_unit: bool) -> String {
+fn without_unit(text: &str, has_unit: bool, all_units: bool) -> String {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if !has_unit {
+    if !has_unit || (!all_units && whole(&plain(&text)).is_some()) {
         return text;
     }
     let (name, _) = in_head(&plain(&text));
@@ -129,7 +132,7 @@ fn collect(view: View<'_>, candidate: &Candidate, first: u32, out: &mut Heads) -
     let mut near = first;
     for line in before.iter().rev() {
         let blank = near - line.at - 1;
-        if found.len() >= MOST_LINES || blank > 2 || (blank > 0 && !found.is_empty()) {
+        if found.len() >= MOST_LINES || blank > 2 || (blank > 0 && (!found.is_empty() || candidate.parts.is_some())) {
             break;
         }
         let (mut texts, mut numbers, mut corner) = (HeadLine::new(), 0usize, Vec::new());

@@ -2,7 +2,7 @@
 
 use super::grid::Cell;
 use super::period::{Day, Frequency, Period};
-use super::words::{is_forecast, plain, without_notes};
+use super::words::{is_forecast, without_notes};
 
 /// The longest text that can be a label, in bytes.
 const LONGEST: usize = 60;
@@ -56,23 +56,23 @@ impl Label {
     }
 }
 
-/// Reads the label that a cell may be.
-pub(super) fn label(cell: &Cell) -> Label {
+/// Reads the label that a cell may be; its text is given in the plain spelling as well.
+pub(super) fn label(cell: &Cell, plain: &str) -> Label {
     match cell {
         Cell::Date { year, month, day } => Day::new(*year, *month, *day).map_or(Label::None, Label::Date),
         Cell::Number(number) if number.fract() == 0.0 && number.abs() < 1e9 => Label::Number(*number as i64),
-        Cell::Text(text) => spoken(text),
+        Cell::Text(_) => spoken(plain),
         _ => Label::None,
     }
 }
 
 /// Reads the label that a text may be.
 fn spoken(text: &str) -> Label {
-    if text.len() > LONGEST {
+    // Most texts with commas are numbers.
+    if text.len() > LONGEST || (text.contains(',') && !text.contains(|c: char| c.is_alphabetic())) {
         return Label::None;
     }
-    let text = plain(text);
-    let (text, note) = without_notes(&text);
+    let (text, note) = without_notes(text);
     let label = bare(text);
     match note {
         Some(note) if is_forecast(note) && label != Label::None => Label::Forecast,

@@ -8,12 +8,15 @@
 //! Nothing here reads, writes or keeps anything, and no input makes it panic.
 
 mod axis;
+mod build;
 mod figures;
 mod find;
 mod grid;
 mod heads;
 mod intake;
 mod label;
+mod matrix;
+mod notes;
 mod number;
 mod period;
 mod read;
@@ -21,6 +24,8 @@ mod remark;
 mod resolve;
 mod series;
 mod sheet;
+#[cfg(test)]
+mod tests;
 mod totals;
 mod unit;
 mod words;

@@ -1,9 +1,10 @@
 //! Values: a number in a cell, in the many ways that people write one.
 
 use super::grid::Cell;
+use super::label::label;
 use super::remark::Reason;
 use super::unit::scale;
-use super::words::{is_forecast, plain, without_notes};
+use super::words::{is_forecast, without_notes};
 
 /// How firm a value is, in the words of a baseline file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -86,13 +87,17 @@ pub(super) enum Style {
     Commas,
 }
 
-/// Reads a cell as a value.
-pub(super) fn reading(cell: &Cell) -> Reading {
+/// Reads a cell as a value; its text is given in the plain spelling as well.
+pub(super) fn reading(cell: &Cell, plain: &str) -> Reading {
     match cell {
         Cell::Empty => Reading::Blank,
         Cell::Number(number) if number.is_finite() => Reading::Value(simple(*number)),
         Cell::Number(_) => Reading::Refused(Reason::TooLarge),
-        Cell::Text(text) => spoken(text),
+        Cell::Text(_) => match spoken(plain) {
+            // Dashes stand in dates as well as in ranges.
+            Reading::Refused(Reason::Range) if label(cell, plain).is_spoken() => Reading::Refused(Reason::DateAsValue),
+            reading => reading,
+        },
         Cell::Date { .. } => Reading::Refused(Reason::DateAsValue),
         Cell::Boolean(_) => Reading::Refused(Reason::Truth),
         Cell::Error(_) => Reading::Refused(Reason::ErrorValue),
@@ -208,21 +213,21 @@ fn spoken(text: &str) -> Reading {
     if text.len() > LONGEST {
         return Reading::Words;
     }
-    let text = plain(text);
-    if BLANKS.contains(&text.as_str()) {
+    if BLANKS.contains(&text) {
         return Reading::Blank;
     }
-    if ERRORS.contains(&text.as_str()) {
+    if ERRORS.contains(&text) {
         return Reading::Refused(Reason::ErrorValue);
     }
-    if ["true", "false"].contains(&text.as_str()) {
+    if ["true", "false"].contains(&text) {
         return Reading::Refused(Reason::Truth);
     }
-    let (mut rest, note) = without_notes(&text);
+    let (mut rest, note) = without_notes(text);
     let inside = rest.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')).map(str::trim);
     rest = inside.unwrap_or(rest);
     let mut firmness = None;
-    for (word, meaning) in BEFORE.iter().chain(&BEFORE_ONE) {
+    let bare = rest.starts_with(|c: char| c.is_ascii_digit());
+    for (word, meaning) in BEFORE.iter().chain(&BEFORE_ONE).filter(|_| !bare) {
         if let Some(after) = rest.strip_prefix(word) {
             let whole = !word.ends_with(|c: char| c.is_ascii_alphabetic()) || !after.starts_with(char::is_alphabetic);
             if whole {
@@ -248,6 +253,8 @@ fn spoken(text: &str) -> Reading {
     let number = number.trim_end_matches([' ', '.', ',', '\'']);
     let tail = match behind(tail) {
         Ok(tail) => tail,
+        // `5 days of holidays`, `2025年销量`
+        Err(Reason::NotANumber) if tail.contains(char::is_alphabetic) => return Reading::Words,
         Err(reason) => return Reading::Refused(reason),
     };
     let Some(parsed) = digits(number) else { return Reading::Refused(Reason::NotANumber) };

@@ -2,22 +2,19 @@
 
 use super::axis::Tick;
 use super::find::{Candidate, candidates};
-use super::grid::{Cell, Grid, Place, column_name};
+use super::grid::{Cell, Grid};
 use super::heads::{Heads, heads};
-use super::label::Label;
+use super::notes::Notes;
 use super::number::{Amount, Firmness, Reading, Style, shift};
-use super::period::{Frequency, Period};
+use super::period::Period;
 use super::remark::{Reason, Remark};
-use super::resolve::{Known, names_at};
-use super::series::{Orientation, Point, Series, Table};
+use super::resolve::Known;
+use super::series::{Orientation, Series, Table};
 use super::sheet::{Sheet, View};
 use super::totals::{self, SumLine};
-use super::unit::{Unit, in_title};
+use super::unit::{Unit, in_title, whole};
 use super::words::{Derived, plain, without_notes};
 use std::collections::{BTreeMap, HashMap};
-
-/// Other tables that are told apart from notes.
-const MOST_OTHERS: usize = 50;
 
 /// Reads the largest table of a sheet.
 ///
@@ -47,81 +44,6 @@ pub fn read(grid: &Grid) -> Result<Table, Vec<Remark>> {
     Ok(Table { orientation, frequency: best.frequency, series, skipped: notes.finish() })
 }
 
-/// Remarks, and which cells are accounted for.
-pub(super) struct Notes<'s> {
-    sheet: &'s Sheet<'s>,
-    marked: Vec<bool>,
-    remarks: Vec<Remark>,
-}
-
-impl<'s> Notes<'s> {
-    fn new(sheet: &'s Sheet<'s>) -> Self {
-        Notes { sheet, marked: vec![false; sheet.cells.len()], remarks: Vec::new() }
-    }
-
-    /// Accounts for a cell.
-    pub fn mark(&mut self, id: usize) {
-        if let Some(marked) = self.marked.get_mut(id) {
-            *marked = true;
-        }
-    }
-
-    pub fn is_marked(&self, id: usize) -> bool {
-        self.marked.get(id).copied().unwrap_or(true)
-    }
-
-    /// Accounts for a cell and says something of it.
-    pub fn say(&mut self, id: usize, reason: Reason) {
-        self.mark(id);
-        if let Some(seen) = self.sheet.cells.get(id) {
-            self.remarks.push(Remark { place: seen.place, text: seen.text(), reason });
-        }
-    }
-
-    /// Tables beside the one that was taken.
-    fn others(&mut self, rows: View<'_>, found: &[Candidate]) {
-        let mut told: Vec<&Candidate> = found.first().into_iter().collect();
-        for other in found.iter().skip(1) {
-            let new = other.ticks.iter().all(|tick| !self.is_marked(tick.id));
-            if other.count < 2 || !new || told.len() > MOST_OTHERS || told.iter().any(|known| known.meets(other)) {
-                continue;
-            }
-            told.push(other);
-            let mut first = None;
-            for line in rows.lines_between(other.from.row, other.to.row) {
-                for (_, id) in line.between(other.from.column, other.to.column) {
-                    first = first.or((!self.is_marked(*id)).then_some(*id));
-                    self.mark(*id);
-                }
-            }
-            if let Some(first) = first {
-                self.say(first, Reason::OtherTable { to: other.to, values: other.count });
-            }
-        }
-    }
-
-    /// Says of every cell that nothing was said of that it was not taken.
-    fn rest(&mut self) {
-        for (id, seen) in self.sheet.cells.iter().enumerate() {
-            if self.is_marked(id) {
-                continue;
-            }
-            let reason = match (seen.cell, seen.label) {
-                (Cell::Error(_), _) => Reason::ErrorValue,
-                (_, Label::Fiscal) => Reason::Fiscal,
-                (_, Label::Span) => Reason::Span,
-                _ => Reason::Note,
-            };
-            self.say(id, reason);
-        }
-    }
-
-    fn finish(mut self) -> Vec<Remark> {
-        self.remarks.sort_by_key(|remark| remark.place);
-        self.remarks
-    }
-}
-
 /// A value before it belongs to a series.
 #[derive(Clone, Debug)]
 pub(super) struct Raw {
@@ -135,8 +57,8 @@ pub(super) struct Raw {
 
 /// How the numbers of a slot are to be read.
 #[derive(Clone, Copy, Default)]
-struct Scale {
-    name: Option<&'static str>,
+pub(super) struct Scale {
+    pub name: Option<&'static str>,
     exponent: i32,
     /// Whether every value is written with a percent sign.
     shares: bool,
@@ -150,7 +72,7 @@ pub(super) struct Reader<'s, 'c> {
     pub heads: Heads,
     pub notes: Notes<'s>,
     pub raws: Vec<Raw>,
-    scales: HashMap<u32, Scale>,
+    pub scales: HashMap<u32, Scale>,
     /// Whether some number has a point before a fraction, a comma before one, commas between thousands.
     evidence: (bool, bool, bool),
 }
@@ -186,7 +108,7 @@ impl<'s, 'c> Reader<'s, 'c> {
     }
 
     fn set_scales(&mut self) {
-        let title = self.title_unit();
+        let title = self.unit_between().or_else(|| self.title_unit());
         for slot in &self.candidate.values {
             let own = self.heads.slots.get(slot).and_then(|head| head.unit.clone());
             let unit = match (own, &title) {
@@ -209,6 +131,24 @@ impl<'s, 'c> Reader<'s, 'c> {
             let name = if shares { Some("%") } else { unit.name };
             self.scales.insert(*slot, Scale { name, exponent: unit.exponent, shares, fractions });
         }
+    }
+
+    /// The unit that stands beside every label: `thousand` under each month.
+    fn unit_between(&mut self) -> Option<Unit> {
+        let (first, last) = self.candidate.extent();
+        for slot in self.candidate.between.iter().filter_map(|slot| self.view.slot(*slot)) {
+            let cells = slot.between(first, last);
+            let units = cells.iter().map(|(_, id)| whole(&plain(self.view.seen(*id)?.words()?)));
+            let units: Option<Vec<Unit>> = units.collect();
+            if let Some(units) = units
+                && let Some(unit) = units.first()
+                && units.iter().all(|other| other == unit)
+            {
+                cells.iter().for_each(|(_, id)| self.notes.mark(*id));
+                return Some(unit.clone());
+            }
+        }
+        None
     }
 
     /// The unit that the corner of the table or a line outside it declares.
@@ -383,109 +323,4 @@ impl<'s, 'c> Reader<'s, 'c> {
             self.notes.say(first, Reason::YearFromTitle(year));
         }
     }
-
-    /// Puts the values together to series.
-    fn build(&mut self) -> Vec<Series> {
-        let (first, _) = self.candidate.extent();
-        let mut groups: BTreeMap<usize, (Vec<String>, u32, Vec<Raw>)> = BTreeMap::new();
-        let mut numbers: HashMap<(Vec<String>, Option<u32>), usize> = HashMap::new();
-        for raw in std::mem::take(&mut self.raws) {
-            let mut names = names_at(self.view, &self.candidate.beside.names, first, raw.line);
-            let alone = !names.is_empty() && self.candidate.values.len() == 1;
-            let head = self.heads.slots.get(&raw.slot).map(|head| head.names.clone()).unwrap_or_default();
-            names.extend(head.into_iter().filter(|_| !alone));
-            names.dedup();
-            // In a block of years by months a series goes over many slots.
-            let slot = self.candidate.parts.is_none().then_some(raw.slot);
-            let next = numbers.len();
-            let number = *numbers.entry((names.clone(), slot)).or_insert(next);
-            groups.entry(number).or_insert_with(|| (names, raw.slot, Vec::new())).2.push(raw);
-        }
-        let mut groups: Vec<_> = groups.into_values().collect();
-        groups.sort_by_key(|group| (group.1, group.2.first().map(|raw| raw.line)));
-        let mut sorted = false;
-        let mut out: Vec<Series> = Vec::new();
-        for (names, slot, raws) in groups {
-            let joined = names.join(" ");
-            let mut name = if joined.is_empty() { self.fallback(slot) } else { joined };
-            if out.iter().any(|series| series.name == name) {
-                name = format!("{name} ({})", self.slot_name(slot));
-            }
-            sorted |= self.say_if_sorted(&raws, sorted);
-            let points = self.points(&name, raws);
-            let unit = self.scales.get(&slot).and_then(|scale| scale.name).map(str::to_owned);
-            if !points.is_empty() {
-                out.push(Series { name, unit, points });
-            }
-        }
-        out
-    }
-
-    fn slot_name(&self, slot: u32) -> String {
-        if self.view.turned { format!("row {}", u64::from(slot) + 1) } else { format!("column {}", column_name(slot)) }
-    }
-
-    /// The name of a series whose heads say a unit at most.
-    fn fallback(&self, slot: u32) -> String {
-        let head = self.heads.slots.get(&slot).and_then(|head| self.view.seen(head.id?)).map(|seen| seen.text());
-        head.filter(|text| !text.is_empty() && self.candidate.parts.is_none()).unwrap_or_else(|| {
-            if self.candidate.parts.is_some() { self.view.sheet.name.to_owned() } else { self.slot_name(slot) }
-        })
-    }
-
-    fn say_if_sorted(&mut self, raws: &[Raw], said: bool) -> bool {
-        let mut order: Vec<&Raw> = raws.iter().collect();
-        if self.candidate.parts.is_none() {
-            order.sort_by_key(|raw| raw.line);
-        } else {
-            order.sort_by_key(|raw| (raw.line, raw.period));
-        }
-        let wrong = order.iter().zip(order.iter().skip(1)).find(|(a, b)| a.period > b.period).map(|(_, b)| b.line);
-        if let Some(line) = wrong.filter(|_| !said)
-            && let Some((id, _)) = self.view.cell(line, self.candidate.slot)
-        {
-            self.notes.say(id, Reason::Sorted);
-        }
-        wrong.is_some()
-    }
-
-    /// The points of a series: sorted, one for each period, with remarks on the rest.
-    fn points(&mut self, name: &str, mut raws: Vec<Raw>) -> Vec<Point> {
-        raws.sort_by_key(|raw| (raw.period, raw.line, raw.slot));
-        let place = |raw: &Raw| self.view.seen(raw.id).map_or(Place::new(0, 0), |seen| seen.place);
-        let mut out: Vec<Point> = Vec::new();
-        let mut says: Vec<(usize, Reason)> = Vec::new();
-        for group in raws.chunk_by(|a, b| a.period == b.period) {
-            let Some((first, rest)) = group.split_first() else { continue };
-            let same = |raw: &Raw| raw.value == first.value && raw.firmness == first.firmness;
-            if let Some(other) = rest.iter().find(|raw| !same(raw)) {
-                says.push((first.id, Reason::Conflict { other: place(other) }));
-                says.extend(rest.iter().map(|raw| (raw.id, Reason::Conflict { other: place(first) })));
-                continue;
-            }
-            says.extend(rest.iter().map(|raw| (raw.id, Reason::Duplicate { first: place(first) })));
-            let Raw { period, value, firmness, .. } = *first;
-            out.push(Point { period, value, firmness, place: place(first) });
-        }
-        let runs = missing(&out, self.candidate.frequency);
-        if !runs.is_empty()
-            && let Some(first) = raws.first()
-        {
-            says.push((first.id, Reason::Missing { series: name.to_owned(), runs }));
-        }
-        for (id, reason) in says {
-            self.notes.say(id, reason);
-        }
-        out
-    }
-}
-
-/// The periods without a point between the first and the last.
-fn missing(points: &[Point], frequency: Frequency) -> Vec<(Period, Period)> {
-    let gap = |(a, b): (&Point, &Point)| {
-        let (first, last) = (a.period.ordinal() + 1, b.period.ordinal() - 1);
-        let period = |ordinal| Period::from_ordinal(frequency, ordinal);
-        (first <= last).then(|| Some((period(first)?, period(last)?))).flatten()
-    };
-    points.iter().zip(points.iter().skip(1)).filter_map(gap).collect()
 }

@@ -3,6 +3,7 @@
 use super::grid::{Cell, Grid, Place};
 use super::label::{Label, label};
 use super::number::{Reading, reading};
+use super::words::plain;
 
 /// A cell, and what it can mean.
 pub(super) struct Seen<'a> {
@@ -39,6 +40,31 @@ impl Seen<'_> {
     }
 }
 
+/// What a cell can be, as bits: where many cells are counted, this is all that is looked at.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct Sort(u8);
+
+impl Sort {
+    pub const LABEL: Sort = Sort(1);
+    pub const VALUE: Sort = Sort(2);
+    pub const YEAR: Sort = Sort(4);
+    pub const WORDS: Sort = Sort(8);
+
+    fn of(seen: &Seen<'_>) -> Sort {
+        let bit = |is: bool, sort: Sort| if is { sort.0 } else { 0 };
+        Sort(
+            bit(seen.label.is_spoken(), Sort::LABEL)
+                | bit(seen.is_value(), Sort::VALUE)
+                | bit(seen.label.year().is_some(), Sort::YEAR)
+                | bit(seen.words().is_some(), Sort::WORDS),
+        )
+    }
+
+    pub fn is(self, other: Sort) -> bool {
+        self.0 & other.0 != 0
+    }
+}
+
 /// A row or a column: its number, and its cells by the number of the column or row that they lie in.
 pub(super) struct Line {
     pub at: u32,
@@ -58,6 +84,7 @@ impl Line {
 pub(super) struct Sheet<'a> {
     pub name: &'a str,
     pub cells: Vec<Seen<'a>>,
+    sorts: Vec<Sort>,
     rows: Vec<Line>,
     columns: Vec<Line>,
 }
@@ -65,12 +92,16 @@ pub(super) struct Sheet<'a> {
 impl<'a> Sheet<'a> {
     /// Reads every cell.
     pub fn new(grid: &'a Grid) -> Sheet<'a> {
-        let seen = |(place, cell)| Seen { place, cell, label: label(cell), reading: reading(cell) };
+        let seen = |(place, cell): (Place, &'a Cell)| {
+            let text = if let Cell::Text(text) = cell { plain(text) } else { String::new() };
+            Seen { place, cell, label: label(cell, &text), reading: reading(cell, &text) }
+        };
         let cells: Vec<Seen<'a>> = grid.filled().into_iter().map(seen).collect();
         let rows = lines(cells.iter().enumerate().map(|(id, seen)| (seen.place.row, seen.place.column, id)).collect());
         let columns =
             lines(cells.iter().enumerate().map(|(id, seen)| (seen.place.column, seen.place.row, id)).collect());
-        Sheet { name: grid.sheet(), cells, rows, columns }
+        let sorts = cells.iter().map(Sort::of).collect();
+        Sheet { name: grid.sheet(), cells, sorts, rows, columns }
     }
 }
 
@@ -131,6 +162,11 @@ impl<'s> View<'s> {
 
     pub fn seen(self, id: usize) -> Option<&'s Seen<'s>> {
         self.sheet.cells.get(id)
+    }
+
+    /// What the cell with this number can be.
+    pub fn sort(self, id: usize) -> Sort {
+        self.sheet.sorts.get(id).copied().unwrap_or(Sort(0))
     }
 
     /// The place of a line and a slot.

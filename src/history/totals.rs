@@ -1,10 +1,13 @@
 //! Totals, averages and changes among the lines and slots of a table: left out, and added up where that can be told.
 
 use super::find::Candidate;
+use super::grid::Cell;
+use super::label::Label;
 use super::number::{Firmness, Reading};
 use super::period::Period;
 use super::read::{Raw, Reader};
 use super::remark::Reason;
+use super::sheet::Seen;
 use super::words::{Derived, derived, plain};
 use std::collections::{BTreeMap, HashMap};
 
@@ -45,7 +48,7 @@ pub(super) fn lines(reader: &Reader<'_, '_>) -> Vec<SumLine> {
             continue;
         }
         let label = view.cell(line.at, candidate.slot);
-        let label_says = label.and_then(|(_, seen)| derived(&plain(seen.words()?)));
+        let label_says = label.and_then(|(_, seen)| says_derived(seen));
         let left = || name_beside(reader, line.at);
         let label_says = label_says.or_else(left);
         if line.at > last {
@@ -69,11 +72,16 @@ pub(super) fn lines(reader: &Reader<'_, '_>) -> Vec<SumLine> {
     out
 }
 
+/// What a text says of the numbers beside it, even one that starts like a number: `1-3月累计`.
+fn says_derived(seen: &Seen<'_>) -> Option<Derived> {
+    if let Cell::Text(text) = seen.cell { derived(&plain(text)) } else { None }
+}
+
 /// What a word in the slots of years and names says of a line.
 fn name_beside(reader: &Reader<'_, '_>, line: u32) -> Option<Derived> {
     let beside = &reader.candidate.beside;
     let slots = beside.year.iter().chain(&beside.names);
-    slots.filter_map(|slot| reader.view.cell(line, *slot)).find_map(|(_, seen)| derived(&plain(seen.words()?)))
+    slots.filter_map(|slot| reader.view.cell(line, *slot)).find_map(|(_, seen)| says_derived(seen))
 }
 
 /// The exact number in a cell.
@@ -98,16 +106,15 @@ struct Check {
 
 impl Check {
     /// Compares a number with the sums that it may be, the likeliest first.
-    fn add(&mut self, given: f64, sums: &[Option<f64>]) {
-        let mut known = sums.iter().flatten();
-        let Some(first) = known.clone().next() else {
-            self.unknown = true;
-            return;
-        };
-        if known.any(|sum| equal(*sum, given)) {
+    fn add(&mut self, given: f64, sums: &[Sum]) {
+        let equals = |sum: &&Sum| matches!(sum, Sum::Exact(sum) if equal(*sum, given));
+        let first = sums.iter().find_map(|sum| if let Sum::Exact(sum) = sum { Some(*sum) } else { None });
+        if sums.iter().any(|sum| equals(&sum)) {
             self.right += 1;
-        } else if self.off.is_none() {
-            self.off = Some((given, *first));
+        } else if let (Some(first), false) = (first, sums.contains(&Sum::Inexact)) {
+            self.off = self.off.or(Some((given, first)));
+        } else {
+            self.unknown = true;
         }
     }
 
@@ -121,14 +128,24 @@ impl Check {
     }
 }
 
-/// A running sum; unknown from the first value on that is not exact.
-fn sum<'a>(raws: impl Iterator<Item = &'a Raw>) -> Option<f64> {
-    let mut out = None;
+/// What values come to.
+#[derive(Clone, Copy, PartialEq)]
+enum Sum {
+    /// There are none.
+    Empty,
+    /// Not all are exact.
+    Inexact,
+    Exact(f64),
+}
+
+fn sum<'a>(raws: impl Iterator<Item = &'a Raw>) -> Sum {
+    let mut out = Sum::Empty;
     for raw in raws {
-        if raw.firmness != Firmness::Exact {
-            return None;
-        }
-        out = Some(out.unwrap_or(0.0) + raw.value);
+        out = match out {
+            _ if raw.firmness != Firmness::Exact => return Sum::Inexact,
+            Sum::Exact(sum) => Sum::Exact(sum + raw.value),
+            _ => Sum::Exact(raw.value),
+        };
     }
     out
 }
@@ -136,6 +153,9 @@ fn sum<'a>(raws: impl Iterator<Item = &'a Raw>) -> Option<f64> {
 /// Says of the slots that are left out why.
 pub(super) fn check_slots(reader: &mut Reader<'_, '_>, left_out: &BTreeMap<u32, Option<Derived>>) {
     let mut by_line: HashMap<u32, Vec<Raw>> = HashMap::new();
+    if left_out.is_empty() {
+        return;
+    }
     for raw in &reader.raws {
         by_line.entry(raw.line).or_default().push(raw.clone());
     }
@@ -171,12 +191,16 @@ fn says(derived: Derived) -> Reason {
         Derived::ToDate => Reason::ToDate,
         Derived::Average => Reason::Average,
         Derived::Growth => Reason::Growth,
+        Derived::Note => Reason::Note,
     }
 }
 
 /// Says of the lines that are left out why.
 pub(super) fn check_lines(reader: &mut Reader<'_, '_>, sums: &[SumLine]) {
     let mut slots: HashMap<u32, Vec<Raw>> = HashMap::new();
+    if sums.is_empty() {
+        return;
+    }
     for raw in &reader.raws {
         slots.entry(raw.slot).or_default().push(raw.clone());
     }
@@ -184,7 +208,7 @@ pub(super) fn check_lines(reader: &mut Reader<'_, '_>, sums: &[SumLine]) {
     for sum_line in sums {
         let line = sum_line.line;
         let label = reader.view.cell(line, reader.candidate.slot);
-        let named = label.and_then(|(_, seen)| derived(&plain(seen.words()?))).or_else(|| name_beside(reader, line));
+        let named = label.and_then(|(_, seen)| says_derived(seen)).or_else(|| name_beside(reader, line));
         let mut check = Check::default();
         for slot in values_of(reader.candidate, reader, line) {
             let (Some(given), Some(raws)) = (number(reader, line, slot), slots.get(&slot)) else { continue };
@@ -215,7 +239,12 @@ pub(super) fn check_lines(reader: &mut Reader<'_, '_>, sums: &[SumLine]) {
                 reason => reason,
             },
             (None, None) if check.right > 0 && check.off.is_none() && !check.unknown => total(),
-            (None, None) => Reason::NoPeriod,
+            (None, None) => match label.map(|(_, seen)| seen.label) {
+                Some(Label::Forecast) => Reason::Forecast,
+                Some(Label::Fiscal) => Reason::Fiscal,
+                Some(Label::Span) => Reason::Span,
+                _ => Reason::NoPeriod,
+            },
         };
         if matches!(reason, Reason::Total { .. }) {
             before = Some(line);

@@ -2,6 +2,11 @@
 
 /// A text in lower case with plain digits, spaces, dashes, brackets and apostrophes.
 pub(super) fn plain(text: &str) -> String {
+    // Most cells are plain as they are.
+    let is_plain = |b: &u8| matches!(b, b'!'..=b'@' | b'['..=b'~');
+    if text.as_bytes().iter().all(is_plain) {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         let c = match c {
@@ -89,6 +94,8 @@ pub(super) enum Derived {
     Average,
     /// A change against another period.
     Growth,
+    /// Words about the line.
+    Note,
 }
 
 /// What a name (in the plain spelling) says.
@@ -120,6 +127,11 @@ pub(super) fn derived(name: &str) -> Option<Derived> {
     }
     if contains(&["平均", "均值"]) || token(&["average", "avg", "mean"]) {
         return Some(Derived::Average);
+    }
+    if contains(&["备注", "说明", "来源"])
+        || token(&["note", "notes", "comment", "comments", "remark", "remarks", "source"])
+    {
+        return Some(Derived::Note);
     }
     let sum = contains(&["合计", "总计", "小计", "总和", "总数", "全年", "合計", "總計"])
         || token(&["total", "totals", "subtotal", "sum", "aggregate"])
