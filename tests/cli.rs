@@ -1,29 +1,19 @@
 //! The program as its users meet it: happy paths, the forms of its data, exit codes, bad input.
 
-use assert_cmd::cargo::cargo_bin_cmd;
+mod common;
+
+use common::{Run, run_in};
 use serde_json::Value;
 use std::fs;
-use std::path::Path;
 use tempfile::TempDir;
 
-/// What a command did.
-struct Run {
-    code: i32,
-    out: String,
-    err: String,
+/// What a command said.
+trait Said {
+    fn says(self, words: &str) -> Self;
+    fn prints(self, words: &str) -> Self;
 }
 
-impl Run {
-    fn json(&self) -> Value {
-        serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error} in:\n{}\n{}", self.out, self.err))
-    }
-
-    #[track_caller]
-    fn ends(self, code: i32) -> Run {
-        assert_eq!(self.code, code, "\n{}\n{}", self.out, self.err);
-        self
-    }
-
+impl Said for Run {
     #[track_caller]
     fn says(self, words: &str) -> Run {
         assert!(self.err.contains(words), "`{words}` is not in:\n{}", self.err);
@@ -34,15 +24,6 @@ impl Run {
     fn prints(self, words: &str) -> Run {
         assert!(self.out.contains(words), "`{words}` is not in:\n{}", self.out);
         self
-    }
-}
-
-fn run_in(folder: &Path, args: &[&str]) -> Run {
-    let output = cargo_bin_cmd!("evcalc").current_dir(folder).args(args).output().unwrap();
-    Run {
-        code: output.status.code().expect("the program ends by itself"),
-        out: String::from_utf8(output.stdout).unwrap(),
-        err: String::from_utf8(output.stderr).unwrap(),
     }
 }
 

@@ -1,22 +1,22 @@
 //! Tables of deliveries read into figures, and curves fitted to them: `history` and `fit`.
 
-use assert_cmd::cargo::cargo_bin_cmd;
+mod common;
+
+use common::run_in;
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 use serde_json::{Value, json};
 use std::fs;
 use std::path::Path;
 use tempfile::TempDir;
 
+/// The exit code, what was printed and what was said.
 fn run(folder: &Path, args: &[&str]) -> (i32, String, String) {
-    let output = cargo_bin_cmd!("evcalc").current_dir(folder).args(args).output().unwrap();
-    let text = |bytes| String::from_utf8(bytes).unwrap();
-    (output.status.code().expect("the program ends by itself"), text(output.stdout), text(output.stderr))
+    let run = run_in(folder, args);
+    (run.code, run.out, run.err)
 }
 
 fn history(folder: &Path, file: &str) -> Value {
-    let (code, out, err) = run(folder, &["history", file, "--format", "json"]);
-    assert_eq!(code, 0, "{file}: {err}");
-    serde_json::from_str(&out).unwrap()
+    run_in(folder, &["history", file, "--format", "json"]).ends(0).json()
 }
 
 /// `NAME: PERIOD=VALUE FIRMNESS, ...` for each series.

@@ -1,7 +1,8 @@
 //! Workbooks that come back edited, and files that only look like workbooks: `import` and `verify`.
 
-use assert_cmd::cargo::cargo_bin_cmd;
-use serde_json::Value;
+mod common;
+
+use common::{Run, run_in};
 use std::fs;
 use std::io::{Cursor, Read, Write};
 use std::path::Path;
@@ -53,37 +54,17 @@ extends = "base"
 price = { Cake = { "2026-05" = 5 } }
 "#;
 
-struct Run {
-    code: i32,
-    out: String,
-    err: String,
+/// What a command said, on either channel.
+trait Said {
+    fn says(self, words: &str) -> Self;
 }
 
-impl Run {
-    #[track_caller]
-    fn ends(self, code: i32) -> Run {
-        assert_eq!(self.code, code, "\n{}\n{}", self.out, self.err);
-        self
-    }
-
+impl Said for Run {
     #[track_caller]
     fn says(self, words: &str) -> Run {
         let all = format!("{}{}", self.out, self.err);
         assert!(all.contains(words), "`{words}` is not in:\n{all}");
         self
-    }
-
-    fn json(&self) -> Value {
-        serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error} in:\n{}\n{}", self.out, self.err))
-    }
-}
-
-fn run(folder: &Path, args: &[&str]) -> Run {
-    let output = cargo_bin_cmd!("evcalc").current_dir(folder).args(args).output().unwrap();
-    Run {
-        code: output.status.code().expect("the program ends by itself"),
-        out: String::from_utf8(output.stdout).unwrap(),
-        err: String::from_utf8(output.stderr).unwrap(),
     }
 }
 
@@ -92,7 +73,7 @@ fn kiosk(args: &[&str]) -> TempDir {
     let folder = TempDir::new().unwrap();
     fs::write(folder.path().join("kiosk.toml"), KIOSK).unwrap();
     let all: Vec<&str> = ["project", "kiosk.toml", "-q", "-o", "book.xlsx"].iter().chain(args).copied().collect();
-    run(folder.path(), &all).ends(0);
+    run_in(folder.path(), &all).ends(0);
     folder
 }
 
@@ -157,7 +138,7 @@ fn edit(folder: &Path, name: &str, edits: &[(&str, &str, &str)]) {
 }
 
 fn import(folder: &Path, book: &str) -> Run {
-    run(folder, &["import", book, "--model", "kiosk.toml", "--format", "json"])
+    run_in(folder, &["import", book, "--model", "kiosk.toml", "--format", "json"])
 }
 
 #[test]
@@ -221,17 +202,17 @@ fn a_saved_scenario_gives_what_the_live_case_gives() {
     let args = ["import", "edited.xlsx", "--model", "kiosk.toml", "--save"];
     let before = fs::read_to_string(folder.path().join("kiosk.toml")).unwrap();
     // Into the model file, and into a file of its own.
-    run(folder.path(), &[&args[..], &["kiosk.toml", "--as", "hers"]].concat()).ends(0).says("--scenario hers");
+    run_in(folder.path(), &[&args[..], &["kiosk.toml", "--as", "hers"]].concat()).ends(0).says("--scenario hers");
     let text = fs::read_to_string(folder.path().join("kiosk.toml")).unwrap();
     assert!(text.starts_with(&before), "{text}");
     fs::write(folder.path().join("kiosk.toml"), before).unwrap();
-    run(folder.path(), &[&args[..], &["own.toml"]].concat()).ends(0).says("--scenario own.toml");
+    run_in(folder.path(), &[&args[..], &["own.toml"]].concat()).ends(0).says("--scenario own.toml");
     let own = fs::read_to_string(folder.path().join("own.toml")).unwrap();
     assert!(own.starts_with("model = \"kiosk\"\n\n[scenarios.imported]\n"), "{own}");
     for (model, scenario) in [(text.as_str(), "hers"), (KIOSK, "own.toml")] {
         fs::write(folder.path().join("m.toml"), model).unwrap();
         let projected =
-            run(folder.path(), &["project", "m.toml", "--scenario", scenario, "--format", "json", "--no-workbook"])
+            run_in(folder.path(), &["project", "m.toml", "--scenario", scenario, "--format", "json", "--no-workbook"])
                 .ends(0)
                 .json();
         for (saved, wanted) in projected["outputs"].as_array().unwrap().iter().zip(wanted.as_array().unwrap()) {
@@ -239,11 +220,11 @@ fn a_saved_scenario_gives_what_the_live_case_gives() {
         }
     }
     // A second scenario in the same file of scenarios, and the same name twice.
-    run(folder.path(), &[&args[..], &["own.toml", "--as", "second"]].concat()).ends(0);
-    run(folder.path(), &[&args[..], &["own.toml", "--as", "second"]].concat())
+    run_in(folder.path(), &[&args[..], &["own.toml", "--as", "second"]].concat()).ends(0);
+    run_in(folder.path(), &[&args[..], &["own.toml", "--as", "second"]].concat())
         .ends(1)
         .says("a scenario `second` already");
-    run(folder.path(), &["compare", "kiosk.toml", "-s", "base", "-s", "own.toml"]).ends(0).says("Base, edited");
+    run_in(folder.path(), &["compare", "kiosk.toml", "-s", "base", "-s", "own.toml"]).ends(0).says("Base, edited");
 }
 
 #[test]
@@ -251,7 +232,7 @@ fn a_scenario_file_says_what_is_wrong_with_it() {
     let folder = kiosk(&[]);
     let with = |text: &str| {
         fs::write(folder.path().join("s.toml"), text).unwrap();
-        run(folder.path(), &["project", "kiosk.toml", "--scenario", "s.toml", "--no-workbook"])
+        run_in(folder.path(), &["project", "kiosk.toml", "--scenario", "s.toml", "--no-workbook"])
     };
     with("model = \"other\"\n[scenarios.x]\n").ends(1).says("for the model `other`, not for `kiosk`");
     with("[scenarios.base]\n").ends(1).says("two scenarios `base`");
@@ -260,7 +241,7 @@ fn a_scenario_file_says_what_is_wrong_with_it() {
     with("[scenarios.x]\n[lines]\na = 1\n").ends(1).says("has no `lines`");
     with("[scenarios.x.drivers]\nprise = 3\n").ends(1).says("did you mean `price`");
     with("[scenarios.x.drivers]\nprice = { Tea = 3 }\n").ends(0);
-    run(folder.path(), &["project", "kiosk.toml", "--scenario", "none.toml"]).ends(4).says("none.toml");
+    run_in(folder.path(), &["project", "kiosk.toml", "--scenario", "none.toml"]).ends(4).says("none.toml");
 }
 
 #[test]
@@ -301,7 +282,7 @@ fn what_is_no_number_is_refused_with_what_to_type() {
         let reason = found["refused"][0]["reason"].as_str().unwrap_or_default();
         assert!(reason.contains(words), "{content}: {reason}");
         assert_eq!(found["changes"].as_array().map(Vec::len), Some(0), "{found}");
-        run(folder.path(), &["import", "edited.xlsx", "--model", "kiosk.toml", "--save", "s.toml"])
+        run_in(folder.path(), &["import", "edited.xlsx", "--model", "kiosk.toml", "--save", "s.toml"])
             .ends(1)
             .says("nothing is saved");
         assert!(!folder.path().join("s.toml").exists());
@@ -333,7 +314,7 @@ fn the_selected_scenario_is_the_one_that_is_extended() {
         "edited.xlsx",
         &[("selected_scenario", " t=\"str\"", "<v>dear</v>"), ("override.cost_share", "", "<v>0.3</v>")],
     );
-    run(folder.path(), &["import", "edited.xlsx", "--model", "kiosk.toml", "--save", "s.toml"]).ends(0);
+    run_in(folder.path(), &["import", "edited.xlsx", "--model", "kiosk.toml", "--save", "s.toml"]).ends(0);
     let text = fs::read_to_string(folder.path().join("s.toml")).unwrap();
     assert!(text.contains("extends = \"dear\""), "{text}");
     edit(folder.path(), "edited.xlsx", &[("selected_scenario", " t=\"str\"", "<v>cheap</v>")]);
@@ -345,9 +326,9 @@ fn a_workbook_with_set_comes_back_as_a_scenario_of_the_file() {
     let folder = kiosk(&["--set", "price[Tea]=2.2", "--set", "cost_share=0.5"]);
     edit(folder.path(), "edited.xlsx", &[("override.cost_share", "", "<v>0.3</v>")]);
     let wanted = import(folder.path(), "edited.xlsx").ends(0).json()["outputs"][0]["value"].clone();
-    run(folder.path(), &["import", "edited.xlsx", "--model", "kiosk.toml", "--save", "s.toml"]).ends(0);
+    run_in(folder.path(), &["import", "edited.xlsx", "--model", "kiosk.toml", "--save", "s.toml"]).ends(0);
     let projected =
-        run(folder.path(), &["project", "kiosk.toml", "--scenario", "s.toml", "--format", "json", "--no-workbook"])
+        run_in(folder.path(), &["project", "kiosk.toml", "--scenario", "s.toml", "--format", "json", "--no-workbook"])
             .ends(0)
             .json();
     assert_eq!(projected["outputs"][0]["value"], wanted);
@@ -372,7 +353,7 @@ fn names_that_are_lost_are_made_up_for_by_the_ids() {
     assert_eq!(found["changes"][0]["driver"], "cost_share", "{found}");
     // The other engine cannot follow names that are gone, but formulas have none; verify names what is lost.
     let verified =
-        run(folder.path(), &["verify", "edited.xlsx", "--model", "kiosk.toml", "--format", "json"]).ends(3).json();
+        run_in(folder.path(), &["verify", "edited.xlsx", "--model", "kiosk.toml", "--format", "json"]).ends(3).json();
     assert!(verified["findings"].as_array().unwrap().iter().all(|f| f["kind"] == "broken_name"), "{verified}");
 }
 
@@ -380,15 +361,16 @@ fn names_that_are_lost_are_made_up_for_by_the_ids() {
 fn workbooks_of_other_models_are_refused_with_what_can_be_read() {
     let folder = kiosk(&[]);
     edit(folder.path(), "edited.xlsx", &[("override.cost_share", "", "<v>0.3</v>")]);
-    run(folder.path(), &["import", "edited.xlsx"]).ends(1).says("--model kiosk.toml");
-    run(folder.path(), &["import", "edited.xlsx", "--model", "xiaomi"])
+    run_in(folder.path(), &["import", "edited.xlsx"]).ends(1).says("--model kiosk.toml");
+    run_in(folder.path(), &["import", "edited.xlsx", "--model", "xiaomi"])
         .ends(1)
         .says("of the model `kiosk`, not of `xiaomi`");
     fs::write(folder.path().join("kiosk.toml"), format!("{KIOSK}\n# a remark\n")).unwrap();
     import(folder.path(), "edited.xlsx").ends(1).says("the model has changed since").says("cost_share = 0.3");
-    let forced = run(folder.path(), &["import", "edited.xlsx", "--model", "kiosk.toml", "--format", "json", "--force"])
-        .ends(0)
-        .json();
+    let forced =
+        run_in(folder.path(), &["import", "edited.xlsx", "--model", "kiosk.toml", "--format", "json", "--force"])
+            .ends(0)
+            .json();
     assert_eq!(forced["changes"][0]["driver"], "cost_share");
 }
 
@@ -396,13 +378,13 @@ fn workbooks_of_other_models_are_refused_with_what_can_be_read() {
 fn verify_finds_what_was_typed_over_a_formula() {
     let folder = kiosk(&[]);
     let args = |book| ["verify", book, "--model", "kiosk.toml", "--format", "json"];
-    let well = run(folder.path(), &args("book.xlsx")).ends(0).json();
+    let well = run_in(folder.path(), &args("book.xlsx")).ends(0).json();
     assert!(well["formulas"].as_u64().unwrap() > 300, "{well}");
     assert!(well["native"].as_u64().unwrap() > 200, "{well}");
     assert!(well["largest"].as_f64().unwrap() < 1e-9, "{well}");
     // A number over the live cell of a driver: whatever the inputs say, the workbook goes its own way.
     edit(folder.path(), "edited.xlsx", &[("live.cost_share", "", "<v>0.1</v>")]);
-    let found = run(folder.path(), &args("edited.xlsx")).ends(3).json();
+    let found = run_in(folder.path(), &args("edited.xlsx")).ends(3).json();
     let finding = &found["findings"][0];
     assert_eq!((&finding["kind"], &finding["sheet"]), (&"typed_over".into(), &"Scenarios".into()), "{found}");
     let cells: Vec<&str> = found["differences"].as_array().unwrap().iter().filter_map(|d| d["line"].as_str()).collect();
@@ -420,12 +402,12 @@ fn verify_finds_what_was_typed_over_a_formula() {
         }
         _ => text,
     });
-    let found = run(folder.path(), &args("edited.xlsx")).ends(3).json();
+    let found = run_in(folder.path(), &args("edited.xlsx")).ends(3).json();
     assert_eq!(found["differences"].as_array().map(Vec::len), Some(1), "{found}");
     assert!(found["findings"].as_array().unwrap().is_empty(), "{found}");
     // An input that is changed as it should be leaves nothing to find but values that were not recalculated.
     edit(folder.path(), "edited.xlsx", &[("override.cost_share", "", "<v>0.3</v>")]);
-    let found = run(folder.path(), &args("edited.xlsx")).ends(3).json();
+    let found = run_in(folder.path(), &args("edited.xlsx")).ends(3).json();
     assert!(found["findings"].as_array().unwrap().is_empty(), "{found}");
     let engines_agree = found["differences"]
         .as_array()
@@ -439,7 +421,7 @@ fn verify_finds_what_was_typed_over_a_formula() {
 #[test]
 fn a_workbook_without_its_model_is_recalculated_all_the_same() {
     let folder = kiosk(&[]);
-    let found = run(folder.path(), &["verify", "book.xlsx", "--format", "json"]).ends(0).json();
+    let found = run_in(folder.path(), &["verify", "book.xlsx", "--format", "json"]).ends(0).json();
     assert_eq!(found["native"], 0);
     assert!(found["remarks"][0].as_str().unwrap().contains("not built in"), "{found}");
 }
@@ -488,8 +470,8 @@ fn hostile_files_are_refused() {
     let folder = TempDir::new().unwrap();
     let at = |name: &str| folder.path().join(name);
     let refused = |name: &str, words: &str| {
-        run(folder.path(), &["import", name]).ends(1).says(words);
-        run(folder.path(), &["verify", name]).ends(1);
+        run_in(folder.path(), &["import", name]).ends(1).says(words);
+        run_in(folder.path(), &["verify", name]).ends(1);
     };
     for (name, bytes, words) in [
         ("empty.xlsx", b"".as_slice(), "it is empty"),
@@ -500,7 +482,7 @@ fn hostile_files_are_refused() {
         ("old.xls", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1 and then nothing", "broken"),
     ] {
         fs::write(at(name), bytes).unwrap();
-        run(folder.path(), &["import", name]).ends(1).says(words);
+        run_in(folder.path(), &["import", name]).ends(1).says(words);
     }
     // A workbook with a password.
     let mut locked = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".to_vec();
@@ -514,14 +496,14 @@ fn hostile_files_are_refused() {
         r#"<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>"#,
         "",
     );
-    run(folder.path(), &["import", "far.xlsx"]).ends(1).says("not written by evcalc");
+    run_in(folder.path(), &["import", "far.xlsx"]).ends(1).says("not written by evcalc");
     // A cell outside of every sheet.
     xlsx(&at("outside.xlsx"), r#"<row r="99999999"><c r="A99999999"><v>1</v></c></row>"#, "");
     refused("outside.xlsx", "`outside.xlsx` cannot be taken");
     // A count of texts that nobody has.
     let strings = r#"<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" count="4294967295" uniqueCount="99999999999999"><si><t>x</t></si></sst>"#;
     xlsx(&at("strings.xlsx"), r#"<row r="1"><c r="A1" t="s"><v>0</v></c></row>"#, strings);
-    run(folder.path(), &["import", "strings.xlsx"]).ends(1).says("strings.xlsx` ");
+    run_in(folder.path(), &["import", "strings.xlsx"]).ends(1).says("strings.xlsx` ");
     // A long text, repeated by reference.
     let long = format!(
         r#"<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>{}</t></si></sst>"#,
@@ -573,6 +555,6 @@ fn hostile_files_are_refused() {
         r#"<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]><workbook>&b;</workbook>"#;
     archive(&at("laughs.xlsx"), &[("xl/workbook.xml", laughs.as_bytes())]);
     refused("laughs.xlsx", "cannot be taken");
-    run(folder.path(), &["import", "none.xlsx"]).ends(4).says("cannot read `none.xlsx`");
-    run(folder.path(), &["import", "."]).ends(1).says("it is a folder");
+    run_in(folder.path(), &["import", "none.xlsx"]).ends(4).says("cannot read `none.xlsx`");
+    run_in(folder.path(), &["import", "."]).ends(1).says("it is a folder");
 }

@@ -30,9 +30,7 @@ pub fn run(args: &Fit, common: &Common) -> Result<Done, Failure> {
     let question = Question { sales: &sales.values, steps: sales.steps as f64, already: args.already };
     let fits: Vec<(Curve, Result<CurveFit, String>)> =
         Curve::ALL.into_iter().map(|curve| (curve, fit(curve, &question).map_err(|error| error.to_string()))).collect();
-    if let Some((_, Err(error))) =
-        fits.iter().find(|(_, fit)| fit.is_err()).filter(|_| fits.iter().all(|(_, f)| f.is_err()))
-    {
+    if let (Some((_, Err(error))), true) = (fits.first(), fits.iter().all(|(_, fit)| fit.is_err())) {
         return Err(Failure::Model(format!("`{}` cannot be fitted: {error}", sales.series.name)));
     }
     let compared = methods(&sales, args);

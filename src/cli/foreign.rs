@@ -2,6 +2,7 @@
 //! program only waits so long and loses nothing.
 
 use super::{Done, Failure, args, output};
+use crate::diagnostic::system_words;
 use crate::recalculate::recalculate;
 use crate::spreadsheet::{GAVE_UP, Grid, SECONDS, Spreadsheet, SpreadsheetError, confine, load, parse};
 use serde::de::DeserializeOwned;
@@ -24,9 +25,7 @@ pub fn spreadsheet(path: &Path) -> Result<Spreadsheet, Failure> {
 pub fn apart<T: DeserializeOwned>(command: &str, path: &Path) -> Result<T, Failure> {
     // What is wrong with the file as a file is told without starting anything.
     if let Err(error) = std::fs::File::open(path) {
-        let text = error.to_string();
-        let text = text.split(" (os error").next().unwrap_or(&text).to_lowercase();
-        return Err(Failure::File(format!("cannot read `{}`: {text}", path.display())));
+        return Err(Failure::File(format!("cannot read `{}`: {}", path.display(), system_words(&error))));
     }
     run(command, path).map_err(|error| Failure::Model(format!("`{}` cannot be taken: {error}", path.display())))
 }

@@ -134,13 +134,12 @@ fn store(returned: &Returned, live: &Projection, args: &Import) -> Result<(), Fa
             )));
         };
         let wrong: Vec<InputId> = (0..program.inputs.len())
-            .filter(|i| !alike(&projection.inputs[*i].path, &live.inputs[*i].path))
+            .filter(|i| projection.inputs.get(*i).is_none_or(|saved| !alike(&saved.path, &live.inputs[*i].path)))
             .map(InputId)
             .collect();
         if wrong.is_empty() {
             output::write_file(file, trial.text.as_bytes(), true, output::never)?;
-            let whole = trial.text.lines().any(|line| line.trim_start().starts_with("[model]"));
-            let how = match whole {
+            let how = match trial.whole {
                 true => format!("evcalc project {} --scenario {name}", file.display()),
                 false => format!("evcalc project {} --scenario {}", returned.model, file.display()),
             };

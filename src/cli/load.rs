@@ -8,6 +8,7 @@ use crate::evaluate::project;
 use crate::graph::{Program, build};
 use crate::library::{OpenError, Opened, default_model, open, open_with};
 use crate::series::Projection;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// A model that is ready to run.
@@ -75,7 +76,8 @@ pub fn model(name: Option<&str>) -> &str {
 /// `scenarios` are names and files of scenarios; what `sets` lay on top lies on the first.
 pub fn ready(name: Option<&str>, scenarios: &[String], sets: &[String], common: &Common) -> Result<Ready, Failure> {
     let mut files: Vec<String> = scenarios.iter().filter(|name| name.ends_with(".toml")).cloned().collect();
-    files.dedup();
+    let mut seen = BTreeSet::new();
+    files.retain(|file| seen.insert(file.clone()));
     let first = scenarios.first().map(String::as_str);
     let opened = open_with(model(name), &files, first, sets).map_err(failure)?;
     let Some(model) = opened.model.clone() else {

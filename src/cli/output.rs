@@ -2,7 +2,7 @@
 
 use super::Failure;
 use super::args::{Common, When};
-use crate::diagnostic::{Diagnostic, Sources, render};
+use crate::diagnostic::{Diagnostic, Sources, render, system_words};
 use std::fs::{self, File};
 use std::io::{ErrorKind, IsTerminal, Write, stderr, stdout};
 use std::path::Path;
@@ -12,16 +12,10 @@ pub fn print(text: &str) -> Result<(), Failure> {
     let mut out = stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            Err(Failure::File(format!("cannot write to standard output: {}", reason(&error))))
+            Err(Failure::File(format!("cannot write to standard output: {}", system_words(&error))))
         }
         _ => Ok(()),
     }
-}
-
-/// What the system says, without its number.
-fn reason(error: &std::io::Error) -> String {
-    let text = error.to_string();
-    text.split(" (os error").next().unwrap_or(&text).to_lowercase()
 }
 
 /// Prints a line to standard error.
@@ -72,7 +66,7 @@ pub fn write_file(path: &Path, bytes: &[u8], force: bool, ours: impl Fn(&[u8]) -
 
 /// A failure to write a file.
 pub fn cannot_write(path: &Path, what: &str, error: &std::io::Error) -> Failure {
-    Failure::File(format!("cannot write `{}`: {what}{}", path.display(), reason(error)))
+    Failure::File(format!("cannot write `{}`: {what}{}", path.display(), system_words(error)))
 }
 
 /// Writes a file whole or not at all, piece by piece.

@@ -2,7 +2,7 @@
 
 use super::{Failure, load, output};
 use crate::diagnostic::Severity;
-use crate::library::{NewScenario, Opened, open, open_with, scenario_file, with_scenario};
+use crate::library::{NewScenario, Opened, is_model_text, open, open_with, scenario_file, with_scenario};
 use std::io::ErrorKind;
 use std::path::Path;
 
@@ -12,6 +12,8 @@ pub struct Trial {
     pub text: String,
     /// The model with the new scenario.
     pub opened: Opened,
+    /// Whether the file is a whole model, and not a file of scenarios.
+    pub whole: bool,
 }
 
 /// Opens what would be saved beside the file that it would replace; nothing is left there. `model` is the model as it
@@ -33,7 +35,7 @@ pub fn trial(model: &str, model_name: &str, file: &Path, scenario: &NewScenario)
         None => scenario_file(model_name, scenario),
     };
     // A model file has a table for the model, a file of scenarios at most its name.
-    let whole = before.is_some_and(|text| text.lines().any(|line| line.trim_start().starts_with("[model]")));
+    let whole = before.as_deref().is_some_and(is_model_text);
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let beside = tempfile::Builder::new().prefix(".evcalc-").suffix(".toml").tempfile_in(folder).map_err(failed)?;
     std::fs::write(beside.path(), &text).map_err(failed)?;
@@ -51,5 +53,5 @@ pub fn trial(model: &str, model_name: &str, file: &Path, scenario: &NewScenario)
         });
         return Err(Failure::Model(format!("cannot save into `{shown}`: the model would be wrong: {why}")));
     }
-    Ok(Trial { text, opened })
+    Ok(Trial { text, opened, whole })
 }

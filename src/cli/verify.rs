@@ -13,12 +13,10 @@ use crate::evaluate::follow;
 use crate::recalculate::ENGINE;
 use crate::series::Projection;
 use crate::spreadsheet::{Place, Spreadsheet, Value as Cell, parse};
-use crate::workbook::{Spot, calc_sheet, handles};
+use crate::workbook::{LIVE_COLUMN, Spot, calc_sheet, handles};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-/// The column of the live case on the control panel; the scenarios follow.
-const LIVE: u32 = 5;
 /// Differences and findings that are printed in a table.
 const MOST: usize = 25;
 
@@ -86,7 +84,7 @@ fn role(returned: &Returned, handles: &BTreeMap<u32, Spot>, sheet: &str, place: 
         return Role::Result;
     }
     let scenarios = returned.ready.model().scenarios.len() as u32;
-    match (handles.get(&place.0), place.1.checked_sub(LIVE)) {
+    match (handles.get(&place.0), place.1.checked_sub(LIVE_COLUMN)) {
         // The count of overrides, and drivers over the live case beside the control panel.
         (None, _) | (_, None) => Role::Other,
         (Some(Spot::Key(_) | Spot::Outside), Some(0)) => Role::Result,

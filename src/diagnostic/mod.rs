@@ -91,3 +91,9 @@ impl Diagnostics {
         self.0.iter().any(|d| d.severity == Severity::Error)
     }
 }
+
+/// What the system says of a file, without its number.
+pub fn system_words(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    text.split(" (os error").next().unwrap_or(&text).to_lowercase()
+}

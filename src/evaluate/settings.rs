@@ -27,8 +27,6 @@ pub enum Drawn {
     Multiply(f64),
     /// A value for each period, from the first.
     Periods(Vec<f64>),
-    /// Another value for one step of its path, by the step's place among the keys.
-    Step(usize, f64),
     /// Other values for steps of its path, then all of it scaled and shifted.
     Edited(Edited),
 }
@@ -61,10 +59,6 @@ impl Drawn {
             Drawn::Multiply(x) => all.for_each(|v| *v = operation::multiply(*v, *x)),
             Drawn::Periods(values) => {
                 value.path = values[..1].iter().chain(values).copied().collect();
-            }
-            Drawn::Step(at, x) => {
-                let edited = Edited { steps: vec![(*at, *x)], ..Edited::default() };
-                Drawn::Edited(edited).lay_over(value, setting, between, last);
             }
             Drawn::Edited(edited) => {
                 edited.steps.iter().for_each(|(at, x)| value.keys[*at] = *x);

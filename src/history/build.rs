@@ -1,11 +1,12 @@
 //! Puts values together to series: named, sorted, one for each period.
 
-use super::grid::{Place, column_name};
+use super::grid::Place;
 use super::period::{Frequency, Period};
 use super::read::{Raw, Reader};
 use super::remark::Reason;
 use super::resolve::names_at;
 use super::series::{Point, Series};
+use crate::spreadsheet::column_name;
 use std::collections::{BTreeMap, HashMap};
 
 impl Reader<'_, '_> {

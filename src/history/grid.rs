@@ -1,5 +1,6 @@
 //! The cells of a sheet, as the readers of files hand them over.
 
+use crate::spreadsheet::address;
 use std::fmt;
 
 /// What a cell holds.
@@ -45,20 +46,8 @@ impl Place {
 impl fmt::Display for Place {
     /// The name that a spreadsheet gives it: `B7`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}{}", column_name(self.column), u64::from(self.row) + 1)
+        f.write_str(&address((self.row, self.column)))
     }
-}
-
-/// The letters of a column.
-pub(super) fn column_name(column: u32) -> String {
-    let mut rest = u64::from(column) + 1;
-    let mut letters = Vec::new();
-    while rest > 0 {
-        rest -= 1;
-        letters.push(char::from(b'A' + u8::try_from(rest % 26).unwrap_or(0)));
-        rest /= 26;
-    }
-    letters.iter().rev().collect()
 }
 
 /// A sheet: its name and its cells, of which only those with something in them are kept.

@@ -10,7 +10,7 @@ pub fn default_model() -> &'static str {
 
 /// The names of the built-in models, the default one first. A file without `[model]` is no model.
 pub fn builtin_models() -> Vec<&'static str> {
-    let models = FILES.iter().filter(|(_, text)| text.lines().any(|line| line.trim() == "[model]"));
+    let models = FILES.iter().filter(|(_, text)| is_model_text(text));
     let mut names: Vec<&str> = models.map(|(file, _)| file.trim_end_matches(".toml")).collect();
     names.sort_by_key(|name| (*name != default_model(), *name));
     names
@@ -19,4 +19,9 @@ pub fn builtin_models() -> Vec<&'static str> {
 /// The text of an embedded file, such as `baseline.toml`.
 pub fn builtin_text(file: &str) -> Option<&'static str> {
     FILES.iter().find(|(name, _)| *name == file).map(|(_, text)| *text)
+}
+
+/// Whether a text is that of a whole model, and not a baseline or a file of scenarios.
+pub fn is_model_text(text: &str) -> bool {
+    text.lines().any(|line| line.trim_start().starts_with("[model]"))
 }

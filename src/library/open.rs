@@ -1,6 +1,6 @@
 //! A model with its baseline, read and checked.
 
-use super::builtin::{builtin_models, builtin_text};
+use super::builtin::{builtin_models, builtin_text, is_model_text};
 use crate::check::{Baseline, Model, WhatIf, check_baseline, check_model};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Sources, Spanned, nearest};
 use crate::text::{FileError, ModelText, ScenarioText, read_baseline, read_model, read_scenario_file, read_text};
@@ -94,7 +94,7 @@ pub fn open_baseline(model: &str) -> Result<(Opened, Baseline), OpenError> {
     }
     if is_path(model) {
         let text = read_text(Path::new(model))?;
-        if !text.lines().any(|line| line.trim() == "[model]") {
+        if !is_model_text(&text) {
             opened = Opened::default();
             let file = opened.sources.add(model, text.as_str());
             let records = read_baseline(file, &text, &mut opened.diagnostics);

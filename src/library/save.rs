@@ -16,6 +16,11 @@ pub struct Changed {
     pub value: NewValue,
 }
 
+/// A number with at most the 15 digits that worksheets keep and the language reads.
+pub fn typed(value: f64) -> f64 {
+    format!("{value:.14e}").parse().unwrap_or(value)
+}
+
 /// A new value.
 #[derive(Clone, Debug, PartialEq)]
 pub enum NewValue {

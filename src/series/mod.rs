@@ -1,5 +1,7 @@
 //! Results as data: what a run of the Program gives, without how it was computed.
 
+use crate::graph::{Actual, Program, RowId};
+
 /// Everything that one projection computed, for one scenario.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Projection {
@@ -79,6 +81,30 @@ impl InputValue {
     pub fn at(&self, period: i32) -> f64 {
         let last = self.path.len() as i32 - 1;
         self.path[period.clamp(0, last) as usize]
+    }
+}
+
+/// A known value of a line's cell beside the computed one.
+#[derive(Clone, Copy, Debug)]
+pub struct Known<'a> {
+    /// What is known.
+    pub actual: &'a Actual,
+    /// The line's row.
+    pub row: RowId,
+    /// The known value.
+    pub value: f64,
+    /// The line's own.
+    pub own: f64,
+}
+
+impl Projection {
+    /// The known values of the Program's lines, in their order.
+    pub fn known<'a>(&'a self, program: &'a Program) -> impl Iterator<Item = Known<'a>> {
+        program.actuals.iter().zip(&self.actuals).filter_map(|(actual, value)| {
+            let row = program.line_rows[actual.line.0][actual.cell];
+            let own = *self.rows[row.0].values().get(actual.period as usize - 1)?;
+            Some(Known { actual, row, value: *value, own })
+        })
     }
 }
 

@@ -14,8 +14,9 @@ pub struct Spreadsheet {
     pub kind: Kind,
     /// Its sheets, in order.
     pub sheets: Vec<Grid>,
-    /// Its defined names with what they stand for, such as `Scenarios!$E$12`.
-    pub names: Vec<(String, String)>,
+    /// Its defined names with what they stand for, such as `Scenarios!$E$12`, by their lower case: spreadsheets
+    /// compare names without case.
+    pub names: BTreeMap<String, (String, String)>,
 }
 
 /// One sheet: its cells by place, and only those that hold something.
@@ -79,8 +80,7 @@ impl Spreadsheet {
 
     /// The sheet and the place that a name stands for, where it stands for one cell.
     pub fn named(&self, name: &str) -> Option<(&Grid, Place)> {
-        let wanted = name.to_lowercase();
-        let (_, target) = self.names.iter().find(|(known, _)| known.to_lowercase() == wanted)?;
+        let (_, target) = self.names.get(&name.to_lowercase())?;
         let (sheet, place) = target_of(target)?;
         Some((self.sheet(&sheet)?, place))
     }
@@ -138,7 +138,7 @@ fn place_of(cell: &str) -> Option<Place> {
 
 /// The letters of a column, from 0: A, B, ..., Z, AA.
 pub fn column_name(column: u32) -> String {
-    let mut left = column + 1;
+    let mut left = u64::from(column) + 1;
     let mut letters = Vec::new();
     while left > 0 {
         let digit = (left - 1) % 26;
@@ -150,7 +150,7 @@ pub fn column_name(column: u32) -> String {
 
 /// `E12`.
 pub fn address(place: Place) -> String {
-    format!("{}{}", column_name(place.1), place.0 + 1)
+    format!("{}{}", column_name(place.1), u64::from(place.0) + 1)
 }
 
 /// Numbers travel between processes bit by bit: text would have to be read back without rounding.

@@ -3,6 +3,7 @@
 use super::cells::{Cell, Grid, Value};
 use super::limits::{MAX_CELLS, MAX_SIZE};
 use super::{Kind, Spreadsheet, SpreadsheetError};
+use std::collections::BTreeMap;
 
 /// Reads a csv file: comma, semicolon or tab between the cells, whichever separates most lines alike; UTF-8 or
 /// UTF-16 with a mark, else the letters of Western Windows.
@@ -44,7 +45,7 @@ pub fn read(bytes: &[u8]) -> Result<Spreadsheet, SpreadsheetError> {
             return Err(SpreadsheetError::TooManyCells(MAX_CELLS));
         }
     }
-    Ok(Spreadsheet { kind: Kind::Csv, sheets: vec![grid], names: vec![] })
+    Ok(Spreadsheet { kind: Kind::Csv, sheets: vec![grid], names: BTreeMap::new() })
 }
 
 fn decoded(bytes: &[u8]) -> String {

@@ -3,23 +3,44 @@
 use super::cells::{Cell, Grid, Place, Value};
 use super::limits::{MAX_BYTES, MAX_CELLS, MAX_SIZE, MAX_TEXT, walk};
 use super::{Kind, Spreadsheet, SpreadsheetError, csv, ods};
+use crate::diagnostic::system_words;
 use crate::timeline::day_serial;
 use calamine::{CellType, Data, DataRef, ExcelDateTime, Ods, Range, Reader, SheetType, Xls, Xlsb, Xlsx};
+use std::collections::btree_map::Entry;
 use std::io::Cursor;
 use std::path::Path;
 
 /// Days between the starts of the 1900 and the 1904 date system.
 const EPOCHS: f64 = 1462.0;
 
+/// Reads a format cell by cell. The readers of both such formats have the same methods, but no trait.
+macro_rules! streamed {
+    ($reader:ty, $kind:expr, $bytes:expr) => {{
+        let mut book: $reader = <$reader>::new(Cursor::new($bytes)).map_err(broken)?;
+        let late = book.has_1904_epoch();
+        let mut out = Gathered::new($kind, book.defined_names());
+        for name in worksheets(&book) {
+            let mut sheet = out.sheet(&name);
+            let mut cells = book.worksheet_cells_reader(&name).map_err(broken)?;
+            while let Some(cell) = cells.next_cell().map_err(broken)? {
+                sheet.put(cell.get_position(), passing(cell.get_value(), late))?;
+            }
+            drop(cells);
+            let mut formulas = book.worksheet_cells_reader(&name).map_err(broken)?;
+            while let Some(cell) = formulas.next_formula().map_err(broken)? {
+                sheet.put_formula(cell.get_position(), cell.get_value())?;
+            }
+        }
+        Ok(out.book)
+    }};
+}
+
 /// Reads a file's bytes, if it is not too large.
 ///
 /// # Errors
 /// Where it cannot be read or is too large.
 pub fn load(path: &Path) -> Result<Vec<u8>, SpreadsheetError> {
-    let failed = |error: std::io::Error| {
-        let text = error.to_string();
-        SpreadsheetError::File(text.split(" (os error").next().unwrap_or(&text).to_lowercase())
-    };
+    let failed = |error: std::io::Error| SpreadsheetError::File(system_words(&error));
     let about = std::fs::metadata(path).map_err(failed)?;
     if about.is_dir() {
         return Err(SpreadsheetError::File("it is a folder".to_owned()));
@@ -43,8 +64,8 @@ pub fn parse(bytes: &[u8]) -> Result<Spreadsheet, SpreadsheetError> {
         walk(bytes)?;
     }
     match kind {
-        Kind::Xlsx => xlsx(bytes),
-        Kind::Xlsb => xlsb(bytes),
+        Kind::Xlsx => streamed!(Xlsx<_>, kind, bytes),
+        Kind::Xlsb => streamed!(Xlsb<_>, kind, bytes),
         Kind::Xls => xls(bytes),
         Kind::Ods => {
             ods::scan(bytes)?;
@@ -61,29 +82,49 @@ fn broken(error: impl std::fmt::Display) -> SpreadsheetError {
     SpreadsheetError::Broken(error.to_string())
 }
 
-/// Cells as they are gathered, counted.
+/// A file's cells as they are gathered, counted over all of its sheets.
 struct Gathered {
-    grid: Grid,
+    book: Spreadsheet,
     cells: usize,
     text: usize,
 }
 
 impl Gathered {
-    fn sheet(name: &str, before: &Spreadsheet) -> Gathered {
-        let text = |value: &Value| value.text().map_or(0, str::len);
-        let texts = before.sheets.iter().flat_map(|s| s.cells.values()).filter_map(|c| c.value.as_ref()).map(text);
-        Gathered { grid: Grid { name: name.to_owned(), ..Grid::default() }, cells: before.len(), text: texts.sum() }
+    fn new(kind: Kind, names: &[(String, String)]) -> Gathered {
+        let names = names.iter().map(|name| (name.0.to_lowercase(), name.clone())).collect();
+        Gathered { book: Spreadsheet { kind, sheets: vec![], names }, cells: 0, text: 0 }
     }
 
+    /// Begins the next sheet.
+    fn sheet(&mut self, name: &str) -> Gathering<'_> {
+        let Gathered { book, cells, text } = self;
+        book.sheets.push(Grid { name: name.to_owned(), ..Grid::default() });
+        let at = book.sheets.len() - 1;
+        Gathering { grid: &mut book.sheets[at], cells, text }
+    }
+}
+
+/// A sheet whose cells are being gathered.
+struct Gathering<'g> {
+    grid: &'g mut Grid,
+    cells: &'g mut usize,
+    text: &'g mut usize,
+}
+
+impl Gathering<'_> {
     fn at(&mut self, place: Place) -> Result<&mut Cell, SpreadsheetError> {
         if place.0 >= MAX_SIZE.0 || place.1 >= MAX_SIZE.1 {
             let (row, column) = (u64::from(place.0) + 1, u64::from(place.1) + 1);
             return Err(SpreadsheetError::Outside { sheet: self.grid.name.clone(), row, column });
         }
-        if self.cells + self.grid.cells.len() >= MAX_CELLS {
-            return Err(SpreadsheetError::TooManyCells(MAX_CELLS));
+        match self.grid.cells.entry(place) {
+            Entry::Occupied(cell) => Ok(cell.into_mut()),
+            Entry::Vacant(_) if *self.cells >= MAX_CELLS => Err(SpreadsheetError::TooManyCells(MAX_CELLS)),
+            Entry::Vacant(free) => {
+                *self.cells += 1;
+                Ok(free.insert(Cell::default()))
+            }
         }
-        Ok(self.grid.cells.entry(place).or_default())
     }
 
     fn put(&mut self, place: Place, value: Option<Value>) -> Result<(), SpreadsheetError> {
@@ -93,60 +134,20 @@ impl Gathered {
         Ok(())
     }
 
-    fn put_formula(&mut self, place: Place, formula: String) -> Result<(), SpreadsheetError> {
-        let formula = formula.trim_start_matches('=').to_owned();
+    fn put_formula(&mut self, place: Place, formula: &str) -> Result<(), SpreadsheetError> {
+        let formula = formula.trim_start_matches('=');
         if formula.is_empty() {
             return Ok(());
         }
         self.grows(formula.len())?;
-        self.at(place)?.formula = Some(formula);
+        self.at(place)?.formula = Some(formula.to_owned());
         Ok(())
     }
 
     fn grows(&mut self, bytes: usize) -> Result<(), SpreadsheetError> {
-        self.text += bytes;
-        if self.text > MAX_TEXT << 20 { Err(SpreadsheetError::TooMuchText(MAX_TEXT)) } else { Ok(()) }
+        *self.text += bytes;
+        if *self.text > MAX_TEXT << 20 { Err(SpreadsheetError::TooMuchText(MAX_TEXT)) } else { Ok(()) }
     }
-}
-
-fn xlsx(bytes: &[u8]) -> Result<Spreadsheet, SpreadsheetError> {
-    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(broken)?;
-    let late = book.has_1904_epoch();
-    let mut out = Spreadsheet { kind: Kind::Xlsx, sheets: vec![], names: book.defined_names().to_vec() };
-    for name in worksheets(&book) {
-        let mut sheet = Gathered::sheet(&name, &out);
-        let mut cells = book.worksheet_cells_reader(&name).map_err(broken)?;
-        while let Some(cell) = cells.next_cell().map_err(broken)? {
-            sheet.put(cell.get_position(), passing(cell.get_value(), late))?;
-        }
-        drop(cells);
-        let mut formulas = book.worksheet_cells_reader(&name).map_err(broken)?;
-        while let Some(cell) = formulas.next_formula().map_err(broken)? {
-            sheet.put_formula(cell.get_position(), cell.get_value().clone())?;
-        }
-        out.sheets.push(sheet.grid);
-    }
-    Ok(out)
-}
-
-fn xlsb(bytes: &[u8]) -> Result<Spreadsheet, SpreadsheetError> {
-    let mut book: Xlsb<_> = Xlsb::new(Cursor::new(bytes)).map_err(broken)?;
-    let late = book.has_1904_epoch();
-    let mut out = Spreadsheet { kind: Kind::Xlsb, sheets: vec![], names: book.defined_names().to_vec() };
-    for name in worksheets(&book) {
-        let mut sheet = Gathered::sheet(&name, &out);
-        let mut cells = book.worksheet_cells_reader(&name).map_err(broken)?;
-        while let Some(cell) = cells.next_cell().map_err(broken)? {
-            sheet.put(cell.get_position(), passing(cell.get_value(), late))?;
-        }
-        drop(cells);
-        let mut formulas = book.worksheet_cells_reader(&name).map_err(broken)?;
-        while let Some(cell) = formulas.next_formula().map_err(broken)? {
-            sheet.put_formula(cell.get_position(), cell.get_value().clone())?;
-        }
-        out.sheets.push(sheet.grid);
-    }
-    Ok(out)
 }
 
 fn xls(bytes: &[u8]) -> Result<Spreadsheet, SpreadsheetError> {
@@ -161,18 +162,17 @@ where
     R: Reader<Cursor<&'a [u8]>>,
     R::Error: std::fmt::Display,
 {
-    let mut out = Spreadsheet { kind, sheets: vec![], names: book.defined_names().to_vec() };
+    let mut out = Gathered::new(kind, book.defined_names());
     for name in worksheets(&book) {
-        let mut sheet = Gathered::sheet(&name, &out);
+        let mut sheet = out.sheet(&name);
         for (place, value) in places(&book.worksheet_range(&name).map_err(broken)?) {
             sheet.put(place, held(value, late))?;
         }
         for (place, formula) in places(&book.worksheet_formula(&name).map_err(broken)?) {
-            sheet.put_formula(place, formula.clone())?;
+            sheet.put_formula(place, formula)?;
         }
-        out.sheets.push(sheet.grid);
     }
-    Ok(out)
+    Ok(out.book)
 }
 
 /// OpenDocument's formulas without their prefix; what it keeps as text for a formula's empty text and errors.

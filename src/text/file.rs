@@ -1,5 +1,6 @@
 //! Reading files from disk, with limits.
 
+use crate::diagnostic::system_words;
 use std::{fs, io::Read, path::Path};
 use thiserror::Error;
 
@@ -39,7 +40,7 @@ pub enum FileError {
 /// See [`FileError`].
 pub fn read_text(path: &Path) -> Result<String, FileError> {
     let name = || path.display().to_string();
-    let io = |error: std::io::Error| FileError::Io { path: name(), reason: reason(&error) };
+    let io = |error: std::io::Error| FileError::Io { path: name(), reason: system_words(&error) };
     let file = fs::File::open(path).map_err(io)?;
     let mut bytes = Vec::new();
     file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(io)?;
@@ -52,10 +53,4 @@ pub fn read_text(path: &Path) -> Result<String, FileError> {
         Some(rest) => rest.to_owned(),
         None => text,
     })
-}
-
-/// The system's words without the error number that Rust appends.
-fn reason(error: &std::io::Error) -> String {
-    let text = error.to_string();
-    text.split(" (os error").next().unwrap_or(&text).to_lowercase()
 }

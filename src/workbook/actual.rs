@@ -8,17 +8,16 @@ use super::layout::{fixed, head, moving};
 use super::print::Site;
 use super::sheet::{Canvas, formula, text};
 use super::style::{Look, Number};
-use crate::graph::{Actual, Node, RowId};
+use crate::graph::{Node, RowId};
+use crate::series::Known;
 use rust_xlsxwriter::Worksheet;
 use std::collections::BTreeMap;
 use std::io::Write;
 
 impl Case<'_> {
-    /// The known values of a row, by period number.
-    fn known(&self, id: RowId) -> impl Iterator<Item = (&Actual, f64)> {
-        let program = self.desk.book.program;
-        let all = program.actuals.iter().zip(&self.projection.actuals);
-        all.filter(move |(a, _)| program.line_rows[a.line.0][a.cell] == id).map(|(actual, value)| (actual, *value))
+    /// The known values of a row.
+    fn known(&self, id: RowId) -> impl Iterator<Item = Known<'_>> {
+        self.projection.known(self.desk.book.program).filter(move |known| known.row == id)
     }
 
     /// What is known of a row, in the periods in which it is.
@@ -26,7 +25,7 @@ impl Case<'_> {
         let (styles, columns, row) = (&self.desk.styles, &self.layout.columns, self.desk.book.program.row(id));
         text(sheet, (place, 0), &format!("{} – known", self.row_label(id)), &styles.step)?;
         text(sheet, (place, columns.unit), &row.unit.text, &styles.grey)?;
-        for (actual, value) in self.known(id) {
+        for Known { actual, value, .. } in self.known(id) {
             let number = Number::for_values(&row.unit, value);
             let at = (place, columns.period(actual.period));
             match actual.value.node {
@@ -45,7 +44,7 @@ impl Case<'_> {
         let (styles, columns, row) = (&self.desk.styles, &self.layout.columns, self.desk.book.program.row(id));
         text(sheet, (place, 0), &format!("{} – less known", self.row_label(id)), &styles.step)?;
         text(sheet, (place, columns.unit), &row.unit.text, &styles.grey)?;
-        let known: BTreeMap<i32, f64> = self.known(id).map(|(actual, value)| (actual.period, value)).collect();
+        let known: BTreeMap<i32, f64> = self.known(id).map(|known| (known.actual.period, known.value)).collect();
         let values = self.projection.rows[id.0].values();
         for (t, own) in (1..).zip(values) {
             let column = columns.period(t);
@@ -77,13 +76,9 @@ pub fn table(sheet: &mut Worksheet, desk: &Desk<'_>, first: u32) -> Result<(), W
         let format = if at > 1 { &styles.head_number } else { &styles.head };
         text(sheet, (first + 1, 1 + at as u16), words, format)?;
     }
-    for (at, (actual, value)) in program.actuals.iter().zip(&desk.live().actuals).enumerate() {
-        let id = program.line_rows[actual.line.0][actual.cell];
-        let (row, own) = (program.row(id), desk.live().rows[id.0].values()[actual.period as usize - 1]);
-        let mut label = row.label.clone();
-        for (dimension, element) in &row.elements {
-            label += &format!(" – {}", desk.model.dimensions[dimension.0].elements[*element].title);
-        }
+    for (at, Known { actual, row: id, value, own }) in desk.live().known(program).enumerate() {
+        let row = program.row(id);
+        let label = super::charts::cell_title(desk.model, actual.line, actual.cell);
         let place = first + 2 + at as u32;
         let number = Number::for_values(&row.unit, own.abs().max(value.abs()));
         let column = layout.columns.period(actual.period);
@@ -92,7 +87,7 @@ pub fn table(sheet: &mut Worksheet, desk: &Desk<'_>, first: u32) -> Result<(), W
         let date = format!("=Calc!{}", fixed(head::DATE, column));
         let serial = desk.serial(f64::from(actual.period));
         formula(sheet, (place, 2), &date, serial, styles.of(Look::Link, Number::Date), "period")?;
-        for (at, row, value) in [(3, known, *value), (4, layout.rows[id.0], own)] {
+        for (at, row, value) in [(3, known, value), (4, layout.rows[id.0], own)] {
             let link = format!("=Calc!{}", fixed(row, column));
             formula(sheet, (place, at), &link, value, styles.of(Look::Link, number), &label)?;
         }
@@ -100,7 +95,7 @@ pub fn table(sheet: &mut Worksheet, desk: &Desk<'_>, first: u32) -> Result<(), W
         formula(sheet, (place, 5), &apart, own - value, styles.of(Look::Calculation, number), &label)?;
         let part = format!("=IF({0}=0,\"\",{1}/{0})", moving(place, 3), moving(place, 5));
         let percent = styles.of(Look::Calculation, Number::Percent);
-        match *value == 0.0 {
+        match value == 0.0 {
             true => formula(sheet, (place, 6), &part, "", percent, &label)?,
             false => formula(sheet, (place, 6), &part, (own - value) / value, percent, &label)?,
         }

@@ -126,7 +126,8 @@ pub fn rows(desk: &Desk<'_>) -> Vec<RowId> {
     }
 }
 
-fn cell_title(model: &Model, id: LineId, cell: usize) -> String {
+/// A line's cell in words: its title and its elements' titles.
+pub fn cell_title(model: &Model, id: LineId, cell: usize) -> String {
     let line = &model.lines[id.0];
     let elements = model.cell_elements(&line.over, cell);
     let names: Vec<&str> =

@@ -1,7 +1,7 @@
 //! The handles of a workbook: defined names that survive inserted rows, other programs and other formats, and by
 //! which an edited workbook is read back.
 
-use super::layout::{Layout, Panel};
+use super::layout::{Layout, Panel, panel};
 use crate::check::{Model, ScenarioId};
 use crate::graph::{InputId, Program};
 
@@ -15,6 +15,8 @@ pub const ID_HEAD: &str = "Driver id";
 pub const OVERRIDE_HEAD: &str = "Your override";
 /// How sheets and names are laid out; another number is another structure.
 pub const STRUCTURE: u32 = 2;
+/// The column of the live case on the control panel as it is written, from 0; the scenarios' columns follow it.
+pub const LIVE_COLUMN: u32 = panel::LIVE as u32;
 /// What the sheet Model says of the workbook, in this order: heads in its first column, words in its second.
 pub const STAMPS: [&str; 8] = [
     "Model",
@@ -61,10 +63,10 @@ pub fn handles(program: &Program) -> Vec<Handle> {
 }
 
 /// The same, for a layout that is at hand.
-pub(super) fn places(program: &Program, panel: &[Panel]) -> Vec<Handle> {
+pub(super) fn places(program: &Program, places: &[Panel]) -> Vec<Handle> {
     let model = &program.model;
     let mut out = Vec::new();
-    for (i, place) in panel.iter().enumerate() {
+    for (i, place) in places.iter().enumerate() {
         let input = program.input(InputId(i));
         let driver = &model.drivers[input.driver.0];
         let elements = model.element_names(&driver.over, input.cell);

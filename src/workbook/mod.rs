@@ -33,6 +33,8 @@ pub use baseline::used_figures;
 pub use book::{Book, Stamp, calc_sheet, scenario_titles, write};
 pub use effects::{Effect, Effects, What};
 pub use error::WorkbookError;
-pub use handle::{APPLY, Handle, ID_HEAD, OVERRIDE_HEAD, SELECTED, STAMPS, STRUCTURE, Spot, handles, scenario_name};
+pub use handle::{
+    APPLY, Handle, ID_HEAD, LIVE_COLUMN, OVERRIDE_HEAD, SELECTED, STAMPS, STRUCTURE, Spot, handles, scenario_name,
+};
 pub use limits::fits;
 pub use risk::{BARS, DRIVERS, Risk, RiskDriver, RiskFan, RiskOutput};

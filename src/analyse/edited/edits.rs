@@ -80,11 +80,6 @@ impl Edits {
         out
     }
 
-    /// Whether nothing was changed at all.
-    pub fn is_empty(&self) -> bool {
-        self.overrides.is_empty() && self.scenarios.iter().all(Vec::is_empty)
-    }
-
     /// Changes as a projection of their scenario takes them.
     pub fn draw(edits: &[Edit]) -> Draw {
         let mut cells: BTreeMap<InputId, Edited> = BTreeMap::new();
@@ -207,11 +202,7 @@ impl Reading<'_> {
                 continue;
             }
             if let Some(new) = self.taken(handle, place, cell) {
-                let old = match handle.spot {
-                    Spot::Scale => 1.0,
-                    Spot::Shift => 0.0,
-                    Spot::Key(_) | Spot::Outside => self.native(handle, selected),
-                };
+                let old = self.native(handle, selected);
                 let how = cell.formula.clone().map_or(How::Override, How::Formula);
                 self.out.overrides.push(Edit {
                     handle: handle.clone(),
@@ -236,9 +227,12 @@ impl Reading<'_> {
         let parent = self.program.model.scenarios[scenario.0].extends;
         let mut out: Vec<Edit> = Vec::new();
         let mut touched: BTreeSet<InputId> = BTreeSet::new();
+        let mut rank = vec![0; settings.len()];
+        for (at, input) in self.program.settings(scenario).order.iter().enumerate() {
+            rank[input.0] = at;
+        }
         let mut in_order: Vec<&Handle> = self.handles.iter().collect();
-        let rank = |input: InputId| self.program.settings(scenario).order.iter().position(|i| *i == input);
-        in_order.sort_by_key(|handle| (rank(handle.input), handle.spot));
+        in_order.sort_by_key(|handle| (rank[handle.input.0], handle.spot));
         for handle in in_order {
             let key = match handle.spot {
                 Spot::Key(k) => settings[handle.input.0].keys.get(k),
@@ -295,7 +289,7 @@ impl Reading<'_> {
         out
     }
 
-    /// The program's own value of an input.
+    /// The program's own value of an input; of a scale and a shift, what leaves the path as it is.
     fn native(&self, handle: &Handle, scenario: ScenarioId) -> f64 {
         let value: &InputValue = &self.projections[scenario.0].inputs[handle.input.0];
         match handle.spot {

@@ -3,7 +3,7 @@
 use super::edits::Edit;
 use crate::check::{Between, ScenarioId};
 use crate::graph::{Given, InputId, Program};
-use crate::library::{Changed, NewValue};
+use crate::library::{Changed, NewValue, typed};
 use crate::series::Projection;
 use crate::workbook::Spot;
 use std::collections::BTreeMap;
@@ -57,11 +57,6 @@ impl Writer<'_> {
         };
         self.changed(period, value)
     }
-}
-
-/// A number with at most the 15 digits that the language reads.
-fn typed(value: f64) -> f64 {
-    format!("{value:.14e}").parse().unwrap_or(value)
 }
 
 fn cell(program: &Program, scenario: ScenarioId, input: InputId, edits: &[&Edit], live: &Projection) -> Vec<Changed> {

@@ -70,7 +70,7 @@ fn of_sheet(sheet: &Grid) -> Option<Origin> {
 
 /// The overrides that are in use, by their names alone.
 pub fn readable(book: &Spreadsheet) -> Vec<Readable> {
-    let overrides = book.names.iter().filter_map(|(name, _)| Some((name, name.strip_prefix("override.")?)));
+    let overrides = book.names.values().filter_map(|(name, _)| Some((name, name.strip_prefix("override.")?)));
     let mut out: Vec<Readable> = overrides
         .filter_map(|(name, short)| {
             let (sheet, place) = book.named(name)?;

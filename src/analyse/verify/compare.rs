@@ -110,23 +110,23 @@ pub fn verify(
     let mut report = Report::default();
     let mut natives: BTreeMap<(String, Place), Option<Value>> = BTreeMap::new();
     if let Some(written) = written {
-        let pairs: Vec<(&Grid, &Grid, Alignment)> = written
-            .sheets
+        let pairs: Vec<(&Grid, Option<&Grid>)> =
+            written.sheets.iter().map(|sheet| (sheet, book.sheet(&sheet.name))).collect();
+        let known: BTreeMap<String, Alignment> = pairs
             .iter()
-            .filter_map(|sheet| book.sheet(&sheet.name).map(|now| (sheet, now, Alignment::of(sheet, now))))
+            .filter_map(|(sheet, now)| Some((sheet.name.to_lowercase(), Alignment::of(sheet, (*now)?))))
             .collect();
-        let known: BTreeMap<String, Alignment> =
-            pairs.iter().map(|(sheet, _, alignment)| (sheet.name.to_lowercase(), alignment.clone())).collect();
-        for sheet in written.sheets.iter().filter(|sheet| book.sheet(&sheet.name).is_none()) {
-            report.findings.push(Finding {
-                kind: FindingKind::SheetGone,
-                sheet: sheet.name.clone(),
-                cell: String::new(),
-                line: String::new(),
-                words: "the sheet is gone, or has another name".to_owned(),
-            });
-        }
-        for (sheet, now, alignment) in &pairs {
+        for (sheet, now) in pairs {
+            let (Some(now), Some(alignment)) = (now, known.get(&sheet.name.to_lowercase())) else {
+                report.findings.push(Finding {
+                    kind: FindingKind::SheetGone,
+                    sheet: sheet.name.clone(),
+                    cell: String::new(),
+                    line: String::new(),
+                    words: "the sheet is gone, or has another name".to_owned(),
+                });
+                continue;
+            };
             let fixed = |place: Place| role(&sheet.name, place) != Role::Input;
             formulas(sheet, now, alignment, &known, fixed, &mut report.findings);
             for (place, cell) in sheet.cells.iter().filter(|(_, cell)| cell.formula.is_some()) {
@@ -177,12 +177,12 @@ fn formulas(
     let mut gone: BTreeSet<u32> = BTreeSet::new();
     for (place, cell) in written.cells.iter().filter(|(place, _)| fixed(**place)) {
         let Some(formula) = &cell.formula else { continue };
-        let line = label(written, place.0);
+        let line = || label(written, place.0);
         let Some(at) = alignment.now(*place) else {
             if gone.insert(place.0) {
                 let words = "the row is gone, or its label was changed, or its column is gone".to_owned();
                 let (sheet, cell) = (now.name.clone(), String::new());
-                findings.push(Finding { kind: FindingKind::RowGone, sheet, cell, line, words });
+                findings.push(Finding { kind: FindingKind::RowGone, sheet, cell, line: line(), words });
             }
             continue;
         };
@@ -202,18 +202,17 @@ fn formulas(
             }
             (None, None) => (FindingKind::Emptied, format!("the formula ={formula} is gone")),
         };
-        findings.push(Finding { kind, sheet: now.name.clone(), cell: address(at), line, words });
+        findings.push(Finding { kind, sheet: now.name.clone(), cell: address(at), line: line(), words });
     }
 }
 
 /// Names that are gone or point nowhere.
 fn names(book: &Spreadsheet, written: &Spreadsheet, findings: &mut Vec<Finding>) {
-    for (name, target) in &written.names {
+    for (key, (name, target)) in &written.names {
         if name.starts_with("_xlnm") || written.named(name).is_none() {
             continue;
         }
-        let now = book.names.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
-        let words = match now {
+        let words = match book.names.get(key) {
             None => "the name is gone".to_owned(),
             Some((_, now)) if book.named(name).is_none() => format!("the name stands for {now} and not for a cell"),
             Some(_) => continue,

@@ -1,7 +1,7 @@
 //! What is turned: a driver's cell, a step of its path, or a factor on all of it.
 
 use crate::check::{DimensionId, DriverId, ScenarioId};
-use crate::evaluate::{Draw, Drawn};
+use crate::evaluate::{Draw, Drawn, Edited};
 use crate::graph::{InputId, Program};
 use crate::series::Projection;
 
@@ -114,7 +114,7 @@ impl Knob {
         let drawn = match self.turn {
             Turn::Value => Drawn::Value(value),
             Turn::Factor => Drawn::Multiply(value),
-            Turn::Step(at) => Drawn::Step(at, value),
+            Turn::Step(at) => Drawn::Edited(Edited { steps: vec![(at, value)], ..Edited::default() }),
         };
         self.inputs.iter().map(|input| (*input, drawn.clone())).collect()
     }

@@ -6,6 +6,7 @@
 
 use super::knob::Knob;
 use super::question::Question;
+use crate::library::typed;
 
 /// Places of the first look at the range.
 const SCAN: usize = 65;
@@ -196,8 +197,7 @@ impl Search<'_> {
         if value == 0.0 {
             return value;
         }
-        let digits = |x: f64| format!("{x:.14e}").parse::<f64>().unwrap_or(x);
-        let short = digits(value);
+        let short = typed(value);
         let step = 10f64.powi(value.abs().log10().floor() as i32 - 14);
         let stepwise = self.question.is_period() || self.whole;
         let as_good = |x: &f64| {
@@ -209,7 +209,7 @@ impl Search<'_> {
             }
         };
         let inside = |x: &f64| (self.low..=self.high).contains(x);
-        [short, digits(short + step), digits(short - step)].into_iter().filter(inside).find(as_good).unwrap_or(value)
+        [short, typed(short + step), typed(short - step)].into_iter().filter(inside).find(as_good).unwrap_or(value)
     }
 
     /// Where the outcome equals the target.

@@ -4,7 +4,6 @@ use super::super::args::Project;
 use super::super::load::Ready;
 use super::super::table::{csv_line, csv_value};
 use crate::check::{Better, Path as DriverPath, ScenarioId};
-use crate::graph::Actual;
 use crate::series::{Projection, RowValues};
 use serde_json::{Map, Value, json};
 use std::path::Path;
@@ -28,26 +27,6 @@ pub fn failed(ready: &Ready, projection: &Projection) -> Vec<(String, String)> {
         out.extend(place.map(|place| (check.name.clone(), place)));
     }
     out
-}
-
-/// A known value of a line beside the computed one.
-pub struct Known<'a> {
-    /// What is known.
-    pub actual: &'a Actual,
-    /// Its value.
-    pub value: f64,
-    /// The line's own.
-    pub own: f64,
-}
-
-/// The known values of the model's lines.
-pub fn known<'a>(ready: &'a Ready, projection: &'a Projection) -> impl Iterator<Item = Known<'a>> {
-    let program = &ready.program;
-    program.actuals.iter().zip(&projection.actuals).filter_map(|(actual, value)| {
-        let row = program.line_rows[actual.line.0][actual.cell];
-        let own = projection.rows[row.0].values().get(actual.period as usize - 1)?;
-        Some(Known { actual, value: *value, own: *own })
-    })
 }
 
 /// Pretty JSON with a newline at the end.
@@ -125,7 +104,8 @@ pub fn json(
             Value::Object(entry)
         })
         .collect();
-    let actuals: Vec<Value> = known(ready, projection)
+    let actuals: Vec<Value> = projection
+        .known(program)
         .map(|known| {
             let line = &model.lines[known.actual.line.0];
             json!({

@@ -5,7 +5,6 @@ use super::super::load::Ready;
 use super::super::number::{self, Manner};
 use super::super::output;
 use super::super::table::{Align, Paint, Table};
-use super::data::known;
 use super::{failed, met};
 use crate::check::{Line, ScenarioId};
 use crate::graph::{Owner, RowId, Yearly};
@@ -141,7 +140,7 @@ fn actuals(ready: &Ready, projection: &Projection, paint: Paint) -> String {
         ("Apart", right),
     ];
     let mut table = Table::new(heads).first_at_least(30);
-    for known in known(ready, projection) {
+    for known in projection.known(&ready.program) {
         let line = &model.lines[known.actual.line.0];
         let manner = Manner::of([known.value, known.own], line.unit.percent);
         let names = model.element_names(&line.over, known.actual.cell);
