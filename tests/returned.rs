@@ -225,6 +225,15 @@ fn a_saved_scenario_gives_what_the_live_case_gives() {
         .ends(1)
         .says("a scenario `second` already");
     run_in(folder.path(), &["compare", "kiosk.toml", "-s", "base", "-s", "own.toml"]).ends(0).says("Base, edited");
+    // A file named twice is read once, whatever stands between.
+    fs::write(folder.path().join("two.toml"), "[scenarios.two]\n").unwrap();
+    run_in(folder.path(), &["compare", "kiosk.toml", "-s", "own.toml", "-s", "two.toml", "-s", "own.toml"]).ends(0);
+    // Another model is no place for it.
+    let other = "[model]\nname = \"o\"\n[timeline]\nstart = \"2026-01\"\nperiods = 2\nstep = \"month\"\n[drivers]\nx = 1\n[scenarios.base]\n";
+    fs::write(folder.path().join("other.toml"), other).unwrap();
+    let unchanged = ["import", "book.xlsx", "--model", "kiosk.toml", "--save", "other.toml"];
+    run_in(folder.path(), &unchanged).ends(1).says("there is no driver `price`");
+    assert_eq!(fs::read_to_string(folder.path().join("other.toml")).unwrap(), other);
 }
 
 #[test]
