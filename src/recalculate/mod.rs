@@ -2,9 +2,9 @@
 //!
 //! Behind the feature `verify`, which is on by default: it makes the program larger and its build longer.
 
-use crate::spreadsheet::{Cell, Grid, Spreadsheet, SpreadsheetError};
 #[cfg(feature = "verify")]
-use crate::spreadsheet::{Kind, Value};
+use crate::spreadsheet::{Cell, Kind, Value};
+use crate::spreadsheet::{Grid, Spreadsheet, SpreadsheetError};
 
 /// Whether this program has the engine.
 pub const HAS_ENGINE: bool = cfg!(feature = "verify");
