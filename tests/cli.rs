@@ -268,6 +268,63 @@ fn scenarios_are_compared_with_the_first_one() {
 }
 
 #[test]
+fn variants_stand_beside_the_scenarios_that_they_change() {
+    let named = |json: &serde_json::Value| json["scenarios"].to_string();
+    let words =
+        ["compare", "-s", "base", "-s", "soft=base", "--set", "firm_share=30%", "-s", "aggressive", "--format", "json"];
+    let json = run(&words).json();
+    assert_eq!(named(&json), r#"["base","soft","aggressive"]"#);
+    // The same change as a what-if of `project`, whose numbers the independent translation confirms.
+    let alone = run(&["project", "--set", "firm_share=30%", "--no-workbook", "--format", "json"]).json();
+    for (at, output) in alone["outputs"].as_array().unwrap().iter().enumerate() {
+        assert_eq!(json["outputs"][at]["values"]["soft"], output["value"], "{}", output["name"]);
+        assert_eq!(json["outputs"][at]["met"]["soft"], output["met"], "{}", output["name"]);
+    }
+    let two = run(&[
+        "compare",
+        "-s",
+        "base",
+        "--set",
+        "firm_share=30%",
+        "-s",
+        "base",
+        "--set",
+        "firm_share=90%",
+        "--format",
+        "json",
+    ]);
+    assert_eq!(named(&two.json()), r#"["base","base_what_if","base_2_what_if"]"#);
+    let behind =
+        run(&["compare", "-s", "base", "-s", "aggressive", "--set", "firm_share=30%", "--format", "json"]).json();
+    assert_eq!(named(&behind), r#"["base","aggressive","what_if"]"#);
+    run(&["compare", "-s", "soft=base"]).ends(2).says("`-s soft=base --set NAME=VALUE`");
+    run(&["compare", "-s", "base=aggressive", "--set", "firm_share=30%"])
+        .ends(1)
+        .says("there is already a scenario `base`");
+    run(&["compare", "-s", "soft=bse", "--set", "firm_share=30%"]).ends(1).says("did you mean `base`?");
+}
+
+#[test]
+fn scenarios_are_compared_period_by_period() {
+    let words = ["compare", "-s", "base", "-s", "aggressive", "--by", "period", "--line", "deliveries"];
+    let json = run(&[words.as_slice(), &["--format", "json"]].concat()).json();
+    let periods = json["periods"].as_array().unwrap();
+    let alone = run(&["project", "-s", "aggressive", "--no-workbook", "--format", "json"]).json();
+    let line = alone["lines"].as_array().unwrap().iter().find(|l| l["name"] == "deliveries").unwrap();
+    let element = &line["element"];
+    let of_line: Vec<&serde_json::Value> = periods.iter().filter(|row| row["element"] == *element).collect();
+    assert_eq!(of_line.len(), alone["periods"].as_array().unwrap().len());
+    for (at, row) in of_line.iter().enumerate() {
+        assert_eq!(row["period"], alone["periods"][at]);
+        assert_eq!(row["values"]["aggressive"], line["values"][at]);
+    }
+    run(&words).ends(0).prints("Deliveries – ").prints("2027-03");
+    run(&["compare", "--line", "delivery"]).ends(1).says("did you mean `deliveries`?");
+    let csv = run(&[words.as_slice(), &["--format", "csv"]].concat()).out;
+    assert!(csv.starts_with("name,element,unit,period,base,aggressive,aggressive_difference"), "{csv}");
+}
+
+#[test]
 fn scenarios_list_what_they_change() {
     let json = run(&["scenarios", "--format", "json"]).ends(0).json();
     let scenario = json["scenarios"].as_array().unwrap().iter().find(|s| s["name"] == "aggressive").unwrap();

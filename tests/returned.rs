@@ -427,6 +427,44 @@ fn verify_finds_what_was_typed_over_a_formula() {
     assert!(engines_agree && found["inputs_changed"] == 1, "{found}");
 }
 
+/// The part of the workbook that holds a sheet: sheets stand in their order.
+fn part_of(folder: &Path, sheet: &str) -> String {
+    let mut archive = zip::ZipArchive::new(fs::File::open(folder.join("book.xlsx")).unwrap()).unwrap();
+    let mut text = String::new();
+    archive.by_name("xl/workbook.xml").unwrap().read_to_string(&mut text).unwrap();
+    let at = text.split("<sheet ").skip(1).position(|rest| rest.starts_with(&format!("name=\"{sheet}\"")));
+    format!("xl/worksheets/sheet{}.xml", at.expect("the sheet") + 1)
+}
+
+#[test]
+fn verify_finds_what_was_typed_over_an_overview() {
+    let folder = kiosk(&[]);
+    let args = |book| ["verify", book, "--model", "kiosk.toml", "--format", "json"];
+    for sheet in ["Summary", "Checks"] {
+        let part = part_of(folder.path(), sheet);
+        // The first formula that gives a number: a number alone from now on.
+        repack(folder.path(), "edited.xlsx", |name, text| {
+            if name != part {
+                return text;
+            }
+            let gives_number = |at: &usize| {
+                let cell = &text[text[..*at].rfind("<c ").expect("a cell")..*at];
+                !cell.contains(" t=") && text[*at..].split("</f>").nth(1).is_some_and(|rest| rest.starts_with("<v>"))
+            };
+            let start =
+                text.match_indices("<f>").map(|(at, _)| at).find(gives_number).expect("a formula with a number");
+            let end = start + text[start..].find("</f>").expect("its end") + 4;
+            format!("{}{}", &text[..start], &text[end..])
+        });
+        let found = run_in(folder.path(), &args("edited.xlsx")).ends(3).json();
+        let finding = &found["findings"][0];
+        assert_eq!((&finding["kind"], &finding["sheet"]), (&"typed_over".into(), &sheet.into()), "{found}");
+        assert_eq!(found["findings"].as_array().map(Vec::len), Some(1), "{found}");
+    }
+    let only = kiosk(&["--only"]);
+    run_in(only.path(), &args("book.xlsx")).ends(0);
+}
+
 #[test]
 fn a_workbook_without_its_model_is_recalculated_all_the_same() {
     let folder = kiosk(&[]);

@@ -34,7 +34,7 @@ fuzz_target!(|text: &str| {
 
     let mut diagnostics = Diagnostics::default();
     let model = read_model(file, text, &mut diagnostics)
-        .and_then(|records| check_model(&records, Some(&baseline), None, &mut diagnostics));
+        .and_then(|records| check_model(&records, Some(&baseline), &[], &mut diagnostics));
     render(&diagnostics.0, &sources, false);
     let Some(model) = model.filter(|_| !diagnostics.has_errors()) else {
         assert!(diagnostics.has_errors(), "a refusal without a reason");

@@ -79,7 +79,7 @@ fn known() -> &'static Known {
         let file = sources.add("small.toml", MODEL);
         let mut diagnostics = Diagnostics::default();
         let model = read_model(file, MODEL, &mut diagnostics)
-            .and_then(|records| check_model(&records, None, None, &mut diagnostics))
+            .and_then(|records| check_model(&records, None, &[], &mut diagnostics))
             .unwrap_or_else(|| panic!("{:#?}", diagnostics.0));
         let program = build(Arc::new(model));
         let projections: Vec<Projection> =

@@ -21,4 +21,4 @@ pub use whatif::{
     Bar, Bridge, Grid, Knob, Lever, Question, Remark, Seek, Sensitivity, Sought, Step, Swing, Turn, bridge, grid,
     levers, seek, sensitivity,
 };
-pub use years::{YearlyComparison, yearly};
+pub use years::{Comparison, periodic, yearly};

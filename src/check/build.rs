@@ -9,7 +9,7 @@ use super::measure::Measure;
 use super::model::*;
 use super::names::{Names, Symbol, check_identifier};
 use super::order::{Named, lines_used_now, report_loops};
-use super::scenario::{WhatIf, sets_path, unknown_scenario};
+use super::scenario::{WHAT_IF, WhatIf, sets_path, unknown_scenario};
 use super::text_formula::parse_text;
 use super::title_of;
 use super::value::{Wanted, has_periods};
@@ -21,13 +21,13 @@ use crate::unit::{DeclaredUnit, Unit};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// Checks a model text against its baseline; `what_if` adds one more scenario with the changes of `--set`.
+/// Checks a model text against its baseline; each of `what_ifs` adds one more scenario with the changes of `--set`.
 ///
 /// Everything wrong is reported in `diagnostics`; `None` where any of it is an error.
 pub fn check_model(
     text: &ModelText,
     baseline: Option<&Baseline>,
-    what_if: Option<&WhatIf>,
+    what_ifs: &[WhatIf],
     diagnostics: &mut Diagnostics,
 ) -> Option<Model> {
     check_identifier(&text.model.name, diagnostics);
@@ -40,8 +40,8 @@ pub fn check_model(
         return None;
     }
     let empty = Baseline::default();
-    let mut builder = Builder::new(text, &names, &dimensions, &timeline, baseline, &empty, what_if);
-    let model = builder.build(what_if, forecast);
+    let mut builder = Builder::new(text, &names, &dimensions, &timeline, baseline, &empty, what_ifs);
+    let model = builder.build(what_ifs, forecast);
     for diagnostic in builder.checker.diagnostics.0 {
         diagnostics.push(diagnostic);
     }
@@ -72,7 +72,7 @@ impl<'a> Builder<'a> {
         timeline: &'a Timeline,
         baseline: Option<&'a Baseline>,
         empty: &'a Baseline,
-        what_if: Option<&WhatIf>,
+        what_ifs: &[WhatIf],
     ) -> Self {
         let mut diagnostics = Diagnostics::default();
         let mut unit = |text: &Option<Text>| text.as_ref().and_then(|t| declared_unit(t, &mut diagnostics));
@@ -109,12 +109,12 @@ impl<'a> Builder<'a> {
         };
         let declared = checker.declarations(text, &units);
         for (i, driver) in text.drivers.iter().enumerate() {
-            checker.drivers[i].varies = driver_varies(driver, text, what_if);
+            checker.drivers[i].varies = driver_varies(driver, text, what_ifs);
         }
         Builder { text, checker, units, parsed, declared }
     }
 
-    fn build(&mut self, what_if: Option<&WhatIf>, forecast: Option<i32>) -> Option<Model> {
+    fn build(&mut self, what_ifs: &[WhatIf], forecast: Option<i32>) -> Option<Model> {
         self.checker.infer(self.text, &self.parsed, &self.declared);
         if !self.checker.few_enough(self.text) {
             return None;
@@ -125,7 +125,7 @@ impl<'a> Builder<'a> {
         let outputs = self.outputs();
         let checks = self.checks();
         let mut scenarios = self.checker.scenarios(self.text);
-        if let Some(what_if) = what_if {
+        for what_if in what_ifs {
             scenarios.extend(self.what_if(what_if, &scenarios));
         }
         let correlations: Vec<_> = self.text.correlations.iter().filter_map(|c| self.checker.correlation(c)).collect();
@@ -165,7 +165,18 @@ impl<'a> Builder<'a> {
                 }
             },
         };
-        Some(self.checker.what_if(what_if, ScenarioId(base), &scenarios[base].title, self.text))
+        if let Some(known) = scenarios.iter().find(|s| s.name == what_if.name) {
+            let message = format!("there is already a scenario `{}`", known.name);
+            self.checker.diagnostics.push(
+                Diagnostic::error(Code::DuplicateName, message)
+                    .at(known.span, "this one")
+                    .hint("give the variant another name"),
+            );
+            return None;
+        }
+        let unnamed = what_if.name == WHAT_IF || what_if.name.ends_with(&format!("_{WHAT_IF}"));
+        let title = if unnamed { format!("{}, changed", scenarios[base].title) } else { title_of(&what_if.name) };
+        Some(self.checker.what_if(what_if, ScenarioId(base), title, self.text))
     }
 
     fn unit_of(declared: &Option<DeclaredUnit>, shape: &Shape) -> DeclaredUnit {
@@ -745,10 +756,10 @@ fn output_ids(text: &ModelText, timeline: &Timeline) -> Vec<Vec<(Option<i32>, us
     out
 }
 
-fn driver_varies(driver: &DriverText, text: &ModelText, what_if: Option<&WhatIf>) -> bool {
+fn driver_varies(driver: &DriverText, text: &ModelText, what_ifs: &[WhatIf]) -> bool {
     let name = &driver.name.value;
     let changed = text.scenarios.iter().flat_map(|s| &s.drivers).any(|e| e.key.value == *name && has_periods(&e.value));
-    has_periods(&driver.value) || driver.redraw.is_some() || changed || what_if.is_some_and(|w| sets_path(w, name))
+    has_periods(&driver.value) || driver.redraw.is_some() || changed || what_ifs.iter().any(|w| sets_path(w, name))
 }
 
 impl Checker<'_> {

@@ -11,13 +11,15 @@ use crate::text::{ModelText, Node, NodeKind, ScenarioText, Text};
 /// Changes laid on top of a scenario: `NAME[ELEMENT,...]=EXPR`, in order.
 #[derive(Clone, Debug)]
 pub struct WhatIf {
+    /// The name of the scenario that it becomes.
+    pub name: String,
     /// The scenario that it starts from; the first, where none is named.
     pub scenario: Option<String>,
     /// Each a text of its own, so that messages can point into it.
     pub sets: Vec<(FileId, String)>,
 }
 
-/// The name of the scenario that holds a [`WhatIf`].
+/// The name of the scenario that holds a [`WhatIf`] to which nobody gave one.
 pub const WHAT_IF: &str = "what_if";
 
 impl Checker<'_> {
@@ -158,7 +160,7 @@ impl Checker<'_> {
     }
 
     /// The scenario that a what-if makes; it extends `base`.
-    pub fn what_if(&mut self, what_if: &WhatIf, base: ScenarioId, title: &str, model: &ModelText) -> Scenario {
+    pub fn what_if(&mut self, what_if: &WhatIf, base: ScenarioId, title: String, model: &ModelText) -> Scenario {
         let mut layers = Vec::new();
         let mut span = model.model.name.span;
         for (file, text) in &what_if.sets {
@@ -168,8 +170,8 @@ impl Checker<'_> {
             }
         }
         Scenario {
-            name: WHAT_IF.to_owned(),
-            title: format!("{title}, changed"),
+            name: what_if.name.clone(),
+            title,
             notes: None,
             extends: Some(base),
             probability: None,

@@ -1,6 +1,7 @@
 //! What can be typed.
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 /// The whole command line.
@@ -54,6 +55,31 @@ pub enum When {
     Never,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Span {
+    Year,
+    Period,
+}
+
+impl Arguments {
+    /// Reads a command line, the program's name first.
+    pub fn read<I, T>(words: I) -> Result<Arguments, clap::Error>
+    where
+        I: IntoIterator<Item = T>,
+        T: Into<OsString> + Clone,
+    {
+        let matches = Arguments::command().try_get_matches_from(words)?;
+        let mut arguments = Arguments::from_arg_matches(&matches)?;
+        if let (Command::Compare(compare), Some((_, matches))) = (&mut arguments.command, matches.subcommand()) {
+            let places = |name: &str| matches.indices_of(name).into_iter().flatten().collect::<Vec<usize>>();
+            let scenarios = places("scenario");
+            compare.set_behind =
+                places("set").into_iter().map(|set| scenarios.iter().filter(|s| **s < set).count()).collect();
+        }
+        Ok(arguments)
+    }
+}
+
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Project one scenario, print its outputs and years, and write the workbook
@@ -63,7 +89,7 @@ pub enum Command {
     Project(Project),
     /// Scenarios side by side, with differences from the first
     #[command(
-        after_help = "Examples:\n  evcalc compare -s base -s price_war\n  evcalc compare --set \"growth=5%\" -o compared.csv\n  evcalc compare -s base -s price_war --draws 100000\n\nJSON: outputs and years, each with values by scenario and differences from the first; with `--draws` also risk\n(name, scenarios: percentiles, difference, mean_difference, standard_error, higher, lower)."
+        after_help = "Examples:\n  evcalc compare -s base -s price_war\n  evcalc compare -s base -s dear=base --set \"price=inherited * 1.1\" -s aggressive\n  evcalc compare --set \"growth=5%\" -o compared.csv\n  evcalc compare --by period --line deliveries\n  evcalc compare -s base -s price_war --draws 100000\n\nJSON: outputs (also targets, met), years, with `--by period` periods, each with values by scenario and differences\nfrom the first; with `--draws` also risk\n(name, scenarios: percentiles, difference, mean_difference, standard_error, higher, lower)."
     )]
     Compare(Compare),
     /// Draw the uncertain drivers many times: percentiles, probabilities of targets, what drives them
@@ -177,12 +203,21 @@ pub struct Project {
 pub struct Compare {
     /// A built-in model or a path to a model file
     pub model: Option<String>,
-    /// The scenarios, the reference first (all, if not given)
+    /// The scenarios, the reference first (all, if not given); VARIANT=NAME names what the `--set` behind it make of NAME
     #[arg(short, long, value_name = "NAME")]
     pub scenario: Vec<String>,
-    /// A change that adds one more column, on top of the first scenario
+    /// A change that adds one more column: the scenario named before it (else the first) with this change
     #[arg(long, value_name = "NAME=EXPR")]
     pub set: Vec<String>,
+    /// For each `--set`, how many scenarios are named before it
+    #[arg(skip)]
+    pub set_behind: Vec<usize>,
+    /// Lines by year or by period
+    #[arg(long, value_enum, default_value_t = Span::Year)]
+    pub by: Span,
+    /// Show this line, with its elements (all lines without them, if not given)
+    #[arg(long, value_name = "NAME")]
+    pub line: Vec<String>,
     /// Compare over so many draws of the uncertain drivers too: the same draws in every scenario
     #[arg(short = 'n', long, value_parser = clap::value_parser!(u64).range(2..=100_000_000))]
     pub draws: Option<u64>,

@@ -6,7 +6,7 @@ use crate::check::{Model, ScenarioId, unknown_scenario};
 use crate::diagnostic::Severity;
 use crate::evaluate::project;
 use crate::graph::{Program, build};
-use crate::library::{OpenError, Opened, default_model, open, open_with};
+use crate::library::{OpenError, Opened, Variant, default_model, open, open_with};
 use crate::series::Projection;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -41,20 +41,17 @@ impl Ready {
 
     /// How many scenarios the model's file has.
     pub fn named_count(&self) -> usize {
-        let count = self.model().scenarios.len();
-        count - usize::from(self.what_if().is_some())
+        self.model().scenarios.len() - self.opened.variants
     }
 
-    /// The scenario that `--set` made.
+    /// The scenarios that `--set` made.
+    pub fn variants(&self) -> impl Iterator<Item = ScenarioId> + use<> {
+        (self.named_count()..self.model().scenarios.len()).map(ScenarioId)
+    }
+
+    /// The scenario that `--set` made, for commands that make one.
     pub fn what_if(&self) -> Option<ScenarioId> {
-        let last = self.model().scenarios.len() - 1;
-        (self.model().scenarios[last].name == crate::check::WHAT_IF
-            && self
-                .opened
-                .text
-                .as_ref()
-                .is_some_and(|t| !t.scenarios.iter().any(|s| s.name.value == crate::check::WHAT_IF)))
-        .then_some(ScenarioId(last))
+        self.variants().last()
     }
 
     /// Projects a scenario; what goes wrong is printed.
@@ -75,11 +72,22 @@ pub fn model(name: Option<&str>) -> &str {
 ///
 /// `scenarios` are names and files of scenarios; what `sets` lay on top lies on the first.
 pub fn ready(name: Option<&str>, scenarios: &[String], sets: &[String], common: &Common) -> Result<Ready, Failure> {
+    let first = scenarios.first().map(String::as_str);
+    let ready = with_variants(name, scenarios, &Variant::of_sets(first, sets), common)?;
+    Ok(Ready { sets: sets.to_vec(), ..ready })
+}
+
+/// The same with any number of variants; `scenarios` are the names and files of scenarios that they start from, and others.
+pub fn with_variants(
+    name: Option<&str>,
+    scenarios: &[String],
+    variants: &[Variant],
+    common: &Common,
+) -> Result<Ready, Failure> {
     let mut files: Vec<String> = scenarios.iter().filter(|name| name.ends_with(".toml")).cloned().collect();
     let mut seen = BTreeSet::new();
     files.retain(|file| seen.insert(file.clone()));
-    let first = scenarios.first().map(String::as_str);
-    let opened = open_with(model(name), &files, first, sets).map_err(failure)?;
+    let opened = open_with(model(name), &files, variants).map_err(failure)?;
     let Some(model) = opened.model.clone() else {
         let errors: Vec<_> =
             opened.diagnostics.0.iter().filter(|d| d.severity == Severity::Error || common.verbose).cloned().collect();
@@ -88,7 +96,7 @@ pub fn ready(name: Option<&str>, scenarios: &[String], sets: &[String], common: 
     };
     warn(&opened, common);
     let program = build(Arc::clone(&model));
-    Ok(Ready { opened, program, sets: sets.to_vec() })
+    Ok(Ready { opened, program, sets: vec![] })
 }
 
 /// Opens and checks a model.

@@ -28,7 +28,6 @@ mod verify;
 mod whatif;
 
 use args::{Arguments, Command};
-use clap::Parser;
 use std::process::ExitCode;
 
 /// How a command ended that could do its work.
@@ -57,7 +56,7 @@ pub(crate) enum Failure {
 
 /// Runs the program with the arguments of the process.
 pub fn main() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
+    let arguments = match Arguments::read(std::env::args_os()) {
         Ok(arguments) => arguments,
         Err(error) => {
             let code = if error.use_stderr() { 2 } else { 0 };

@@ -16,6 +16,8 @@ use std::path::Path;
 pub struct Returned {
     /// Its cells.
     pub book: Spreadsheet,
+    /// What it says of itself.
+    pub origin: Origin,
     /// The model, as it was named.
     pub model: String,
     /// The model, with what `--set` laid on top when the workbook was written.
@@ -60,7 +62,7 @@ impl Returned {
             (0..count).map(|s| ready.project(ScenarioId(s), common)).collect::<Result<_, _>>()?;
         let edits = edits(&book, &ready.program, &projections)
             .map_err(|reason| Failure::Model(format!("`{shown}` cannot be taken: {reason}")))?;
-        Ok(Returned { book, model: name, ready, projections, edits })
+        Ok(Returned { book, origin, model: name, ready, projections, edits })
     }
 
     /// A scenario with changes.

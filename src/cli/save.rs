@@ -42,7 +42,7 @@ pub fn trial(model: &str, model_name: &str, file: &Path, scenario: &NewScenario)
     let path = beside.path().to_string_lossy().into_owned();
     let opened = match whole {
         true => open(&path, None, &[]),
-        false => open_with(model, &[path], None, &[]),
+        false => open_with(model, &[path], &[]),
     };
     let opened = opened.map_err(load::failure)?;
     if opened.model.is_none() {

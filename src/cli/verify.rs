@@ -17,6 +17,8 @@ use crate::workbook::{LIVE_COLUMN, Spot, calc_sheet, handles};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
+/// The sheets that speak of all others.
+const OVERVIEWS: [&str; 2] = ["Summary", "Checks"];
 /// Differences and findings that are printed in a table.
 const MOST: usize = 25;
 
@@ -36,6 +38,12 @@ pub fn run(args: &Verify, common: &Common) -> Result<Done, Failure> {
         Err(failure) => return Err(failure),
     };
     let written = returned.as_ref().map(|returned| written(returned, common)).transpose()?;
+    if returned.as_ref().is_some_and(|returned| !is_plain(returned)) {
+        remarks.push(
+            "the formulas of Summary and Checks were not compared with those written, because a command other than `project` added sheets"
+                .to_owned(),
+        );
+    }
     let changed = returned.as_ref().map_or(0, |r| r.edits.live().len());
     if let Some(returned) = &returned {
         remarks.extend(returned.edits.remarks.iter().cloned());
@@ -70,16 +78,28 @@ fn written(returned: &Returned, common: &Common) -> Result<Spreadsheet, Failure>
     let all: Vec<ScenarioId> = ids().collect();
     let has_sheet = |s: &ScenarioId| returned.book.sheet(&calc_sheet(model, &all, *s)).is_some();
     let shown: Vec<ScenarioId> = ids().filter(has_sheet).collect();
-    let wanted = Wanted { selected: edits.selected, shown: &shown, only: false, risks: &[], effects: &[] };
+    let only = returned.origin.command.split(' ').any(|word| word == "--only");
+    let wanted = Wanted { selected: edits.selected, shown: &shown, only, risks: &[], effects: &[] };
     let bytes = book::bytes(ready, &wanted, &projections, &live, &follow)?;
     let mut book = parse(&bytes).map_err(|error| Failure::Model(format!("cannot read the workbook back: {error}")))?;
-    // What simulations and the like wrote into a workbook is typed; its checks compare stored results.
-    book.sheets.retain(|sheet| sheet.name != "Summary" && sheet.name != "Checks");
+    // Sheets that simulations and the like add are not written anew here, and these two speak of them.
+    if !is_plain(returned) {
+        book.sheets.retain(|sheet| !OVERVIEWS.contains(&sheet.name.as_str()));
+    }
     Ok(book)
+}
+
+/// Whether a workbook is one of `project`, without sheets of other commands.
+fn is_plain(returned: &Returned) -> bool {
+    returned.origin.command.split(' ').nth(1) == Some("project")
 }
 
 /// What the cells of the workbook as the program writes it are.
 fn role(returned: &Returned, handles: &BTreeMap<u32, Spot>, sheet: &str, place: Place) -> Role {
+    // Their flags depend on what has been changed, not on results alone.
+    if OVERVIEWS.contains(&sheet) {
+        return Role::Other;
+    }
     if sheet != "Scenarios" {
         return Role::Result;
     }

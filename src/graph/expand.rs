@@ -116,13 +116,17 @@ impl Rows<'_> {
         cell
     }
 
-    fn driver(&mut self, id: DriverId, picks: &Picks, span: Span, site: &Site) -> Tree {
-        let driver = &self.model.drivers[id.0];
-        let open = driver.over.iter().copied().find(|d| {
+    /// The calendar dimension that a driver takes from the period.
+    fn season(&self, id: DriverId, picks: &Picks, site: &Site) -> Option<DimensionId> {
+        self.model.drivers[id.0].over.iter().copied().find(|d| {
             let decided = site.env[d.0].is_some() || picks.iter().any(|(picked, _)| picked == d);
             !decided && self.model.dimensions[d.0].calendar.is_some()
-        });
-        let Some(dimension) = open else {
+        })
+    }
+
+    fn driver(&mut self, id: DriverId, picks: &Picks, span: Span, site: &Site) -> Tree {
+        let driver = &self.model.drivers[id.0];
+        let Some(dimension) = self.season(id, picks, site) else {
             let input = self.input(id, self.cell(&driver.over, picks, &site.env));
             return tree(self.input_node(id, input, site), span);
         };
@@ -297,6 +301,24 @@ impl Rows<'_> {
             return self.expand(of, &Site { at: Some(range.first), ..site.clone() });
         }
         let series = Site { shape: Shape::Series, shift: 0, check: false, ..site.clone() };
+        if matches!(how, Reducer::First | Reducer::Last) && matches!(site.shape, Shape::Scalar) {
+            // A quotient at one period needs its parts there alone: elsewhere it may have no value.
+            let mut part = |of: &Expr| Box::new(self.reduce(how, range, of, span, site));
+            match &of.kind {
+                ExprKind::Binary(op, a, b) if !matches!(op, BinaryOp::Compare(_)) => {
+                    return tree(Node::Arithmetic(*op, part(a), part(b)), of.span);
+                }
+                ExprKind::Negate(x) => return tree(Node::Negate(part(x)), of.span),
+                ExprKind::Percent(x) => return tree(Node::Percent(part(x)), of.span),
+                ExprKind::Number(_) | ExprKind::Constant(_) | ExprKind::Figure(_) => return self.expand(of, site),
+                ExprKind::Driver(id, picks)
+                    if !self.model.drivers[id.0].varies && self.season(*id, picks, site).is_none() =>
+                {
+                    return self.expand(of, site);
+                }
+                _ => {}
+            }
+        }
         let node = match (how, &of.kind) {
             (Reducer::Smallest | Reducer::Largest, ExprKind::Over(over, dimensions, inner))
                 if same_extreme(how, *over) =>

@@ -5,5 +5,5 @@ mod open;
 mod save;
 
 pub use builtin::{builtin_models, builtin_text, default_model, is_model_text};
-pub use open::{OpenError, Opened, is_path, open, open_baseline, open_with};
+pub use open::{OpenError, Opened, Variant, is_path, open, open_baseline, open_with};
 pub use save::{Changed, NewScenario, NewValue, SaveError, scenario_file, typed, with_scenario};

@@ -1,13 +1,32 @@
 //! A model with its baseline, read and checked.
 
 use super::builtin::{builtin_models, builtin_text, is_model_text};
-use crate::check::{Baseline, Model, WhatIf, check_baseline, check_model};
+use crate::check::{Baseline, Model, WHAT_IF, WhatIf, check_baseline, check_model};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Sources, Spanned, nearest};
 use crate::text::{FileError, ModelText, ScenarioText, read_baseline, read_model, read_scenario_file, read_text};
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use thiserror::Error;
+
+/// Changes on top of a scenario, which make one more scenario.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Variant {
+    /// Its name.
+    pub name: String,
+    /// The scenario that it starts from, or a file with one; the first, where none is named.
+    pub scenario: Option<String>,
+    /// Arguments of `--set`.
+    pub sets: Vec<String>,
+}
+
+impl Variant {
+    /// What `--set` makes on top of a scenario; none where nothing is set.
+    pub fn of_sets(scenario: Option<&str>, sets: &[String]) -> Vec<Variant> {
+        let made = || Variant { name: WHAT_IF.to_owned(), scenario: scenario.map(str::to_owned), sets: sets.to_vec() };
+        (!sets.is_empty()).then(made).into_iter().collect()
+    }
+}
 
 /// A model as far as it could be read, with everything that is to be said about it.
 #[derive(Clone, Debug, Default)]
@@ -20,6 +39,8 @@ pub struct Opened {
     pub text: Option<ModelText>,
     /// The files of scenarios that were read beside it, each with the names of its scenarios.
     pub scenario_files: Vec<(String, Vec<String>)>,
+    /// How many scenarios [`Variant`]s added, behind all others.
+    pub variants: usize,
     /// The checked model; `None` where anything is wrong.
     pub model: Option<Arc<Model>>,
     /// First 16 hexadecimal digits of the SHA-256 of the model's text.
@@ -58,15 +79,15 @@ pub fn is_path(model: &str) -> bool {
 /// Where there is no such model or its file cannot be read. Whatever is wrong inside of it is in
 /// [`Opened::diagnostics`].
 pub fn open(model: &str, scenario: Option<&str>, sets: &[String]) -> Result<Opened, OpenError> {
-    open_with(model, &[], scenario, sets)
+    open_with(model, &[], &Variant::of_sets(scenario, sets))
 }
 
-/// Opens a model with the scenarios of further files put behind its own; `scenario` may be one of these files, whose
-/// first scenario is meant then.
+/// Opens a model with the scenarios of further files put behind its own, and behind those the variants; a variant may
+/// start from one of these files, whose first scenario is meant then.
 ///
 /// # Errors
 /// As for [`open`], and where a file of scenarios cannot be read.
-pub fn open_with(model: &str, files: &[String], scenario: Option<&str>, sets: &[String]) -> Result<Opened, OpenError> {
+pub fn open_with(model: &str, files: &[String], variants: &[Variant]) -> Result<Opened, OpenError> {
     let mut texts = Vec::new();
     for file in files {
         texts.push((file.clone(), read_text(Path::new(file))?));
@@ -79,7 +100,7 @@ pub fn open_with(model: &str, files: &[String], scenario: Option<&str>, sets: &[
         let text = builtin_text(&format!("{model}.toml")).filter(|_| builtin_models().contains(&model));
         (format!("{model}.toml"), text.ok_or_else(|| unknown(model))?.to_owned(), None)
     };
-    Ok(check(name, text, folder.as_deref(), texts, scenario, sets))
+    Ok(check(name, text, folder.as_deref(), texts, variants))
 }
 
 /// Opens a baseline: of a built-in or other model file, or a baseline file itself.
@@ -121,26 +142,29 @@ fn check(
     text: String,
     folder: Option<&Path>,
     files: Vec<(String, String)>,
-    scenario: Option<&str>,
-    sets: &[String],
+    variants: &[Variant],
 ) -> Opened {
     let mut opened = Opened { model_fingerprint: fingerprint(&text), ..Opened::default() };
     let file = opened.sources.add(name, text.as_str());
     let Some(mut records) = read_model(file, &text, &mut opened.diagnostics) else { return opened };
     files.into_iter().for_each(|(name, text)| add_scenarios(&mut records, &mut opened, name, &text));
-    let named = scenario.map(|name| match opened.scenario_files.iter().find(|(file, _)| file == name) {
-        Some((_, names)) => names.first().cloned().unwrap_or_default(),
-        None => name.to_owned(),
-    });
     let baseline = read_its_baseline(&records, folder, &mut opened);
-    let what_if = (!sets.is_empty()).then(|| WhatIf {
-        scenario: named,
-        sets: sets.iter().map(|set| (opened.sources.add("--set", set.as_str()), set.clone())).collect(),
-    });
-    let model = check_model(&records, baseline.as_ref(), what_if.as_ref(), &mut opened.diagnostics);
+    let what_ifs: Vec<WhatIf> = variants.iter().map(|variant| what_if(variant, &mut opened)).collect();
+    opened.variants = what_ifs.len();
+    let model = check_model(&records, baseline.as_ref(), &what_ifs, &mut opened.diagnostics);
     opened.model = model.filter(|_| !opened.diagnostics.has_errors()).map(Arc::new);
     opened.text = Some(records);
     opened
+}
+
+fn what_if(variant: &Variant, opened: &mut Opened) -> WhatIf {
+    let named =
+        variant.scenario.as_ref().map(|name| match opened.scenario_files.iter().find(|(file, _)| file == name) {
+            Some((_, names)) => names.first().cloned().unwrap_or_default(),
+            None => name.clone(),
+        });
+    let sets = variant.sets.iter().map(|set| (opened.sources.add("--set", set.as_str()), set.clone())).collect();
+    WhatIf { name: variant.name.clone(), scenario: named, sets }
 }
 
 /// Puts the scenarios of a file behind those of the model.

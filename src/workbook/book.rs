@@ -129,7 +129,7 @@ pub fn write(book: &Book<'_>) -> Result<Vec<u8>, WorkbookError> {
         model,
         layout: &layout,
         printer: Printer { program: book.program, layout: &layout, inherited: None },
-        styles: Styles::default(),
+        styles: Styles::new(model.timeline.step),
         calc_sheets: calc_sheet_names(model, &book.shown),
         scenario_titles: scenario_titles(model),
         footer: format!(

@@ -29,6 +29,8 @@ pub struct Plan {
     title: String,
     kind: ChartKind,
     series: Vec<Series>,
+    /// Whether the axis shows percentages.
+    percent: bool,
 }
 
 struct Series {
@@ -53,6 +55,7 @@ fn plan(desk: &Desk<'_>, wanted: &Wanted) -> Option<Plan> {
     let program = desk.book.program;
     let rows: Vec<(RowId, String)> = wanted.series.iter().flat_map(|series| rows_of(program, *series)).collect();
     let unit = rows.first().map(|(row, _)| program.row(*row).unit.text.clone())?;
+    let percent = rows.iter().all(|(row, _)| program.row(*row).unit.percent);
     let mut series = Vec::new();
     if wanted.across_scenarios {
         for (row, label) in &rows {
@@ -93,9 +96,14 @@ fn plan(desk: &Desk<'_>, wanted: &Wanted) -> Option<Plan> {
     }
     series.truncate(MOST_SERIES);
     let of = if wanted.across_scenarios { "" } else { ", live case" };
-    let told = wanted.title.to_lowercase().contains(&unit.to_lowercase()) || unit == "1";
-    let unit = if told { String::new() } else { format!(", {unit}") };
-    Some(Plan { title: format!("{}{of}{unit}", wanted.title), kind: wanted.kind, series })
+    let unit = unit_behind(&wanted.title, &unit);
+    Some(Plan { title: format!("{}{of}{unit}", wanted.title), kind: wanted.kind, series, percent })
+}
+
+/// A unit behind a chart's title, unless the title has it already.
+pub fn unit_behind(title: &str, unit: &str) -> String {
+    let plain = |text: &str| text.to_lowercase().replace('_', " ");
+    if unit == "1" || plain(title).contains(&plain(unit)) { String::new() } else { format!(", {unit}") }
 }
 
 /// The rows that a series draws, with their names.
@@ -223,6 +231,9 @@ pub fn insert(
         }
     }
     time_axis(&mut chart, desk.model);
+    if plan.percent {
+        chart.y_axis().set_num_format("0%");
+    }
     sheet.insert_chart_with_offset(row, column, &chart, offset, 0)?;
     Ok(())
 }

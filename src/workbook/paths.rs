@@ -59,6 +59,7 @@ pub fn frame(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookErr
     sheet.set_repeat_rows(0, head::NUMBER)?;
     sheet.set_repeat_columns(0, columns.unit)?;
     page(sheet, &desk.model.title, &desk.footer, 0);
+    sheet.set_print_fit_to_pages(columns.periods.div_ceil(18), 0);
     sheet.protect();
     Ok(())
 }

@@ -1,18 +1,21 @@
 //! Scenarios side by side by year, and their differences from the reference.
 
 use super::book::Desk;
+use super::charts;
 use super::error::WorkbookError;
 use super::grid::Grid;
 use super::layout::{fixed, head, moving};
-use super::sheet::{Canvas, formula, number_width, page, text, title};
+use super::sheet::{Canvas, formula, number_width, page, periods_between, text, title};
 use super::style::{Look, Number, palette};
 use crate::check::ScenarioId;
 use crate::graph::{RowId, Yearly};
 use crate::series::RowValues;
-use rust_xlsxwriter::Workbook;
+use rust_xlsxwriter::{Chart, ChartFormat, ChartSolidFill, ChartType, Workbook, Worksheet};
 use std::io::Write;
 
 const HEAD_ROW: u32 = 4;
+/// Most charts beside the table.
+const MOST_CHARTS: usize = 6;
 
 /// The sheet's name.
 pub const NAME: &str = "Results";
@@ -32,7 +35,7 @@ pub fn cells<W: Write>(desk: &Desk<'_>, sink: W) -> Result<W, WorkbookError> {
     let table = Table::new(desk);
     let mut grid = Grid::new(sink, table.last() + 1);
     let reference = desk.book.shown.first().map_or("", |s| desk.scenario_titles[s.0].as_str());
-    let how = format!("Every line by year in every scenario; differences are against {reference}");
+    let how = format!("Every line by year in every scenario; differences are against {reference}; charts to the right");
     title(&mut grid, &desk.styles, "Results – scenarios side by side", &how, table.last() + 1)?;
     table.heads(&mut grid)?;
     let mut row = table.outputs(&mut grid, HEAD_ROW + 1)?;
@@ -64,7 +67,13 @@ pub fn frame(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookErr
     sheet.set_column_range_width(table.block(2), table.last(), 13)?;
     sheet.set_freeze_panes(HEAD_ROW + 1, 2)?;
     sheet.set_repeat_rows(0, HEAD_ROW)?;
+    table.charts(sheet)?;
     page(sheet, &desk.model.title, &desk.footer, 0);
+    // The charts say what the table says; on paper the table is read a dozen columns a page.
+    let end = table.first_row(desk.model.outputs.len() + table.rows().len());
+    sheet.set_print_area(0, 0, end, table.last())?;
+    sheet.set_repeat_columns(0, 1)?;
+    sheet.set_print_fit_to_pages((3 * table.width).div_ceil(12), 0);
     sheet.protect();
     Ok(())
 }
@@ -148,11 +157,19 @@ impl<'a> Table<'a> {
         for (i, output) in desk.model.outputs.iter().enumerate() {
             let source = desk.book.program.output_rows[i];
             self.section(sheet, row, &output.title)?;
-            let values = |s: ScenarioId| vec![desk.projection(s).rows[source.0].scalar()];
-            let cell = fixed(desk.layout.rows[source.0], desk.layout.columns.fixed);
-            let unit = if output.is_period { "period number" } else { &output.unit.text };
-            row =
-                self.scenarios(sheet, row + 1, unit, self.width - 1, &|_| cell.clone(), &values, output.unit.percent)?;
+            let value = |s: &ScenarioId| desk.projection(*s).rows[source.0].scalar();
+            let values = |s: ScenarioId| vec![value(&s).map(|x| if output.is_period { desk.serial(x) } else { x })];
+            let place = desk.layout.dates.get(&source).copied().unwrap_or(desk.layout.rows[source.0]);
+            let cell = fixed(place, desk.layout.columns.fixed);
+            let all = desk.book.shown.iter().filter_map(value);
+            let what = What {
+                unit: if output.is_period { "date" } else { &output.unit.text },
+                skip: self.width - 1,
+                number: Number::for_output(&output.unit, output.is_period, all),
+                periods: output.is_period.then(|| desk.book.shown.iter().map(value).collect()),
+                share: !output.is_period && !output.unit.percent,
+            };
+            row = self.scenarios(sheet, row + 1, &what, &|_| cell.clone(), &values)?;
         }
         Ok(row)
     }
@@ -160,75 +177,143 @@ impl<'a> Table<'a> {
     fn line(&self, sheet: &mut Grid<impl Write>, row: u32, source: RowId) -> Result<u32, WorkbookError> {
         let desk = self.desk;
         let made = desk.book.program.row(source);
+        self.section(sheet, row, &self.label(source))?;
+        let place = desk.layout.rows[source.0];
+        let cell = |at: u16| fixed(place, desk.layout.columns.years + at);
+        let values = |s: ScenarioId| -> Vec<Option<f64>> {
+            match &desk.projection(s).rows[source.0] {
+                RowValues::Series { years, whole, .. } => years.iter().copied().chain([*whole]).collect(),
+                RowValues::Scalar(value) => vec![*value],
+            }
+        };
+        let reference: Vec<Option<f64>> = desk.book.shown.first().map(|s| values(*s)).unwrap_or_default();
+        let largest = reference.iter().flatten().fold(0.0_f64, |a, b| a.max(b.abs()));
+        let what = What {
+            unit: &made.unit.text,
+            skip: 0,
+            number: Number::for_values(&made.unit, largest),
+            periods: None,
+            share: !made.unit.percent,
+        };
+        self.scenarios(sheet, row + 1, &what, &cell, &values)
+    }
+
+    /// The scenarios' years as columns, for lines that the model's charts draw; to the right of the table.
+    fn charts(&self, sheet: &mut Worksheet) -> Result<(), WorkbookError> {
+        let desk = self.desk;
+        let program = desk.book.program;
+        let rows = self.rows();
+        let mut wanted: Vec<usize> = Vec::new();
+        for row in charts::rows(desk) {
+            if let Some(at) = rows.iter().position(|known| *known == row).filter(|at| !wanted.contains(at)) {
+                wanted.push(at);
+            }
+        }
+        let years = self.block(0) + self.width.saturating_sub(2);
+        for (n, at) in wanted.into_iter().take(MOST_CHARTS).enumerate() {
+            let made = program.row(rows[at]);
+            let unit = charts::unit_behind(&made.label, &made.unit.text);
+            let mut chart = Chart::new(ChartType::Column);
+            charts::style(&mut chart, &format!("{}, by year{unit}", self.label(rows[at])));
+            chart.y_axis().set_num_format(if made.unit.percent { "0%" } else { charts::NUMBERS });
+            let first = self.first_row(desk.model.outputs.len() + at) + 1;
+            for (s, scenario) in desk.book.shown.iter().enumerate() {
+                let row = first + s as u32;
+                let color = palette::SERIES[s % palette::SERIES.len()];
+                let mut ground = ChartFormat::new();
+                ground.set_solid_fill(ChartSolidFill::new().set_color(color));
+                chart
+                    .add_series()
+                    .set_name(desk.scenario_titles[scenario.0].as_str())
+                    .set_categories((NAME, HEAD_ROW, self.block(0), HEAD_ROW, years))
+                    .set_values((NAME, row, self.block(0), row, years))
+                    .set_format(&mut ground)
+                    .set_gap(60);
+            }
+            let top = HEAD_ROW + 1 + n as u32 * charts::rows_of_one();
+            sheet.insert_chart(top, self.last() + 2, &chart)?;
+        }
+        Ok(())
+    }
+
+    /// The row of a block's head: outputs first, then lines.
+    fn first_row(&self, block: usize) -> u32 {
+        HEAD_ROW + 1 + (block * (self.desk.book.shown.len() + 2)) as u32
+    }
+
+    fn label(&self, row: RowId) -> String {
+        let desk = self.desk;
+        let made = desk.book.program.row(row);
         let mut label = made.label.clone();
         for (dimension, element) in &made.elements {
             label += &format!(" – {}", desk.model.dimensions[dimension.0].elements[*element].title);
         }
-        self.section(sheet, row, &label)?;
-        let place = desk.layout.rows[source.0];
-        let cell = |at: u16| fixed(place, desk.layout.columns.years + at);
-        let values = |s: ScenarioId| match &desk.projection(s).rows[source.0] {
-            RowValues::Series { years, whole, .. } => years.iter().copied().chain([*whole]).collect(),
-            RowValues::Scalar(value) => vec![*value],
-        };
-        self.scenarios(sheet, row + 1, &made.unit.text, 0, &cell, &values, made.unit.percent)
+        label
     }
 
-    /// One row for each scenario; `skip` columns of the block stay empty.
-    #[allow(clippy::too_many_arguments)]
+    /// One row for each scenario.
     fn scenarios(
         &self,
         sheet: &mut Grid<impl Write>,
         from: u32,
-        unit: &str,
-        skip: u16,
+        what: &What<'_>,
         cell: &dyn Fn(u16) -> String,
         values: &dyn Fn(ScenarioId) -> Vec<Option<f64>>,
-        percent: bool,
     ) -> Result<u32, WorkbookError> {
         let (desk, styles) = (self.desk, &self.desk.styles);
         let reference = desk.book.shown.first().map(|s| values(*s)).unwrap_or_default();
-        let largest = reference.iter().flatten().fold(0.0_f64, |a, b| a.max(b.abs()));
-        let declared = crate::check::inferred(crate::unit::Unit::plain(), percent);
-        let number = Number::for_values(&declared, largest);
+        let style = match &what.periods {
+            Some(_) => &styles.gap,
+            None => styles.of(Look::Calculation, what.number),
+        };
         for (s, scenario) in desk.book.shown.iter().enumerate() {
             let row = from + s as u32;
             text(sheet, (row, 0), &desk.scenario_titles[scenario.0], &styles.label)?;
-            text(sheet, (row, 1), unit, &styles.grey)?;
+            text(sheet, (row, 1), what.unit, &styles.grey)?;
             for (at, value) in values(*scenario).iter().enumerate() {
-                let column = skip + at as u16;
+                let column = what.skip + at as u16;
                 let link = format!("={}!{}", desk.calc_sheets[s], cell(at as u16));
-                formula(sheet, (row, self.block(0) + column), &link, *value, styles.of(Look::Link, number), unit)?;
+                let look = styles.of(Look::Link, what.number);
+                formula(sheet, (row, self.block(0) + column), &link, *value, look, what.unit)?;
                 if s == 0 {
                     continue;
                 }
-                let base = reference.get(at).copied().flatten();
                 let (own, other) = (moving(row, self.block(0) + column), moving(from, self.block(0) + column));
-                let both = value.zip(base);
-                let difference = both.map(|(a, b)| a - b);
-                let printed = format!("=IF(AND(ISNUMBER({own}),ISNUMBER({other})),{own}-{other},\"\")");
-                formula(
-                    sheet,
-                    (row, self.block(1) + column),
-                    &printed,
-                    difference,
-                    styles.of(Look::Calculation, number),
-                    unit,
-                )?;
+                let (gap, difference) = match &what.periods {
+                    Some(periods) => (
+                        periods_between(desk.model.timeline.step, &own, &other),
+                        periods[s].zip(periods[0]).map(|(a, b)| a - b),
+                    ),
+                    None => {
+                        (format!("{own}-{other}"), value.zip(reference.get(at).copied().flatten()).map(|(a, b)| a - b))
+                    }
+                };
+                let printed = format!("=IF(AND(ISNUMBER({own}),ISNUMBER({other})),{gap},\"\")");
+                formula(sheet, (row, self.block(1) + column), &printed, difference, style, what.unit)?;
+                if !what.share {
+                    continue;
+                }
+                let both = value.zip(reference.get(at).copied().flatten());
                 let share = both.filter(|(_, b)| *b != 0.0).map(|(a, b)| (a - b) / b.abs());
                 let printed = format!(
                     "=IFERROR(IF(AND(ISNUMBER({own}),ISNUMBER({other})),({own}-{other})/ABS({other}),\"\"),\"\")"
                 );
-                formula(
-                    sheet,
-                    (row, self.block(2) + column),
-                    &printed,
-                    share,
-                    styles.of(Look::Calculation, Number::Percent),
-                    unit,
-                )?;
+                let look = styles.of(Look::Calculation, Number::Percent);
+                formula(sheet, (row, self.block(2) + column), &printed, share, look, what.unit)?;
             }
         }
         Ok(from + desk.book.shown.len() as u32 + 1)
     }
+}
+
+/// How the rows of one output or line are shown.
+struct What<'a> {
+    unit: &'a str,
+    /// How many columns of the block stay empty.
+    skip: u16,
+    number: Number,
+    /// The numbers of the periods in each scenario, where the values are dates.
+    periods: Option<Vec<Option<f64>>>,
+    /// Whether a difference in percent says anything.
+    share: bool,
 }

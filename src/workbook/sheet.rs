@@ -2,6 +2,7 @@
 
 use super::error::WorkbookError;
 use super::style::{Style, Styles, palette};
+use crate::timeline::Step;
 use rust_xlsxwriter::{Format, Formula, Worksheet};
 
 /// Longest formula that a cell holds.
@@ -164,6 +165,16 @@ where
         }
     }
     Ok(())
+}
+
+/// How many periods lie between two cells with dates, as an expression.
+pub fn periods_between(step: Step, later: &str, earlier: &str) -> String {
+    let months = format!("(YEAR({later})-YEAR({earlier}))*12+MONTH({later})-MONTH({earlier})");
+    match step {
+        Step::Month => months,
+        Step::Quarter => format!("({months})/3"),
+        Step::Year => format!("YEAR({later})-YEAR({earlier})"),
+    }
 }
 
 /// How wide a column must be for the largest of some numbers, with separators and parentheses.

@@ -1,5 +1,6 @@
 //! Palette, cell formats and number formats of the workbook.
 
+use crate::timeline::Step;
 use crate::unit::DeclaredUnit;
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, FormatUnderline, Workbook};
 use std::collections::{BTreeMap, HashMap};
@@ -95,8 +96,8 @@ pub enum Number {
 }
 
 impl Number {
-    /// Excel's format code.
-    pub fn code(self) -> &'static str {
+    /// Excel's format code; dates by the timeline's step.
+    pub fn code(self, step: Step) -> &'static str {
         match self {
             Number::Whole => "#,##0_);(#,##0);\"–\"_)",
             Number::Tenth => "#,##0.0_);(#,##0.0);\"–\"_)",
@@ -104,6 +105,7 @@ impl Number {
             Number::Factor => "0.0000_);(0.0000);\"–\"_)",
             Number::Percent => "0.0%_);(0.0%);\"–\"_)",
             Number::FinePercent => "0.00%_);(0.00%);\"–\"_)",
+            Number::Date if step == Step::Year => "yyyy",
             Number::Date => "mmm-yy",
             Number::Plain => "0",
             Number::Text => "@",
@@ -122,6 +124,20 @@ impl Number {
             x if x >= 0.1 => Number::Hundredth,
             0.0 => Number::Whole,
             _ => Number::Factor,
+        }
+    }
+
+    /// The format for the values of an output; counts have no decimals.
+    pub fn for_output(unit: &DeclaredUnit, is_period: bool, values: impl IntoIterator<Item = f64>) -> Number {
+        let (mut largest, mut whole) = (0.0_f64, true);
+        for value in values {
+            largest = largest.max(value.abs());
+            whole &= value.fract() == 0.0;
+        }
+        match is_period {
+            true => Number::Date,
+            false if whole && largest >= 2.0 && unit.unit.is_plain() && !unit.percent => Number::Whole,
+            false => Number::for_values(unit, largest),
         }
     }
 
@@ -242,6 +258,8 @@ pub struct Styles {
     pub bold_link: Style,
     /// A very small number typed in.
     pub tolerance: Style,
+    /// Periods between two dates.
+    pub gap: Style,
 }
 
 /// What every cell starts from.
@@ -249,10 +267,11 @@ pub fn base() -> Format {
     Format::new().set_font_name("Arial").set_font_size(9).set_align(FormatAlign::VerticalCenter)
 }
 
-impl Default for Styles {
-    fn default() -> Self {
+impl Styles {
+    /// The styles of a workbook whose periods have this step.
+    pub fn new(step: Step) -> Self {
         let mut register = Register { known: HashMap::new(), order: Vec::new() };
-        let made = every_format(&mut register);
+        let made = every_format(&mut register, step);
         let mut own = |format: Format| register.style(format);
         let band = base().set_background_color(palette::NAVY).set_font_color(Color::White);
         let head = base().set_bold().set_font_color(Color::White).set_background_color(palette::STEEL);
@@ -263,8 +282,8 @@ impl Default for Styles {
             title: own(band.clone().set_font_size(14).set_bold()),
             subtitle: own(band.clone().set_font_color(palette::SUBTITLE)),
             band: own(band),
-            head_date: own(number.clone().set_num_format(Number::Date.code())),
-            past_date: own(number.clone().set_background_color(palette::PAST).set_num_format(Number::Date.code())),
+            head_date: own(number.clone().set_num_format(Number::Date.code(step))),
+            past_date: own(number.clone().set_background_color(palette::PAST).set_num_format(Number::Date.code(step))),
             past_count: own(number.clone().set_background_color(palette::PAST).set_num_format("0")),
             head_year: own(number.clone().set_num_format("0")),
             head_count: own(number.clone().set_num_format("0")),
@@ -281,7 +300,10 @@ impl Default for Styles {
             hyperlink: own(base().set_font_color(palette::HYPERLINK).set_underline(FormatUnderline::Single)),
             status: own(base().set_bold().set_align(FormatAlign::Center)),
             flag: own(base().set_font_color(palette::GREY).set_italic().set_align(FormatAlign::Right)),
-            bold_link: own(one_format(Look::Link).set_num_format(Number::Text.code()).set_bold()),
+            bold_link: own(one_format(Look::Link).set_num_format(Number::Text.code(step)).set_bold()),
+            gap: own(one_format(Look::Calculation)
+                .set_num_format(format!("[=1]0\" {0}\";[=-1]-0\" {0}\";0\" {0}s\"", step.name()))
+                .set_align(FormatAlign::Right)),
             tolerance: own(one_format(Look::Typed).set_num_format("0E+00")),
             order: register.order,
         }
@@ -324,11 +346,11 @@ const NUMBERS: [Number; 9] = [
     Number::Text,
 ];
 
-fn every_format(register: &mut Register) -> BTreeMap<(Look, Number), Style> {
+fn every_format(register: &mut Register, step: Step) -> BTreeMap<(Look, Number), Style> {
     let mut made = BTreeMap::new();
     for look in LOOKS {
         for number in NUMBERS {
-            made.insert((look, number), register.style(one_format(look).set_num_format(number.code())));
+            made.insert((look, number), register.style(one_format(look).set_num_format(number.code(step))));
         }
     }
     made

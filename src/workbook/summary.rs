@@ -4,7 +4,7 @@ use super::book::Desk;
 use super::charts;
 use super::error::WorkbookError;
 use super::layout::{fixed, head};
-use super::sheet::{Canvas, formula, page, text, title};
+use super::sheet::{Canvas, formula, page, periods_between, text, title};
 use super::style::{Look, Number, palette};
 use crate::check::{Better, OutputId};
 use crate::graph::{Node, RowId, Shape, Tree};
@@ -191,8 +191,8 @@ fn output(sheet: &mut Worksheet, desk: &Desk<'_>, places: &Places, id: OutputId)
         let native = desk.case(scenario).rows[source.0].scalar();
         if model.is_period { native.map(|t| desk.serial(t)) } else { native }
     };
-    let largest = desk.book.shown.iter().filter_map(|s| value(Some(*s))).fold(0.0_f64, |a, b| a.max(b.abs()));
-    let number = if model.is_period { Number::Date } else { Number::for_values(&model.unit, largest) };
+    let all = desk.book.shown.iter().filter_map(|s| value(Some(*s)));
+    let number = Number::for_output(&model.unit, model.is_period, all);
     let right = |format: &Format| line(format).set_align(rust_xlsxwriter::FormatAlign::Right);
     formula(
         sheet,
@@ -261,15 +261,17 @@ fn target(
     )?;
     let (here, there) = (fixed(row, places.live), fixed(row, places.target));
     let (gap, format) = match model.is_period {
-        // Months between two dates.
         true => (
-            format!("=IF(ISNUMBER({here}),(YEAR({here})-YEAR({there}))*12+MONTH({here})-MONTH({there}),\"\")"),
-            line(&styles.of(Look::Calculation, Number::Plain).variant().set_num_format("0\" months\";-0\" months\"")),
+            format!("=IF(ISNUMBER({here}),{},\"\")", periods_between(desk.model.timeline.step, &here, &there)),
+            line(&styles.gap.variant()),
         ),
         false => (format!("=IF(ISNUMBER({here}),{here}-{there},\"\")"), line(styles.of(Look::Calculation, number))),
     };
     let difference = match (live, native) {
-        (Some(_), Some(_)) if model.is_period => Some(months_between(desk, id)),
+        (Some(_), Some(_)) if model.is_period => desk.live().rows[desk.book.program.output_rows[id.0].0]
+            .scalar()
+            .zip(desk.live().targets[id.0])
+            .map(|(a, b)| a - b),
         (Some(a), Some(b)) => Some(a - b),
         _ => None,
     };
@@ -290,12 +292,6 @@ fn target(
         )?;
     }
     Ok(())
-}
-
-fn months_between(desk: &Desk<'_>, id: OutputId) -> f64 {
-    let source = desk.book.program.output_rows[id.0];
-    let (a, b) = (desk.live().rows[source.0].scalar().unwrap_or(0.0), desk.live().targets[id.0].unwrap_or(0.0));
-    (a - b) * f64::from(desk.model.timeline.step.months())
 }
 
 /// A small chart of the line that an output is mainly made of.

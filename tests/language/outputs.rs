@@ -37,6 +37,9 @@ fn reductions_work_over_the_whole_time_a_year_or_a_range() {
         ("at(x, '2027-06')", 8.0),
         ("at(x, '2027')", 3.0),
         ("at(x, 2027)", 3.0),
+        // A quotient that has no value in January 2027.
+        ("at(x / (x - 3), '2027-06')", 1.6),
+        ("last(-x / (x - 3)) * 10%", -0.12),
         ("smallest(x)", 1.0),
         ("largest(x, 2027)", 14.0),
         ("smallest(x, '2027-05', '2027-06')", 7.0),

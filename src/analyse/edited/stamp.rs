@@ -14,6 +14,8 @@ pub struct Origin {
     pub baseline: String,
     /// The program and its version.
     pub program: String,
+    /// The command line that wrote it.
+    pub command: String,
     /// The scenario that `--set` was laid on, where it was.
     pub on: Option<String>,
     /// What `--set` gave.
@@ -52,7 +54,7 @@ fn of_sheet(sheet: &Grid) -> Option<Origin> {
             _ => None,
         }
     };
-    let [model, fingerprint, baseline, program, _, _, sets, structure] = STAMPS;
+    let [model, fingerprint, baseline, program, command, _, sets, structure] = STAMPS;
     let given = |words: &str| found(words).filter(|text| text != "none");
     let sets = given(sets).unwrap_or_default();
     let mut lines = sets.lines().map(str::trim).filter(|line| !line.is_empty());
@@ -62,6 +64,7 @@ fn of_sheet(sheet: &Grid) -> Option<Origin> {
         model: found(model)?,
         baseline: given(baseline).unwrap_or_default(),
         program: found(program).unwrap_or_default(),
+        command: found(command).unwrap_or_default(),
         on,
         sets: lines.map(str::to_owned).collect(),
         structure: found(structure).and_then(|text| text.parse().ok()),
