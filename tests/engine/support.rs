@@ -8,6 +8,7 @@ use evcalc::graph::{InputId, Node, Program, build};
 use evcalc::library::{builtin_models, open};
 use evcalc::workbook::{Book, Effect, Effects, Risk, Stamp, What, write};
 use std::io::Cursor;
+use std::sync::OnceLock;
 
 /// Scenarios with calc sheets, as the program has it.
 pub const MOST_SHEETS: usize = 6;
@@ -36,7 +37,12 @@ pub enum Typed {
 }
 
 /// Every built-in model, every example, and models made to be awkward (other steps, hostile titles).
-pub fn cases() -> Vec<Case> {
+pub fn cases() -> &'static [Case] {
+    static CASES: OnceLock<Vec<Case>> = OnceLock::new();
+    CASES.get_or_init(all_cases)
+}
+
+fn all_cases() -> Vec<Case> {
     let mut names: Vec<String> = builtin_models().into_iter().map(str::to_owned).collect();
     let folders = ["examples", "tests/models"];
     let mut examples: Vec<String> = folders
