@@ -260,6 +260,8 @@ pub struct Styles {
     pub tolerance: Style,
     /// Periods between two dates.
     pub gap: Style,
+    /// A share as the head of a column.
+    pub head_share: Style,
 }
 
 /// What every cell starts from.
@@ -282,6 +284,7 @@ impl Styles {
             title: own(band.clone().set_font_size(14).set_bold()),
             subtitle: own(band.clone().set_font_color(palette::SUBTITLE)),
             band: own(band),
+            head_share: own(number.clone().set_num_format("0%")),
             head_date: own(number.clone().set_num_format(Number::Date.code(step))),
             past_date: own(number.clone().set_background_color(palette::PAST).set_num_format(Number::Date.code(step))),
             past_count: own(number.clone().set_background_color(palette::PAST).set_num_format("0")),

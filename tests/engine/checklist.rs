@@ -168,7 +168,7 @@ fn a_row_of_a_calc_sheet_has_one_formula_along_the_periods() {
         // Known values are figures, not a calculation: each links to its own.
         let is_known =
             |row: u32| heads.get_value((row, 0)).is_some_and(|label| label.to_string().ends_with(" – known"));
-        for (sheet, row, column, text) in formulas(&case) {
+        for (sheet, row, column, text) in formulas(case) {
             if sheet.starts_with("Calc") && is_known(row) {
                 continue;
             }
@@ -186,7 +186,7 @@ fn a_row_of_a_calc_sheet_has_one_formula_along_the_periods() {
 #[test]
 fn the_calc_sheets_have_literally_the_same_formulas() {
     for case in cases() {
-        let all = formulas(&case);
+        let all = formulas(case);
         let of = |sheet: &str| -> Vec<_> {
             all.iter().filter(|f| f.0 == sheet && f.1 > 2).map(|f| (f.1, f.2, &f.3)).collect()
         };
@@ -201,7 +201,7 @@ fn the_calc_sheets_have_literally_the_same_formulas() {
 #[test]
 fn only_functions_that_every_spreadsheet_has_are_used() {
     for case in cases() {
-        for (sheet, row, column, text) in formulas(&case) {
+        for (sheet, row, column, text) in formulas(case) {
             for function in functions(&text) {
                 assert!(
                     ALLOWED.contains(&function.as_str()),
@@ -216,7 +216,7 @@ fn only_functions_that_every_spreadsheet_has_are_used() {
 #[test]
 fn the_built_in_models_have_no_number_inside_a_formula_of_a_calc_sheet() {
     for case in cases().iter().filter(|case| !case.name.contains('/')) {
-        for (sheet, row, column, text) in formulas(&case).into_iter().filter(|f| f.0.starts_with("Calc")) {
+        for (sheet, row, column, text) in formulas(case).into_iter().filter(|f| f.0.starts_with("Calc")) {
             for literal in literals(&text) {
                 assert!(PLAIN.contains(&literal.as_str()), "{} {sheet} {row} {column}: {literal} in {text}", case.name);
             }
@@ -234,8 +234,7 @@ fn no_cell_shows_an_error_and_no_formula_is_longer_than_a_reader_can_take() {
                 assert!(!matches!(value, Data::Error(_)), "{} {sheet} {row} {column}", case.name);
             }
         }
-        let long =
-            formulas(&case).into_iter().filter(|f| f.0.starts_with("Calc")).map(|f| f.3.len()).max().unwrap_or(0);
+        let long = formulas(case).into_iter().filter(|f| f.0.starts_with("Calc")).map(|f| f.3.len()).max().unwrap_or(0);
         assert!(long <= 160, "{}: a formula of {long} characters", case.name);
     }
 }
@@ -249,7 +248,7 @@ fn every_row_has_a_label_of_its_own_and_a_unit() {
             (0..40u32).find(|c| range.get_value((4, *c)) == Some(&Data::String("Unit".into()))).expect("a unit column");
         let mut labels = BTreeSet::new();
         let with_formulas: BTreeSet<u32> =
-            formulas(&case).into_iter().filter(|f| f.0 == "Calc" && f.1 >= 12).map(|f| f.1).collect();
+            formulas(case).into_iter().filter(|f| f.0 == "Calc" && f.1 >= 12).map(|f| f.1).collect();
         for row in with_formulas {
             let text = |column: u32| range.get_value((row, column)).map(|v| v.to_string()).unwrap_or_default();
             let label: Vec<String> = (0..unit).map(text).collect();

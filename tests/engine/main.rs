@@ -39,7 +39,7 @@ fn the_live_case_follows_the_scenario_selector() {
             let title = case.scenario_title(scenario);
             let engine = case.recalculated(&[("selected_scenario", support::Typed::Text(title))]);
             if scenario >= support::MOST_SHEETS {
-                selected_gives_native_outputs(&case, &engine, scenario);
+                selected_gives_native_outputs(case, &engine, scenario);
                 continue;
             }
             let own = engine.values(&format!("Calc_{}", case.model().scenarios[scenario].name));

@@ -336,6 +336,7 @@ fn effects_of(program: &Program) -> Vec<Effects> {
         unit: "1".to_owned(),
         ends: (1.0, 2.0),
         outcomes: (at_low, at_high),
+        points: vec![(1.0, at_low), (1.5, 5.0), (2.0, at_high)],
     };
     let steps = [3.0, -9.5, 2.25, -4.0, 12.0].map(|change| ("step".to_owned(), change)).to_vec();
     vec![

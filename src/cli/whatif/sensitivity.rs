@@ -79,6 +79,7 @@ fn effects(asked: &Asked, swing: Swing, found: &Sensitivity) -> Effects {
         },
         ends: bar.ends,
         outcomes: bar.outcomes,
+        points: bar.points.clone(),
     };
     let mut out = sheet_of(asked, how(swing));
     // Some to a row: a single one would run far out of the page.
