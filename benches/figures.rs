@@ -14,7 +14,7 @@ use evcalc::graph::{Program, build};
 use evcalc::library::open;
 use evcalc::maths::Isa;
 use evcalc::series::{Follow, Projection};
-use evcalc::workbook::{Book, Stamp, write};
+use evcalc::workbook::{Book, write};
 use std::fmt::Write as _;
 use std::hint::black_box;
 use std::io::{Cursor, Read, Write};
@@ -118,7 +118,7 @@ fn table(out: &mut String, ratios: &[(&str, f64, &str)]) {
 fn workbook(out: &mut String) {
     let (program, projections, follow) = projected("xiaomi");
     let count = projections.len();
-    let book = book(&program, &projections, &follow);
+    let book = Book::of_all(&program, &projections, &follow);
     let bytes = write(&book).expect("writes");
     let parts = inflated(&bytes);
     let mut contestants: Vec<Contestant<'_>> = vec![
@@ -148,22 +148,6 @@ fn projected(name: &str) -> (Program, Vec<Projection>, Follow) {
     let projections = scenarios.map(|scenario| project(&program, scenario).expect("projects")).collect();
     let follow = follow(&program, ScenarioId(0));
     (program, projections, follow)
-}
-
-/// The workbook with a sheet for every scenario.
-fn book<'a>(program: &'a Program, projections: &'a [Projection], follow: &'a Follow) -> Book<'a> {
-    Book {
-        program,
-        shown: (0..projections.len()).map(ScenarioId).collect(),
-        stored: vec![],
-        selected: ScenarioId(0),
-        projections,
-        live: &projections[0],
-        follow,
-        risks: &[],
-        effects: &[],
-        stamp: Stamp::default(),
-    }
 }
 
 fn inflated(bytes: &[u8]) -> Vec<Vec<u8>> {

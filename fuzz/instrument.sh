@@ -4,10 +4,9 @@ compiler=$1
 shift
 case "$*" in
 *"--crate-name build_script_build"*) exec "$compiler" "$@" ;;
-*"--crate-name "*)
+*)
   exec "$compiler" "$@" --cfg fuzzing -Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
     -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table \
     -Cllvm-args=-sanitizer-coverage-trace-compares -Cllvm-args=-sanitizer-coverage-stack-depth
   ;;
-*) exec "$compiler" "$@" ;;
 esac

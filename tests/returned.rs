@@ -463,6 +463,10 @@ fn verify_finds_what_was_typed_over_an_overview() {
     }
     let only = kiosk(&["--only"]);
     run_in(only.path(), &args("book.xlsx")).ends(0);
+    // Options may stand before the command.
+    run_in(folder.path(), &["-q", "project", "kiosk.toml", "-o", "quiet.xlsx"]).ends(0);
+    let quiet = run_in(folder.path(), &args("quiet.xlsx")).ends(0).json();
+    assert_eq!(quiet["remarks"], serde_json::json!([]), "{quiet}");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Contestants that are programs of their own: each is measured if it is on the machine, and named as missing if not.
 
-use super::{book, projected, race};
-use evcalc::workbook::write;
+use super::{projected, race};
+use evcalc::workbook::{Book, write};
 use std::fmt::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -110,7 +110,7 @@ fn office(folder: &Path, book: &str) -> Option<f64> {
 /// Formula cells a second, of our workbooks and of XlsxWriter's.
 fn cells(out: &mut String) {
     let (program, projections, follow) = projected("xiaomi");
-    let book = book(&program, &projections, &follow);
+    let book = Book::of_all(&program, &projections, &follow);
     let bytes = write(&book).expect("writes");
     let formulas =
         super::inflated(&bytes).iter().map(|part| part.windows(3).filter(|w| w == b"<f>").count()).sum::<usize>();

@@ -3,16 +3,13 @@
 
 #![no_main]
 
-mod common;
-
-use common::book;
 use evcalc::check::{ScenarioId, check_baseline, check_model};
 use evcalc::diagnostic::{Diagnostics, Sources, render};
 use evcalc::evaluate::{follow, project};
 use evcalc::graph::build;
 use evcalc::series::Projection;
 use evcalc::text::{read_baseline, read_model, read_scenario_file};
-use evcalc::workbook::write;
+use evcalc::workbook::{Book, write};
 use libfuzzer_sys::fuzz_target;
 use std::sync::Arc;
 
@@ -56,5 +53,5 @@ fuzz_target!(|text: &str| {
     };
     let follow = follow(&program, ScenarioId(0));
     // What Excel cannot hold is refused with words; anything else is written.
-    let _ = write(&book(&program, &projections, &follow)).map_err(|error| error.to_string());
+    let _ = write(&Book::of_all(&program, &projections, &follow)).map_err(|error| error.to_string());
 });

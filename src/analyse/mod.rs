@@ -1,12 +1,13 @@
 //! Scenarios compared, simulation, what-ifs, edited workbooks, contradictions between figures.
 
+mod comparison;
 mod edited;
 mod figures;
 mod simulate;
 mod verify;
 mod whatif;
-mod years;
 
+pub use comparison::{Comparison, periodic, yearly};
 pub use edited::{
     Edit, Edits, How, Origin, Readable, Refused, changes, edits, exact_changes, origin, readable, step_changes,
 };
@@ -21,4 +22,3 @@ pub use whatif::{
     Bar, Bridge, Grid, Knob, Lever, Question, Remark, Seek, Sensitivity, Sought, Step, Swing, Turn, bridge, grid,
     levers, seek, sensitivity,
 };
-pub use years::{Comparison, periodic, yearly};

@@ -9,7 +9,7 @@ use super::measure::Measure;
 use super::model::*;
 use super::names::{Names, Symbol, check_identifier};
 use super::order::{Named, lines_used_now, report_loops};
-use super::scenario::{WHAT_IF, WhatIf, sets_path, unknown_scenario};
+use super::scenario::{WhatIf, sets_path, unknown_scenario};
 use super::text_formula::parse_text;
 use super::title_of;
 use super::value::{Wanted, has_periods};
@@ -174,8 +174,10 @@ impl<'a> Builder<'a> {
             );
             return None;
         }
-        let unnamed = what_if.name == WHAT_IF || what_if.name.ends_with(&format!("_{WHAT_IF}"));
-        let title = if unnamed { format!("{}, changed", scenarios[base].title) } else { title_of(&what_if.name) };
+        let title = match what_if.named {
+            true => title_of(&what_if.name),
+            false => format!("{}, changed", scenarios[base].title),
+        };
         Some(self.checker.what_if(what_if, ScenarioId(base), title, self.text))
     }
 

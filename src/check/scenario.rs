@@ -13,6 +13,8 @@ use crate::text::{ModelText, Node, NodeKind, ScenarioText, Text};
 pub struct WhatIf {
     /// The name of the scenario that it becomes.
     pub name: String,
+    /// Whether somebody chose that name, so that it makes the title too.
+    pub named: bool,
     /// The scenario that it starts from; the first, where none is named.
     pub scenario: Option<String>,
     /// Each a text of its own, so that messages can point into it.

@@ -56,7 +56,7 @@ pub enum When {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Span {
+pub enum By {
     Year,
     Period,
 }
@@ -89,7 +89,7 @@ pub enum Command {
     Project(Project),
     /// Scenarios side by side, with differences from the first
     #[command(
-        after_help = "Examples:\n  evcalc compare -s base -s price_war\n  evcalc compare -s base -s dear=base --set \"price=inherited * 1.1\" -s aggressive\n  evcalc compare --set \"growth=5%\" -o compared.csv\n  evcalc compare --by period --line deliveries\n  evcalc compare -s base -s price_war --draws 100000\n\nJSON: outputs (also targets, met), years, with `--by period` periods, each with values by scenario and differences\nfrom the first; with `--draws` also risk\n(name, scenarios: percentiles, difference, mean_difference, standard_error, higher, lower)."
+        after_help = "Examples:\n  evcalc compare -s base -s price_war\n  evcalc compare -s base -s soft=base --set \"firm_share=30%\" -s aggressive\n  evcalc compare --set \"order_growth=3%\" -o compared.csv\n  evcalc compare --by period --line deliveries\n  evcalc compare -s base -s price_war --draws 100000\n\nJSON: outputs (also targets, met), years, with `--by period` periods, each with values by scenario and differences\nfrom the first; with `--draws` also risk\n(name, scenarios: percentiles, difference, mean_difference, standard_error, higher, lower)."
     )]
     Compare(Compare),
     /// Draw the uncertain drivers many times: percentiles, probabilities of targets, what drives them
@@ -213,8 +213,8 @@ pub struct Compare {
     #[arg(skip)]
     pub set_behind: Vec<usize>,
     /// Lines by year or by period
-    #[arg(long, value_enum, default_value_t = Span::Year)]
-    pub by: Span,
+    #[arg(long, value_enum, default_value_t = By::Year)]
+    pub by: By,
     /// Show this line, with its elements (all lines without them, if not given)
     #[arg(long, value_name = "NAME")]
     pub line: Vec<String>,

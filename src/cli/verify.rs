@@ -91,7 +91,8 @@ fn written(returned: &Returned, common: &Common) -> Result<Spreadsheet, Failure>
 
 /// Whether a workbook is one of `project`, without sheets of other commands.
 fn is_plain(returned: &Returned) -> bool {
-    returned.origin.command.split(' ').nth(1) == Some("project")
+    let writes = ["project", "simulate", "sensitivity", "bridge"];
+    returned.origin.command.split(' ').find(|word| writes.contains(word)) == Some("project")
 }
 
 /// What the cells of the workbook as the program writes it are.

@@ -14,6 +14,8 @@ use thiserror::Error;
 pub struct Variant {
     /// Its name.
     pub name: String,
+    /// Whether somebody chose that name, so that it makes the title too.
+    pub named: bool,
     /// The scenario that it starts from, or a file with one; the first, where none is named.
     pub scenario: Option<String>,
     /// Arguments of `--set`.
@@ -23,7 +25,12 @@ pub struct Variant {
 impl Variant {
     /// What `--set` makes on top of a scenario; none where nothing is set.
     pub fn of_sets(scenario: Option<&str>, sets: &[String]) -> Vec<Variant> {
-        let made = || Variant { name: WHAT_IF.to_owned(), scenario: scenario.map(str::to_owned), sets: sets.to_vec() };
+        let made = || Variant {
+            name: WHAT_IF.to_owned(),
+            named: false,
+            scenario: scenario.map(str::to_owned),
+            sets: sets.to_vec(),
+        };
         (!sets.is_empty()).then(made).into_iter().collect()
     }
 }
@@ -164,7 +171,7 @@ fn what_if(variant: &Variant, opened: &mut Opened) -> WhatIf {
             None => name.clone(),
         });
     let sets = variant.sets.iter().map(|set| (opened.sources.add("--set", set.as_str()), set.clone())).collect();
-    WhatIf { name: variant.name.clone(), scenario: named, sets }
+    WhatIf { name: variant.name.clone(), named: variant.named, scenario: named, sets }
 }
 
 /// Puts the scenarios of a file behind those of the model.

@@ -39,6 +39,24 @@ pub struct Book<'a> {
     pub stamp: Stamp,
 }
 
+impl<'a> Book<'a> {
+    /// A workbook with a sheet for every scenario, the first one selected, and no stamp.
+    pub fn of_all(program: &'a Program, projections: &'a [Projection], follow: &'a Follow) -> Book<'a> {
+        Book {
+            program,
+            shown: (0..projections.len()).map(ScenarioId).collect(),
+            stored: vec![],
+            selected: ScenarioId(0),
+            projections,
+            live: &projections[0],
+            follow,
+            risks: &[],
+            effects: &[],
+            stamp: Stamp::default(),
+        }
+    }
+}
+
 /// Who made a workbook from what.
 #[derive(Clone, Debug, Default)]
 pub struct Stamp {

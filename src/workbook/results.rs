@@ -23,8 +23,7 @@ pub const NAME: &str = "Results";
 /// The address of the last cell.
 pub fn corner(desk: &Desk<'_>) -> String {
     let table = Table::new(desk);
-    let blocks = desk.model.outputs.len() + table.rows().len();
-    moving(HEAD_ROW + (blocks * (desk.book.shown.len() + 2)) as u32, table.last())
+    moving(table.end(), table.last())
 }
 
 /// Writes the cells.
@@ -70,8 +69,7 @@ pub fn frame(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookErr
     table.charts(sheet)?;
     page(sheet, &desk.model.title, &desk.footer, 0);
     // The charts say what the table says; on paper the table is read a dozen columns a page.
-    let end = table.first_row(desk.model.outputs.len() + table.rows().len());
-    sheet.set_print_area(0, 0, end, table.last())?;
+    sheet.set_print_area(0, 0, table.end(), table.last())?;
     sheet.set_repeat_columns(0, 1)?;
     sheet.set_print_fit_to_pages((3 * table.width).div_ceil(12), 0);
     sheet.protect();
@@ -239,6 +237,11 @@ impl<'a> Table<'a> {
     /// The row of a block's head: outputs first, then lines.
     fn first_row(&self, block: usize) -> u32 {
         HEAD_ROW + 1 + (block * (self.desk.book.shown.len() + 2)) as u32
+    }
+
+    /// The last row of the table.
+    fn end(&self) -> u32 {
+        self.first_row(self.desk.model.outputs.len() + self.rows().len()) - 1
     }
 
     fn label(&self, row: RowId) -> String {

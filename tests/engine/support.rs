@@ -85,13 +85,8 @@ impl Case {
         let risks: Vec<Risk> = risk_of(&program).into_iter().collect();
         let effects = effects_of(&program);
         let book = Book {
-            program: &program,
             shown: (0..count.min(MOST_SHEETS)).map(ScenarioId).collect(),
             stored: (count.min(MOST_SHEETS)..count).map(ScenarioId).collect(),
-            selected: ScenarioId(0),
-            projections: &projections,
-            live: &projections[0],
-            follow: &follow,
             risks: &risks,
             effects: &effects,
             stamp: Stamp {
@@ -101,6 +96,7 @@ impl Case {
                 model: "0".into(),
                 baseline: "0".into(),
             },
+            ..Book::of_all(&program, &projections, &follow)
         };
         let bytes = write(&book).unwrap_or_else(|error| panic!("{name}: {error}"));
         Case { name: name.to_owned(), program, bytes }

@@ -61,13 +61,14 @@ pub fn columns(args: &Compare) -> Result<Columns, Failure> {
         if entry.sets.is_empty() {
             continue;
         }
+        let named = entry.name.is_some();
         let name = entry.name.unwrap_or_else(|| match unnamed {
             1 => WHAT_IF.to_owned(),
             _ => own_name(&entry.scenario, &taken),
         });
         taken.insert(name.clone());
         out.order.push(Column::Variant(out.variants.len()));
-        out.variants.push(Variant { name, scenario: Some(entry.scenario), sets: entry.sets });
+        out.variants.push(Variant { name, named, scenario: Some(entry.scenario), sets: entry.sets });
     }
     Ok(out)
 }
@@ -127,7 +128,7 @@ mod tests {
         let shown = columns.order.iter().map(|column| match column {
             Column::Scenario(name) => name.clone(),
             Column::Variant(at) => {
-                let Variant { name, scenario, sets } = &columns.variants[*at];
+                let Variant { name, scenario, sets, .. } = &columns.variants[*at];
                 format!("{name}:{}:{}", scenario.as_deref().unwrap_or("-"), sets.join(","))
             }
         });

@@ -5,7 +5,7 @@ mod data;
 mod risk;
 mod table;
 
-use super::args::{Common, Compare, Format, Span};
+use super::args::{By, Common, Compare, Format};
 use super::load::{Ready, with_variants};
 use super::project::{failed, met, pretty};
 use super::{Done, Failure, output};
@@ -34,7 +34,7 @@ pub fn run(args: &Compare, common: &Common) -> Result<Done, Failure> {
     let lines = lines(&ready, &args.line)?;
     let compared = Compared {
         years: yearly(&ready.program, &projections, &lines),
-        periods: (args.by == Span::Period).then(|| periodic(&ready.program, &projections, &lines)),
+        periods: (args.by == By::Period).then(|| periodic(&ready.program, &projections, &lines)),
         ready: &ready,
         ids,
         projections,
