@@ -8,14 +8,16 @@ use super::layout::{fixed, head, moving};
 use super::sheet::{Canvas, formula, number_width, page, periods_between, text, title};
 use super::style::{Look, Number, palette};
 use crate::check::ScenarioId;
-use crate::graph::{RowId, Yearly};
+use crate::graph::{Owner, RowId, Yearly};
 use crate::series::RowValues;
-use rust_xlsxwriter::{Chart, ChartFormat, ChartSolidFill, ChartType, Workbook, Worksheet};
+use rust_xlsxwriter::{Chart, ChartAxisLabelPosition, ChartFormat, ChartSolidFill, ChartType, Workbook, Worksheet};
 use std::io::Write;
 
 const HEAD_ROW: u32 = 4;
 /// Most charts beside the table.
 const MOST_CHARTS: usize = 6;
+/// So many, where the model's charts draw fewer lines that have years.
+const FEWEST_CHARTS: usize = 3;
 
 /// The sheet's name.
 pub const NAME: &str = "Results";
@@ -96,6 +98,13 @@ impl<'a> Table<'a> {
         self.block(2) + self.width - 1
     }
 
+    /// The column of the calc sheets that stands in a block's column: here the whole time comes first, beside the
+    /// names, so that outputs, which have no years, are not far from theirs.
+    fn source(&self, at: u16) -> u16 {
+        let columns = &self.desk.layout.columns;
+        columns.years + at.checked_sub(1).unwrap_or(columns.year_count)
+    }
+
     fn heads(&self, sheet: &mut Grid<impl Write>) -> Result<(), WorkbookError> {
         let (desk, styles) = (self.desk, &self.desk.styles);
         for (which, words) in ["", "Difference", "Difference, %"].iter().enumerate() {
@@ -105,21 +114,11 @@ impl<'a> Table<'a> {
         for which in 0..3 {
             let first = self.block(which);
             for at in 0..self.width {
-                let source = desk.layout.columns.years + at;
-                let link = format!("=Calc!{}", fixed(head::DATE, source));
-                let years = desk.model.timeline.years();
-                match years.get(usize::from(at)) {
-                    Some(year) => {
-                        formula(sheet, (HEAD_ROW, first + at), &link, f64::from(year.year), &styles.head_year, "year")?
-                    }
-                    None => formula(
-                        sheet,
-                        (HEAD_ROW, first + at),
-                        &link,
-                        "All periods",
-                        &styles.head_number,
-                        "all periods",
-                    )?,
+                let link = format!("=Calc!{}", fixed(head::DATE, self.source(at)));
+                let (place, years) = ((HEAD_ROW, first + at), desk.model.timeline.years());
+                match usize::from(at).checked_sub(1) {
+                    None => formula(sheet, place, &link, "All periods", &styles.head_number, "all periods")?,
+                    Some(year) => formula(sheet, place, &link, f64::from(years[year].year), &styles.head_year, "year")?,
                 }
             }
         }
@@ -162,7 +161,6 @@ impl<'a> Table<'a> {
             let all = desk.book.shown.iter().filter_map(value);
             let what = What {
                 unit: if output.is_period { "date" } else { &output.unit.text },
-                skip: self.width - 1,
                 number: Number::for_output(&output.unit, output.is_period, all),
                 periods: output.is_period.then(|| desk.book.shown.iter().map(value).collect()),
                 share: !output.is_period && !output.unit.percent,
@@ -177,10 +175,12 @@ impl<'a> Table<'a> {
         let made = desk.book.program.row(source);
         self.section(sheet, row, &self.label(source))?;
         let place = desk.layout.rows[source.0];
-        let cell = |at: u16| fixed(place, desk.layout.columns.years + at);
+        let cell = |at: u16| fixed(place, self.source(at));
         let values = |s: ScenarioId| -> Vec<Option<f64>> {
             match &desk.projection(s).rows[source.0] {
-                RowValues::Series { years, whole, .. } => years.iter().copied().chain([*whole]).collect(),
+                RowValues::Series { years, whole, .. } => {
+                    std::iter::once(*whole).chain(years.iter().copied()).collect()
+                }
                 RowValues::Scalar(value) => vec![*value],
             }
         };
@@ -188,7 +188,6 @@ impl<'a> Table<'a> {
         let largest = reference.iter().flatten().fold(0.0_f64, |a, b| a.max(b.abs()));
         let what = What {
             unit: &made.unit.text,
-            skip: 0,
             number: Number::for_values(&made.unit, largest),
             periods: None,
             share: !made.unit.percent,
@@ -201,19 +200,15 @@ impl<'a> Table<'a> {
         let desk = self.desk;
         let program = desk.book.program;
         let rows = self.rows();
-        let mut wanted: Vec<usize> = Vec::new();
-        for row in charts::rows(desk) {
-            if let Some(at) = rows.iter().position(|known| *known == row).filter(|at| !wanted.contains(at)) {
-                wanted.push(at);
-            }
-        }
-        let years = self.block(0) + self.width.saturating_sub(2);
-        for (n, at) in wanted.into_iter().take(MOST_CHARTS).enumerate() {
+        let (first_year, last_year) = (self.block(0) + 1, self.block(0) + self.width - 1);
+        for (n, at) in self.charted(&rows).into_iter().enumerate() {
             let made = program.row(rows[at]);
             let unit = charts::unit_behind(&made.label, &made.unit.text);
             let mut chart = Chart::new(ChartType::Column);
             charts::style(&mut chart, &format!("{}, by year{unit}", self.label(rows[at])));
             chart.y_axis().set_num_format(if made.unit.percent { "0%" } else { charts::NUMBERS });
+            // Below the columns, also where some of them hang down.
+            chart.x_axis().set_label_position(ChartAxisLabelPosition::Low);
             let first = self.first_row(desk.model.outputs.len() + at) + 1;
             for (s, scenario) in desk.book.shown.iter().enumerate() {
                 let row = first + s as u32;
@@ -223,8 +218,8 @@ impl<'a> Table<'a> {
                 chart
                     .add_series()
                     .set_name(desk.scenario_titles[scenario.0].as_str())
-                    .set_categories((NAME, HEAD_ROW, self.block(0), HEAD_ROW, years))
-                    .set_values((NAME, row, self.block(0), row, years))
+                    .set_categories((NAME, HEAD_ROW, first_year, HEAD_ROW, last_year))
+                    .set_values((NAME, row, first_year, row, last_year))
                     .set_format(&mut ground)
                     .set_gap(60);
             }
@@ -232,6 +227,27 @@ impl<'a> Table<'a> {
             sheet.insert_chart(top, self.last() + 2, &chart)?;
         }
         Ok(())
+    }
+
+    /// Which of the table's rows get charts: those that the model's charts draw, of a charted element the line's total;
+    /// then the first lines that add up.
+    fn charted(&self, rows: &[RowId]) -> Vec<usize> {
+        let program = self.desk.book.program;
+        let total = |row: RowId| match program.row(row).owner {
+            Owner::Line(line, _) => program.line_totals[line.0].unwrap_or(row),
+            _ => row,
+        };
+        let authors = charts::rows(self.desk).into_iter().map(total);
+        let adds_up = |row: &RowId| matches!(program.row(*row).yearly, Yearly::Sum | Yearly::Last);
+        let others = rows.iter().copied().filter(adds_up);
+        let mut out: Vec<usize> = Vec::new();
+        let mut add = |row: RowId, most: usize| {
+            let at = rows.iter().position(|known| *known == row);
+            out.extend(at.filter(|at| out.len() < most && !out.contains(at)).as_slice());
+        };
+        authors.for_each(|row| add(row, MOST_CHARTS));
+        others.for_each(|row| add(row, FEWEST_CHARTS));
+        out
     }
 
     /// The row of a block's head: outputs first, then lines.
@@ -274,7 +290,7 @@ impl<'a> Table<'a> {
             text(sheet, (row, 0), &desk.scenario_titles[scenario.0], &styles.label)?;
             text(sheet, (row, 1), what.unit, &styles.grey)?;
             for (at, value) in values(*scenario).iter().enumerate() {
-                let column = what.skip + at as u16;
+                let column = at as u16;
                 let link = format!("={}!{}", desk.calc_sheets[s], cell(at as u16));
                 let look = styles.of(Look::Link, what.number);
                 formula(sheet, (row, self.block(0) + column), &link, *value, look, what.unit)?;
@@ -312,8 +328,6 @@ impl<'a> Table<'a> {
 /// How the rows of one output or line are shown.
 struct What<'a> {
     unit: &'a str,
-    /// How many columns of the block stay empty.
-    skip: u16,
     number: Number,
     /// The numbers of the periods in each scenario, where the values are dates.
     periods: Option<Vec<Option<f64>>>,
