@@ -29,8 +29,8 @@ impl Checker<'_> {
     pub fn scenarios(&mut self, text: &ModelText) -> Vec<Scenario> {
         if text.scenarios.is_empty() {
             return vec![Scenario {
-                name: "base".to_owned(),
-                title: "Base".to_owned(),
+                name: ModelText::ONLY.0.to_owned(),
+                title: ModelText::ONLY.1.to_owned(),
                 notes: None,
                 extends: None,
                 probability: None,

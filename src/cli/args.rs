@@ -455,13 +455,23 @@ pub enum BaselineCommand {
     },
 }
 
+/// A workbook that evcalc wrote, and what it was written from.
 #[derive(Debug, Args)]
-pub struct Import {
+pub struct ReturnedBook {
     /// The workbook
     pub book: PathBuf,
     /// The model that it was written from: a built-in model or a path (the built-in one whose name it bears, if not given)
     #[arg(long, value_name = "MODEL")]
     pub model: Option<String>,
+    /// A file with further scenarios that it was written with
+    #[arg(short, long, value_name = "FILE")]
+    pub scenario: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Import {
+    #[command(flatten)]
+    pub from: ReturnedBook,
     /// Append the scenario to this model file, or write a file of its own that `--scenario FILE` takes
     #[arg(long, value_name = "FILE")]
     pub save: Option<PathBuf>,
@@ -512,11 +522,8 @@ pub struct Fit {
 
 #[derive(Debug, Args)]
 pub struct Verify {
-    /// The workbook
-    pub book: PathBuf,
-    /// The model that it was written from: a built-in model or a path (the built-in one whose name it bears, if not given)
-    #[arg(long, value_name = "MODEL")]
-    pub model: Option<String>,
+    #[command(flatten)]
+    pub from: ReturnedBook,
 }
 
 /// A file to be read apart.

@@ -2,7 +2,7 @@
 
 use super::args::Common;
 use super::load::Ready;
-use super::{Failure, output};
+use super::{Failure, existing, output};
 use crate::check::ScenarioId;
 use crate::evaluate::follow;
 use crate::series::{Follow, Projection};
@@ -61,7 +61,7 @@ pub fn write_to(path: &Path, ready: &Ready, wanted: &Wanted<'_>, common: &Common
     let follow = follow(&ready.program, wanted.selected);
     let live = &projections[wanted.selected.0];
     let bytes = bytes(ready, wanted, &projections, live, &follow)?;
-    output::write_file(path, &bytes, common.force, output::is_our_workbook)
+    output::write_file(path, &bytes, common.force, existing::workbook)
 }
 
 /// The bytes of a workbook with these results.
@@ -92,7 +92,8 @@ pub fn bytes(
             version: env!("CARGO_PKG_VERSION").to_owned(),
             command: command_line(),
             sets: sets.unwrap_or_default(),
-            model: ready.opened.model_fingerprint.clone(),
+            model: ready.opened.identity.model.clone(),
+            scenarios: ready.opened.identity.scenarios.clone(),
             baseline: ready.opened.baseline_fingerprint.clone(),
         },
     };

@@ -1,7 +1,7 @@
 //! Shell completions and manual pages.
 
 use super::args::{Arguments, Common, Completions, Man};
-use super::{Done, Failure, output};
+use super::{Done, Failure, existing, output};
 use clap::CommandFactory;
 
 /// `evcalc completions`
@@ -27,9 +27,7 @@ pub fn man(args: &Man, common: &Common) -> Result<Done, Failure> {
         pages.push((format!("{name}.1"), page(sub.clone().name(named))?));
     }
     for (name, text) in &pages {
-        output::write_file(&dir.join(name), text.as_bytes(), common.force, |old| {
-            old.starts_with(b".ie") || old.starts_with(b".TH")
-        })?;
+        output::write_file(&dir.join(name), text.as_bytes(), common.force, existing::text(text))?;
     }
     if !common.quiet {
         output::print(&format!("written: {} pages in {}\n", pages.len(), dir.display()))?;

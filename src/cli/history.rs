@@ -3,7 +3,7 @@
 use super::args::{Common, Format, History, TableFile};
 use super::project::pretty;
 use super::table::{Align, Paint, Table, csv_line};
-use super::{Done, Failure, foreign, output};
+use super::{Done, Failure, existing, foreign, output};
 use crate::history::{FigureOptions, FigureText, Firmness, Table as Found, figures, grid_of, read};
 use crate::spreadsheet::Spreadsheet;
 use serde_json::{Value, json};
@@ -26,9 +26,9 @@ pub fn run(args: &History, common: &Common) -> Result<Done, Failure> {
     let options =
         FigureOptions { stem, source: args.source.clone(), kind: "reported".to_owned(), unit: args.unit.clone() };
     let made = figures(&sheet.table, &options);
-    let text = toml(&made, &args.table, &sheet);
+    let text = existing::sealed(&toml(&made, &args.table, &sheet));
     if let Some(path) = &args.output {
-        output::write_file(path, text.as_bytes(), common.force, output::never)?;
+        output::write_file(path, text.as_bytes(), common.force, existing::seal)?;
     }
     match common.format {
         Format::Json => output::print(&pretty(&json(&sheet, &made)))?,
@@ -37,7 +37,8 @@ pub fn run(args: &History, common: &Common) -> Result<Done, Failure> {
             let told = told(&sheet, common);
             match &args.output {
                 Some(path) => {
-                    output::print(&format!("{told}\nwritten: {} figures in {}\n", made.len(), path.display()))?
+                    output::print(&told)?;
+                    output::written(&format!("{} figures in {}", made.len(), path.display()), common)?;
                 }
                 None => {
                     output::error_line(&told);

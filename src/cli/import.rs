@@ -6,7 +6,7 @@ use super::output;
 use super::project::{output_value, pretty};
 use super::returned::Returned;
 use super::table::{Align, Paint, Table, csv_line, csv_value};
-use super::{Done, Failure, save};
+use super::{Done, Failure, existing, save};
 use crate::analyse::{Edit, How, changes, exact_changes};
 use crate::check::ScenarioId;
 use crate::evaluate::project;
@@ -24,7 +24,7 @@ const NEAR: f64 = 1e-9;
 
 /// Runs the command.
 pub fn run(args: &Import, common: &Common) -> Result<Done, Failure> {
-    let returned = Returned::open(&args.book, args.model.as_deref(), common)?;
+    let returned = Returned::open(&args.from, common)?;
     let live = returned.live(common)?;
     let outputs = outputs(&returned, &live);
     let text = match common.format {
@@ -45,7 +45,7 @@ pub fn run(args: &Import, common: &Common) -> Result<Done, Failure> {
                 file.display()
             )));
         }
-        store(&returned, &live, args)?;
+        store(&returned, &live, args, common)?;
     }
     Ok(if refused { Done::Wrong } else { Done::Well })
 }
@@ -89,7 +89,7 @@ fn outputs(returned: &Returned, live: &Projection) -> Vec<Compared> {
 }
 
 /// The scenario that the changes make, put into a file.
-fn store(returned: &Returned, live: &Projection, args: &Import) -> Result<(), Failure> {
+fn store(returned: &Returned, live: &Projection, args: &Import, common: &Common) -> Result<(), Failure> {
     let Some(file) = &args.save else { return Ok(()) };
     let (model, program) = (returned.ready.model(), &returned.ready.program);
     let edits = returned.edits.live();
@@ -97,7 +97,7 @@ fn store(returned: &Returned, live: &Projection, args: &Import) -> Result<(), Fa
     // What `--set` made is in no file: the scenario below it is extended, and what was set or edited is written.
     let what_if = returned.ready.what_if() == Some(selected);
     let parent = if what_if { model.scenarios[selected.0].extends.unwrap_or(ScenarioId(0)) } else { selected };
-    let shown = args.book.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    let shown = args.from.book.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let mut written = match what_if {
         false => changes(program, selected, &edits, live),
         true => {
@@ -138,13 +138,8 @@ fn store(returned: &Returned, live: &Projection, args: &Import) -> Result<(), Fa
             .map(InputId)
             .collect();
         if wrong.is_empty() {
-            output::write_file(file, trial.text.as_bytes(), true, output::never)?;
-            let how = match trial.whole {
-                true => format!("evcalc project {} --scenario {name}", file.display()),
-                false => format!("evcalc project {} --scenario {}", returned.model, file.display()),
-            };
-            output::error_line(&format!("written: scenario `{name}` in {}; run `{how}`", file.display()));
-            return Ok(());
+            output::write_file(file, trial.text.as_bytes(), true, existing::foreign)?;
+            return output::written(&trial.told(&returned.model, file, &name), common);
         }
         if attempt == 0 {
             exact.extend(wrong);

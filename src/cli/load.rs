@@ -6,7 +6,7 @@ use crate::check::{Model, ScenarioId, unknown_scenario};
 use crate::diagnostic::Severity;
 use crate::evaluate::project;
 use crate::graph::{Program, build};
-use crate::library::{OpenError, Opened, Variant, default_model, open, open_with};
+use crate::library::{OpenError, Opened, Variant, default_model, open, open_of, scenario_file_of};
 use crate::series::Projection;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -30,8 +30,7 @@ impl Ready {
     /// A scenario by its name, or by the file that it stands in.
     pub fn scenario(&self, name: &str) -> Result<ScenarioId, Failure> {
         let model = self.model();
-        let file = self.opened.scenario_files.iter().find(|(file, _)| file == name);
-        let name = file.and_then(|(_, names)| names.first()).map_or(name, String::as_str);
+        let name = &self.opened.scenario_named(name);
         model.scenario(name).filter(|s| s.0 < self.named_count()).ok_or_else(|| {
             let known = model.scenarios[..self.named_count()].iter().map(|s| s.name.as_str());
             let diagnostic = unknown_scenario(name, known);
@@ -84,10 +83,33 @@ pub fn with_variants(
     variants: &[Variant],
     common: &Common,
 ) -> Result<Ready, Failure> {
-    let mut files: Vec<String> = scenarios.iter().filter(|name| name.ends_with(".toml")).cloned().collect();
+    let ready = as_of(name, scenarios, variants, None, common)?;
+    if !common.quiet {
+        for (file, names) in &ready.opened.scenario_files {
+            // Several in a file: which one is meant is told where nobody said it.
+            if names.len() > 1 && scenarios.contains(file) {
+                let others: Vec<String> = names[1..].iter().map(|name| format!("`{file}:{name}`")).collect();
+                let told = format!("note: of `{file}` the scenario `{}` is taken; the others are {}", names[0], others.join(", "));
+                output::error_line(&told);
+            }
+        }
+    }
+    Ok(ready)
+}
+
+/// The same with some of the scenarios alone.
+pub fn as_of(
+    name: Option<&str>,
+    scenarios: &[String],
+    variants: &[Variant],
+    only: Option<&[String]>,
+    common: &Common,
+) -> Result<Ready, Failure> {
+    let mut files: Vec<String> =
+        scenarios.iter().filter_map(|name| scenario_file_of(name)).map(|(file, _)| file.to_owned()).collect();
     let mut seen = BTreeSet::new();
     files.retain(|file| seen.insert(file.clone()));
-    let opened = open_with(model(name), &files, variants).map_err(failure)?;
+    let opened = open_of(model(name), &files, variants, only).map_err(failure)?;
     let Some(model) = opened.model.clone() else {
         let errors: Vec<_> =
             opened.diagnostics.0.iter().filter(|d| d.severity == Severity::Error || common.verbose).cloned().collect();

@@ -6,6 +6,7 @@ mod book;
 mod check;
 mod compare;
 mod docs;
+mod existing;
 mod explain;
 mod fit;
 mod foreign;

@@ -1,7 +1,8 @@
 //! Where results go: standard output, standard error, files written whole.
 
 use super::Failure;
-use super::args::{Common, When};
+use super::args::{Common, Format, When};
+use super::existing::{self, Existing};
 use crate::diagnostic::{Diagnostic, Sources, render, system_words};
 use std::fs::{self, File};
 use std::io::{ErrorKind, IsTerminal, Write, stderr, stdout};
@@ -60,8 +61,28 @@ pub fn columns() -> usize {
 }
 
 /// Writes a file whole or not at all. An existing file that evcalc did not write is kept without `force`.
-pub fn write_file(path: &Path, bytes: &[u8], force: bool, ours: impl Fn(&[u8]) -> bool) -> Result<(), Failure> {
-    write_with(path, force, ours, |file| file.write_all(bytes).map_err(|error| cannot_write(path, "", &error)))
+pub fn write_file(path: &Path, bytes: &[u8], force: bool, whose: impl Fn(&[u8]) -> Existing) -> Result<(), Failure> {
+    write_with(path, force, whose, |file| file.write_all(bytes).map_err(|error| cannot_write(path, "", &error)))
+}
+
+/// Writes a result as JSON or CSV, by the ending; one of the same command is overwritten.
+pub fn write_data(path: &Path, text: &str, force: bool) -> Result<(), Failure> {
+    match path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json")) {
+        true => write_file(path, text.as_bytes(), force, existing::json(text)),
+        false => write_file(path, text.as_bytes(), force, existing::csv(text)),
+    }
+}
+
+/// Says what was written: with the result where that is for people, else to standard error.
+pub fn written(what: &str, common: &Common) -> Result<(), Failure> {
+    match common.format {
+        _ if common.quiet => Ok(()),
+        Format::Table => print(&format!("written: {what}\n")),
+        _ => {
+            error_line(&format!("written: {what}"));
+            Ok(())
+        }
+    }
 }
 
 /// A failure to write a file.
@@ -73,7 +94,7 @@ pub fn cannot_write(path: &Path, what: &str, error: &std::io::Error) -> Failure 
 pub fn write_with(
     path: &Path,
     force: bool,
-    ours: impl Fn(&[u8]) -> bool,
+    whose: impl Fn(&[u8]) -> Existing,
     write: impl FnOnce(&mut File) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let shown = path.display();
@@ -83,11 +104,29 @@ pub fn write_with(
     }
     if path.exists() && !force {
         let existing = fs::read(path).map_err(|error| failed("it exists and cannot be read: ", &error))?;
-        if !ours(&existing) {
-            return Err(Failure::File(format!(
-                "`{shown}` exists and was not written by evcalc; choose another name with `-o`, or overwrite it with `--force`"
-            )));
+        match whose(&existing) {
+            Existing::Ours => {}
+            Existing::Edited => {
+                let import = match path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx")) {
+                    true => format!("`evcalc import {shown}` tells what was changed in it; "),
+                    false => String::new(),
+                };
+                return Err(Failure::File(format!(
+                    "`{shown}` was changed since evcalc wrote it, and is left as it is\n  = help: {import}choose another name with `-o`, or overwrite it with `--force`"
+                )));
+            }
+            Existing::Foreign => {
+                return Err(Failure::File(format!(
+                    "`{shown}` exists and was not written by this command of evcalc; choose another name with `-o`, or overwrite it with `--force`"
+                )));
+            }
         }
+    }
+    let before = fs::metadata(path).ok().map(|about| about.permissions());
+    if before.as_ref().is_some_and(fs::Permissions::readonly) {
+        return Err(Failure::File(format!(
+            "cannot write `{shown}`: it may only be read; choose another name with `-o`, or allow writing to it"
+        )));
     }
     let folder = match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
@@ -106,39 +145,8 @@ pub fn write_with(
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        let _ = fs::set_permissions(file.path(), fs::Permissions::from_mode(0o644));
+        let _ = fs::set_permissions(file.path(), before.unwrap_or_else(|| fs::Permissions::from_mode(0o644)));
     }
     file.persist(path).map_err(|error| failed("", &error.error))?;
     Ok(())
-}
-
-/// Whether bytes are a workbook that evcalc wrote: its custom properties name it.
-pub fn is_our_workbook(bytes: &[u8]) -> bool {
-    let head = bytes.get(..4) == Some(b"PK\x03\x04");
-    head && contains(bytes, b"docProps/custom.xml") && is_marked(bytes)
-}
-
-/// Whether bytes are a Parquet file with draws that evcalc wrote: its notes, at its end, name it.
-pub fn is_our_draws(bytes: &[u8]) -> bool {
-    let end = &bytes[bytes.len().saturating_sub(1 << 20)..];
-    bytes.get(..4) == Some(b"PAR1") && contains(end, b"created_by_evcalc")
-}
-
-fn contains(bytes: &[u8], wanted: &[u8]) -> bool {
-    bytes.windows(wanted.len()).any(|window| window == wanted)
-}
-
-/// The custom properties are deflated: look at them with the zip reader that the writer brings along.
-fn is_marked(bytes: &[u8]) -> bool {
-    use std::io::Read;
-    let Ok(mut archive) = zip::ZipArchive::new(std::io::Cursor::new(bytes)) else { return false };
-    let Ok(mut entry) = archive.by_name("docProps/custom.xml") else { return false };
-    let mut text = String::new();
-    let read = entry.by_ref().take(100_000).read_to_string(&mut text);
-    read.is_ok() && text.contains("evcalc_model_fingerprint")
-}
-
-/// Nothing written before counts as ours.
-pub fn never(_: &[u8]) -> bool {
-    false
 }

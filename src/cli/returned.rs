@@ -1,16 +1,15 @@
 //! A workbook that comes back: read, its model found, what was changed in it.
 
-use super::args::Common;
+use super::args::{Common, ReturnedBook};
 use super::load::{self, Ready};
 use super::{Failure, foreign};
 use crate::analyse::{Edit, Edits, Origin, edits, origin, readable};
 use crate::check::ScenarioId;
 use crate::evaluate::{Overrides, project_draw};
-use crate::library::builtin_models;
+use crate::library::{Variant, builtin_models};
 use crate::series::Projection;
-use crate::spreadsheet::Spreadsheet;
+use crate::spreadsheet::{Spreadsheet, Value};
 use crate::workbook::STRUCTURE;
-use std::path::Path;
 
 /// A workbook that evcalc wrote, as it came back.
 pub struct Returned {
@@ -30,19 +29,19 @@ pub struct Returned {
 
 impl Returned {
     /// Reads a workbook and finds its model: the one named, else the built-in one whose name it bears.
-    pub fn open(path: &Path, model: Option<&str>, common: &Common) -> Result<Returned, Failure> {
-        Returned::of(foreign::spreadsheet(path)?, path, model, common)
+    pub fn open(args: &ReturnedBook, common: &Common) -> Result<Returned, Failure> {
+        Returned::of(foreign::spreadsheet(&args.book)?, args, common)
     }
 
     /// The same of a workbook that has been read.
-    pub fn of(book: Spreadsheet, path: &Path, model: Option<&str>, common: &Common) -> Result<Returned, Failure> {
-        let shown = path.display();
+    pub fn of(book: Spreadsheet, args: &ReturnedBook, common: &Common) -> Result<Returned, Failure> {
+        let shown = args.book.display();
         let Some(origin) = origin(&book) else {
             return Err(Failure::Model(format!(
                 "`{shown}` was not written by evcalc, or has lost its sheet Model with the model's name and fingerprint\n  = help: write a workbook with `evcalc project`, edit that, and import it"
             )));
         };
-        let name = match model {
+        let name = match args.model.as_deref() {
             Some(name) => name.to_owned(),
             None if builtin_models().contains(&origin.model.as_str()) => origin.model.clone(),
             None => {
@@ -52,11 +51,17 @@ impl Returned {
                 )));
             }
         };
-        let on: Vec<String> = origin.on.iter().cloned().collect();
-        let ready = load::ready(Some(&name), &on, &origin.sets, common)?;
-        if let Some(reason) = foreign_to(&ready, &origin).filter(|_| !common.force) {
-            return Err(Failure::Model(refusal(&shown.to_string(), &reason, &book)));
+        // The model may have got more scenarios since; those that the workbook was written with tell what it holds.
+        let quiet = Common { quiet: true, ..common.clone() };
+        let now = load::as_of(Some(&name), &args.scenario, &[], None, &quiet)?;
+        if let Some((reason, cure)) = foreign_to(&now, &origin).filter(|_| !common.force) {
+            return Err(Failure::Model(refusal(&shown.to_string(), &reason, cure, &book)));
         }
+        let held: Vec<String> = origin.scenarios.iter().map(|(name, _)| name.clone()).collect();
+        let only = (!held.is_empty()).then_some(held.as_slice());
+        let variants = Variant::of_sets(origin.on.as_deref(), &origin.sets);
+        let ready = load::as_of(Some(&name), &args.scenario, &variants, only, common)?;
+        let ready = Ready { sets: origin.sets.clone(), ..ready };
         let count = ready.model().scenarios.len();
         let projections: Vec<Projection> =
             (0..count).map(|s| ready.project(ScenarioId(s), common)).collect::<Result<_, _>>()?;
@@ -87,31 +92,50 @@ impl Returned {
 }
 
 /// Why a workbook is not one of this model as it is now.
-fn foreign_to(ready: &Ready, origin: &Origin) -> Option<String> {
+fn foreign_to(ready: &Ready, origin: &Origin) -> Option<(String, &'static str)> {
+    const ANEW: &str = "project the model anew and type the changes there, or take what fits by names with `--force`";
     let opened = &ready.opened;
     if origin.model != ready.model().name {
-        return Some(format!("it is of the model `{}`, not of `{}`", origin.model, ready.model().name));
+        return Some((format!("it is of the model `{}`, not of `{}`", origin.model, ready.model().name), ANEW));
     }
     if origin.structure != Some(STRUCTURE) {
         let written = if origin.program.is_empty() { "another version of evcalc" } else { &origin.program };
-        return Some(format!("it was written by {written}, which laid workbooks out in another way"));
+        return Some((format!("it was written by {written}, which laid workbooks out in another way"), ANEW));
     }
-    if origin.fingerprint != opened.model_fingerprint {
-        return Some(format!(
+    let identity = &opened.identity;
+    if origin.fingerprint != identity.model {
+        let reason = format!(
             "it was written from another text of the model (fingerprint {}, now {}): the model has changed since",
-            origin.fingerprint, opened.model_fingerprint
-        ));
+            origin.fingerprint, identity.model
+        );
+        return Some((reason, ANEW));
+    }
+    for (name, fingerprint) in &origin.scenarios {
+        match identity.scenarios.iter().find(|(known, _)| known == name) {
+            Some((_, now)) if now == fingerprint => {}
+            Some((_, now)) => {
+                let reason = format!(
+                    "its scenario `{name}` has changed since it was written (fingerprint {fingerprint}, now {now})"
+                );
+                return Some((reason, ANEW));
+            }
+            None => {
+                let reason = format!("it holds the scenario `{name}`, which the model does not have");
+                return Some((reason, "name the file in which that scenario stands: `--scenario FILE.toml`"));
+            }
+        }
     }
     (origin.baseline != opened.baseline_fingerprint).then(|| {
-        format!(
+        let reason = format!(
             "the figures have changed since it was written (fingerprint of the baseline {}, now {})",
             origin.baseline, opened.baseline_fingerprint
-        )
+        );
+        (reason, ANEW)
     })
 }
 
 /// What is said of a workbook of another model, with what can still be read.
-fn refusal(shown: &str, reason: &str, book: &Spreadsheet) -> String {
+fn refusal(shown: &str, reason: &str, cure: &str, book: &Spreadsheet) -> String {
     let mut out = format!("`{shown}` cannot be taken: {reason}");
     let found = readable(book);
     if found.is_empty() {
@@ -120,11 +144,12 @@ fn refusal(shown: &str, reason: &str, book: &Spreadsheet) -> String {
         out += "\nthe overrides that can be read in it:";
         for one in found.iter().take(50) {
             let value = match &one.value {
-                crate::spreadsheet::Value::Number(x) | crate::spreadsheet::Value::Date(x) => x.to_string(),
-                other => format!("{other:?}"),
+                Value::Number(x) | Value::Date(x) => x.to_string(),
+                Value::Text(text) | Value::Error(text) => format!("\"{text}\""),
+                Value::Boolean(yes) => yes.to_string().to_uppercase(),
             };
             out += &format!("\n  {} = {value}   ({})", one.name, one.place);
         }
     }
-    out + "\n  = help: project the model anew and type the changes there, or take what fits by names with `--force`"
+    format!("{out}\n  = help: {cure}")
 }

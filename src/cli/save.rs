@@ -16,6 +16,20 @@ pub struct Trial {
     pub whole: bool,
 }
 
+impl Trial {
+    /// What is said of the scenario when it is written, with what to type next.
+    pub fn told(&self, model: &str, file: &Path, name: &str) -> String {
+        let shown = file.display();
+        let alone = self.opened.scenario_files.iter().all(|(_, names)| names.len() == 1);
+        let how = match (self.whole, alone) {
+            (true, _) => format!("evcalc project {shown} --scenario {name}"),
+            (false, true) => format!("evcalc project {model} --scenario {shown}"),
+            (false, false) => format!("evcalc project {model} --scenario {shown}:{name}"),
+        };
+        format!("scenario `{name}` in {shown}; run `{how}`")
+    }
+}
+
 /// Opens what would be saved beside the file that it would replace; nothing is left there. `model` is the model as it
 /// was named, `model_name` its own name.
 pub fn trial(model: &str, model_name: &str, file: &Path, scenario: &NewScenario) -> Result<Trial, Failure> {

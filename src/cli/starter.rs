@@ -1,7 +1,7 @@
 //! `evcalc new`: a commented model to start from.
 
 use super::args::{Common, New};
-use super::{Done, Failure, output};
+use super::{Done, Failure, existing, output};
 use crate::check::{is_identifier, title_of};
 use std::path::Path;
 
@@ -24,8 +24,8 @@ pub fn run(args: &New, common: &Common) -> Result<Done, Failure> {
     }
     let fill =
         |text: &str| text.replace("{name}", name).replace("{title}", &title_of(name)).replace("{figures}", &figures);
-    output::write_file(Path::new(&figures), fill(FIGURES).as_bytes(), common.force, output::never)?;
-    output::write_file(Path::new(&model), fill(MODEL).as_bytes(), common.force, output::never)?;
+    output::write_file(Path::new(&figures), fill(FIGURES).as_bytes(), common.force, existing::foreign)?;
+    output::write_file(Path::new(&model), fill(MODEL).as_bytes(), common.force, existing::foreign)?;
     if !common.quiet {
         output::print(&format!(
             "written: {model} and {figures}\n\nnext:\n  evcalc project {model}\n  evcalc project {model} --set growth=\"5%\"\n  evcalc check {model}\n"

@@ -24,12 +24,12 @@ const MOST: usize = 25;
 
 /// Runs the command.
 pub fn run(args: &Verify, common: &Common) -> Result<Done, Failure> {
-    let Recalculated { book, values } = foreign::apart("recalculate-cells", &args.book)?;
+    let Recalculated { book, values } = foreign::apart("recalculate-cells", &args.from.book)?;
     let mut remarks = Vec::new();
-    let returned = match Returned::of(book.clone(), &args.book, args.model.as_deref(), common) {
+    let returned = match Returned::of(book.clone(), &args.from, common) {
         Ok(returned) => Some(returned),
         // What is wrong with a model that was named is an error; a workbook without one is still recalculated.
-        Err(failure) if args.model.is_some() => return Err(failure),
+        Err(failure) if args.from.model.is_some() => return Err(failure),
         Err(Failure::Model(message)) => {
             let first = message.lines().next().unwrap_or_default();
             remarks.push(format!("not compared with evcalc's own results: {first}"));
@@ -178,7 +178,7 @@ impl Told<'_> {
     fn table(&self, args: &Verify, common: &Common) -> String {
         let paint = Paint(output::color(common));
         let report = self.report;
-        let shown = args.book.display();
+        let shown = args.from.book.display();
         let mut out =
             format!("{}\n\n", paint.bold(&format!("{shown}: {} formulas recalculated by {ENGINE}", report.formulas)));
         if let Some(returned) = self.returned {

@@ -1,9 +1,11 @@
 //! Opening models: the built-in ones and files, each with its baseline, checked.
 
 mod builtin;
+mod identity;
 mod open;
 mod save;
 
 pub use builtin::{builtin_models, builtin_text, default_model, is_model_text};
-pub use open::{OpenError, Opened, Variant, is_path, open, open_baseline, open_with};
+pub use identity::Identity;
+pub use open::{OpenError, Opened, Variant, is_path, open, open_baseline, open_of, open_with, scenario_file_of};
 pub use save::{Changed, NewScenario, NewValue, SaveError, scenario_file, typed, with_scenario};

@@ -1,10 +1,10 @@
 //! A model with its baseline, read and checked.
 
+use super::identity::{Identity, fingerprint};
 use super::builtin::{builtin_models, builtin_text, is_model_text};
 use crate::check::{Baseline, Model, WHAT_IF, WhatIf, check_baseline, check_model};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Sources, Spanned, nearest};
 use crate::text::{FileError, ModelText, ScenarioText, read_baseline, read_model, read_scenario_file, read_text};
-use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use thiserror::Error;
@@ -50,9 +50,9 @@ pub struct Opened {
     pub variants: usize,
     /// The checked model; `None` where anything is wrong.
     pub model: Option<Arc<Model>>,
-    /// First 16 hexadecimal digits of the SHA-256 of the model's text.
-    pub model_fingerprint: String,
-    /// The same of its baseline's text; empty without one.
+    /// What the model's texts say, in fingerprints.
+    pub identity: Identity,
+    /// First 16 hexadecimal digits of the SHA-256 of its baseline's text; empty without one.
     pub baseline_fingerprint: String,
 }
 
@@ -70,6 +70,25 @@ pub enum OpenError {
         /// What there is.
         hint: String,
     },
+}
+
+impl Opened {
+    /// The name of the scenario that an argument means: its own name, a file (the first scenario in it), or `FILE:NAME`.
+    pub fn scenario_named(&self, argument: &str) -> String {
+        let Some((file, name)) = scenario_file_of(argument) else { return argument.to_owned() };
+        let known = self.scenario_files.iter().find(|(known, _)| known == file);
+        let first = || known.and_then(|(_, names)| names.first()).map_or(argument, String::as_str);
+        name.unwrap_or_else(first).to_owned()
+    }
+}
+
+/// The file that an argument for a scenario names, `FILE.toml` or `FILE.toml:NAME`, with the scenario's name.
+pub fn scenario_file_of(argument: &str) -> Option<(&str, Option<&str>)> {
+    if argument.ends_with(".toml") {
+        return Some((argument, None));
+    }
+    let at = argument.rfind(".toml:")? + ".toml".len();
+    Some((&argument[..at], Some(&argument[at + 1..])))
 }
 
 /// Whether an argument is meant as a path and not as the name of a built-in model.
@@ -95,6 +114,19 @@ pub fn open(model: &str, scenario: Option<&str>, sets: &[String]) -> Result<Open
 /// # Errors
 /// As for [`open`], and where a file of scenarios cannot be read.
 pub fn open_with(model: &str, files: &[String], variants: &[Variant]) -> Result<Opened, OpenError> {
+    open_of(model, files, variants, None)
+}
+
+/// The same with some of the scenarios alone, in the order of their names here.
+///
+/// # Errors
+/// As for [`open_with`].
+pub fn open_of(
+    model: &str,
+    files: &[String],
+    variants: &[Variant],
+    only: Option<&[String]>,
+) -> Result<Opened, OpenError> {
     let mut texts = Vec::new();
     for file in files {
         texts.push((file.clone(), read_text(Path::new(file))?));
@@ -107,7 +139,7 @@ pub fn open_with(model: &str, files: &[String], variants: &[Variant]) -> Result<
         let text = builtin_text(&format!("{model}.toml")).filter(|_| builtin_models().contains(&model));
         (format!("{model}.toml"), text.ok_or_else(|| unknown(model))?.to_owned(), None)
     };
-    Ok(check(name, text, folder.as_deref(), texts, variants))
+    Ok(check(name, text, folder.as_deref(), texts, variants, only))
 }
 
 /// Opens a baseline: of a built-in or other model file, or a baseline file itself.
@@ -150,11 +182,17 @@ fn check(
     folder: Option<&Path>,
     files: Vec<(String, String)>,
     variants: &[Variant],
+    only: Option<&[String]>,
 ) -> Opened {
-    let mut opened = Opened { model_fingerprint: fingerprint(&text), ..Opened::default() };
+    let mut opened = Opened { identity: Identity::of_model(&text), ..Opened::default() };
     let file = opened.sources.add(name, text.as_str());
     let Some(mut records) = read_model(file, &text, &mut opened.diagnostics) else { return opened };
     files.into_iter().for_each(|(name, text)| add_scenarios(&mut records, &mut opened, name, &text));
+    if let Some(only) = only.filter(|_| !records.scenarios.is_empty()) {
+        let place = |scenario: &ScenarioText| only.iter().position(|name| *name == scenario.name.value);
+        records.scenarios.retain(|scenario| place(scenario).is_some());
+        records.scenarios.sort_by_key(place);
+    }
     let baseline = read_its_baseline(&records, folder, &mut opened);
     let what_ifs: Vec<WhatIf> = variants.iter().map(|variant| what_if(variant, &mut opened)).collect();
     opened.variants = what_ifs.len();
@@ -166,10 +204,7 @@ fn check(
 
 fn what_if(variant: &Variant, opened: &mut Opened) -> WhatIf {
     let named =
-        variant.scenario.as_ref().map(|name| match opened.scenario_files.iter().find(|(file, _)| file == name) {
-            Some((_, names)) => names.first().cloned().unwrap_or_default(),
-            None => name.clone(),
-        });
+        variant.scenario.as_ref().map(|name| opened.scenario_named(name));
     let sets = variant.sets.iter().map(|set| (opened.sources.add("--set", set.as_str()), set.clone())).collect();
     WhatIf { name: variant.name.clone(), named: variant.named, scenario: named, sets }
 }
@@ -178,6 +213,7 @@ fn what_if(variant: &Variant, opened: &mut Opened) -> WhatIf {
 fn add_scenarios(records: &mut ModelText, opened: &mut Opened, name: String, text: &str) {
     let file = opened.sources.add(name.as_str(), text);
     let read = read_scenario_file(file, text, &mut opened.diagnostics);
+    opened.identity.add_file(text);
     if let Some(model) = read.model.filter(|model| model.value != records.model.name.value) {
         opened.diagnostics.push(
             Diagnostic::error(
@@ -196,10 +232,9 @@ fn add_scenarios(records: &mut ModelText, opened: &mut Opened, name: String, tex
     if records.scenarios.is_empty() {
         // A model without scenarios has one named `base`, and the first is the reference.
         let span = records.model.name.span;
-        let base = Spanned::new("base".to_owned(), span);
         records.scenarios.push(ScenarioText {
-            name: base,
-            title: Some("Base".to_owned()),
+            name: Spanned::new(ModelText::ONLY.0.to_owned(), span),
+            title: Some(ModelText::ONLY.1.to_owned()),
             notes: None,
             extends: None,
             probability: None,
@@ -253,6 +288,4 @@ fn read_its_baseline(records: &ModelText, folder: Option<&Path>, opened: &mut Op
     Some(baseline)
 }
 
-fn fingerprint(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
-}
+

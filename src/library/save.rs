@@ -1,5 +1,6 @@
 //! A scenario appended to a model file, whose comments and layout stay as they are.
 
+use crate::text::ModelText;
 use thiserror::Error;
 use toml_edit::{DocumentMut, InlineTable, Item, Table, Value};
 
@@ -79,8 +80,8 @@ pub fn with_scenario(text: &str, scenario: &NewScenario) -> Result<String, SaveE
     if !known && !alone {
         // A model without scenarios has one named `base`; the first of a file is its reference.
         let mut base = Table::new();
-        base.insert("title", toml_edit::value("Base"));
-        scenarios.insert("base", Item::Table(base));
+        base.insert("title", toml_edit::value(ModelText::ONLY.1));
+        scenarios.insert(ModelText::ONLY.0, Item::Table(base));
     }
     if scenarios.contains_key(&scenario.name) {
         return Err(SaveError::Exists(scenario.name.clone()));

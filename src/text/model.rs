@@ -64,6 +64,11 @@ pub struct ModelText {
     pub unread: Vec<String>,
 }
 
+impl ModelText {
+    /// Name and title of the scenario of a model that declares none.
+    pub const ONLY: (&str, &str) = ("base", "Base");
+}
+
 /// `[model]`
 #[derive(Clone, Debug)]
 #[allow(missing_docs)]

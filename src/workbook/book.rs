@@ -4,7 +4,7 @@ use super::effects::{self, Effects};
 use super::error::WorkbookError;
 use super::handle::STRUCTURE;
 use super::layout::Layout;
-use super::pack::{LEVEL, Large, pack, parts};
+use super::pack::{LEVEL, Large, UNSEALED, pack, parts};
 use super::print::Printer;
 use super::risk::{self, Risk};
 use super::style::{Style, Styles};
@@ -66,8 +66,10 @@ pub struct Stamp {
     pub command: String,
     /// What `--set` laid on top of a scenario.
     pub sets: Vec<String>,
-    /// Fingerprint of the model's text.
+    /// Fingerprint of the model's text without its scenarios.
     pub model: String,
+    /// The scenarios that texts declare, each with its own fingerprint.
+    pub scenarios: Vec<(String, String)>,
     /// Fingerprint of the baseline's text.
     pub baseline: String,
 }
@@ -234,7 +236,8 @@ fn properties(desk: &Desk<'_>) -> Result<DocProperties, WorkbookError> {
         .set_custom_property("evcalc_model_fingerprint", desk.book.stamp.model.as_str())
         .set_custom_property("evcalc_baseline_fingerprint", desk.book.stamp.baseline.as_str())
         .set_custom_property("evcalc_version", desk.book.stamp.version.as_str())
-        .set_custom_property("evcalc_structure", STRUCTURE as i32))
+        .set_custom_property("evcalc_structure", STRUCTURE as i32)
+        .set_custom_property("evcalc_contents", UNSEALED))
 }
 
 /// The name of a scenario's calc sheet in a workbook with calc sheets for `shown`.

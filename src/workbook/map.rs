@@ -73,6 +73,7 @@ pub fn write(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookErr
 fn stamp(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<u32, WorkbookError> {
     let stamp = &desk.book.stamp;
     let scenarios: Vec<String> = desk.model.scenarios.iter().map(|s| s.name.clone()).collect();
+    let fingerprints: Vec<String> = stamp.scenarios.iter().map(|(name, one)| format!("{name} {one}")).collect();
     let or_none = |words: String| if words.is_empty() { "none".to_owned() } else { words };
     let words = [
         desk.model.name.clone(),
@@ -81,6 +82,7 @@ fn stamp(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<u32, WorkbookError> {
         format!("evcalc {}", stamp.version),
         stamp.command.clone(),
         scenarios.join(", "),
+        or_none(fingerprints.join("\n")),
         or_none(stamp.sets.join("\n")),
         STRUCTURE.to_string(),
     ];

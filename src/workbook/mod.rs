@@ -37,4 +37,5 @@ pub use handle::{
     APPLY, Handle, ID_HEAD, LIVE_COLUMN, OVERRIDE_HEAD, SELECTED, STAMPS, STRUCTURE, Spot, handles, scenario_name,
 };
 pub use limits::fits;
+pub use pack::seal;
 pub use risk::{BARS, DRIVERS, Risk, RiskDriver, RiskFan, RiskOutput};

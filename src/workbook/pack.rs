@@ -2,6 +2,7 @@
 
 use super::error::WorkbookError;
 use rayon::prelude::*;
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Write};
 use zip::write::SimpleFileOptions;
@@ -10,6 +11,15 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter};
 /// How hard deflate tries: 2 takes a third of the default's time, and the file grows by a tenth (measured on the
 /// built-in model: 15 ms for 631 kB against 37 ms for 571 kB).
 pub const LEVEL: u8 = 2;
+
+/// The part with the custom properties.
+const PROPERTIES: &str = "docProps/custom.xml";
+
+/// The most that is read of it, in bytes.
+const LONGEST: u64 = 100_000;
+
+/// Stands for the fingerprint of the contents until they are known.
+pub const UNSEALED: &str = "contents not known yet";
 
 /// Where the cells of a sheet go while they are written: straight into its compressed part.
 pub type Part = ZipWriter<Cursor<Vec<u8>>>;
@@ -66,9 +76,14 @@ pub fn pack(frame: &[u8], names: &[String], parts: BTreeMap<String, Vec<u8>>) ->
         numbered.filter_map(|(path, name)| Some((path, parts.get(name)?))).collect();
     let mut frame = ZipArchive::new(Cursor::new(frame))?;
     let mut out = ZipWriter::new(Cursor::new(Vec::new()));
+    let mut properties = None;
     for at in 0..frame.len() {
         let entry = frame.by_index_raw(at)?;
         let name = entry.name()?.into_owned();
+        if name == PROPERTIES {
+            properties = Some(at);
+            continue;
+        }
         match places.get(&name) {
             Some(part) => {
                 let mut archive = ZipArchive::new(Cursor::new(part.as_slice()))?;
@@ -77,7 +92,41 @@ pub fn pack(frame: &[u8], names: &[String], parts: BTreeMap<String, Vec<u8>>) ->
             None => out.raw_copy_file(entry)?,
         }
     }
+    // The properties come last, since they say what the sheets hold.
+    if let Some(at) = properties {
+        let mut text = String::new();
+        frame.by_index(at)?.read_to_string(&mut text)?;
+        let archive = out.finish()?.into_inner();
+        let contents = contents(&mut ZipArchive::new(Cursor::new(archive.as_slice()))?);
+        out = ZipWriter::new_append(Cursor::new(archive))?;
+        out.start_file(PROPERTIES, SimpleFileOptions::default().compression_method(CompressionMethod::Deflated))?;
+        out.write_all(text.replace(UNSEALED, &contents).as_bytes())?;
+    }
     Ok(out.finish()?.into_inner())
+}
+
+/// Whether a workbook that evcalc wrote still holds what was written; `None` where evcalc did not write it.
+///
+/// Programs that save a workbook keep its properties but write each sheet in their own words.
+pub fn seal(bytes: &[u8]) -> Option<bool> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
+    let mut text = String::new();
+    archive.by_name(PROPERTIES).ok()?.take(LONGEST).read_to_string(&mut text).ok()?;
+    text.contains("evcalc_model_fingerprint").then(|| text.contains(&contents(&mut archive)))
+}
+
+/// A fingerprint of the sheets and the texts that they share, by the checksums that the archive keeps of them.
+fn contents<R: Read + std::io::Seek>(archive: &mut ZipArchive<R>) -> String {
+    let mut sums = Vec::new();
+    for at in 0..archive.len() {
+        let Ok(entry) = archive.by_index_raw(at) else { continue };
+        let Ok(name) = entry.name() else { continue };
+        if name.starts_with("xl/worksheets/sheet") || name == "xl/sharedStrings.xml" {
+            sums.push(format!("{name} {:08x}\n", entry.crc32()));
+        }
+    }
+    sums.sort();
+    Sha256::digest(sums.concat().as_bytes()).iter().take(16).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// What stands before and after the cells.

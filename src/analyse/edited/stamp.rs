@@ -12,6 +12,8 @@ pub struct Origin {
     pub fingerprint: String,
     /// Fingerprint of the baseline's text; empty without one.
     pub baseline: String,
+    /// The scenarios without those of `--set`, each with the fingerprint of its text.
+    pub scenarios: Vec<(String, String)>,
     /// The program and its version.
     pub program: String,
     /// The command line that wrote it.
@@ -54,8 +56,10 @@ fn of_sheet(sheet: &Grid) -> Option<Origin> {
             _ => None,
         }
     };
-    let [model, fingerprint, baseline, program, command, _, sets, structure] = STAMPS;
+    let [model, fingerprint, baseline, program, command, _, scenarios, sets, structure] = STAMPS;
     let given = |words: &str| found(words).filter(|text| text != "none");
+    let scenarios = given(scenarios).unwrap_or_default();
+    let scenarios = scenarios.lines().filter_map(|line| line.trim().split_once(' '));
     let sets = given(sets).unwrap_or_default();
     let mut lines = sets.lines().map(str::trim).filter(|line| !line.is_empty());
     let on = lines.next().and_then(|line| line.strip_prefix("on ")).map(str::to_owned);
@@ -63,6 +67,7 @@ fn of_sheet(sheet: &Grid) -> Option<Origin> {
         fingerprint: found(fingerprint)?,
         model: found(model)?,
         baseline: given(baseline).unwrap_or_default(),
+        scenarios: scenarios.map(|(name, one)| (name.to_owned(), one.to_owned())).collect(),
         program: found(program).unwrap_or_default(),
         command: found(command).unwrap_or_default(),
         on,

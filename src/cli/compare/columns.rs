@@ -4,7 +4,7 @@ use super::super::Failure;
 use super::super::args::Compare;
 use super::super::load::Ready;
 use crate::check::{ScenarioId, WHAT_IF};
-use crate::library::Variant;
+use crate::library::{Variant, scenario_file_of};
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -89,7 +89,11 @@ fn entry(text: &str) -> Entry {
 
 /// `base_what_if`, with a number behind it from the second on.
 fn own_name(scenario: &str, taken: &BTreeSet<String>) -> String {
-    let stem: String = Path::new(scenario).file_stem().and_then(|stem| stem.to_str()).unwrap_or(scenario).to_owned();
+    let stem: String = match scenario_file_of(scenario) {
+        Some((_, Some(name))) => name.to_owned(),
+        Some((file, None)) => Path::new(file).file_stem().and_then(|stem| stem.to_str()).unwrap_or(file).to_owned(),
+        None => scenario.to_owned(),
+    };
     let numbered = |n: usize| if n == 1 { format!("{stem}_{WHAT_IF}") } else { format!("{stem}_{n}_{WHAT_IF}") };
     (1..).map(numbered).find(|name| !taken.contains(name)).unwrap_or_default()
 }

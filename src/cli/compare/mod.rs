@@ -48,8 +48,8 @@ pub fn run(args: &Compare, common: &Common) -> Result<Done, Failure> {
         pretty(&out)
     };
     if let Some(path) = &args.output {
-        let ending = path.extension().and_then(|e| e.to_str()).unwrap_or("");
-        let text = match ending {
+        let ending = path.extension().and_then(|e| e.to_str()).unwrap_or("").to_ascii_lowercase();
+        let text = match ending.as_str() {
             "json" => whole(),
             "csv" => compared.csv(),
             _ => {
@@ -59,7 +59,7 @@ pub fn run(args: &Compare, common: &Common) -> Result<Done, Failure> {
                 )));
             }
         };
-        output::write_file(path, text.as_bytes(), common.force, output::never)?;
+        output::write_data(path, &text, common.force)?;
     }
     match common.format {
         Format::Json => output::print(&whole())?,
@@ -68,6 +68,9 @@ pub fn run(args: &Compare, common: &Common) -> Result<Done, Failure> {
             let over_draws = drawn.as_ref().map_or_else(String::new, |drawn| drawn.table(&ready, common));
             output::print(&(compared.table(!args.line.is_empty(), common) + &over_draws))?;
         }
+    }
+    if let Some(path) = &args.output {
+        output::written(&path.display().to_string(), common)?;
     }
     let broken = compared.projections.iter().any(|p| !failed(&ready, p).is_empty());
     if common.format != Format::Table {

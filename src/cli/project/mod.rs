@@ -37,11 +37,11 @@ pub fn run(args: &Project, common: &Common) -> Result<Done, Failure> {
         }
         Kind::Json(path) => {
             let text = pretty(&data::json(&ready, chosen, &projection, args, None));
-            output::write_file(path, text.as_bytes(), common.force, output::never)?;
+            output::write_data(path, &text, common.force)?;
             Some(path.clone())
         }
         Kind::Csv(path) => {
-            output::write_file(path, data::csv(&ready, &projection).as_bytes(), common.force, output::never)?;
+            output::write_data(path, &data::csv(&ready, &projection), common.force)?;
             Some(path.clone())
         }
     };

@@ -2,7 +2,7 @@
 
 use super::super::args::Common;
 use super::super::load::Ready;
-use super::super::{Failure, output};
+use super::super::{Failure, existing, output};
 use super::cases::{Spec, ended};
 use crate::analyse::{Case, Ended, Numbers, Outcomes, Progress};
 use crate::store::{Column, CsvWriter, Kind, ParquetWriter, StoreError, TableWriter, Values};
@@ -36,10 +36,15 @@ pub fn write(
     let notes = [
         ("evcalc_version".to_owned(), env!("CARGO_PKG_VERSION").to_owned()),
         ("evcalc_model".to_owned(), ready.model().name.clone()),
-        ("evcalc_model_fingerprint".to_owned(), ready.opened.model_fingerprint.clone()),
+        ("evcalc_model_fingerprint".to_owned(), ready.opened.identity.whole()),
         ("evcalc_seed".to_owned(), specs[0].ask.seed.to_string()),
     ];
-    output::write_with(path, common.force, output::is_our_draws, |file: &mut File| {
+    let whose = |bytes: &[u8]| match parquet {
+        true => existing::parquet(bytes),
+        // The drivers may be others than last time; the first columns are not.
+        false => existing::text(if head.scenarios { "scenario,draw," } else { "draw," })(bytes),
+    };
+    output::write_with(path, common.force, whose, |file: &mut File| {
         let out = BufWriter::with_capacity(1 << 20, file);
         let mut table: Box<dyn TableWriter + '_> = match parquet {
             true => Box::new(ParquetWriter::new(out, &columns, &notes).map_err(failed)?),

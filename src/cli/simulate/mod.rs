@@ -87,7 +87,7 @@ fn tell(
             Kind::Workbook => sheet::write(path, args, ready, specs, results, common)?,
             Kind::Summary => {
                 let text = pretty(&data::json(ready, results));
-                output::write_file(path, text.as_bytes(), common.force, output::never)?;
+                output::write_data(path, &text, common.force)?;
             }
             Kind::Draws { parquet } => watched(common, |progress| {
                 pool.install(|| draws::write(path, parquet, ready, specs, progress, common))
@@ -98,6 +98,9 @@ fn tell(
         Format::Json => output::print(&pretty(&data::json(ready, results)))?,
         Format::Csv => output::print(&data::csv(ready, results))?,
         Format::Table => output::print(&table::table(ready, results, common))?,
+    }
+    if let Some(path) = &args.output {
+        output::written(&path.display().to_string(), common)?;
     }
     Ok(Done::Well)
 }

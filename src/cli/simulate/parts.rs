@@ -2,7 +2,7 @@
 
 use super::super::args::{Common, Sampling, Simulate};
 use super::super::load::{Ready, ready};
-use super::super::{Failure, output};
+use super::super::{Failure, existing, output};
 use super::cases::{Spec, ended, specs};
 use super::draws::{STRETCH, store_failure};
 use crate::analyse::{Ended, Numbers, Outcomes, Progress, Simulation, Tally};
@@ -49,7 +49,7 @@ impl Whole {
         Whole {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             model: args.model.clone(),
-            model_fingerprint: ready.opened.model_fingerprint.clone(),
+            model_fingerprint: ready.opened.identity.whole(),
             baseline_fingerprint: ready.opened.baseline_fingerprint.clone(),
             scenario: args.scenario.clone(),
             set: args.set.clone(),
@@ -118,7 +118,7 @@ pub fn write(args: &Simulate, text: &str, ready: &Ready, progress: &Progress, co
     let ask = spec.stretch(from, draws);
     let stop = |error: Ended| ended(error, ready, common);
     let failed = |error: StoreError| store_failure(path, error);
-    output::write_with(path, common.force, output::is_our_draws, |file: &mut File| {
+    output::write_with(path, common.force, existing::parquet, |file: &mut File| {
         let out = BufWriter::with_capacity(1 << 20, file);
         let mut table = Box::new(ParquetWriter::new(out, &columns(ready, spec), &[]).map_err(failed)?);
         let mut checks = vec![Tally::default(); ready.model().checks.len()];

@@ -169,11 +169,12 @@ fn tell(
                 )));
             }
         };
-        output::write_file(path, text.as_bytes(), common.force, output::never)?;
+        output::write_data(path, &text, common.force)?;
     }
     match common.format {
         Format::Json => output::print(&pretty(json)),
         Format::Csv => output::print(&csv()),
         Format::Table => output::print(&table()),
-    }
+    }?;
+    file.map_or(Ok(()), |file| output::written(&file.display().to_string(), common))
 }

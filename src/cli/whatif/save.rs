@@ -1,6 +1,7 @@
 //! What was found, as a scenario of a model file.
 
-use super::super::{Failure, output, save};
+use super::super::args::Common;
+use super::super::{Failure, existing, output, save};
 use super::Asked;
 use crate::analyse::{Knob, Turn, step_changes};
 use crate::evaluate::project;
@@ -10,7 +11,7 @@ use crate::series::Projection;
 use std::path::Path;
 
 /// Appends a scenario with a knob at a value to the model file; the file is written only if the new model is right.
-pub fn save(asked: &Asked, knob: &Knob, value: f64, file: &Path, name: &str, notes: String) -> Result<(), Failure> {
+pub fn save(asked: &Asked, knob: &Knob, value: f64, file: &Path, name: &str, notes: String, common: &Common) -> Result<(), Failure> {
     let present = project(&asked.ready.program, asked.scenario)
         .map_err(|_| Failure::Model("the scenario cannot be projected".to_owned()))?;
     let scenario = NewScenario {
@@ -21,9 +22,8 @@ pub fn save(asked: &Asked, knob: &Knob, value: f64, file: &Path, name: &str, not
         changes: changes(asked, knob, value, &present),
     };
     let trial = save::trial(&asked.model, &asked.ready.model().name, file, &scenario)?;
-    output::write_file(file, trial.text.as_bytes(), true, output::never)?;
-    output::error_line(&format!("written: scenario `{name}` in {}", file.display()));
-    Ok(())
+    output::write_file(file, trial.text.as_bytes(), true, existing::foreign)?;
+    output::written(&trial.told(&asked.model, file, name), common)
 }
 
 fn changes(asked: &Asked, knob: &Knob, value: f64, present: &Projection) -> Vec<Changed> {

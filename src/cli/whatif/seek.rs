@@ -32,9 +32,9 @@ pub fn run(args: &Args, common: &Common) -> Result<Done, Failure> {
             return Err(Failure::Model("the target cannot be met, so there is nothing to save".to_owned()));
         };
         let own = &asked.ready.model().outputs[asked.output];
-        let wanted = csv_value(&asked.outcome(target));
-        let title = format!("{} = {} for {} of {wanted}", sought.knob.name, asked.knob(&sought.knob, value), own.name);
-        save::save(&asked, &sought.knob, value, file, name, title)?;
+        let wanted = asked.shown(target, asked.manner([target]));
+        let title = format!("{} {} for {} of {wanted}", sought.knob.name, asked.knob(&sought.knob, value), own.title);
+        save::save(&asked, &sought.knob, value, file, name, title, common)?;
     }
     Ok(Done::Well)
 }

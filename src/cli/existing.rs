@@ -1,0 +1,129 @@
+//! What stands in a file that a result is about to replace.
+
+use serde_json::{Map, Value};
+use sha2::{Digest, Sha256};
+
+/// Whose work an existing file is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Existing {
+    /// evcalc wrote it: writing it anew loses nothing.
+    Ours,
+    /// evcalc wrote it, and another program saved it since.
+    Edited,
+    /// Somebody else's.
+    Foreign,
+}
+
+impl Existing {
+    fn ours(ours: bool) -> Existing {
+        if ours { Existing::Ours } else { Existing::Foreign }
+    }
+}
+
+/// A workbook: its custom properties name evcalc, and its sheets are still those that were written.
+pub fn workbook(bytes: &[u8]) -> Existing {
+    match crate::workbook::seal(bytes) {
+        Some(true) => Existing::Ours,
+        Some(false) => Existing::Edited,
+        None => Existing::Foreign,
+    }
+}
+
+/// A Parquet file with draws: its notes, at its end, name evcalc.
+pub fn parquet(bytes: &[u8]) -> Existing {
+    let end = &bytes[bytes.len().saturating_sub(1 << 20)..];
+    Existing::ours(bytes.get(..4) == Some(b"PAR1") && contains(end, b"created_by_evcalc"))
+}
+
+/// JSON of the command that would write `new`: the same fields.
+pub fn json(new: &str) -> impl Fn(&[u8]) -> Existing {
+    let fields = |bytes: &[u8]| {
+        let object: Option<Map<String, Value>> = serde_json::from_slice(bytes).ok();
+        object.map(|object| object.keys().cloned().collect::<Vec<_>>())
+    };
+    let wanted = fields(new.as_bytes());
+    move |bytes| Existing::ours(wanted.is_some() && fields(bytes) == wanted)
+}
+
+/// CSV of the command that would write `new`: the same names of the first columns, which do not depend on the model.
+pub fn csv(new: &str) -> impl Fn(&[u8]) -> Existing {
+    const FIRST: usize = 3;
+    let heads = |bytes: &[u8]| {
+        let line = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        line.split(|byte| *byte == b',').take(FIRST).map(<[u8]>::to_vec).collect::<Vec<_>>()
+    };
+    let wanted = heads(new.as_bytes());
+    move |bytes| Existing::ours(heads(bytes) == wanted)
+}
+
+/// A text that begins with the same line as the one that would be written.
+pub fn text(new: &str) -> impl Fn(&[u8]) -> Existing {
+    let first = new.lines().next().unwrap_or_default().to_owned();
+    move |bytes| Existing::ours(!first.is_empty() && bytes.starts_with(first.as_bytes()))
+}
+
+/// A text as [`sealed`] gives it: as long as nobody edited it, it is evcalc's.
+pub fn seal(bytes: &[u8]) -> Existing {
+    let Some((mark, rest)) = std::str::from_utf8(bytes).ok().and_then(|text| text.split_once('\n')) else {
+        return Existing::Foreign;
+    };
+    match mark.strip_prefix(MARK) {
+        Some(seal) if seal.trim_end() == fingerprint(rest) => Existing::Ours,
+        Some(_) => Existing::Edited,
+        None => Existing::Foreign,
+    }
+}
+
+/// A text for people to edit, under a comment by which it is known until they do.
+pub fn sealed(text: &str) -> String {
+    format!("{MARK}{}\n{text}", fingerprint(text))
+}
+
+const MARK: &str = "# Written by evcalc, contents ";
+
+fn fingerprint(text: &str) -> String {
+    Sha256::digest(text.as_bytes()).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Nothing that exists is evcalc's.
+pub fn foreign(_: &[u8]) -> Existing {
+    Existing::Foreign
+}
+
+fn contains(bytes: &[u8], wanted: &[u8]) -> bool {
+    bytes.windows(wanted.len()).any(|window| window == wanted)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_that_was_edited_is_known() {
+        let text = sealed("x = 1\n");
+        assert_eq!(seal(text.as_bytes()), Existing::Ours);
+        assert_eq!(seal(text.replace('1', "2").as_bytes()), Existing::Edited);
+        assert_eq!(seal(b"x = 1\n"), Existing::Foreign);
+        assert_eq!(seal(&[0xff, 0x0a]), Existing::Foreign);
+    }
+
+    #[test]
+    fn a_result_of_the_same_command_is_known_again() {
+        let new = r#"{"model": "m", "outputs": [1, 2]}"#;
+        assert_eq!(json(new)(br#"{"outputs": [], "model": "other"}"#), json(new)(new.as_bytes()));
+        assert_eq!(json(new)(new.as_bytes()), Existing::Ours);
+        for other in ["{\"model\": 1}", "[1]", "", "{\"model\": \"m\", \"outputs\": [], \"mine\": 1}"] {
+            assert_eq!(json(new)(other.as_bytes()), Existing::Foreign, "{other}");
+        }
+        let new = "driver,change\r\nbase,1\r\n";
+        assert_eq!(csv(new)(b"driver,change\nmine,2\n"), Existing::Ours);
+        assert_eq!(csv("name,element,unit,2025-01\r\n")(b"name,element,unit,2026-01\r\n"), Existing::Ours);
+        for other in ["driver,change,note\n", "driver\n", "", "x,change\n"] {
+            assert_eq!(csv(new)(other.as_bytes()), Existing::Foreign, "{other}");
+        }
+        assert_eq!(text("# made\nx = 1")(b"# made\nx = 2"), Existing::Ours);
+        assert_eq!(text("# made\nx = 1")(b"x = 2"), Existing::Foreign);
+        assert_eq!(text("")(b"anything"), Existing::Foreign);
+    }
+}
