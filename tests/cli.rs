@@ -162,6 +162,56 @@ fn a_file_of_somebody_else_is_kept_unless_forced() {
 }
 
 #[test]
+fn a_result_of_the_same_command_is_written_again() {
+    let folder = TempDir::new().unwrap();
+    let at = |args: &[&str]| run_in(folder.path(), args);
+    fs::write(folder.path().join("table.csv"), "Month,Sales\n2025-01,10\n2025-02,12\n2025-03,15\n").unwrap();
+    let commands: [&[&str]; 8] = [
+        &["levers", "--of", "deliveries_2027", "--target", "600000", "-o", "levers.csv"],
+        &["compare", "-s", "base", "-o", "compared.json"],
+        &["compare", "-s", "base", "-o", "compared.csv"],
+        &["simulate", "-n", "50", "-o", "draws.csv"],
+        &["simulate", "-n", "50", "-o", "risk.json"],
+        &["project", "-o", "projected.json"],
+        &["project", "-o", "projected.csv"],
+        &["history", "table.csv", "--unit", "vehicle", "-o", "figures.toml"],
+    ];
+    for command in commands {
+        let file = command.last().unwrap();
+        at(command).ends(0).prints(file);
+        at(command).ends(0).prints(file);
+    }
+    // Others' tables, and figures that somebody worked on.
+    fs::write(folder.path().join("levers.csv"), "driver,note\nprice,mine\n").unwrap();
+    at(commands[0]).ends(4).says("was not written by evcalc");
+    let figures = folder.path().join("figures.toml");
+    let mine = fs::read_to_string(&figures).unwrap() + "# from the association's site\n";
+    fs::write(&figures, &mine).unwrap();
+    at(commands[7]).ends(4).says("was changed since evcalc wrote it");
+    assert_eq!(fs::read_to_string(&figures).unwrap(), mine);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_may_only_be_read_is_left_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("book.xlsx");
+    let project = ["project", "-q", "-o", "book.xlsx"];
+    run_in(folder.path(), &project).ends(0);
+    let set = |mode| fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
+    set(0o444);
+    run_in(folder.path(), &project).ends(4).says("may only be read");
+    set(0o600);
+    run_in(folder.path(), &project).ends(0);
+    assert_eq!(
+        fs::metadata(&path).unwrap().permissions().mode() & 0o777,
+        0o600,
+        "whoever could not read it still cannot"
+    );
+}
+
+#[test]
 fn places_that_cannot_be_written_are_named() {
     run(&["project", "-o", "nowhere/book.xlsx"]).ends(4).says("there is no folder `nowhere`");
     let folder = TempDir::new().unwrap();
@@ -231,8 +281,8 @@ fn what_is_known_of_a_line_stands_beside_what_the_model_gives() {
     fs::write(folder.path().join("m.toml"), model).unwrap();
     let run = run_in(folder.path(), &["project", "m.toml", "--format", "json"]).ends(0);
     let expected = serde_json::json!([
-        {"line": "a", "element": [], "period": "2026-01", "actual": 8.0, "value": 10.0, "difference": 2.0},
-        {"line": "a", "element": [], "period": "2026-02", "actual": 25.0, "value": 20.0, "difference": -5.0},
+        {"line": "a", "element": [], "period": "2026-01", "actual": 8.0, "value": 10.0, "difference": 2.0, "bound": null, "holds": null},
+        {"line": "a", "element": [], "period": "2026-02", "actual": 25.0, "value": 20.0, "difference": -5.0, "bound": null, "holds": null},
     ]);
     assert_eq!(run.json()["actuals"], expected);
     run_in(folder.path(), &["project", "m.toml"]).ends(0).prints("+25.0%").prints("-20.0%");
@@ -248,6 +298,28 @@ fn what_is_known_of_a_line_stands_beside_what_the_model_gives() {
     let calc = texts(&mut book, "Calc");
     assert!(calc.contains(&"A – known".to_owned()) && calc.contains(&"A – less known".to_owned()), "{calc:?}");
     assert!(texts(&mut book, "Checks").iter().any(|text| text.starts_with("Known values")));
+}
+
+#[test]
+fn a_floor_that_holds_is_no_error() {
+    let folder = TempDir::new().unwrap();
+    let figure = |id: &str, firmness: &str| {
+        format!(
+            "[figures.{id}]\ntitle = \"{id}\"\nvalue = 20\nunit = \"1\"\nperiod = \"2026-01\"\nfirmness = \"{firmness}\"\n"
+        )
+    };
+    let figures = figure("least", "at_least") + &figure("most", "up_to");
+    fs::write(folder.path().join("f.toml"), figures).unwrap();
+    let model = "[model]\nname = \"m\"\nbaseline = \"f.toml\"\n[timeline]\nstart = \"2026-01\"\nperiods = 4\nstep = \"month\"\n\
+        [lines.a]\nformula = \"t * 10 + 20\"\nactual = { \"2026-01\" = \"baseline.least\", \"2026-02\" = \"baseline.most\" }\n";
+    fs::write(folder.path().join("m.toml"), model).unwrap();
+    let told = run_in(folder.path(), &["project", "m.toml", "--format", "json"]).ends(0).json();
+    let of = |at: usize| (told["actuals"][at]["bound"].clone(), told["actuals"][at]["holds"].clone());
+    assert_eq!(of(0), ("floor".into(), true.into()));
+    assert_eq!(of(1), ("ceiling".into(), false.into()));
+    let table = run_in(folder.path(), &["project", "m.toml"]).ends(0).prints("≥ 20").prints("≤ 20");
+    table.prints("+100.0%");
+    run_in(folder.path(), &["verify", "m-base.xlsx", "--model", "m.toml"]).ends(0);
 }
 
 #[test]
@@ -382,6 +454,43 @@ fn explain_tells_codes_names_and_numbers() {
     for odd in ["", "@", "[", "deliveries[", "deliveries[]", "deliveries[YU7]@", "]x[", "a@b@c"] {
         run(&["explain", odd]).ends(1);
     }
+}
+
+#[test]
+fn a_year_is_explained_as_the_tables_by_year_show_it() {
+    let year = |what: &str| run(&["explain", what, "--format", "json"]).ends(0).json();
+    let projected = run(&["project", "--format", "json", "--no-workbook"]).ends(0).json();
+    let output = |name: &str| {
+        projected["outputs"].as_array().unwrap().iter().find(|o| o["name"] == name).unwrap()["value"].clone()
+    };
+    let close = |a: &Value, b: &Value| (a.as_f64().unwrap() / b.as_f64().unwrap() - 1.0).abs() < 1e-12;
+    let sum = year("deliveries@2027");
+    assert!(close(&sum["value"], &output("deliveries_2027")), "{}", sum["value"]);
+    assert_eq!((&sum["name"], sum["made_of"].as_array().map(Vec::len)), (&"sum(deliveries)@2027".into(), Some(12)));
+    // A quotient is that of the year's sums, in `explain`, by year, and as an output.
+    let margin = year("gross_margin@2026");
+    assert!(close(&margin["value"], &output("yearly_margin_2026")), "{}", margin["value"]);
+    let parts: Vec<f64> = margin["made_of"].as_array().unwrap().iter().map(|p| p["value"].as_f64().unwrap()).collect();
+    assert!((parts[0] / parts[1] / margin["value"].as_f64().unwrap() - 1.0).abs() < 1e-12, "{parts:?}");
+    let backlog = year("backlog@2027");
+    assert_eq!(backlog["value"], year("backlog@2027-12")["value"], "a balance is its last value");
+    let quarter = year("deliveries@2027-Q1")["value"].as_f64().unwrap();
+    let months: f64 = (1..=3).map(|m| year(&format!("deliveries@2027-0{m}"))["value"].as_f64().unwrap()).sum();
+    assert!((quarter / months - 1.0).abs() < 1e-12);
+    run(&["explain", "deliveries_2027@2026-03"]).ends(1).says("one number for the whole timeline");
+    run(&["explain", "cny_per_million@2026-03"]).ends(1).says("has no periods");
+    run(&["explain", "new_year_loss@2027-03"]).ends(0).prints("= 0.0%");
+}
+
+#[test]
+fn the_mean_of_a_milestone_is_the_period_nearest_to_it() {
+    let told = run(&["simulate", "-n", "2000", "--of", "millionth_vehicle", "--format", "json"]).ends(0).json();
+    let output = &told["outputs"][0];
+    let reached: Vec<f64> = output["reached_by"].as_array().unwrap().iter().map(|x| x.as_f64().unwrap()).collect();
+    let before = std::iter::once(0.0).chain(reached.iter().copied());
+    let mean: f64 = (1..).zip(reached.iter().zip(before)).map(|(t, (to, from))| f64::from(t) * (to - from)).sum();
+    let periods = run(&["project", "--format", "json", "--no-workbook"]).json()["periods"].clone();
+    assert_eq!(output["mean"], periods[mean.round() as usize - 1], "{mean}");
 }
 
 #[test]
@@ -718,7 +827,11 @@ fn a_mix_needs_probabilities() {
     let mix = at(&["simulate", "m.toml", "--mix", "-n", "5000", "--format", "json"]).ends(0).json();
     assert_eq!(mix["scenario"], "mix");
     assert_eq!(mix["probabilities"]["high"], 0.4);
-    assert!(mix["outputs"][0]["between_scenarios"].as_f64().unwrap() > 0.01);
+    let output = &mix["outputs"][0];
+    let between = output["between_scenarios"].as_f64().unwrap();
+    assert!(between > 0.01);
+    let drivers: f64 = output["drivers"].as_array().unwrap().iter().map(|d| d["share"].as_f64().unwrap()).sum();
+    assert!((between + drivers - 1.0).abs() < 1e-12, "what the scenario and the drivers carry is all of it");
     at(&["simulate", "m.toml", "--mix", "-n", "500"]).ends(0).prints("the scenario itself").prints("high 40.0%");
     at(&["simulate", "m.toml", "--mix", "--set", "a = 1"]).ends(2).says("`--set`");
     at(&["simulate", "m.toml", "--mix", "--indices"]).ends(2).says("--mix");
@@ -857,6 +970,14 @@ fn what_was_sought_in_a_built_in_model_can_be_saved_in_a_file_of_its_own() {
     let value = outputs.iter().find(|o| o["name"] == "deliveries_2027").unwrap()["value"].as_f64().unwrap();
     assert!((value / found["outcome"].as_f64().unwrap() - 1.0).abs() < 1e-9, "{value} for {found}");
     at(&[&seek[..], &["--save", "x.txt", "--as", "new"]].concat()).ends(2).says(".toml");
+    // A second one in the same file: what is said to be typed reaches it, the file alone means the first.
+    at(&[&seek[..], &["--save", "x.toml", "--as", "second"]].concat()).ends(0).prints("--scenario x.toml:second`");
+    let named = |arg: &str| at(&["project", "-s", arg, "--format", "json", "--no-workbook"]);
+    assert_eq!(named("x.toml:second").ends(0).json()["scenario"], "second");
+    let first = named("x.toml").ends(0);
+    assert_eq!(first.json()["scenario"], "new");
+    first.says("`x.toml:second`");
+    named("x.toml:third").ends(1).says("there is no scenario `third`");
 }
 
 /// The tutorial's files, put together from its page, give the numbers that the page prints.

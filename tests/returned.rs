@@ -237,6 +237,53 @@ fn a_saved_scenario_gives_what_the_live_case_gives() {
 }
 
 #[test]
+fn a_workbook_that_somebody_edited_is_not_replaced() {
+    let folder = kiosk(&[]);
+    let again = ["project", "kiosk.toml", "-q", "-o", "book.xlsx"];
+    run_in(folder.path(), &again).ends(0);
+    edit(folder.path(), "edited.xlsx", &[("override.cost_share", "", "<v>0.3</v>")]);
+    fs::rename(folder.path().join("edited.xlsx"), folder.path().join("book.xlsx")).unwrap();
+    let kept = fs::read(folder.path().join("book.xlsx")).unwrap();
+    run_in(folder.path(), &again).ends(4).says("was changed since evcalc wrote it").says("evcalc import book.xlsx");
+    assert_eq!(fs::read(folder.path().join("book.xlsx")).unwrap(), kept);
+    run_in(folder.path(), &[&again[..], &["--force"]].concat()).ends(0);
+}
+
+#[test]
+fn further_scenarios_leave_a_workbook_valid_and_changed_ones_do_not() {
+    let folder = kiosk(&[]);
+    let save = |name: &str| {
+        let to = ["--model", "kiosk.toml", "--save", "kiosk.toml", "--as", name];
+        run_in(folder.path(), &[&["import", "edited.xlsx"], &to[..]].concat())
+    };
+    edit(folder.path(), "edited.xlsx", &[("override.cost_share", "", "<v>0.3</v>")]);
+    save("anna").ends(0);
+    save("bert").ends(0);
+    run_in(folder.path(), &["verify", "book.xlsx", "--model", "kiosk.toml"])
+        .ends(0)
+        .says("compared with evcalc's own results")
+        .says("every formula is as it was written");
+    // Its scenario another one now.
+    let text = fs::read_to_string(folder.path().join("kiosk.toml")).unwrap();
+    fs::write(folder.path().join("kiosk.toml"), text.replace("\"2026-05\" = 5", "\"2026-05\" = 6")).unwrap();
+    save("cleo").ends(1).says("its scenario `dear` has changed");
+    fs::write(folder.path().join("kiosk.toml"), text.replace("[scenarios.dear", "[scenarios.dearer")).unwrap();
+    save("cleo").ends(1).says("it holds the scenario `dear`, which the model does not have");
+}
+
+#[test]
+fn a_workbook_with_the_scenario_of_a_file_comes_back_with_that_file() {
+    let folder = kiosk(&[]);
+    fs::write(folder.path().join("s.toml"), "[scenarios.one]\n[scenarios.second.drivers]\ncost_share = 0.25\n")
+        .unwrap();
+    let with = |args: &[&str]| run_in(folder.path(), &[args, &["--scenario", "s.toml:second"]].concat());
+    with(&["project", "kiosk.toml", "-q", "-o", "second.xlsx"]).ends(0);
+    run_in(folder.path(), &["import", "second.xlsx", "--model", "kiosk.toml"]).ends(1).says("--scenario FILE.toml");
+    with(&["import", "second.xlsx", "--model", "kiosk.toml"]).ends(0).says("it shows the scenario `second`");
+    with(&["verify", "second.xlsx", "--model", "kiosk.toml"]).ends(0).says("every formula is as it was written");
+}
+
+#[test]
 fn a_scenario_file_says_what_is_wrong_with_it() {
     let folder = kiosk(&[]);
     let with = |text: &str| {

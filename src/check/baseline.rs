@@ -12,6 +12,37 @@ use crate::timeline::{Step, Timeline};
 use crate::unit::DeclaredUnit;
 use std::str::FromStr;
 
+/// On which side of a figure the truth lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bound {
+    /// Above it, or on it.
+    Floor,
+    /// Below it, or on it.
+    Ceiling,
+}
+
+impl Bound {
+    /// Whether a value does not contradict the bound; rounding of the 9th digit is none.
+    pub fn allows(self, value: f64, bound: f64) -> bool {
+        let slack = 1e-9 * bound.abs();
+        match self {
+            Bound::Floor => value >= bound - slack,
+            Bound::Ceiling => value <= bound + slack,
+        }
+    }
+}
+
+impl Firmness {
+    /// The side on which the truth lies, where a figure only bounds it.
+    pub fn bound(self) -> Option<Bound> {
+        match self {
+            Firmness::Over | Firmness::AtLeast => Some(Bound::Floor),
+            Firmness::Under | Firmness::UpTo => Some(Bound::Ceiling),
+            Firmness::Exact | Firmness::About | Firmness::Nearly => None,
+        }
+    }
+}
+
 /// A whole baseline.
 #[derive(Clone, Debug, Default)]
 #[allow(missing_docs)]

@@ -1,6 +1,6 @@
 //! What a careful reader would remark on: nothing here stops a model from running.
 
-use super::baseline::{Firmness, Status};
+use super::baseline::Status;
 use super::expr::{Expr, ExprKind};
 use super::model::{Distribution, Model, Path, Uncertain};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -139,37 +139,48 @@ fn loose_constants(name: &str, formula: &Expr, diagnostics: &mut Diagnostics) {
 fn loose_figures(model: &Model, diagnostics: &mut Diagnostics) {
     for driver in &model.drivers {
         for expr in driver.value.iter().flat_map(expressions) {
-            let ExprKind::Figure(id) = expr.kind else { continue };
-            let figure = &model.baseline.figures[id.0];
-            let bound = match figure.firmness {
-                Firmness::Over | Firmness::Under | Firmness::UpTo | Firmness::AtLeast => figure.firmness.word(),
-                Firmness::Exact | Firmness::About | Firmness::Nearly => continue,
-            };
-            diagnostics.push(
-                Diagnostic::warning(
-                    Code::LooseFigure,
-                    format!(
-                        "`{}` takes the figure `{}` as its value, but that says \"{bound}\"",
-                        driver.name, figure.id
-                    ),
-                )
-                .at(expr.span, format!("{bound} this, not equal to it"))
-                .hint("say in the driver's notes why the bound is taken, or add what is missing to it"),
-            );
+            let alone = matches!(expr.kind, ExprKind::Figure(_));
+            expr.visit(&mut |piece| {
+                let ExprKind::Figure(id) = piece.kind else { return };
+                let figure = &model.baseline.figures[id.0];
+                // In a computation, a note says what the figure was taken for.
+                if figure.firmness.bound().is_none() || (!alone && driver.notes.is_some()) {
+                    return;
+                }
+                let bound = figure.firmness.word();
+                diagnostics.push(
+                    Diagnostic::warning(
+                        Code::LooseFigure,
+                        format!(
+                            "`{}` takes the figure `{}` as its value, but that says \"{bound}\"",
+                            driver.name, figure.id
+                        ),
+                    )
+                    .at(piece.span, format!("{bound} this, not equal to it"))
+                    .hint("say in the driver's notes why the bound is taken, or add what is missing to it"),
+                );
+            });
         }
     }
-    for formula in formulas(model) {
+    let noted: Vec<&Expr> = model
+        .drivers
+        .iter()
+        .filter(|driver| driver.notes.is_some())
+        .flat_map(|driver| driver.value.iter().flat_map(expressions))
+        .collect();
+    for formula in formulas(model).into_iter().filter(|formula| !noted.iter().any(|n| std::ptr::eq(*n, *formula))) {
         formula.visit(&mut |piece| {
             let ExprKind::Figure(id) = piece.kind else { return };
             let figure = &model.baseline.figures[id.0];
             if matches!(figure.status, Status::Superseded | Status::Disputed) {
                 diagnostics.push(
                     Diagnostic::warning(
-                        Code::LooseFigure,
+                        Code::DoubtedFigure,
                         format!("the figure `{}` is marked {}", figure.id, figure.status.word()),
                     )
                     .at(piece.span, "")
-                    .hint("`evcalc baseline show ID` tells why; another figure may serve better"),
+                    .hint(format!("`evcalc baseline show {}` tells why; another figure may serve better", figure.id))
+                    .hint("a driver that takes it all the same says in its notes why"),
                 );
             }
         });

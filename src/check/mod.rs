@@ -24,7 +24,7 @@ mod text_formula;
 mod uncertain;
 mod value;
 
-pub use baseline::{Baseline, Figure, FigureValue, Firmness, Kind, Relation, Source, Status, check_baseline};
+pub use baseline::{Baseline, Bound, Figure, FigureValue, Firmness, Kind, Relation, Source, Status, check_baseline};
 pub use build::check_model;
 pub use expr::{Aggregate, Clock, Expr, ExprKind, Picks, Range, Reducer};
 pub use lint::lint;

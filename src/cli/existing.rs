@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 
 /// Whose work an existing file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,7 +40,7 @@ pub fn parquet(bytes: &[u8]) -> Existing {
 pub fn json(new: &str) -> impl Fn(&[u8]) -> Existing {
     let fields = |bytes: &[u8]| {
         let object: Option<Map<String, Value>> = serde_json::from_slice(bytes).ok();
-        object.map(|object| object.keys().cloned().collect::<Vec<_>>())
+        object.map(|object| object.keys().cloned().collect::<BTreeSet<_>>())
     };
     let wanted = fields(new.as_bytes());
     move |bytes| Existing::ours(wanted.is_some() && fields(bytes) == wanted)

@@ -89,7 +89,11 @@ pub fn with_variants(
             // Several in a file: which one is meant is told where nobody said it.
             if names.len() > 1 && scenarios.contains(file) {
                 let others: Vec<String> = names[1..].iter().map(|name| format!("`{file}:{name}`")).collect();
-                let told = format!("note: of `{file}` the scenario `{}` is taken; the others are {}", names[0], others.join(", "));
+                let told = format!(
+                    "note: of `{file}` the scenario `{}` is taken; the others are {}",
+                    names[0],
+                    others.join(", ")
+                );
                 output::error_line(&told);
             }
         }

@@ -117,7 +117,7 @@ pub fn write_with(
             }
             Existing::Foreign => {
                 return Err(Failure::File(format!(
-                    "`{shown}` exists and was not written by this command of evcalc; choose another name with `-o`, or overwrite it with `--force`"
+                    "`{shown}` exists and was not written by evcalc, at least not by this command; choose another name with `-o`, or overwrite it with `--force`"
                 )));
             }
         }

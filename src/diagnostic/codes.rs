@@ -133,9 +133,11 @@ catalogue! {
     LooseConstant = "W0809", "a number inside a formula",
         "A number in a line's formula is an assumption that nobody can change in the workbook. Make it a driver or a constant. (0, 1, 2, 3, 4, 12, 100 and 1000 are fine.)";
     LooseFigure = "W0810", "a bound used as a value",
-        "The figure says `over`, `under`, `up_to` or `at_least`: it bounds the value and is used here as if it were the value. The note of the driver should say so.";
+        "The figure says `over`, `under`, `up_to` or `at_least`: it bounds the value and is used here as if it were the value. Say in the driver's `notes` why it is taken, and compute with it, or add what is missing.";
     FixedElsewhere = "W0811", "a distribution that a scenario moves away from",
         "A distribution has its own mean, median or mode written out, and a scenario changes the driver: the distribution stays where it is. Leave the location out to let it follow.";
+    DoubtedFigure = "W0812", "a figure that is in doubt",
+        "The baseline marks the figure `disputed` or `superseded`: another source says otherwise, or something newer has replaced it. Take another figure, or say in the driver's `notes` why this one.";
 }
 
 impl Code {

@@ -1,7 +1,7 @@
 //! A model with its baseline, read and checked.
 
-use super::identity::{Identity, fingerprint};
 use super::builtin::{builtin_models, builtin_text, is_model_text};
+use super::identity::{Identity, fingerprint};
 use crate::check::{Baseline, Model, WHAT_IF, WhatIf, check_baseline, check_model};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Sources, Spanned, nearest};
 use crate::text::{FileError, ModelText, ScenarioText, read_baseline, read_model, read_scenario_file, read_text};
@@ -203,8 +203,7 @@ fn check(
 }
 
 fn what_if(variant: &Variant, opened: &mut Opened) -> WhatIf {
-    let named =
-        variant.scenario.as_ref().map(|name| opened.scenario_named(name));
+    let named = variant.scenario.as_ref().map(|name| opened.scenario_named(name));
     let sets = variant.sets.iter().map(|set| (opened.sources.add("--set", set.as_str()), set.clone())).collect();
     WhatIf { name: variant.name.clone(), named: variant.named, scenario: named, sets }
 }
@@ -287,5 +286,3 @@ fn read_its_baseline(records: &ModelText, folder: Option<&Path>, opened: &mut Op
     baseline.broken = opened.diagnostics.0.len() > before;
     Some(baseline)
 }
-
-

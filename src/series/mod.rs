@@ -1,6 +1,7 @@
 //! Results as data: what a run of the Program gives, without how it was computed.
 
-use crate::graph::{Actual, Program, RowId};
+use crate::check::Bound;
+use crate::graph::{Actual, Node, Program, RowId};
 
 /// Everything that one projection computed, for one scenario.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,6 +60,14 @@ impl RowValues {
         }
     }
 
+    /// What the row shows for the years; nothing for a scalar.
+    pub fn years(&self) -> &[Option<f64>] {
+        match self {
+            RowValues::Series { years, .. } => years,
+            RowValues::Scalar(_) => &[],
+        }
+    }
+
     /// The one value of a scalar row.
     pub fn scalar(&self) -> Option<f64> {
         match self {
@@ -95,6 +104,14 @@ pub struct Known<'a> {
     pub value: f64,
     /// The line's own.
     pub own: f64,
+}
+
+impl Known<'_> {
+    /// On which side of the known value the truth lies, where it is a figure that bounds it.
+    pub fn bound(&self, program: &Program) -> Option<Bound> {
+        let Node::Figure(id) = self.actual.value.node else { return None };
+        program.model.baseline.figures[id.0].firmness.bound()
+    }
 }
 
 impl Projection {

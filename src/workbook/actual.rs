@@ -8,6 +8,7 @@ use super::layout::{fixed, head, moving};
 use super::print::Site;
 use super::sheet::{Canvas, formula, text};
 use super::style::{Look, Number};
+use crate::check::Bound;
 use crate::graph::{Node, RowId};
 use crate::series::Known;
 use rust_xlsxwriter::Worksheet;
@@ -76,14 +77,17 @@ pub fn table(sheet: &mut Worksheet, desk: &Desk<'_>, first: u32) -> Result<(), W
         let format = if at > 1 { &styles.head_number } else { &styles.head };
         text(sheet, (first + 1, 1 + at as u16), words, format)?;
     }
-    for (at, Known { actual, row: id, value, own }) in desk.live().known(program).enumerate() {
+    for (at, known_value) in desk.live().known(program).enumerate() {
+        let Known { actual, row: id, value, own } = known_value;
         let row = program.row(id);
         let label = super::charts::cell_title(desk.model, actual.line, actual.cell);
         let place = first + 2 + at as u32;
         let number = Number::for_values(&row.unit, own.abs().max(value.abs()));
         let column = layout.columns.period(actual.period);
         let known = layout.actuals.get(&id).copied().unwrap_or(layout.rows[id.0] + 1);
-        text(sheet, (place, 1), &format!("{label}, {}", row.unit.text), &styles.label)?;
+        let bound = known_value.bound(program);
+        let side = bound.map_or("", |bound| if bound == Bound::Floor { ", at least" } else { ", at most" });
+        text(sheet, (place, 1), &format!("{label}, {}{side}", row.unit.text), &styles.label)?;
         let date = format!("=Calc!{}", fixed(head::DATE, column));
         let serial = desk.serial(f64::from(actual.period));
         formula(sheet, (place, 2), &date, serial, styles.of(Look::Link, Number::Date), "period")?;
@@ -91,13 +95,19 @@ pub fn table(sheet: &mut Worksheet, desk: &Desk<'_>, first: u32) -> Result<(), W
             let link = format!("=Calc!{}", fixed(row, column));
             formula(sheet, (place, at), &link, value, styles.of(Look::Link, number), &label)?;
         }
-        let apart = format!("={}-{}", moving(place, 4), moving(place, 3));
-        formula(sheet, (place, 5), &apart, own - value, styles.of(Look::Calculation, number), &label)?;
+        // A bound that holds is no distance.
+        let difference = format!("{}-{}", moving(place, 4), moving(place, 3));
+        let (apart, distance) = match bound {
+            None => (format!("={difference}"), own - value),
+            Some(Bound::Floor) => (format!("=MIN(0,{difference})"), (own - value).min(0.0)),
+            Some(Bound::Ceiling) => (format!("=MAX(0,{difference})"), (own - value).max(0.0)),
+        };
+        formula(sheet, (place, 5), &apart, distance, styles.of(Look::Calculation, number), &label)?;
         let part = format!("=IF({0}=0,\"\",{1}/{0})", moving(place, 3), moving(place, 5));
         let percent = styles.of(Look::Calculation, Number::Percent);
         match value == 0.0 {
             true => formula(sheet, (place, 6), &part, "", percent, &label)?,
-            false => formula(sheet, (place, 6), &part, (own - value) / value, percent, &label)?,
+            false => formula(sheet, (place, 6), &part, distance / value, percent, &label)?,
         }
     }
     Ok(())

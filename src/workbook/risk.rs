@@ -274,7 +274,7 @@ impl<'a> Writer<'a> {
         formula(sheet, (row, column::LIVE), &link, shown, styles.of(Look::Live, number), &model.name)?;
         self.rank(sheet, at, row, live)?;
         let typed = styles.of(Look::Typed, number);
-        // A milestone's mean lies between two periods: it is a day in between.
+        // A milestone's percentile between two periods is reached in the later one.
         let cell = |x: f64| match (x.is_finite(), model.is_period) {
             (true, true) => Some(desk.serial(x.ceil())),
             (true, false) => Some(x),
@@ -284,7 +284,7 @@ impl<'a> Writer<'a> {
             Some(x) => sheet.write_number_with_format(row, column, x, typed).map(|_| ()),
             None => sheet.write_string_with_format(row, column, missing, &styles.flag).map(|_| ()),
         };
-        put(column::MEAN, own.mean, "–")?;
+        put(column::MEAN, if model.is_period { own.mean.round() } else { own.mean }, "–")?;
         for (i, x) in own.percentiles.iter().enumerate() {
             put(column::PERCENTILES + i as u16, *x, "later")?;
         }

@@ -189,6 +189,9 @@ impl<'a> Case<'a> {
             let one = |(at, (values, target)): (usize, (&Numbers, &Option<Numbers>))| {
                 let mut risk = summary.output(ask.outputs[from + at], values, target.as_ref(), draws);
                 risk.between_scenarios = self.between(values, &failed);
+                // What the choice of the scenario leaves is the drivers' part.
+                let left = 1.0 - risk.between_scenarios.unwrap_or(0.0);
+                risk.drivers.iter_mut().for_each(|driver| driver.share *= left);
                 risk
             };
             outputs.par_extend(numbers.outputs.par_iter().zip(&numbers.targets).enumerate().map(one));

@@ -117,7 +117,7 @@ pub struct DriverRisk {
     pub driver: String,
     /// Spearman's correlation of their ranks.
     pub rank_correlation: f64,
-    /// Its square over the sum of all squares.
+    /// Its square over the sum of all squares; in a mix of scenarios, times what lies not between these.
     pub share: f64,
     /// Whether the effect is not one-sided (as a U is), so that the correlation says too little.
     pub misleading: bool,

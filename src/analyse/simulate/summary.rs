@@ -184,8 +184,8 @@ impl Summary<'_> {
                 let rank_correlation = correlation(ranks, &own);
                 // Noise alone explains about one part in n for each slice.
                 let noise = 4.0 * SLICES as f64 / own.len().max(1) as f64;
-                let explained = between_slices(ranks, &own);
-                let misleading = explained - rank_correlation * rank_correlation > 0.03 + noise;
+                let (explained, one_way) = between_slices(ranks, &own);
+                let misleading = explained - one_way > 0.03 + noise;
                 let mean = |low: bool| {
                     let in_it = |rank: f64| if low { rank <= end } else { rank > own.len() as f64 - end };
                     let chosen = ranks.iter().zip(values).filter(|(rank, x)| in_it(**rank) && !x.is_nan());
@@ -212,12 +212,12 @@ impl Summary<'_> {
     }
 }
 
-/// The part of the ranks' variance that lies between slices of the driver's ranks: near the squared correlation where
-/// the effect is straight, well above it where it is bent back.
-fn between_slices(driver: &[f64], own: &[f64]) -> f64 {
+/// The part of the ranks' variance that lies between slices of the driver's ranks, and the part that means which only
+/// rise or only fall from slice to slice can explain: much less where the effect is bent back.
+fn between_slices(driver: &[f64], own: &[f64]) -> (f64, f64) {
     let n = own.len();
     if n < SLICES * 10 {
-        return 0.0;
+        return (0.0, 0.0);
     }
     let mean = own.iter().sum::<f64>() / n as f64;
     let all: f64 = own.iter().map(|x| (x - mean) * (x - mean)).sum();
@@ -228,7 +228,25 @@ fn between_slices(driver: &[f64], own: &[f64]) -> f64 {
         counts[slice] += 1.0;
     }
     let between: f64 = sums.iter().zip(&counts).filter(|(_, n)| **n > 0.0).map(|(s, n)| s * s / n).sum();
-    if all > 0.0 { between / all } else { 0.0 }
+    let falling: Vec<(f64, f64)> = sums.iter().map(|s| -s).zip(counts).collect();
+    let rising: Vec<(f64, f64)> = sums.into_iter().zip(counts).collect();
+    let one_way = monotone(&rising).max(monotone(&falling));
+    if all > 0.0 { (between / all, one_way / all) } else { (0.0, 0.0) }
+}
+
+/// The sum of squares that rising means explain of groups with these sums and counts, whose overall mean is 0: pool
+/// adjacent violators (Barlow and others 1972, Statistical Inference under Order Restrictions, chapter 1).
+fn monotone(groups: &[(f64, f64)]) -> f64 {
+    let mut pools: Vec<(f64, f64)> = Vec::new();
+    for group in groups.iter().filter(|group| group.1 > 0.0) {
+        let mut pool = *group;
+        while let Some(before) = pools.last().copied().filter(|before| before.0 / before.1 >= pool.0 / pool.1) {
+            pools.pop();
+            pool = (pool.0 + before.0, pool.1 + before.1);
+        }
+        pools.push(pool);
+    }
+    pools.iter().map(|(sum, count)| sum * sum / count).sum()
 }
 
 /// Bars of a round width from about the 0.5th to the 99.5th percentile; what lies outside is told apart.
@@ -269,6 +287,33 @@ fn round_up(x: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// By hand: ranks 1 to 400, and what is made of them; variances of uniform ranks.
+    #[test]
+    fn only_what_is_bent_back_is_not_one_sided() {
+        let driver: Vec<f64> = (1..=400).map(f64::from).collect();
+        let of = |f: &dyn Fn(f64) -> f64| {
+            let own: Vec<f64> = driver.iter().map(|x| f(*x)).collect();
+            between_slices(&driver, &ranks(&own))
+        };
+        let (explained, one_way) = of(&|x| (x - 200.5).abs());
+        assert!(explained > 0.95 && one_way < 0.4, "a V: {explained} {one_way}");
+        // A milestone has few values and many ties; steps that only rise are one-sided, and so are those that fall.
+        for sign in [1.0, -1.0] {
+            let (explained, one_way) = of(&|x| {
+                sign * if x > 380.0 {
+                    3.0
+                } else if x > 370.0 {
+                    2.0
+                } else {
+                    1.0
+                }
+            });
+            assert!(explained > 0.2 && (explained - one_way).abs() < 1e-12, "{explained} {one_way}");
+        }
+        // Sums -1, 3, -2 of one each: the last two pool to 0.5, so 1 + 2 * 0.25 is explained by rising means.
+        assert!((monotone(&[(-1.0, 1.0), (3.0, 1.0), (-2.0, 1.0)]) - 1.5).abs() < 1e-15);
+    }
 
     #[test]
     fn histograms_lose_no_draw() {

@@ -12,6 +12,7 @@ use super::{Done, Failure, output};
 use crate::check::ScenarioId;
 use crate::diagnostic::Code;
 use crate::graph::Shape;
+use crate::timeline::PeriodRange;
 use names::Names;
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -33,25 +34,35 @@ pub fn run(args: &Explain, common: &Common) -> Result<Done, Failure> {
     };
     let projection = ready.project(scenario, common)?;
     let (name, period) = match args.what.split_once('@') {
-        Some((name, period)) => (name.trim(), Some(period_number(&ready, period.trim())?)),
+        Some((name, period)) => (name.trim(), Some(period_range(&ready, period.trim())?)),
         None => (args.what.trim(), None),
     };
-    let target = target(&ready, name, period)?;
+    let target = target(&ready, name, period.is_some())?;
     let teller = Teller { ready: &ready, projection: &projection };
+    let depth = args.depth.unwrap_or(if common.format == Format::Json { usize::MAX } else { TABLE_DEPTH }).min(400);
     match (target, period) {
-        (Target::Names(what), _) => what.tell(&ready, common),
+        (Target::Names(what), None) => what.tell(&ready, common),
+        (Target::Names(_), Some(_)) => Err(Failure::Model(format!("`{name}` has no periods: leave `@…` out"))),
+        (Target::Row(row), Some(_)) if ready.program.row(row).shape == Shape::Scalar => Err(Failure::Model(format!(
+            "`{name}` is one number for the whole timeline: leave `@…` out\n  = help: the lines in its formula have values by period: `evcalc explain {name}` names them"
+        ))),
         (Target::Row(row), None) if ready.program.row(row).shape == Shape::Series => {
             Names::Row(row).tell(&ready, common)
         }
-        (Target::Row(row), period) => {
-            let depth = args.depth.unwrap_or(if common.format == Format::Json { usize::MAX } else { TABLE_DEPTH });
-            let tree = teller.row(row, period.unwrap_or(1), depth.min(400), &mut BTreeSet::new());
+        (Target::Row(row), None) => teller.print(&teller.row(row, 1, depth, &mut BTreeSet::new()), common),
+        (Target::Row(row), Some(period)) if period.first == period.last => {
+            teller.print(&teller.row(row, period.first, depth, &mut BTreeSet::new()), common)
+        }
+        (Target::Row(row), Some(period)) => {
+            let tree = teller.span(row, period, depth, &mut BTreeSet::new()).ok_or_else(|| {
+                Failure::Model(format!(
+                    "`{name}` is not added up over periods: name one, such as `{name}@{}`",
+                    ready.model().timeline.name(period.first)
+                ))
+            })?;
             teller.print(&tree, common)
         }
-        (Target::Input(input), Some(period)) => {
-            let tree = teller.input(input, period, 400);
-            teller.print(&tree, common)
-        }
+        (Target::Input(input), Some(period)) => teller.print(&teller.input_span(input, period, 400), common),
         (Target::Input(input), None) => Names::Input(input).tell(&ready, common),
     }
 }
@@ -66,17 +77,19 @@ fn explain_code(code: Code, common: &Common) -> Result<Done, Failure> {
     Ok(Done::Well)
 }
 
-fn period_number(ready: &Ready, text: &str) -> Result<i32, Failure> {
+/// The periods that a text names, as far as they lie on the timeline.
+fn period_range(ready: &Ready, text: &str) -> Result<PeriodRange, Failure> {
     let timeline = &ready.model().timeline;
     let range = timeline.parse_period(text).map_err(|error| {
         let hint = error.hint.map_or_else(String::new, |hint| format!("\n  = help: {hint}"));
         Failure::Model(format!("{}{hint}", error.message))
     })?;
-    if !timeline.contains(range.first) {
+    let (first, last) = (range.first.max(1), range.last.min(timeline.last()));
+    if first > last {
         let (first, last) = (timeline.name(1), timeline.name(timeline.last()));
         return Err(Failure::Model(format!(
             "`{text}` lies outside of the timeline, which runs from {first} to {last}"
         )));
     }
-    Ok(range.first)
+    Ok(PeriodRange { first, last })
 }

@@ -15,7 +15,7 @@ pub enum Target {
 }
 
 /// Finds what a name with its elements stands for.
-pub fn target(ready: &Ready, text: &str, period: Option<i32>) -> Result<Target, Failure> {
+pub fn target(ready: &Ready, text: &str, period: bool) -> Result<Target, Failure> {
     let model = ready.model();
     let (name, elements) = match text.split_once('[') {
         None => (text, None),
@@ -28,9 +28,9 @@ pub fn target(ready: &Ready, text: &str, period: Option<i32>) -> Result<Target, 
         return match (elements, over.is_empty()) {
             (None, true) => Ok(Target::Row(ready.program.line_rows[i][0])),
             (None, false) => match (period, ready.program.line_totals[i]) {
-                (None, _) => Ok(Target::Names(Names::Line(i))),
-                (Some(_), Some(total)) => Ok(Target::Row(total)),
-                (Some(_), None) => Err(which(ready, name, over)),
+                (false, _) => Ok(Target::Names(Names::Line(i))),
+                (true, Some(total)) => Ok(Target::Row(total)),
+                (true, None) => Err(which(ready, name, over)),
             },
             (Some(elements), _) => {
                 cell(ready, name, over, &elements).map(|c| Target::Row(ready.program.line_rows[i][c]))
@@ -42,7 +42,7 @@ pub fn target(ready: &Ready, text: &str, period: Option<i32>) -> Result<Target, 
         let first = ready.program.first_input(DriverId(i)).0;
         return match (elements, driver.over.is_empty()) {
             (None, true) => Ok(Target::Input(InputId(first))),
-            (None, false) if period.is_some() => Err(which(ready, name, &driver.over)),
+            (None, false) if period => Err(which(ready, name, &driver.over)),
             (None, false) => Ok(Target::Names(Names::Driver(i))),
             (Some(elements), _) => {
                 cell(ready, name, &driver.over, &elements).map(|c| Target::Input(InputId(first + c)))

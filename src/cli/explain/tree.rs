@@ -6,12 +6,16 @@ use super::super::number::Manner;
 use super::super::project::pretty;
 use super::super::table::Paint;
 use super::super::{Done, Failure, output};
-use crate::check::{FigureId, Reducer, ScenarioId};
-use crate::graph::{InputId, Node, Owner, RowId, Shape, Tree, describe, row_name};
+use crate::check::{Between, FigureId, Reducer, ScenarioId};
+use crate::graph::{InputId, Node, Owner, RowId, Shape, Tree, Yearly, describe, row_name};
 use crate::series::Projection;
+use crate::timeline::PeriodRange;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
+
+/// The most characters of a note that are shown.
+const NOTE: usize = 90;
 
 /// The most periods of a sum that are listed.
 const MOST_PERIODS: usize = 60;
@@ -84,6 +88,84 @@ impl Teller<'_> {
             told.parts.extend(self.leaf(leaf, if opening.is_some() { 1 } else { t }, depth - 1, seen, &told.name));
         }
         told
+    }
+
+    /// A row over several periods, as the tables by year show it; `None` where it has no such value.
+    pub fn span(
+        &self,
+        row: RowId,
+        periods: PeriodRange,
+        depth: usize,
+        seen: &mut BTreeSet<(usize, i32)>,
+    ) -> Option<Told> {
+        let (program, model) = (&self.ready.program, self.ready.model());
+        let made = program.row(row);
+        let values = &self.projection.rows[row.0];
+        let own = values.values().get(periods.first as usize - 1..periods.last as usize)?;
+        let years = model.timeline.years();
+        let year = years.iter().position(|year| (year.first, year.last) == (periods.first, periods.last));
+        let (value, formula, how) = match made.yearly {
+            Yearly::Sum => (own.iter().sum(), "the sum of its periods", Reducer::Total),
+            Yearly::Average => {
+                (own.iter().sum::<f64>() / own.len() as f64, "the mean of its periods", Reducer::Average)
+            }
+            Yearly::Last => (*own.last()?, "the last of its periods", Reducer::Largest),
+            Yearly::Formula => (values.years().get(year?).copied().flatten()?, "", Reducer::Total),
+            Yearly::Empty => return None,
+        };
+        let name = match year {
+            Some(year) => years[year].year.to_string(),
+            None => format!("{}..{}", model.timeline.name(periods.first), model.timeline.name(periods.last)),
+        };
+        let mut told = Told {
+            name: format!("{}@{name}", row_name(program, row)),
+            value: Some(value),
+            period: false,
+            unit: made.unit.text.clone(),
+            percent: made.unit.percent,
+            formula: Some(if formula.is_empty() { describe(program, &made.tree) } else { formula.to_owned() }),
+            figure: None,
+            note: None,
+            again: false,
+            parts: vec![],
+        };
+        if depth == 0 {
+            return Some(told);
+        }
+        told.parts = match made.yearly {
+            Yearly::Last => vec![self.row(row, periods.last, depth - 1, seen)],
+            Yearly::Formula => {
+                let mut found = Vec::new();
+                leaves(&made.tree, &mut found);
+                let rows = found.iter().filter_map(|leaf| match leaf.node {
+                    Node::Row { row, .. } => Some(row),
+                    _ => None,
+                });
+                rows.filter_map(|row| self.span(row, periods, depth - 1, seen)).collect()
+            }
+            _ => self.over_time(how, row, periods.first..=periods.last, depth - 1, seen),
+        };
+        Some(told)
+    }
+
+    /// A driver's cell over several periods: one value where it has only one, else each.
+    pub fn input_span(&self, id: InputId, periods: PeriodRange, depth: usize) -> Told {
+        let (program, model) = (&self.ready.program, self.ready.model());
+        let value = |t: i32| self.projection.inputs[id.0].at(t);
+        let varies = (periods.first..=periods.last).any(|t| value(t) != value(periods.first));
+        if !varies {
+            return self.input(id, periods.first, depth);
+        }
+        let driver = &model.drivers[program.input(id).driver.0];
+        let (from, to) = (model.timeline.name(periods.first), model.timeline.name(periods.last));
+        Told {
+            parts: (periods.first..=periods.last).map(|t| self.input(id, t, 0)).collect(),
+            ..self.leaf_of(
+                &format!("{}@{from}..{to}, in the last period", program.input_name(id)),
+                Some(value(periods.last)),
+                &driver.unit,
+            )
+        }
     }
 
     fn leaf(&self, leaf: &Tree, t: i32, depth: usize, seen: &mut BTreeSet<(usize, i32)>, owner: &str) -> Vec<Told> {
@@ -199,13 +281,11 @@ impl Teller<'_> {
         let name = if driver.varies { format!("{name}@{}", model.timeline.name(t.max(1))) } else { name };
         let scenario = model.scenario(&self.projection.scenario).unwrap_or(ScenarioId(0));
         let setting = &program.settings(scenario).inputs[id.0];
-        let key = setting
-            .keys
-            .iter()
-            .rev()
-            .find(|key| key.period <= t.max(1))
-            .or(setting.keys.first())
-            .or(setting.outside.as_ref());
+        let mut keys = setting.keys.iter().rev();
+        let key = match driver.between {
+            Between::Nothing => keys.find(|key| key.period == t.max(1)).or(setting.outside.as_ref()),
+            _ => keys.find(|key| key.period <= t.max(1)).or(setting.keys.first()).or(setting.outside.as_ref()),
+        };
         let mut told = Told { note: driver.notes.clone(), ..self.leaf_of(&name, Some(value), &driver.unit) };
         let Some(key) = key else { return told };
         if !matches!(key.value.node, Node::Number(_) | Node::Period(_)) {
@@ -279,8 +359,10 @@ impl Teller<'_> {
         if let Some((figure, source)) = told.figure.as_ref().filter(|_| told.parts.is_empty()) {
             line += &format!("  ← {figure}, {source}");
         } else if told.parts.is_empty() && told.formula.is_none() && told.note.is_some() {
-            let note: String = told.note.as_deref().unwrap_or("").chars().take(90).collect();
-            line += &paint.dim(&format!("  “{note}”"));
+            let whole = told.note.as_deref().unwrap_or("");
+            let note: String = whole.chars().take(NOTE).collect();
+            let more = if whole.chars().count() > NOTE { "…" } else { "" };
+            line += &paint.dim(&format!("  “{}{more}”", note.trim_end()));
         }
         if told.again {
             line += &paint.dim("  (above)");

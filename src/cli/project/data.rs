@@ -3,7 +3,7 @@
 use super::super::args::Project;
 use super::super::load::Ready;
 use super::super::table::{csv_line, csv_value};
-use crate::check::{Better, Path as DriverPath, ScenarioId};
+use crate::check::{Better, Bound, Path as DriverPath, ScenarioId};
 use crate::series::{Projection, RowValues};
 use serde_json::{Map, Value, json};
 use std::path::Path;
@@ -108,10 +108,16 @@ pub fn json(
         .known(program)
         .map(|known| {
             let line = &model.lines[known.actual.line.0];
+            let bound = known.bound(program);
             json!({
                 "line": line.name, "element": model.element_names(&line.over, known.actual.cell),
                 "period": timeline.name(known.actual.period), "actual": known.value, "value": known.own,
                 "difference": known.own - known.value,
+                "bound": bound.map(|bound| match bound {
+                    Bound::Floor => "floor",
+                    Bound::Ceiling => "ceiling",
+                }),
+                "holds": bound.map(|bound| bound.allows(known.own, known.value)),
             })
         })
         .collect();

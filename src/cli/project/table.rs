@@ -6,7 +6,7 @@ use super::super::number::{self, Manner};
 use super::super::output;
 use super::super::table::{Align, Paint, Table};
 use super::{failed, met};
-use crate::check::{Line, ScenarioId};
+use crate::check::{Bound, Line, ScenarioId};
 use crate::graph::{Owner, RowId, Yearly};
 use crate::series::{Projection, RowValues};
 use crate::timeline::{Step, Timeline};
@@ -14,6 +14,8 @@ use std::path::Path;
 
 /// Columns of a sparkline.
 const SPARK: usize = 18;
+/// Stands beside the unit of what is a mean over the year.
+const MEAN: &str = "⌀";
 /// More years than this are not all shown.
 const MOST_YEARS: usize = 6;
 
@@ -124,7 +126,20 @@ fn years(ready: &Ready, projection: &Projection, paint: Paint, all: bool) -> Str
             }
         }
     }
-    if table.is_empty() { String::new() } else { table.render(paint, output::columns()) }
+    if table.is_empty() {
+        return String::new();
+    }
+    let means = model.lines.iter().enumerate().flat_map(|(l, _)| shown_rows(ready, l, all));
+    let means = means.filter(|row| ready.program.row(*row).yearly == Yearly::Average).count();
+    let mut notes = Vec::new();
+    if means > 0 {
+        notes.push(format!("{MEAN} mean of the year's {}s", model.timeline.step));
+    }
+    if kept.len() < named.len() {
+        notes.push(format!("{} of {} years; `--format csv` has every period", kept.len(), named.len()));
+    }
+    let notes = if notes.is_empty() { String::new() } else { paint.dim(&notes.join("; ")) + "\n" };
+    table.render(paint, output::columns()) + &notes
 }
 
 /// What is known of lines beside what the model gives.
@@ -147,13 +162,20 @@ fn actuals(ready: &Ready, projection: &Projection, paint: Paint) -> String {
         let label =
             if names.is_empty() { line.title.clone() } else { format!("{} – {}", line.title, names.join(", ")) };
         let part = (known.own - known.value) / known.value.abs();
+        let bound = known.bound(&ready.program);
+        let sign = bound.map_or("", |bound| if bound == Bound::Floor { "≥ " } else { "≤ " });
+        let apart = match bound {
+            Some(bound) if bound.allows(known.own, known.value) => paint.good("✓"),
+            _ if part.is_finite() => format!("{:+.1}%", part * 100.0),
+            _ => String::new(),
+        };
         table.row(vec![
             label,
             paint.dim(&manner.unit(&line.unit.text)),
             model.timeline.title(known.actual.period),
-            manner.show(known.value),
+            format!("{sign}{}", manner.show(known.value)),
             manner.show(known.own),
-            if part.is_finite() { format!("{:+.1}%", part * 100.0) } else { String::new() },
+            apart,
         ]);
     }
     if table.is_empty() { String::new() } else { table.render(paint, output::columns()) }
@@ -174,7 +196,10 @@ fn year_cells(
     }
     let shown: Vec<Option<f64>> = kept.iter().map(|i| years.get(*i).copied().flatten()).collect();
     let manner = Manner::of(shown.iter().copied().flatten(), line.unit.percent);
-    let mut cells = vec![label, paint.dim(&manner.unit(&line.unit.text))];
+    let unit = manner.unit(&line.unit.text);
+    let mean = ready.program.row(row).yearly == Yearly::Average;
+    let unit = if mean { format!("{unit} {MEAN}").trim_start().to_owned() } else { unit };
+    let mut cells = vec![label, paint.dim(&unit)];
     cells.extend(shown.iter().map(|x| x.map_or_else(String::new, |x| manner.show(x))));
     cells.push(paint.dim(&number::sparkline(values, SPARK)));
     Some(cells)

@@ -45,6 +45,11 @@ fn one(ready: &Ready, simulation: &Simulation) -> Value {
     out
 }
 
+/// A mean of an output: of a milestone, the period nearest to it.
+fn mean(ready: &Ready, output: usize, x: f64) -> Value {
+    value(ready, output, if ready.model().outputs[output].is_period { x.round() } else { x })
+}
+
 /// A value of an output, or null where it is none (a milestone beyond the timeline).
 pub fn value(ready: &Ready, output: usize, x: f64) -> Value {
     match x.is_finite() {
@@ -67,14 +72,14 @@ fn output(ready: &Ready, risk: &OutputRisk) -> Value {
         .map(|d| {
             json!({
                 "driver": d.driver, "rank_correlation": d.rank_correlation, "share": d.share, "misleading": d.misleading,
-                "mean_low": d.mean_low.map(|x| value(ready, risk.output, x)),
-                "mean_high": d.mean_high.map(|x| value(ready, risk.output, x)),
+                "mean_low": d.mean_low.map(|x| mean(ready, risk.output, x)),
+                "mean_high": d.mean_high.map(|x| mean(ready, risk.output, x)),
             })
         })
         .collect();
     let mut out = json!({
         "name": model.name, "title": model.title, "unit": model.unit.text,
-        "mean": value(ready, risk.output, risk.mean), "sd": finite(risk.sd), "standard_error": finite(risk.standard_error),
+        "mean": mean(ready, risk.output, risk.mean), "sd": finite(risk.sd), "standard_error": finite(risk.standard_error),
         "percentiles": percentiles, "percentile_errors": errors,
         "target": risk.target.map_or(Value::Null, |x| value(ready, risk.output, x)),
         "probability": risk.probability.map(|p| p.0), "probability_error": risk.probability.map(|p| p.1),
@@ -124,7 +129,7 @@ pub fn csv(ready: &Ready, results: &[Simulation]) -> String {
         for risk in &simulation.outputs {
             let model = &ready.model().outputs[risk.output];
             let mut cells = vec![simulation.scenario.clone(), model.name.clone(), model.unit.text.clone()];
-            cells.push(text(value(ready, risk.output, risk.mean)));
+            cells.push(text(mean(ready, risk.output, risk.mean)));
             cells.push(text(finite(risk.sd)));
             cells.extend(risk.percentiles.iter().map(|(_, x)| text(value(ready, risk.output, *x))));
             cells.push(risk.target.map_or_else(String::new, |x| text(value(ready, risk.output, x))));

@@ -66,7 +66,9 @@ fn cells(ready: &Ready, risk: &OutputRisk) -> Vec<String> {
     let at = |wanted: f64| risk.percentiles.iter().find(|p| p.0 == wanted).map_or(f64::NAN, |p| p.1);
     let mut out = vec![output.title.clone()];
     out.extend([5.0, 10.0, 50.0, 90.0, 95.0].map(|p| show(at(p))));
-    out.push(if risk.mean.is_finite() { show(risk.mean) } else { "–".to_owned() });
+    // Of a milestone, the period nearest to the mean.
+    let mean = if output.is_period { risk.mean.round() } else { risk.mean };
+    out.push(if mean.is_finite() { show(mean) } else { "–".to_owned() });
     out.push(if output.is_period { String::new() } else { manner.unit(&output.unit.text) });
     out.push(risk.target.map_or_else(String::new, show));
     out.push(match (risk.probability, output.is_period) {

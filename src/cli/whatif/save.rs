@@ -11,7 +11,15 @@ use crate::series::Projection;
 use std::path::Path;
 
 /// Appends a scenario with a knob at a value to the model file; the file is written only if the new model is right.
-pub fn save(asked: &Asked, knob: &Knob, value: f64, file: &Path, name: &str, notes: String, common: &Common) -> Result<(), Failure> {
+pub fn save(
+    asked: &Asked,
+    knob: &Knob,
+    value: f64,
+    file: &Path,
+    name: &str,
+    notes: String,
+    common: &Common,
+) -> Result<(), Failure> {
     let present = project(&asked.ready.program, asked.scenario)
         .map_err(|_| Failure::Model("the scenario cannot be projected".to_owned()))?;
     let scenario = NewScenario {
