@@ -120,7 +120,8 @@ fn the_figures_are_a_baseline_file() {
     let list: Value = serde_json::from_str(&out).unwrap();
     let values: Vec<&Value> = list["figures"].as_array().unwrap().iter().map(|f| &f["value"]).collect();
     assert_eq!(values, [&json!(40000.0), &json!(26100.0), &json!(30000.0)]);
-    // A file that stands there is kept.
+    // A file that somebody worked on is kept.
+    fs::write(folder.path().join("figures.toml"), text + "# from the association\n").unwrap();
     let (code, _, err) = run(folder.path(), &["history", "t.csv", "-o", "figures.toml"]);
     assert_eq!(code, 4, "{err}");
     for (name, text) in [("none.csv", "a,b\nc,d\n"), ("empty.csv", "")] {
@@ -128,6 +129,76 @@ fn the_figures_are_a_baseline_file() {
         assert_eq!(run(folder.path(), &["history", name]).0, 1, "{name}");
     }
     assert_eq!(run(folder.path(), &["history", "missing.csv"]).0, 4);
+}
+
+/// What `fit` offers to paste, as a model with this formula of what is sold in a period.
+fn pasted(folder: &Path, table: &str, sold: &str) -> Value {
+    let (code, out, err) = run(folder, &["fit", table, "--unit", "bike"]);
+    assert_eq!(code, 0, "{err}");
+    let offered = &out[out.find("To paste").unwrap()..];
+    let drivers = &offered[offered.find('[').unwrap()..];
+    let model = format!(
+        "[model]\nname = \"m\"\n[timeline]\nstart = \"2016\"\nperiods = 12\nstep = \"year\"\n{drivers}\n\
+         [lines.sold]\nunit = \"bike\"\nformula = \"{sold}\"\nopening = 0\ntotal = \"sum\"\n\
+         [outputs.observed]\nformula = \"total(sold, 2025)\"\n"
+    );
+    fs::write(folder.join("m.toml"), model).unwrap();
+    let (code, out, err) = run(folder, &["simulate", "m.toml", "-n", "4000", "--format", "json"]);
+    assert_eq!(code, 0, "{err}");
+    serde_json::from_str(&out).unwrap()
+}
+
+/// Drivers that were fitted together are drawn together: a year that was observed stays near what was observed. The
+/// values: the canonical Bass curve with errors of 3 % from a generator of random numbers.
+#[test]
+fn what_is_pasted_keeps_near_what_was_observed() {
+    let folder = TempDir::new().unwrap();
+    let sold = [3621, 4888, 6402, 8310, 9871, 11120, 11092, 10380, 9151, 7222];
+    let rows: String = (2016..).zip(sold).map(|(year, sold)| format!("{year},{sold}\n")).collect();
+    fs::write(folder.path().join("t.csv"), format!("Year,Sales\n{rows}")).unwrap();
+    let formula = "ceiling * (bass(start_time + t, p, q) - bass(start_time + t - 1, p, q))";
+    let percentiles = pasted(folder.path(), "t.csv", formula)["outputs"][0]["percentiles"].clone();
+    let at = |p: &str| percentiles[p].as_f64().unwrap();
+    assert!((at("50") / 7222.0 - 1.0).abs() < 0.1, "{percentiles}");
+    assert!(at("95") / at("5") < 1.25, "{percentiles}");
+}
+
+#[test]
+fn a_season_is_taken_out_and_nothing_absurd_is_offered() {
+    let folder = TempDir::new().unwrap();
+    let season = [0.7, 0.75, 0.9, 1.1, 1.3, 1.3, 1.2, 1.1, 1.05, 0.95, 0.85, 0.8];
+    let rows: String = (0..24)
+        .map(|i| {
+            format!(
+                "{}-{:02},{}\n",
+                2023 + i / 12,
+                i % 12 + 1,
+                (10_000.0 * 1.01f64.powi(i) * season[i as usize % 12]).round()
+            )
+        })
+        .collect();
+    fs::write(folder.path().join("s.csv"), format!("Month,Sales\n{rows}")).unwrap();
+    let (_, out, _) = run(folder.path(), &["fit", "s.csv", "--format", "json"]);
+    let found: Value = serde_json::from_str(&out).unwrap();
+    for (month, (found, wanted)) in found["season"].as_array().unwrap().iter().zip(season).enumerate() {
+        assert!((found.as_f64().unwrap() / wanted - 1.0).abs() < 0.02, "month {month}: {found} for {wanted}");
+    }
+    let fit = found["fits"].as_array().unwrap().iter().find(|fit| fit["curve"] == "Constant growth").unwrap();
+    let growth = fit["quantities"].as_array().unwrap().iter().find(|q| q["name"] == "growth").unwrap();
+    // 1 % a month, for twelve of them.
+    assert!((growth["value"].as_f64().unwrap() - (1.01f64.powi(12) - 1.0)).abs() < 0.02, "{growth}");
+    let (_, out, _) = run(folder.path(), &["fit", "s.csv"]);
+    assert!(out.contains("[drivers.season]") && out.contains("calendar_month"), "{out}");
+    // Numbers without any order: nothing is offered.
+    let noise = [7, 3, 9, 1, 8, 2, 6, 6, 1, 9, 4, 5, 2, 8];
+    let rows: String =
+        (1..).zip(noise).map(|(i, x)| format!("{}-{:02},{x}\n", 2024 + (i - 1) / 12, (i - 1) % 12 + 1)).collect();
+    fs::write(folder.path().join("n.csv"), format!("Month,Sales\n{rows}")).unwrap();
+    let (code, out, _) = run(folder.path(), &["fit", "n.csv"]);
+    assert!(code == 0 && out.contains("No curve is offered") && !out.contains("[drivers."), "{out}");
+    fs::write(folder.path().join("g.csv"), "Month,Sales\n2025-01,1\n2025-02,2\n2025-04,3\n2025-05,4\n").unwrap();
+    let (_, _, err) = run(folder.path(), &["fit", "g.csv"]);
+    assert!(err.contains("gaps") && err.contains("2 of 4"), "{err}");
 }
 
 /// Sales by month of the canonical Bass curve, p = 0.03, q = 0.38, m = 1,000,000 (years).

@@ -488,6 +488,9 @@ pub struct TableFile {
     /// The sheet (the one with the largest table, if not given)
     #[arg(long, value_name = "NAME")]
     pub sheet: Option<String>,
+    /// The unit of its values, whatever it says (vehicle, where it says none)
+    #[arg(long, value_name = "UNIT")]
+    pub unit: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -497,9 +500,6 @@ pub struct History {
     /// What the figures' names begin with (the file's name, if not given)
     #[arg(long, value_name = "NAME")]
     pub stem: Option<String>,
-    /// The unit, whatever the table says
-    #[arg(long, value_name = "UNIT")]
-    pub unit: Option<String>,
     /// The id of their source
     #[arg(long, value_name = "ID")]
     pub source: Option<String>,

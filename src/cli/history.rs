@@ -4,7 +4,9 @@ use super::args::{Common, Format, History, TableFile};
 use super::project::pretty;
 use super::table::{Align, Paint, Table, csv_line};
 use super::{Done, Failure, existing, foreign, output};
-use crate::history::{FigureOptions, FigureText, Firmness, Table as Found, figures, grid_of, read};
+use crate::history::{
+    FigureOptions, FigureText, Firmness, Reason, Table as Found, UNKNOWN_UNIT, figures, grid_of, read,
+};
 use crate::spreadsheet::Spreadsheet;
 use serde_json::{Value, json};
 use toml_edit::{DocumentMut, Item, Table as Toml};
@@ -24,7 +26,7 @@ pub fn run(args: &History, common: &Common) -> Result<Done, Failure> {
         args.table.file.file_stem().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
     });
     let options =
-        FigureOptions { stem, source: args.source.clone(), kind: "reported".to_owned(), unit: args.unit.clone() };
+        FigureOptions { stem, source: args.source.clone(), kind: "reported".to_owned(), unit: args.table.unit.clone() };
     let made = figures(&sheet.table, &options);
     let text = existing::sealed(&toml(&made, &args.table, &sheet));
     if let Some(path) = &args.output {
@@ -34,7 +36,7 @@ pub fn run(args: &History, common: &Common) -> Result<Done, Failure> {
         Format::Json => output::print(&pretty(&json(&sheet, &made)))?,
         Format::Csv => output::print(&csv(&sheet))?,
         Format::Table => {
-            let told = told(&sheet, common);
+            let told = told(&sheet, args.table.unit.as_deref(), common);
             match &args.output {
                 Some(path) => {
                     output::print(&told)?;
@@ -66,24 +68,28 @@ pub fn table_of(args: &TableFile) -> Result<Sheet, Failure> {
     let points = |table: &Found| table.series.iter().map(|series| series.points.len()).sum::<usize>();
     for sheet in chosen {
         match read(&grid_of(sheet)) {
-            Ok(table) if best.as_ref().is_none_or(|best| points(&table) > points(&best.table)) => {
+            Ok(table) if points(&table) > best.as_ref().map_or(0, |best| points(&best.table)) => {
                 best = Some(Sheet { name: sheet.name.clone(), table });
             }
-            Ok(_) => {}
+            Ok(table) => refused.extend(table.skipped),
             Err(remarks) => refused.extend(remarks),
         }
     }
     best.filter(|sheet| points(&sheet.table) > 0).ok_or_else(|| {
         let lines = refused.iter().take(10).map(|r| format!("\n  {} \"{}\": {}", r.place, r.text, r.reason));
         Failure::Model(format!(
-            "`{shown}` has no table of values by month, quarter or year{}\n  = help: write periods as 2025-03 in one row or column, and the values beside or below them",
-            lines.collect::<String>()
+            "`{shown}` has no table of values by month, quarter or year{}\n  = help: {}",
+            lines.collect::<String>(),
+            match refused.iter().any(|r| matches!(r.reason, Reason::Ambiguous { .. })) {
+                true => "write the numbers without a separator of thousands: 395000",
+                false => "write periods as 2025-03 in one row or column, and the values beside or below them",
+            }
         ))
     })
 }
 
 /// What was understood, and what was not taken.
-fn told(sheet: &Sheet, common: &Common) -> String {
+fn told(sheet: &Sheet, unit: Option<&str>, common: &Common) -> String {
     let paint = Paint(output::color(common));
     let table = &sheet.table;
     let mut out = format!(
@@ -104,7 +110,7 @@ fn told(sheet: &Sheet, common: &Common) -> String {
         let sum: f64 = series.points.iter().map(|point| point.value).sum();
         list.row(vec![
             series.name.clone(),
-            paint.dim(series.unit.as_deref().unwrap_or("")),
+            paint.dim(unit.or(series.unit.as_deref()).unwrap_or("?")),
             end(series.points.first()),
             end(series.points.last()),
             series.points.len().to_string(),
@@ -112,6 +118,9 @@ fn told(sheet: &Sheet, common: &Common) -> String {
         ]);
     }
     out += &list.render(paint, output::columns());
+    if unit.is_none() && table.series.iter().any(|series| series.unit.is_none()) {
+        out += &format!("\nThe table names no unit: `{UNKNOWN_UNIT}` is taken; `--unit NAME` says what it is\n");
+    }
     let (taken, left): (Vec<_>, Vec<_>) = table.skipped.iter().partition(|remark| remark.reason.is_taken());
     for (head, remarks) in [("Remarks", taken), ("Not taken", left)] {
         if remarks.is_empty() {
@@ -119,8 +128,14 @@ fn told(sheet: &Sheet, common: &Common) -> String {
         }
         out += &format!("\n{head}\n");
         for remark in remarks {
-            let text: String = remark.text.chars().take(40).collect();
-            out += &format!("  {} \"{text}\": {}\n", remark.place, remark.reason);
+            // What is not there stands in no cell.
+            out += &match remark.reason {
+                Reason::Missing { .. } => format!("  {}\n", remark.reason),
+                _ => {
+                    let text: String = remark.text.chars().take(40).collect();
+                    format!("  {} \"{text}\": {}\n", remark.place, remark.reason)
+                }
+            };
         }
     }
     out

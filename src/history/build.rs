@@ -47,8 +47,11 @@ impl Reader<'_, '_> {
                 name = format!("{name} ({})", self.slot_name(slot));
             }
             sorted |= self.say_if_sorted(&raws, sorted);
+            let unit = raws
+                .first()
+                .map_or_else(|| self.scales.get(&slot).cloned().unwrap_or_default(), |raw| self.scale(slot, raw.line))
+                .name;
             let points = self.points(&name, raws);
-            let unit = self.scales.get(&slot).and_then(|scale| scale.name).map(str::to_owned);
             if !points.is_empty() {
                 out.push(Series { name, unit, points });
             }
@@ -58,7 +61,9 @@ impl Reader<'_, '_> {
 
     /// The names of a cell: those beside its line and those above its slot.
     fn names(&self, slot: u32, line: u32, first: u32) -> Vec<String> {
-        let mut names = names_at(self.view, &self.candidate.beside.names, first, line);
+        let beside: Vec<u32> =
+            self.candidate.beside.names.iter().copied().filter(|slot| Some(*slot) != self.beside.0).collect();
+        let mut names = names_at(self.view, &beside, first, line);
         let alone = !names.is_empty() && self.candidate.values.len() == 1;
         let head = self.heads.slots.get(&slot).map(|head| head.names.as_slice()).unwrap_or_default();
         names.extend(head.iter().filter(|_| !alone).cloned());

@@ -5,6 +5,9 @@ use super::number::Firmness;
 use super::series::{Series, Table};
 use std::collections::HashSet;
 
+/// The unit of values of which neither the table nor anybody else says one.
+pub const UNKNOWN_UNIT: &str = "vehicle";
+
 /// The longest part of an identifier that a name gives.
 const LONGEST: usize = 40;
 
@@ -17,7 +20,7 @@ pub struct FigureOptions {
     pub source: Option<String>,
     /// The kind of statement: `reported`.
     pub kind: String,
-    /// The unit, whatever the table says; where there is none in either, `vehicle`.
+    /// The unit, whatever the table says; where there is none in either, [`UNKNOWN_UNIT`].
     pub unit: Option<String>,
 }
 
@@ -89,7 +92,7 @@ pub fn figures(table: &Table, options: &FigureOptions) -> Vec<FigureText> {
 }
 
 fn unit(series: &Series, options: &FigureOptions) -> String {
-    options.unit.as_deref().or(series.unit.as_deref()).unwrap_or("vehicle").to_owned()
+    options.unit.as_deref().or(series.unit.as_deref()).unwrap_or(UNKNOWN_UNIT).to_owned()
 }
 
 /// A name as a part of an identifier: lower case, one underscore for whatever is no letter or digit.

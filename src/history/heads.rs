@@ -2,7 +2,7 @@
 
 use super::find::Candidate;
 use super::sheet::{Seen, View};
-use super::unit::{Unit, in_head, whole};
+use super::unit::{Unit, declared, in_head, is_head, whole};
 use super::words::{Derived, derived, plain};
 use std::collections::{BTreeMap, HashSet};
 
@@ -33,6 +33,12 @@ pub(super) struct Heads {
 /// One line of heads: for each slot its text, its cell, and whether it stands there itself.
 type HeadLine = BTreeMap<u32, (String, usize)>;
 
+/// A line of heads, and whether its own head says that it holds units.
+struct Line {
+    texts: HeadLine,
+    units: bool,
+}
+
 /// Reads the heads of a table.
 pub(super) fn heads(view: View<'_>, candidate: &Candidate) -> Heads {
     let is_matrix = candidate.parts.is_some();
@@ -43,7 +49,7 @@ pub(super) fn heads(view: View<'_>, candidate: &Candidate) -> Heads {
     let mut out = Heads { top: first, ..Heads::default() };
     let mut lines = collect(view, candidate, first, &mut out);
     // The innermost line is that of the slots themselves; in those above it a merged head holds until the next.
-    for (depth, line) in lines.iter_mut().enumerate() {
+    for (depth, line) in lines.iter_mut().map(|line| &mut line.texts).enumerate() {
         if depth > 0 || is_matrix {
             let mut last: Option<(String, usize)> = None;
             for slot in &candidate.values {
@@ -65,28 +71,30 @@ pub(super) fn heads(view: View<'_>, candidate: &Candidate) -> Heads {
     // What stands over every slot is a title, unless it is all that there is.
     let common: Vec<bool> = lines
         .iter()
-        .map(|line| {
+        .map(|Line { texts: line, .. }| {
             let texts: HashSet<Option<&str>> =
                 candidate.values.iter().map(|slot| line.get(slot).map(|head| head.0.as_str())).collect();
             several && texts.len() == 1 && !texts.contains(&None)
         })
         .collect();
-    let named = |slot: &u32| lines.iter().zip(&common).any(|(line, common)| !common && line.contains_key(slot));
+    let named = |slot: &u32| lines.iter().zip(&common).any(|(line, common)| !common && line.texts.contains_key(slot));
     let drop_common = candidate.values.iter().all(named);
     // A line of units says nothing else; a unit among names (`Deliveries`, `Orders`) is a name too.
-    let units: Vec<bool> =
-        lines.iter().map(|line| line.values().all(|(text, _)| whole(&plain(text)).is_some())).collect();
+    let units: Vec<bool> = lines
+        .iter()
+        .map(|line| line.units || line.texts.values().all(|(text, _)| whole(&plain(text)).is_some()))
+        .collect();
     for slot in &candidate.values {
         let head = out.slots.entry(*slot).or_default();
         for ((line, common), units) in lines.iter().zip(&common).zip(&units) {
-            let Some((text, id)) = line.get(slot) else { continue };
+            let Some((text, id)) = line.texts.get(slot) else { continue };
             let plain = plain(text);
-            let (_, unit) = in_head(&plain);
+            let unit = if line.units { declared(&plain) } else { in_head(&plain).1 };
             if head.unit.is_none() || head.unit.as_ref().is_some_and(|unit| unit.name.is_none()) {
                 head.unit = merged(head.unit.take(), unit.clone());
             }
             head.id = head.id.or(Some(*id));
-            if *common && (drop_common || is_matrix) {
+            if line.units || (*common && (drop_common || is_matrix)) {
                 continue;
             }
             head.derived = head.derived.or_else(|| derived(&plain));
@@ -125,8 +133,8 @@ fn without_unit(text: &str, has_unit: bool, all_units: bool) -> String {
 }
 
 /// The lines of heads, the innermost first.
-fn collect(view: View<'_>, candidate: &Candidate, first: u32, out: &mut Heads) -> Vec<HeadLine> {
-    let mut found: Vec<HeadLine> = Vec::new();
+fn collect(view: View<'_>, candidate: &Candidate, first: u32, out: &mut Heads) -> Vec<Line> {
+    let mut found: Vec<Line> = Vec::new();
     let lines = view.lines();
     let before = lines.get(..lines.partition_point(|line| line.at < first)).unwrap_or_default();
     let mut near = first;
@@ -151,8 +159,10 @@ fn collect(view: View<'_>, candidate: &Candidate, first: u32, out: &mut Heads) -
         let words = texts.values().any(|(_, id)| view.seen(*id).is_some_and(|seen| seen.words().is_some()));
         if words && texts.len() > numbers {
             (near, out.top) = (line.at, line.at);
+            let says = |id: &usize| view.seen(*id).is_some_and(|seen| is_head(&plain(&seen.text())));
+            let units = corner.iter().any(says) && texts.values().all(|(text, _)| declared(&plain(text)).is_some());
             out.used.extend(texts.values().map(|(_, id)| *id).chain(corner));
-            found.push(texts);
+            found.push(Line { texts, units });
         } else if !found.is_empty() || (numbers > 0 && !view.turned) {
             break;
         } else {

@@ -145,8 +145,8 @@ fn marks(text: &str) -> Option<Vec<Mark>> {
                 out.push(Mark::Number(digits.parse().ok()?, length));
                 length
             }
-            'a'..='z' => {
-                let length = run(char::is_ascii_lowercase);
+            c if is_letter(&c) => {
+                let length = run(is_letter);
                 out.extend(word(rest.get(..length)?, out.last().copied())?);
                 length
             }
@@ -169,9 +169,45 @@ fn marks(text: &str) -> Option<Vec<Mark>> {
     Some(out)
 }
 
+/// Letters of European languages, in lower case.
+fn is_letter(c: &char) -> bool {
+    c.is_ascii_lowercase() || ('\u{df}'..'\u{250}').contains(c)
+}
+
 fn push(out: &mut Vec<Mark>, mark: Mark) -> usize {
     out.push(mark);
     1
+}
+
+/// The months in German, French, Spanish, Italian and Dutch, where they are written otherwise than in English; cut short
+/// to four letters or more a word means the only month that it can.
+const MONTHS_ELSEWHERE: [&[&str]; 12] = [
+    &["januar", "jänner", "janvier", "enero", "ene", "gennaio", "januari"],
+    &["februar", "février", "fevrier", "fev", "fév", "febrero", "febbraio", "februari"],
+    &["märz", "maerz", "mrz", "mär", "mars", "marzo", "maart"],
+    &["avril", "avr", "abril", "abr", "aprile"],
+    &["mai", "mayo", "maggio", "mei"],
+    &["juni", "juin", "junio", "giugno"],
+    &["juli", "juillet", "julio", "luglio"],
+    &["août", "aout", "agosto", "ago", "augustus"],
+    &["septembre", "septiembre", "settembre"],
+    &["oktober", "okt", "octobre", "octubre", "ottobre"],
+    &["novembre", "noviembre"],
+    &["dezember", "dez", "décembre", "decembre", "déc", "diciembre", "dic", "dicembre"],
+];
+
+/// The month that a word names in another language.
+fn month_elsewhere(word: &str) -> Option<u32> {
+    let named = |test: &dyn Fn(&str) -> bool| {
+        (1..).zip(MONTHS_ELSEWHERE).filter(|(_, all)| all.iter().any(|m| test(m))).map(|(m, _)| m).collect::<Vec<u32>>()
+    };
+    match (
+        named(&|month| month == word).as_slice(),
+        named(&|month| word.len() >= 4 && month.starts_with(word)).as_slice(),
+    ) {
+        ([month], _) | ([], [month]) => Some(*month),
+        _ => None,
+    }
 }
 
 /// The piece that an English word is; `Some(None)` for words that say nothing.
@@ -195,10 +231,13 @@ fn word(word: &str, before: Option<Mark>) -> Option<Option<Mark>> {
     {
         return Some(Some(Mark::Month(u32::try_from(at).ok()? + 1)));
     }
+    if let Some(month) = month_elsewhere(word) {
+        return Some(Some(Mark::Month(month)));
+    }
     let after_number = matches!(before, Some(Mark::Number(..)));
     Some(match word {
         "sept" => Some(Mark::Month(9)),
-        "q" | "qtr" | "quarter" => Some(Mark::Quarter),
+        "q" | "qtr" | "quarter" | "quartal" | "trimestre" | "kwartaal" => Some(Mark::Quarter),
         "h" | "half" => Some(Mark::Half),
         "fy" | "fiscal" | "fyq" => Some(Mark::Fiscal),
         "first" => Some(Mark::Number(1, 1)),

@@ -30,7 +30,7 @@ mod totals;
 mod unit;
 mod words;
 
-pub use figures::{FigureOptions, FigureText, figures};
+pub use figures::{FigureOptions, FigureText, UNKNOWN_UNIT, figures};
 pub use grid::{Cell, Grid, Place};
 pub use intake::grid_of;
 pub use number::Firmness;

@@ -12,7 +12,7 @@ use super::resolve::Known;
 use super::series::{Orientation, Series, Table};
 use super::sheet::{Sheet, View};
 use super::totals::{self, SumLine};
-use super::unit::{Unit, in_title, whole};
+use super::unit::{self, Unit, in_title, is_head, whole};
 use super::words::{Derived, plain, without_notes};
 use std::collections::{BTreeMap, HashMap};
 
@@ -56,9 +56,9 @@ pub(super) struct Raw {
 }
 
 /// How the numbers of a slot are to be read.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Default)]
 pub(super) struct Scale {
-    pub name: Option<&'static str>,
+    pub name: Option<String>,
     exponent: i32,
     /// Whether every value is written with a percent sign.
     shares: bool,
@@ -73,8 +73,28 @@ pub(super) struct Reader<'s, 'c> {
     pub notes: Notes<'s>,
     pub raws: Vec<Raw>,
     pub scales: HashMap<u32, Scale>,
+    /// The slot of the units that stand beside the lines, and these.
+    pub beside: (Option<u32>, HashMap<u32, Unit>),
     /// Whether some number has a point before a fraction, a comma before one, commas between thousands.
     evidence: (bool, bool, bool),
+}
+
+/// Units beside the lines: the slot among those of the names whose head says so, and the unit of each line.
+fn units_beside(view: View<'_>, candidate: &Candidate) -> (Option<u32>, HashMap<u32, Unit>) {
+    let (first, last) = candidate.extent();
+    for slot in &candidate.beside.names {
+        let Some(cells) = view.slot(*slot) else { continue };
+        let head = cells.between(first.saturating_sub(3), first.saturating_sub(1)).last();
+        let says = head.and_then(|(_, id)| view.seen(*id)).is_some_and(|seen| is_head(&plain(&seen.text())));
+        let units = cells.between(first, last).iter().map(|(line, id)| {
+            let unit = unit::declared(&plain(view.seen(*id)?.words()?))?;
+            Some((*line, unit))
+        });
+        if says && let Some(units) = units.collect::<Option<HashMap<u32, Unit>>>() {
+            return (Some(*slot), units);
+        }
+    }
+    (None, HashMap::new())
 }
 
 impl<'s, 'c> Reader<'s, 'c> {
@@ -87,6 +107,7 @@ impl<'s, 'c> Reader<'s, 'c> {
             notes,
             raws: Vec::new(),
             scales: HashMap::new(),
+            beside: units_beside(view, candidate),
             evidence: (false, false, false),
         };
         for id in out.heads.used.clone() {
@@ -113,7 +134,7 @@ impl<'s, 'c> Reader<'s, 'c> {
             let own = self.heads.slots.get(slot).and_then(|head| head.unit.clone());
             let unit = match (own, &title) {
                 (Some(own), Some(title)) if own.name.is_none() || own.name == title.name => Unit {
-                    name: own.name.or(title.name),
+                    name: own.name.or_else(|| title.name.clone()),
                     exponent: if own.exponent == 0 { title.exponent } else { own.exponent },
                 },
                 (Some(own), _) => own,
@@ -128,7 +149,7 @@ impl<'s, 'c> Reader<'s, 'c> {
             }
             let shares = !amounts.is_empty() && amounts.iter().all(|amount| amount.share);
             let fractions = amounts.iter().all(|amount| amount.share || amount.value.abs() <= 1.0);
-            let name = if shares { Some("%") } else { unit.name };
+            let name = if shares { Some("%".to_owned()) } else { unit.name };
             self.scales.insert(*slot, Scale { name, exponent: unit.exponent, shares, fractions });
         }
     }
@@ -152,29 +173,36 @@ impl<'s, 'c> Reader<'s, 'c> {
     }
 
     /// The unit that the corner of the table or a line outside it declares.
-    fn title_unit(&self) -> Option<Unit> {
-        let corner = self.heads.used.iter().filter_map(|id| self.view.seen(*id)).filter(|seen| {
+    fn title_unit(&mut self) -> Option<Unit> {
+        let corner = self.heads.used.iter().filter_map(|id| Some((*id, self.view.seen(*id)?))).filter(|(_, seen)| {
             let slot = if self.view.turned { seen.place.row } else { seen.place.column };
-            self.candidate.values.binary_search(&slot).is_err()
+            self.candidate.values.binary_search(&slot).is_err() && !is_head(&plain(&seen.text()))
         });
         let top = self.candidate.from.row.min(if self.view.turned { u32::MAX } else { self.heads.top });
-        let cells = self.view.sheet.cells.iter();
-        let outside = cells.filter(|seen| seen.place.row < top && seen.place.row.saturating_add(8) >= top);
+        let cells = self.view.sheet.cells.iter().enumerate();
+        let outside = cells.clone().filter(|(_, seen)| seen.place.row < top && seen.place.row.saturating_add(8) >= top);
         let declared = |text: &str| ["unit:", "units:", "单位", "單位"].iter().any(|word| text.contains(word));
-        let above = corner.chain(outside).filter_map(|seen| in_title(&plain(seen.words()?))).next();
-        above.or_else(|| {
-            let words = self.view.sheet.cells.iter().filter_map(|seen| seen.words()).take(5000).map(plain);
-            words.filter(|text| declared(text)).find_map(|text| in_title(&text))
-        })
+        let above = corner.chain(outside).filter_map(|(id, seen)| Some((id, in_title(&plain(seen.words()?))?))).next();
+        let found = above.or_else(|| {
+            let words = cells.filter_map(|(id, seen)| Some((id, plain(seen.words()?)))).take(5000);
+            words.filter(|(_, text)| declared(text)).find_map(|(id, text)| Some((id, in_title(&text)?)))
+        });
+        let (id, unit) = found?;
+        self.notes.mark(id);
+        Some(unit)
     }
 
     /// The value of an amount in a slot.
-    pub fn value(&self, slot: u32, amount: &Amount) -> Result<f64, Reason> {
-        let scale = self.scales.get(&slot).copied().unwrap_or_default();
+    pub fn value(&self, slot: u32, line: u32, amount: &Amount) -> Result<f64, Reason> {
+        let scale = self.scale(slot, line);
         let (point, comma, commas) = self.evidence;
         let scaled = amount.scaled || scale.exponent != 0;
         if amount.share {
-            return if scale.shares || scale.name == Some("%") { Ok(amount.value) } else { Err(Reason::Share) };
+            return if scale.shares || scale.name.as_deref() == Some("%") {
+                Ok(amount.value)
+            } else {
+                Err(Reason::Share)
+            };
         }
         let value = match (amount.style, amount.other) {
             (Style::Point, Some(thousands)) if !scaled => match (point, comma) {
@@ -188,12 +216,22 @@ impl<'s, 'c> Reader<'s, 'c> {
             (Style::CommaFraction, _) if point || commas => return Err(Reason::NotANumber),
             _ => amount.value,
         };
-        let exponent = match (amount.scaled, scale.name) {
+        let exponent = match (amount.scaled, scale.name.as_deref()) {
             (true, _) => 0,
             (false, Some("%")) => scale.exponent - if scale.fractions { 0 } else { 2 },
             (false, _) => scale.exponent,
         };
         if exponent == 0 { Ok(value) } else { shift(&value.to_string(), exponent).ok_or(Reason::TooLarge) }
+    }
+
+    /// How the numbers of a cell are to be read: as its slot says, or what stands beside its line.
+    pub fn scale(&self, slot: u32, line: u32) -> Scale {
+        let mut scale = self.scales.get(&slot).cloned().unwrap_or_default();
+        if let Some(unit) = self.beside.1.get(&line) {
+            scale.name = unit.name.clone().or(scale.name);
+            scale.exponent = if unit.exponent == 0 { scale.exponent } else { unit.exponent };
+        }
+        scale
     }
 
     /// Whether a slot holds something else than a series.
@@ -287,14 +325,14 @@ impl<'s, 'c> Reader<'s, 'c> {
                     continue;
                 }
             };
-            match self.value(*slot, amount) {
+            match self.value(*slot, tick.line, amount) {
                 Err(reason) => self.notes.say(*id, reason),
                 Ok(value) => {
                     self.notes.mark(*id);
                     if let Some(note) = &amount.note {
                         self.notes.say(*id, Reason::Footnote(note.clone()));
                     }
-                    if amount.scaled && self.scales.get(slot).is_some_and(|scale| scale.exponent != 0) {
+                    if amount.scaled && self.scale(*slot, tick.line).exponent != 0 {
                         self.notes.say(*id, Reason::UnitTwice);
                     }
                     let (line, slot, firmness) = (tick.line, *slot, amount.firmness);

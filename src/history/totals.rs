@@ -87,7 +87,7 @@ fn name_beside(reader: &Reader<'_, '_>, line: u32) -> Option<Derived> {
 /// The exact number in a cell.
 fn number(reader: &Reader<'_, '_>, line: u32, slot: u32) -> Option<f64> {
     match &reader.view.cell(line, slot)?.1.reading {
-        Reading::Value(amount) if amount.firmness == Firmness::Exact => reader.value(slot, amount).ok(),
+        Reading::Value(amount) if amount.firmness == Firmness::Exact => reader.value(slot, line, amount).ok(),
         _ => None,
     }
 }

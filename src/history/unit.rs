@@ -4,7 +4,7 @@
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Unit {
     /// The unit, if it is one that is known.
-    pub name: Option<&'static str>,
+    pub name: Option<String>,
     /// The power of ten that each number is to be multiplied by.
     pub exponent: i32,
 }
@@ -95,7 +95,7 @@ pub(super) fn whole(text: &str) -> Option<Unit> {
         return None;
     }
     let mut out = Unit::default();
-    let mut found = false;
+    let (mut found, mut spoken) = (false, false);
     while !rest.is_empty() {
         let starts = |word: &str| {
             rest.strip_prefix(word).is_some_and(|after| {
@@ -104,10 +104,10 @@ pub(super) fn whole(text: &str) -> Option<Unit> {
             })
         };
         let length = if let Some((word, name)) = NAMES.iter().find(|(word, _)| starts(word)) {
-            if out.name.is_some_and(|known| known != *name) {
+            if out.name.as_deref().is_some_and(|known| known != *name) {
                 return None;
             }
-            out.name = Some(name);
+            out.name = Some((*name).to_owned());
             found = true;
             word.len()
         } else if let Some((exponent, length)) = scale(rest) {
@@ -115,9 +115,14 @@ pub(super) fn whole(text: &str) -> Option<Unit> {
                 return None;
             }
             out.exponent = exponent;
-            found = true;
+            // `B bikes` are not billions of them.
+            (found, spoken) = (true, length > 1);
             length
         } else if let Some(word) = ["in", "of", "number", "no"].iter().find(|word| starts(word)) {
+            word.len()
+        } else if let Some(word) = noun(rest).filter(|_| spoken && out.name.is_none()) {
+            // Thousands of something: its own name is the unit.
+            out.name = (!MEASURES.contains(&word)).then(|| singular(word));
             word.len()
         } else {
             return None;
@@ -125,6 +130,45 @@ pub(super) fn whole(text: &str) -> Option<Unit> {
         rest = rest.get(length..).unwrap_or_default().trim_start_matches([' ', '.', ',']);
     }
     found.then_some(out)
+}
+
+/// What is counted, but is no unit: `thousand sales`.
+const MEASURES: [&str; 8] =
+    ["sales", "deliveries", "registrations", "shipments", "exports", "total", "figures", "values"];
+
+/// The word that a text is.
+fn noun(text: &str) -> Option<&str> {
+    let is_word = text.len() >= 3 && text.len() <= 24 && text.bytes().all(|b| b.is_ascii_lowercase());
+    is_word.then_some(text)
+}
+
+/// One of what an English plural names.
+fn singular(word: &str) -> String {
+    let ends = |ending: &str| word.strip_suffix(ending).filter(|stem| stem.len() >= 2);
+    match word {
+        _ if word.ends_with("ss") => word.to_owned(),
+        _ if ends("ies").is_some() => format!("{}y", &word[..word.len() - 3]),
+        _ if ["xes", "ches", "shes", "sses"].iter().any(|ending| ends(ending).is_some()) => {
+            word[..word.len() - 2].to_owned()
+        }
+        _ => ends("s").unwrap_or(word).to_owned(),
+    }
+}
+
+/// Whether a head says that units stand below it or beside it.
+pub(super) fn is_head(text: &str) -> bool {
+    ["unit", "units", "unit of measure", "measured in", "einheit", "einheiten", "单位", "單位"]
+        .contains(&text.trim_matches([' ', ':', '(', ')', '.']))
+}
+
+/// The unit that a cell is whose head says so: any word may be one.
+pub(super) fn declared(text: &str) -> Option<Unit> {
+    let text = text.trim();
+    if let Some(rest) = text.strip_prefix("1000 ").or_else(|| text.strip_prefix("1,000 ")) {
+        let rest = declared(rest).filter(|unit| unit.exponent == 0)?;
+        return Some(Unit { exponent: 3, ..rest });
+    }
+    whole(text).or_else(|| Some(Unit { name: Some(singular(noun(text)?)), exponent: 0 }))
 }
 
 /// The unit in a head, and the head without it: in brackets, behind a comma or behind a slash.
@@ -144,7 +188,7 @@ pub(super) fn in_head(text: &str) -> (String, Option<Unit>) {
         if let Some((before, after)) = text.rsplit_once(mark)
             && let Some(unit) = whole(after)
             // Orders / week are a rate.
-            && (mark != "/" || !matches!(unit.name, Some("week" | "month" | "day")))
+            && (mark != "/" || !matches!(unit.name.as_deref(), Some("week" | "month" | "day")))
         {
             return (before.trim().to_owned(), Some(unit));
         }

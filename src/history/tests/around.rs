@@ -144,7 +144,6 @@ fn a_chinese_table_of_sales() {
             "PeriodsAcross Month",
             "小米SU7 [vehicle] 2025-01=22897 2025-02=23728 2025-03=29244",
             "Model Y [vehicle] 2025-01=25694 2025-02=8006 2025-03=48189",
-            "A1 2025年新能源汽车销量（辆）: not part of the table",
             "B2 1月: the months are taken for those of 2025, as in the title",
             "E2 1-3月累计: a sum up to the period",
             "F2 同比: a change against another period",

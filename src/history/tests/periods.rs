@@ -252,3 +252,30 @@ fn months_after_a_full_one_take_its_year() {
     assert_eq!(periods(&["2024年12月", "2025年1月", "2月", "3月"]), "2024-12 2025-01 2025-02 2025-03");
     assert_eq!(periods(&["2025年3月", "2月", "1月"]), "2025-01 2025-02 2025-03");
 }
+
+#[test]
+fn months_are_read_in_other_languages() {
+    for (first, second) in [
+        ("Januar 2025", "Februar 2025"),
+        ("Jänner 2025", "Feb. 2025"),
+        ("janvier 2025", "févr. 2025"),
+        ("enero 2025", "febrero 2025"),
+        ("gennaio 2025", "febb. 2025"),
+    ] {
+        let text = format!("Monat | Absatz\n{first} | 100\n{second} | 120");
+        let read = shown(&csv(&text));
+        assert!(read.iter().any(|line| line == "Absatz [] 2025-01=100 2025-02=120"), "{first}: {read:?}");
+    }
+    reads(
+        &csv("Monat | Absatz\nMrz 2025 | 100\nMai 2025 | 110\nDez. 2025 | 120"),
+        &[
+            "PeriodsDown Month",
+            "Absatz [] 2025-03=100 2025-05=110 2025-12=120",
+            "B2 100: Absatz has no value for 2025-04, 2025-06 to 2025-11",
+        ],
+    );
+    reads(
+        &csv("Jahr | Absatz\n1. Quartal 2024 | 100\n2. Quartal 2024 | 110"),
+        &["PeriodsDown Quarter", "Absatz [] 2024-Q1=100 2024-Q2=110"],
+    );
+}

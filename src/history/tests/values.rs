@@ -194,3 +194,30 @@ fn a_series_of_shares() {
         &["PeriodsDown Month", "SU7 [] 2025-01=100 2025-02=200", "Share [%] 2025-01=0.05 2025-02=0.065"],
     );
 }
+
+#[test]
+fn thousands_of_whatever_are_counted_in_its_own_unit() {
+    reads(
+        &csv("E-bike sales, thousand bikes | | \nMonth | DE | FR\n2025-01 | 38 | 20\n2025-02 | 40.5 | 22"),
+        &["PeriodsDown Month", "DE [bike] 2025-01=38000 2025-02=40500", "FR [bike] 2025-01=20000 2025-02=22000"],
+    );
+    // A letter is no number: these are bikes of the make B.
+    reads(
+        &csv("Month | B bikes\n2025-01 | 38\n2025-02 | 40"),
+        &["PeriodsDown Month", "B bikes [] 2025-01=38 2025-02=40"],
+    );
+}
+
+#[test]
+fn a_column_of_units_is_no_part_of_the_names() {
+    reads(
+        &csv("Maker | Unit | 2025-01 | 2025-02\nVelo | thousand bikes | 1 | 2\nRad | batteries | 1000 | 2000"),
+        &["PeriodsAcross Month", "Velo [bike] 2025-01=1000 2025-02=2000", "Rad [battery] 2025-01=1000 2025-02=2000"],
+    );
+    reads(
+        &csv(
+            "Month | Maker | Unit | Sales\n2025-01 | Velo | thousand bikes | 1\n2025-01 | Rad | bikes | 1000\n2025-02 | Velo | thousand bikes | 2\n2025-02 | Rad | bikes | 2000",
+        ),
+        &["PeriodsDown Month", "Velo [bike] 2025-01=1000 2025-02=2000", "Rad [bike] 2025-01=1000 2025-02=2000"],
+    );
+}
