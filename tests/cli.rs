@@ -259,7 +259,7 @@ fn files_that_are_not_there_or_no_text_are_told() {
     fs::write(folder.path().join("empty.toml"), "").unwrap();
     run_in(folder.path(), &["project", "binary.toml"]).ends(4).says("binary.toml");
     run_in(folder.path(), &["project", "empty.toml"]).ends(1).says("[model]");
-    run_in(folder.path(), &["project", "."]).ends(1);
+    run_in(folder.path(), &["project", "."]).ends(4).says("is a folder");
     run_in(folder.path(), &["project", "./"]).ends(4);
 }
 
@@ -758,7 +758,8 @@ fn parts_add_up_to_the_bytes_of_one_run() {
         fs::write(folder.path().join("cut.parquet"), &bytes[..cut]).unwrap();
         at(&["simulate", "--merge", "cut.parquet"]).ends(1).says("no part of a simulation");
     }
-    fs::write(folder.path().join("m.toml"), DRAWN.replace("probability = 0.6", "probability = 0.60 # the same")).unwrap();
+    fs::write(folder.path().join("m.toml"), DRAWN.replace("probability = 0.6", "probability = 0.60 # the same"))
+        .unwrap();
     at(&["simulate", "--merge", "p1.parquet", "p2.parquet", "p3.parquet"]).ends(0);
     let title = format!("{DRAWN}[outputs.more]\nformula = \"1\"\n");
     fs::write(folder.path().join("m.toml"), title).unwrap();
@@ -1002,4 +1003,69 @@ fn the_tutorial_gives_what_its_page_says() {
     {
         assert!(drawn.contains(line.trim_end()), "{line} is not in\n{drawn}");
     }
+}
+
+#[test]
+fn percentages_are_not_taken_for_hundreds() {
+    run(&["project", "--no-workbook", "--set", "firm_share=80"]).ends(1).says("did you mean 80%? Type `\"80%\"`");
+    run(&["sensitivity", "--swing", "10"]).ends(2).says("type `10%`");
+    run(&["seek", "--target", "60%", "--driver", "firm_share"]).ends(2).says("is no percentage but vehicle");
+    let folder = TempDir::new().unwrap();
+    let model = "[model]\nname = \"m\"\n[timeline]\nstart = \"2026-01\"\nperiods = 3\nstep = \"month\"\n\
+        [drivers.growth]\nunit = \"%\"\nvalue = \"4%\"\nnotes = \"Judgement.\"\n[lines.a]\nformula = \"growth\"\nunit = \"%\"\n";
+    fs::write(folder.path().join("m.toml"), model).unwrap();
+    let with = |set: &str| run_in(folder.path(), &["project", "m.toml", "--no-workbook", "--set", set]).ends(0);
+    with("growth=5").says("`growth` is 500%").says("type `\"5%\"`");
+    assert!(!with("growth=\"5%\"").err.contains("W0813") && !with("growth=0.05").err.contains("W0813"));
+}
+
+#[test]
+fn numbers_and_periods_are_read_as_they_are_shown() {
+    let seek = |target: &str| {
+        run(&["seek", "--of", "deliveries_2027", "--target", target, "--driver", "firm_share", "--format", "json"])
+    };
+    assert_eq!(seek("600,000").ends(0).json()["target"], 600_000.0);
+    seek("600,00").ends(2).says("should be a number");
+    let milestone = ["seek", "--of", "millionth_vehicle", "--driver", "firm_share", "--format", "json", "--target"];
+    assert_eq!(run(&[&milestone[..], &["Dec 2026"]].concat()).ends(0).json()["target"], "2026-12");
+    run(&["explain", "backlog@Mar 2027"]).ends(0).prints("@2027-03");
+    assert_eq!(
+        run(&["simulate", "-n", "1e2", "--of", "deliveries_2027", "--format", "json"]).ends(0).json()["draws"],
+        100
+    );
+    run(&["simulate", "-n", "0"]).ends(2).says("a whole number from 1");
+    run(&["simulate", "-n", "10.5"]).ends(2).says("a whole number from 1");
+}
+
+#[test]
+fn all_names_of_a_model_are_listed() {
+    let told = run(&["explain", "--format", "json"]).ends(0).json();
+    let names = |kind: &str| {
+        told[kind].as_array().unwrap().iter().map(|e| e["name"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert!(names("outputs").contains(&"deliveries_2027".to_owned()));
+    assert!(names("lines").contains(&"deliveries".to_owned()) && names("drivers").contains(&"firm_share".to_owned()));
+    run(&["explain"]).ends(0).prints("list_price").prints("for `--of`");
+    run(&["project", "--no-workbook"]).ends(0).prints("deliveries_2027");
+}
+
+#[test]
+fn what_is_no_model_is_told_from_one_that_is_wrong() {
+    let folder = TempDir::new().unwrap();
+    let at = |args: &[&str]| run_in(folder.path(), args);
+    fs::write(folder.path().join("s.toml"), "model = \"xiaomi\"\n[scenarios.a]\n").unwrap();
+    at(&["project", "s.toml"]).ends(1).says("holds scenarios of a model").says("evcalc project xiaomi --scenario");
+    at(&["project", "."]).ends(4).says("is a folder");
+    at(&["project", "-q", "-o", "book.xlsx"]).ends(0);
+    at(&["project", "book.xlsx"]).ends(4).says("evcalc import book.xlsx");
+    fs::write(folder.path().join("mine.toml"), "").unwrap();
+    at(&["project", "mine"]).ends(1).says("`mine.toml`: type its whole name");
+    at(&["project", "--no-workbook", "--set", "price[YU7]=239900"]).ends(1).says("`list_price`, `discount`");
+    at(&["project", "--no-workbook", "--set", "list_price[YU7]=310 EUR"]).ends(1).says("leave it out");
+    let model = "[model]\nname = \"m\"\n[timeline]\nstart = \"2026-Q1\"\nperiods = 4\nstep = \"quarter\"\n\
+        [drivers.season]\nover = [\"quarter\"]\nvalue = [1, 1, 1, 1]\n[lines.a]\nformula = \"season\"\n\
+        [scenarios.base]\nprobability = \"60%\"\n[scenarios.other]\nprobability = 0.4\n";
+    fs::write(folder.path().join("q.toml"), model).unwrap();
+    let told = at(&["project", "q.toml"]).ends(1).says("type `calendar_quarter`");
+    assert!(!told.err.contains("probability"), "{}", told.err);
 }

@@ -77,9 +77,29 @@ fn kiosk(args: &[&str]) -> TempDir {
     folder
 }
 
-/// The parts of a workbook, changed and packed again as `name`.
+/// A workbook without the values that its formulas had.
+fn without_values(folder: &Path, book: &str) {
+    repack_of(folder, book, book, |part, text| {
+        if !part.starts_with("xl/worksheets/sheet") {
+            return text;
+        }
+        let (mut out, mut rest) = (String::new(), text.as_str());
+        while let Some((before, after)) = rest.split_once("</f><v>") {
+            out += before;
+            out += "</f>";
+            rest = after.split_once("</v>").unwrap().1;
+        }
+        out + rest
+    });
+}
+
+/// The parts of `book.xlsx`, changed and packed again as `name`.
 fn repack(folder: &Path, name: &str, change: impl Fn(&str, String) -> String) {
-    let bytes = fs::read(folder.join("book.xlsx")).unwrap();
+    repack_of(folder, "book.xlsx", name, change);
+}
+
+fn repack_of(folder: &Path, book: &str, name: &str, change: impl Fn(&str, String) -> String) {
+    let bytes = fs::read(folder.join(book)).unwrap();
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     let mut out = zip::ZipWriter::new(fs::File::create(folder.join(name)).unwrap());
     for at in 0..archive.len() {
@@ -422,6 +442,8 @@ fn workbooks_of_other_models_are_refused_with_what_can_be_read() {
         .ends(1)
         .says("of the model `kiosk`, not of `xiaomi`");
     fs::write(folder.path().join("kiosk.toml"), format!("{KIOSK}\n# a remark\n")).unwrap();
+    import(folder.path(), "edited.xlsx").ends(0);
+    fs::write(folder.path().join("kiosk.toml"), KIOSK.replace("max = 100", "max = 90")).unwrap();
     import(folder.path(), "edited.xlsx").ends(1).says("the model has changed since").says("cost_share = 0.3");
     let forced =
         run_in(folder.path(), &["import", "edited.xlsx", "--model", "kiosk.toml", "--format", "json", "--force"])
@@ -481,6 +503,64 @@ fn part_of(folder: &Path, sheet: &str) -> String {
     archive.by_name("xl/workbook.xml").unwrap().read_to_string(&mut text).unwrap();
     let at = text.split("<sheet ").skip(1).position(|rest| rest.starts_with(&format!("name=\"{sheet}\"")));
     format!("xl/worksheets/sheet{}.xml", at.expect("the sheet") + 1)
+}
+
+#[test]
+fn verify_takes_books_as_other_programs_file_them() {
+    let folder = TempDir::new().unwrap();
+    run_in(folder.path(), &["project", "race", "-q", "-o", "book.xlsx"]).ends(0);
+    // As openpyxl saves it: comments elsewhere, empty cells with a type, no values.
+    let (mut comments, mut blanks) = (0, 0);
+    let counts = std::cell::RefCell::new((&mut comments, &mut blanks));
+    repack(folder.path(), "other.xlsx", |part, text| {
+        let mut counts = counts.borrow_mut();
+        if part.starts_with("xl/worksheets/_rels/") {
+            *counts.0 += text.matches("../comments").count();
+            return text.replace("../comments", "/xl/comments/comment");
+        }
+        if !part.starts_with("xl/worksheets/sheet") {
+            return text;
+        }
+        let mut out = String::new();
+        for piece in text.split_inclusive('>') {
+            match piece.strip_suffix("/>").filter(|piece| piece.contains("<c r=\"") && !piece.contains(" t=")) {
+                Some(cell) => {
+                    *counts.1 += 1;
+                    out += &format!("{cell} t=\"n\" />");
+                }
+                None => out += piece,
+            }
+        }
+        out
+    });
+    assert!(comments > 0 && blanks > 10, "{comments} {blanks}");
+    let told = run_in(folder.path(), &["verify", "other.xlsx", "--format", "json"]).ends(0).json();
+    assert!(told["native"].as_u64().unwrap() > 1000, "{told}");
+    // Without the values that the file keeps, two results are left to be compared.
+    without_values(folder.path(), "other.xlsx");
+    let told = run_in(folder.path(), &["verify", "other.xlsx", "--format", "json"]).ends(0).json();
+    assert!(told["remarks"].to_string().contains("keeps no value"), "{}", told["remarks"]);
+}
+
+#[test]
+fn verify_names_inputs_that_cannot_be_taken_and_takes_days_for_their_period() {
+    let folder = kiosk(&[]);
+    let args = |book| ["verify", book, "--model", "kiosk.toml", "--format", "json"];
+    edit(folder.path(), "edited.xlsx", &[("override.cost_share", " t=\"str\"", "<v>thirty</v>")]);
+    let found = run_in(folder.path(), &args("edited.xlsx")).ends(3).json();
+    let finding = &found["findings"][0];
+    assert_eq!((&finding["kind"], &finding["line"]), (&"input".into(), &"cost_share".into()), "{found}");
+    assert_eq!(found["native"], 0, "nothing is compared with what the program cannot compute");
+    // The third of May 2026 is May 2026, whatever else the cells show.
+    edit(folder.path(), "edited.xlsx", &[("override.opening_day", "", "<v>46145</v>")]);
+    without_values(folder.path(), "edited.xlsx");
+    let found = run_in(folder.path(), &args("edited.xlsx")).ends(0).json();
+    assert_eq!(found["inputs_changed"], 1, "{found}");
+    // A percentage typed as a plain number, past the cell's own rule.
+    edit(folder.path(), "edited.xlsx", &[("override.price.Tea.from_2026_01", "", "<v>101</v>")]);
+    run_in(folder.path(), &["import", "edited.xlsx", "--model", "kiosk.toml"])
+        .ends(1)
+        .says("the most that the driver may be, 100");
 }
 
 #[test]

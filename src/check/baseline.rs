@@ -317,6 +317,7 @@ fn check_relations(text: &BaselineText, baseline: &Baseline, diagnostics: &mut D
         constants: vec![],
         drivers: vec![],
         lines: vec![],
+        formulas: vec![],
         openings: vec![],
         outputs: vec![],
         output_ids: vec![],

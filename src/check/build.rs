@@ -5,6 +5,7 @@ use super::checker::{Checker, Place, Scope, Shape, Typed};
 use super::declare;
 use super::expr::{Expr, ExprKind};
 use super::infer::{Declarations, Declared, Parsed};
+use super::lint::percentages;
 use super::measure::Measure;
 use super::model::*;
 use super::names::{Names, Symbol, check_identifier};
@@ -45,7 +46,9 @@ pub fn check_model(
     for diagnostic in builder.checker.diagnostics.0 {
         diagnostics.push(diagnostic);
     }
-    if diagnostics.has_errors() { None } else { model }
+    let model = model.filter(|_| !diagnostics.has_errors())?;
+    percentages(&model, diagnostics);
+    Some(model)
 }
 
 struct Builder<'a> {
@@ -101,6 +104,7 @@ impl<'a> Builder<'a> {
             constants: units.constants.iter().map(shape).collect(),
             drivers: units.drivers.iter().map(shape).collect(),
             lines: units.lines.iter().map(shape).collect(),
+            formulas: text.lines.iter().map(|l| l.formula.text.clone()).collect(),
             openings: text.lines.iter().map(|l| l.opening.is_some()).collect(),
             outputs: units.outputs.iter().map(shape).collect(),
             output_ids: output_ids(text, timeline),
@@ -808,7 +812,11 @@ impl Checker<'_> {
                     Diagnostic::error(Code::UnknownName, format!("there is no dimension `{}`", name.text))
                         .at(name.span, "unknown dimension")
                         .suggest(&name.text, known.iter().copied());
-                if name.text.starts_with("calendar_") {
+                let calendar = ["month", "quarter"].into_iter().find(|part| name.text.trim_end_matches('s') == *part);
+                if let Some(part) = calendar.filter(|_| calendars && !known.contains(&name.text.as_str())) {
+                    diagnostic =
+                        diagnostic.hint(format!("for a value by {part} of the calendar type `calendar_{part}`"));
+                } else if name.text.starts_with("calendar_") {
                     diagnostic = diagnostic
                         .hint("`calendar_month` needs `step = \"month\"`, `calendar_quarter` also goes with quarters");
                 } else if diagnostic.hints.is_empty() {

@@ -110,6 +110,8 @@ pub struct Checker<'a> {
     pub drivers: Vec<Shape>,
     /// What is known of lines.
     pub lines: Vec<Shape>,
+    /// The lines' formulas as they are written.
+    pub formulas: Vec<String>,
     /// Which lines have an opening.
     pub openings: Vec<bool>,
     /// What is known of outputs, in file order.

@@ -41,6 +41,38 @@ pub fn lint(model: &Model, text: &ModelText, diagnostics: &mut Diagnostics) {
     loose_figures(model, diagnostics);
 }
 
+/// Remarks on percentages that are seldom meant, in drivers and in what scenarios change.
+pub fn percentages(model: &Model, diagnostics: &mut Diagnostics) {
+    for (d, driver) in model.drivers.iter().enumerate().filter(|(_, driver)| driver.unit.percent) {
+        let changes = model.scenarios.iter().flat_map(|s| s.layers.iter().flatten());
+        let changed = changes.filter(|c| c.driver.0 == d).flat_map(|c| c.cells.iter().map(|(_, path)| path));
+        for expr in driver.value.iter().chain(changed).flat_map(expressions) {
+            large_percentage(&driver.name, expr, diagnostics);
+        }
+    }
+}
+
+/// A bare number over 1 where the unit is `%` is over 100 %: seldom meant.
+fn large_percentage(name: &str, expr: &Expr, diagnostics: &mut Diagnostics) {
+    let x = match &expr.kind {
+        ExprKind::Number(x) => *x,
+        ExprKind::Negate(inner) => match inner.kind {
+            ExprKind::Number(x) => -x,
+            _ => return,
+        },
+        _ => return,
+    };
+    if x.abs() <= 1.0 {
+        return;
+    }
+    let shown = format!("{:.10e}", x * 100.0).parse::<f64>().unwrap_or(x * 100.0);
+    diagnostics.push(
+        Diagnostic::warning(Code::LargePercentage, format!("`{name}` is {shown}%"))
+            .at(expr.span, format!("{x} of the unit `%` is {shown}%"))
+            .hint(format!("type `\"{x}%\"` if that is meant, `\"{shown}%\"` if not")),
+    );
+}
+
 fn expressions(path: &Path) -> Vec<&Expr> {
     match path {
         Path::Fixed(expr) => vec![expr],

@@ -1,7 +1,7 @@
 //! Scenarios, and what `--set` lays on top of one.
 
 use super::checker::{Checker, Place, Scope};
-use super::model::{Change, DriverId, Path, Scenario, ScenarioId};
+use super::model::{Change, DriverId, LineId, Path, Scenario, ScenarioId};
 use super::names::Symbol;
 use super::title_of;
 use super::value::Wanted;
@@ -92,6 +92,20 @@ impl Checker<'_> {
         Some(Change { driver, cells, span: name.span })
     }
 
+    /// The drivers that a line's formula names, in its order.
+    fn drivers_of(&self, line: LineId) -> Vec<String> {
+        let formula = self.formulas.get(line.0).map_or("", String::as_str);
+        let words = formula.split(|c: char| !c.is_alphanumeric() && c != '_');
+        let mut out: Vec<String> = Vec::new();
+        for word in words.filter(|word| matches!(self.names.find(word), Some(Symbol::Driver(_)))) {
+            let shown = format!("`{word}`");
+            if !out.contains(&shown) {
+                out.push(shown);
+            }
+        }
+        out
+    }
+
     fn driver_named(&mut self, name: &Spanned<String>) -> Option<DriverId> {
         if self.is_broken(&name.value) {
             return None;
@@ -103,6 +117,10 @@ impl Checker<'_> {
                 self.diagnostics.push(
                     Diagnostic::error(Code::UnknownName, message).at(name.span, "not a driver").hint(match symbol {
                         Symbol::Constant(_) => format!("move `{}` to `[drivers]`", name.value),
+                        Symbol::Line(id) => match self.drivers_of(id).as_slice() {
+                            [] => "change the drivers that it is made of, or make it a driver".to_owned(),
+                            list => format!("change what it is made of: {}", list.join(", ")),
+                        },
                         _ => "change the drivers that it is made of, or make it a driver".to_owned(),
                     }),
                 );
@@ -114,7 +132,7 @@ impl Checker<'_> {
                         .at(name.span, "unknown driver")
                         .suggest(&name.value, known.iter().copied());
                 if diagnostic.hints.is_empty() {
-                    let shown: Vec<_> = known.iter().take(20).map(|k| format!("`{k}`")).collect();
+                    let shown: Vec<_> = known.iter().map(|k| format!("`{k}`")).collect();
                     diagnostic = diagnostic.hint(format!("the drivers are {}", shown.join(", ")));
                 }
                 self.diagnostics.push(diagnostic);

@@ -80,6 +80,16 @@ impl Arguments {
     }
 }
 
+/// A number of draws: `100000`, `100,000`, `1e6`.
+fn count(text: &str, least: u64) -> Result<u64, String> {
+    const MOST: u64 = 100_000_000;
+    let whole = |x: f64| x.fract() == 0.0 && (least as f64..=MOST as f64).contains(&x);
+    match super::whatif::number(text).filter(|x| whole(*x) && !text.contains('%')) {
+        Some(x) => Ok(x as u64),
+        None => Err(format!("a whole number from {least} to {MOST} is wanted, such as 100000 or 1e6")),
+    }
+}
+
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Project one scenario, print its outputs and years, and write the workbook
@@ -133,7 +143,7 @@ pub enum Command {
     Check(Model),
     /// Explain a line, driver, output or error code; with a period, what made the number
     #[command(
-        after_help = "Examples:\n  evcalc explain deliveries[YU7]@2027-03\n  evcalc explain price --model model.toml\n  evcalc explain E0301\n\nJSON with a period: name, value, unit, formula, made_of (the same again), and for figures: figure, source."
+        after_help = "Examples:\n  evcalc explain \"deliveries[YU7]@2027-03\"\n  evcalc explain deliveries@2027\n  evcalc explain price --model model.toml\n  evcalc explain E0301\n  evcalc explain\n\nWithout a name: all outputs, lines and drivers, by the names that `--of`, `--set` and `--driver` take.\nJSON with a period: name, value, unit, formula, made_of (the same again), and for figures: figure, source."
     )]
     Explain(Explain),
     /// The figures, their articles, and the contradictions between them
@@ -219,7 +229,7 @@ pub struct Compare {
     #[arg(long, value_name = "NAME")]
     pub line: Vec<String>,
     /// Compare over so many draws of the uncertain drivers too: the same draws in every scenario
-    #[arg(short = 'n', long, value_parser = clap::value_parser!(u64).range(2..=100_000_000))]
+    #[arg(short = 'n', long, value_parser = |text: &str| count(text, 2))]
     pub draws: Option<u64>,
     /// The seed of the draws
     #[arg(long, default_value_t = 1, requires = "draws")]
@@ -243,7 +253,7 @@ pub struct Simulate {
     #[arg(long, value_name = "NAME=EXPR")]
     pub set: Vec<String>,
     /// How many draws
-    #[arg(short = 'n', long, default_value_t = 100_000, value_parser = clap::value_parser!(u64).range(1..=100_000_000))]
+    #[arg(short = 'n', long, default_value_t = 100_000, value_parser = |text: &str| count(text, 1))]
     pub draws: u64,
     /// The number of the first draw
     #[arg(long, default_value_t = 0, value_parser = clap::value_parser!(u64).range(0..=1_000_000_000_000))]
@@ -412,8 +422,8 @@ pub struct New {
 
 #[derive(Debug, Args)]
 pub struct Explain {
-    /// NAME, NAME[ELEMENT], NAME[ELEMENT]@PERIOD, or an error code such as E0301
-    pub what: String,
+    /// NAME, NAME[ELEMENT], NAME[ELEMENT]@PERIOD, or an error code such as E0301; all names, if not given
+    pub what: Option<String>,
     /// A built-in model or a path to a model file
     #[arg(short, long)]
     pub model: Option<String>,

@@ -55,12 +55,23 @@ fn run<T: DeserializeOwned>(command: &str, path: &Path) -> Result<T, Spreadsheet
     };
     let bytes = reader.join().ok().and_then(Result::ok).unwrap_or_default();
     match status.code() {
-        Some(0) => serde_json::from_slice(&bytes).map_err(|error| SpreadsheetError::Broken(error.to_string())),
-        Some(REFUSED) => Err(SpreadsheetError::Said(String::from_utf8_lossy(&bytes).into_owned())),
+        Some(0) => {
+            serde_json::from_slice(found_in(&bytes)).map_err(|error| SpreadsheetError::Broken(error.to_string()))
+        }
+        Some(REFUSED) => Err(SpreadsheetError::Said(String::from_utf8_lossy(found_in(&bytes)).into_owned())),
         Some(GAVE_UP) => Err(SpreadsheetError::Broken("its reader gave up".to_owned())),
         Some(_) => Err(SpreadsheetError::Broken("its reader ended without a word".to_owned())),
         None => Err(SpreadsheetError::Memory),
     }
+}
+
+/// Stands before what a hidden command found: engines of others may print words of their own before it.
+const MARK: char = '\u{1e}';
+
+/// What stands behind the mark; text in JSON has no such character.
+fn found_in(bytes: &[u8]) -> &[u8] {
+    let at = bytes.iter().rposition(|byte| *byte == MARK as u8).map_or(0, |at| at + 1);
+    &bytes[at..]
 }
 
 /// The hidden command that reads a file's cells and prints them for the process that started it.
@@ -94,9 +105,9 @@ pub fn answer<T: serde::Serialize>(found: Result<T, SpreadsheetError>) -> Result
     let text = found
         .and_then(|found| serde_json::to_string(&found).map_err(|error| SpreadsheetError::Broken(error.to_string())));
     match text {
-        Ok(text) => output::print(&text).map(|()| Done::Well),
+        Ok(text) => output::print(&format!("{MARK}{text}")).map(|()| Done::Well),
         Err(error) => {
-            output::print(&error.to_string())?;
+            output::print(&format!("{MARK}{error}"))?;
             std::process::exit(REFUSED)
         }
     }

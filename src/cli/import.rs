@@ -278,9 +278,16 @@ fn table(returned: &Returned, outputs: &[Compared], common: &Common) -> String {
     }
     let apart: Vec<&Compared> = outputs.iter().filter(|c| c.agrees() == Some(false)).collect();
     if !apart.is_empty() {
+        let why = match edits.refused.len() {
+            0 => {
+                "Something else in it was changed: `evcalc verify` finds it; or it was saved without being recalculated."
+            }
+            1 => "It uses the input above that cannot be taken.",
+            _ => "It uses the inputs above that cannot be taken.",
+        };
         out += &format!(
-            "\n{}: the workbook shows other values for {} output{} than these changes give. Something else in it was changed: `evcalc verify` finds it; or it was saved without being recalculated.\n",
-            paint.bad("Careful"),
+            "\n{}: the workbook shows other values for {} output{} than these changes give. {why}\n",
+            paint.bold("Careful"),
             apart.len(),
             if apart.len() == 1 { "" } else { "s" },
         );
@@ -322,7 +329,10 @@ fn changed(returned: &Returned, head: &str, edits: &[Edit], paint: Paint) -> Str
             show(edit.new),
             match (percent(returned, edit), returned.is_period(edit)) {
                 (Some(part), _) => format!("{part:+.1}%"),
-                (None, true) => format!("{:+}", edit.new - edit.old),
+                (None, true) => {
+                    let (by, step) = (edit.new - edit.old, timeline.step.name());
+                    format!("{by:+} {step}{}", if by.abs() == 1.0 { "" } else { "s" })
+                }
                 (None, false) => String::new(),
             },
             paint.dim(&words),

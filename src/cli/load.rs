@@ -3,10 +3,10 @@
 use super::args::Common;
 use super::{Failure, output};
 use crate::check::{Model, ScenarioId, unknown_scenario};
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::evaluate::project;
 use crate::graph::{Program, build};
-use crate::library::{OpenError, Opened, Variant, default_model, open, open_of, scenario_file_of};
+use crate::library::{OpenError, Opened, SET, Variant, default_model, open, open_of, scenario_file_of};
 use crate::series::Projection;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -139,9 +139,17 @@ pub fn failure(error: OpenError) -> Failure {
 }
 
 fn warn(opened: &Opened, common: &Common) {
-    let warnings = opened.diagnostics.0.len();
+    // What was typed with the command is in no file that `evcalc check` reads.
+    let typed = |d: &Diagnostic| {
+        d.place.as_ref().and_then(|(span, _)| opened.sources.find(span.file)).is_some_and(|text| text.name == SET)
+    };
+    let (typed, others): (Vec<Diagnostic>, Vec<Diagnostic>) = opened.diagnostics.0.iter().cloned().partition(typed);
+    let warnings = others.len();
+    if !common.quiet {
+        output::diagnostics(&typed, &opened.sources, common);
+    }
     if common.verbose {
-        output::diagnostics(&opened.diagnostics.0, &opened.sources, common);
+        output::diagnostics(&others, &opened.sources, common);
     } else if warnings > 0 && !common.quiet {
         let what = if warnings == 1 { "1 warning".to_owned() } else { format!("{warnings} warnings") };
         output::error_line(&format!("{what}; `evcalc check` shows them"));

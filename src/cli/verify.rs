@@ -7,7 +7,7 @@ use super::project::pretty;
 use super::returned::Returned;
 use super::table::{Align, Paint, Table, csv_line, csv_value};
 use super::{Done, Failure, output};
-use crate::analyse::{Difference, Report, Role, verify};
+use crate::analyse::{Difference, Finding, FindingKind, Refused, Report, Role, verify};
 use crate::check::ScenarioId;
 use crate::evaluate::follow;
 use crate::recalculate::ENGINE;
@@ -47,15 +47,31 @@ pub fn run(args: &Verify, common: &Common) -> Result<Done, Failure> {
     let changed = returned.as_ref().map_or(0, |r| r.edits.live().len());
     if let Some(returned) = &returned {
         remarks.extend(returned.edits.remarks.iter().cloned());
-        let refused = returned.edits.refused.iter();
-        remarks.extend(refused.map(|r| format!("{} ({}): {}", r.place, r.input, r.reason)));
+        if !returned.edits.refused.is_empty() {
+            remarks.push(
+                "values were not compared with evcalc's own results, since it cannot take the inputs named above"
+                    .to_owned(),
+            );
+        }
     }
     let handles: BTreeMap<u32, Spot> = returned
         .iter()
         .flat_map(|r| handles(&r.ready.program).into_iter().map(|handle| (handle.row, handle.spot)))
         .collect();
-    let role = |sheet: &str, place: Place| returned.as_ref().map_or(Role::Other, |r| role(r, &handles, sheet, place));
-    let report = verify(&book, &values, written.as_ref(), role);
+    let role =
+        |sheet: &str, place: Place| match returned.as_ref().map_or(Role::Other, |r| role(r, &handles, sheet, place)) {
+            Role::Result if returned.as_ref().is_some_and(|r| !r.edits.refused.is_empty()) => Role::Other,
+            role => role,
+        };
+    let days: Vec<(f64, f64)> = returned.iter().flat_map(days).collect();
+    let mut report = verify(&book, &values, written.as_ref(), role, &days);
+    report.findings.splice(0..0, returned.iter().flat_map(|r| &r.edits.refused).map(refused));
+    if report.without_value > 0 {
+        remarks.push(format!(
+            "for {} of the formulas the file keeps no value: whatever saved it did not calculate them",
+            report.without_value
+        ));
+    }
     let told = Told { report: &report, returned: returned.as_ref(), changed, remarks: &remarks };
     output::print(&match common.format {
         Format::Json => pretty(&told.json()),
@@ -93,6 +109,26 @@ fn written(returned: &Returned, common: &Common) -> Result<Spreadsheet, Failure>
 fn is_plain(returned: &Returned) -> bool {
     let writes = ["project", "simulate", "sensitivity", "bridge"];
     returned.origin.command.split(' ').find(|word| writes.contains(word)) == Some("project")
+}
+
+/// Days typed for periods, each behind the first day of its period.
+fn days(returned: &Returned) -> Vec<(f64, f64)> {
+    let timeline = &returned.ready.model().timeline;
+    let edits = returned.edits.scenarios.iter().flatten().chain(&returned.edits.overrides);
+    let periods = edits.filter(|edit| returned.is_period(edit));
+    periods.filter_map(|edit| Some((timeline.day_serial(edit.new as i32) as f64, edit.typed?))).collect()
+}
+
+/// An input that the program cannot take, as a finding.
+fn refused(input: &Refused) -> Finding {
+    let (sheet, cell) = input.place.rsplit_once('!').unwrap_or(("", &input.place));
+    Finding {
+        kind: FindingKind::Input,
+        sheet: sheet.to_owned(),
+        cell: cell.to_owned(),
+        line: input.input.clone(),
+        words: input.reason.clone(),
+    }
 }
 
 /// What the cells of the workbook as the program writes it are.
@@ -218,6 +254,9 @@ impl Told<'_> {
         }
         if !report.differences.is_empty() {
             out += "\n";
+            if !report.findings.is_empty() {
+                out += "Whatever is computed from the cells above differs with them: mend those first.\n";
+            }
             out += &self.differences(paint);
         }
         for remark in self.remarks {

@@ -138,6 +138,8 @@ catalogue! {
         "A distribution has its own mean, median or mode written out, and a scenario changes the driver: the distribution stays where it is. Leave the location out to let it follow.";
     DoubtedFigure = "W0812", "a figure that is in doubt",
         "The baseline marks the figure `disputed` or `superseded`: another source says otherwise, or something newer has replaced it. Take another figure, or say in the driver's `notes` why this one.";
+    LargePercentage = "W0813", "a percentage over 100 %",
+        "A driver with the unit `%` has a plain number over 1: 4 is 400 %. Type `\"4%\"` for four per cent; `\"400%\"` says that 400 % is meant.";
 }
 
 impl Code {

@@ -179,8 +179,11 @@ impl<'p> Statics<'p> {
         }
         let show = |x: f64| match driver.is_period {
             true => self.program.model.timeline.name(x as i32),
+            false if driver.unit.percent => percent(x),
             false => format!("{x}"),
         };
+        let inside = |x: f64| low <= x && x <= high;
+        let meant = (driver.unit.percent && value.abs() > 1.0 && inside(value / 100.0)).then(|| percent(value / 100.0));
         let range = match (driver.min, driver.max) {
             (Some(low), Some(high)) => format!("{} to {}", show(low), show(high)),
             (Some(low), None) => format!("{} or more", show(low)),
@@ -191,7 +194,10 @@ impl<'p> Statics<'p> {
         let diagnostic = Diagnostic::error(Code::OutOfRange, message)
             .at(key.value.span, format!("this gives {}", show(value)))
             .related(driver.span, "the range is declared here, as `min` and `max`")
-            .hint(format!("give a value in {range}, or widen `min` and `max` of `{}`", driver.name));
+            .hint(match meant {
+                Some(meant) => format!("did you mean {meant}? Type `\"{meant}\"`, or {}", value / 100.0),
+                None => format!("give a value in {range}, or widen `min` and `max` of `{}`", driver.name),
+            });
         if !faults.contains(&diagnostic) {
             faults.push(diagnostic);
         }
@@ -382,4 +388,10 @@ pub fn follow(program: &Program, selected: ScenarioId) -> crate::series::Follow 
     let of = |key: &Key| statics.value(&key.value).unwrap_or(f64::NAN);
     let cell = |setting: &Setting| setting.keys.iter().chain(&setting.outside).map(of).collect();
     program.settings.iter().map(|settings| settings.inputs.iter().map(cell).collect()).collect()
+}
+
+/// A part as a percentage, in as few digits as tell it.
+fn percent(x: f64) -> String {
+    let shown = format!("{:.10e}", x * 100.0).parse::<f64>().unwrap_or(x * 100.0);
+    format!("{shown}%")
 }

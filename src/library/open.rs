@@ -9,6 +9,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use thiserror::Error;
 
+/// How messages call what was typed behind `--set`.
+pub const SET: &str = "--set";
+
 /// Changes on top of a scenario, which make one more scenario.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Variant {
@@ -95,6 +98,7 @@ pub fn scenario_file_of(argument: &str) -> Option<(&str, Option<&str>)> {
 pub fn is_path(model: &str) -> bool {
     model.contains(['/', '\\'])
         || model.ends_with(".toml")
+        || model == "."
         || (!builtin_models().contains(&model) && Path::new(model).is_file())
 }
 
@@ -172,7 +176,20 @@ fn unknown(name: &str) -> OpenError {
     let list = known.iter().map(|k| format!("`{k}`")).collect::<Vec<_>>().join(", ");
     OpenError::UnknownModel {
         name: name.to_owned(),
-        hint: format!("{near}\nthe built-in models are {list}; a file is given by its path, such as `./{name}.toml`"),
+        hint: format!("{near}\nthe built-in models are {list}; {}", path_hint(name)),
+    }
+}
+
+/// What to type for a file.
+fn path_hint(name: &str) -> String {
+    let path = Path::new(name);
+    let file = format!("{name}.toml");
+    if path.is_dir() {
+        format!("`{name}` is a folder: name a model file in it, such as `{}`", path.join("model.toml").display())
+    } else if Path::new(&file).is_file() {
+        format!("the file beside you is `{file}`: type its whole name")
+    } else {
+        format!("a file is given by its path, such as `./{}`", path.with_extension("toml").display())
     }
 }
 
@@ -204,7 +221,7 @@ fn check(
 
 fn what_if(variant: &Variant, opened: &mut Opened) -> WhatIf {
     let named = variant.scenario.as_ref().map(|name| opened.scenario_named(name));
-    let sets = variant.sets.iter().map(|set| (opened.sources.add("--set", set.as_str()), set.clone())).collect();
+    let sets = variant.sets.iter().map(|set| (opened.sources.add(SET, set.as_str()), set.clone())).collect();
     WhatIf { name: variant.name.clone(), named: variant.named, scenario: named, sets }
 }
 

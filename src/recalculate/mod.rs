@@ -23,9 +23,11 @@ pub fn recalculate(bytes: &[u8], book: &Spreadsheet) -> Result<Vec<Grid>, Spread
     use ironcalc::import::load_from_xlsx_bytes;
     let broken = |error: String| SpreadsheetError::Broken(format!("{ENGINE} does not take it: {error}"));
     if book.kind != Kind::Xlsx {
-        return Err(SpreadsheetError::Unknown("its formulas can be recalculated from xlsx alone: save it as xlsx"));
+        return Err(SpreadsheetError::NotXlsx);
     }
-    let workbook = load_from_xlsx_bytes(bytes, "book", "en", "UTC").map_err(|error| broken(error.to_string()))?;
+    let tidied = tidied(bytes);
+    let workbook = load_from_xlsx_bytes(tidied.as_deref().unwrap_or(bytes), "book", "en", "UTC")
+        .map_err(|error| broken(error.to_string()))?;
     let mut model = Model::from_workbook(workbook, "en").map_err(broken)?;
     model.evaluate();
     let mut out = Vec::new();
@@ -41,6 +43,61 @@ pub fn recalculate(bytes: &[u8], book: &Spreadsheet) -> Result<Vec<Grid>, Spread
         out.push(grid);
     }
     Ok(out)
+}
+
+/// The workbook as the engine reads it rightly: without what ties comments to sheets, which other programs file elsewhere
+/// than Excel does, and without the type of empty cells, which it takes for zeros. `None` where nothing is to be changed.
+#[cfg(feature = "verify")]
+fn tidied(bytes: &[u8]) -> Option<Vec<u8>> {
+    use std::io::{Cursor, Read, Write};
+    use zip::{ZipArchive, ZipWriter, write::SimpleFileOptions};
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
+    let mut changed = Vec::new();
+    for at in 0..archive.len() {
+        let name = archive.by_index_raw(at).ok()?.name().ok()?.into_owned();
+        let is_sheet = name.starts_with("xl/worksheets/sheet");
+        if !is_sheet && !name.starts_with("xl/worksheets/_rels/") {
+            continue;
+        }
+        let mut text = String::new();
+        archive.by_index(at).ok()?.read_to_string(&mut text).ok()?;
+        let tidy = match is_sheet {
+            true if text.contains(" t=\"n\" />") || text.contains(" t=\"n\"/>") => {
+                Some(text.replace(" t=\"n\" />", "/>").replace(" t=\"n\"/>", "/>"))
+            }
+            true => None,
+            false => without_comments(&text),
+        };
+        changed.extend(tidy.map(|text| (at, name, text)));
+    }
+    if changed.is_empty() {
+        return None;
+    }
+    let mut out = ZipWriter::new(Cursor::new(Vec::new()));
+    for at in 0..archive.len() {
+        match changed.iter().find(|part| part.0 == at) {
+            Some((_, name, text)) => {
+                out.start_file(name.as_str(), SimpleFileOptions::default()).ok()?;
+                out.write_all(text.as_bytes()).ok()?;
+            }
+            None => out.raw_copy_file(archive.by_index_raw(at).ok()?).ok()?,
+        }
+    }
+    Some(out.finish().ok()?.into_inner())
+}
+
+/// A sheet's relationships without those to comments; `None` where there are none.
+#[cfg(feature = "verify")]
+fn without_comments(text: &str) -> Option<String> {
+    let is_comment = |piece: &str| {
+        let kinds = ["/comments\"", "/vmlDrawing\"", "/threadedComment\""];
+        piece.contains("<Relationship ") && kinds.iter().any(|kind| piece.contains(kind))
+    };
+    let pieces: Vec<&str> = text.split_inclusive('>').collect();
+    pieces
+        .iter()
+        .any(|piece| is_comment(piece))
+        .then(|| pieces.iter().filter(|piece| !is_comment(piece)).copied().collect())
 }
 
 #[cfg(feature = "verify")]
@@ -61,5 +118,5 @@ fn value_of(value: ironcalc::base::cell::CellValue) -> Option<Value> {
 /// Always.
 #[cfg(not(feature = "verify"))]
 pub fn recalculate(_: &[u8], _: &Spreadsheet) -> Result<Vec<Grid>, SpreadsheetError> {
-    Err(SpreadsheetError::Unknown("this evcalc was built without the feature `verify`"))
+    Err(SpreadsheetError::NoEngine)
 }

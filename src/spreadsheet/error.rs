@@ -14,6 +14,12 @@ pub enum SpreadsheetError {
     /// Its first bytes are of no spreadsheet.
     #[error("it is no spreadsheet ({0}); xlsx, xlsb, xls, ods and csv can be read")]
     Unknown(&'static str),
+    /// Only xlsx goes to the engine.
+    #[error("formulas are recalculated from xlsx alone: save it as xlsx")]
+    NotXlsx,
+    /// The engine is not there.
+    #[error("this evcalc was built without the feature `verify`")]
+    NoEngine,
     /// It is locked.
     #[error("it is protected by a password: open it and save it without one")]
     Locked,

@@ -82,6 +82,28 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// A part of a whole under a key: a number, or a percentage as a text.
+    pub fn part(&mut self, key: &'static str) -> Option<Spanned<f64>> {
+        let node = self.node(key)?;
+        let number = match &node.kind {
+            NodeKind::Number(x) => Some(*x),
+            NodeKind::Text(words) => words
+                .text
+                .trim()
+                .strip_suffix('%')
+                .and_then(|digits| digits.trim().parse::<f64>().ok())
+                .map(|x| x / 100.0),
+            _ => None,
+        };
+        match number.filter(|x| x.is_finite()) {
+            Some(x) => Some(Spanned::new(x, node.span)),
+            None => {
+                self.wrong_kind(key, "a part, such as 0.5 or \"50%\"", &node);
+                None
+            }
+        }
+    }
+
     /// The number under a key that must be there.
     pub fn required_number(&mut self, key: &'static str) -> Option<Spanned<f64>> {
         if !self.has(key) {

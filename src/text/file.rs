@@ -24,6 +24,18 @@ pub enum FileError {
         /// The path as given.
         path: String,
     },
+    /// A folder.
+    #[error("`{path}` is a folder; name a file in it")]
+    Folder {
+        /// The path as given.
+        path: String,
+    },
+    /// A workbook, by its first bytes.
+    #[error("`{path}` is a workbook, not a model; `evcalc import {path}` reads what was changed in it")]
+    Workbook {
+        /// The path as given.
+        path: String,
+    },
     /// Not UTF-8.
     #[error("`{path}` is not a text in UTF-8 (byte {at} does not belong to one); save it as UTF-8")]
     NotUtf8 {
@@ -42,10 +54,16 @@ pub fn read_text(path: &Path) -> Result<String, FileError> {
     let name = || path.display().to_string();
     let io = |error: std::io::Error| FileError::Io { path: name(), reason: system_words(&error) };
     let file = fs::File::open(path).map_err(io)?;
+    if path.is_dir() {
+        return Err(FileError::Folder { path: name() });
+    }
     let mut bytes = Vec::new();
     file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(io)?;
     if bytes.len() as u64 > MAX_BYTES {
         return Err(FileError::TooLarge { path: name() });
+    }
+    if [&b"PK\x03\x04"[..], &b"\xd0\xcf\x11\xe0"[..]].iter().any(|start| bytes.starts_with(start)) {
+        return Err(FileError::Workbook { path: name() });
     }
     let text = String::from_utf8(bytes)
         .map_err(|error| FileError::NotUtf8 { path: name(), at: error.utf8_error().valid_up_to() })?;

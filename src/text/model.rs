@@ -224,6 +224,23 @@ pub fn read_model(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> Op
         charts: vec![],
         unread: vec![],
     };
+    let has = |name: &str| entries.iter().any(|entry| entry.key.value == name);
+    let scenarios_alone = has("scenarios") && !has("timeline") && !has("lines");
+    if let Some(key) = entries.iter().find(|_| scenarios_alone).map(|entry| entry.key.span) {
+        let names = entries.iter().find(|entry| entry.key.value == "model").and_then(|entry| match &entry.value.kind {
+            NodeKind::Text(words) => Some(words.text.clone()),
+            _ => None,
+        });
+        diagnostics.push(
+            Diagnostic::error(Code::MissingKey, "this file holds scenarios of a model, not a model").at(key, "").hint(
+                format!(
+                    "name the model, and the file as its scenario: `evcalc project {} --scenario FILE.toml`",
+                    names.as_deref().unwrap_or("MODEL")
+                ),
+            ),
+        );
+        return None;
+    }
     for Entry { key, value } in entries {
         let (d, u) = (&mut *diagnostics, &mut out.unread);
         match key.value.as_str() {
@@ -581,7 +598,7 @@ fn read_scenario(name: Spanned<String>, node: Node, diagnostics: &mut Diagnostic
         Fields::new(format!("`[scenarios.{}]`", name.value), name.span, entries, SCENARIO_KEYS, diagnostics);
     let (title, notes) = (fields.words("title"), fields.words("notes"));
     let extends = fields.text("extends");
-    let probability = fields.number("probability");
+    let probability = fields.part("probability");
     let drivers = fields.table("drivers");
     Some(ScenarioText { name, title, notes, extends, probability, drivers })
 }

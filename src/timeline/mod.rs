@@ -139,6 +139,11 @@ impl Timeline {
         }
     }
 
+    /// The period that a text is the title of, as tables show it.
+    pub fn titled(&self, text: &str) -> Option<i32> {
+        (1..=self.last()).find(|t| self.title(*t).eq_ignore_ascii_case(text.trim()))
+    }
+
     /// The first day of the period `t` as a worksheet counts days in the 1900 system (2026-01-01 is 46,023).
     pub fn day_serial(&self, t: i32) -> i64 {
         calendar::day_serial(i64::from(self.year(t)), i64::from(self.month(t)), 1)

@@ -93,6 +93,7 @@ impl Case {
                 version: "0.0.0".into(),
                 command: "test".into(),
                 sets: vec![],
+                scenarios: vec![],
                 model: "0".into(),
                 baseline: "0".into(),
             },

@@ -21,6 +21,8 @@ pub struct Edit {
     pub old: f64,
     /// What it is now.
     pub new: f64,
+    /// The number in its cell: of a period, a day.
+    pub typed: Option<f64>,
     /// How it was changed.
     pub how: How,
     /// Where, such as `Scenarios!E12`.
@@ -208,6 +210,7 @@ impl Reading<'_> {
                     handle: handle.clone(),
                     old,
                     new,
+                    typed: cell.value.as_ref().and_then(Value::number),
                     how,
                     place: self.panel.address(place),
                 });
@@ -284,7 +287,8 @@ impl Reading<'_> {
                 Some(formula) => How::Formula(formula.clone()),
                 None => How::Scenario,
             };
-            out.push(Edit { handle: handle.clone(), old, new, how, place: self.panel.address(place) });
+            let typed = cell.value.as_ref().and_then(Value::number);
+            out.push(Edit { handle: handle.clone(), old, new, typed, how, place: self.panel.address(place) });
         }
         out
     }
@@ -340,14 +344,19 @@ impl Reading<'_> {
             false => value,
         };
         let show = |x: f64| if driver.is_period { timeline.name(x as i32) } else { x.to_string() };
+        let inside = |x: f64| driver.min.is_none_or(|low| low <= x) && driver.max.is_none_or(|high| x <= high);
+        let meant = match driver.unit.percent && value.abs() > 1.0 && inside(value / 100.0) {
+            true => format!("; type {}, or {value}% into a cell that shows percent", value / 100.0),
+            false => String::new(),
+        };
         let low = driver.min.filter(|low| path && value < *low);
         let high = driver.max.filter(|high| path && value > *high);
         match (low, high) {
             (Some(low), _) => {
-                Err(format!("{} lies under the least that the driver may be, {}", show(value), show(low)))
+                Err(format!("{} lies under the least that the driver may be, {}{meant}", show(value), show(low)))
             }
             (_, Some(high)) => {
-                Err(format!("{} lies over the most that the driver may be, {}", show(value), show(high)))
+                Err(format!("{} lies over the most that the driver may be, {}{meant}", show(value), show(high)))
             }
             (None, None) => Ok(value),
         }
@@ -364,7 +373,7 @@ fn said(text: &str, driver: &Driver) -> String {
     };
     let hint = match meant {
         Some(number) => format!("type the number {number}"),
-        None if driver.is_period => "type a date".to_owned(),
+        None if driver.is_period => "type a date, such as 2027-07-01 for July 2027".to_owned(),
         None => "type a number".to_owned(),
     };
     format!("it is the text \"{shown}\", which the workbook does not count as a number: {hint}")

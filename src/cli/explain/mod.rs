@@ -1,5 +1,6 @@
 //! `evcalc explain`: what a name means, and what made a number.
 
+mod list;
 mod names;
 mod target;
 mod tree;
@@ -23,19 +24,20 @@ const TABLE_DEPTH: usize = 4;
 
 /// Runs the command.
 pub fn run(args: &Explain, common: &Common) -> Result<Done, Failure> {
-    if let Some(code) = Code::with_id(&args.what) {
+    if let Some(code) = args.what.as_deref().and_then(Code::with_id) {
         return explain_code(code, common);
     }
     let ready = ready(args.model.as_deref(), args.scenario.as_slice(), &args.set, common)?;
+    let Some(asked) = args.what.as_deref() else { return list::tell(&ready, common) };
     let scenario = match (&args.scenario, ready.what_if()) {
         (_, Some(what_if)) => what_if,
         (Some(name), None) => ready.scenario(name)?,
         (None, None) => ScenarioId(0),
     };
     let projection = ready.project(scenario, common)?;
-    let (name, period) = match args.what.split_once('@') {
+    let (name, period) = match asked.split_once('@') {
         Some((name, period)) => (name.trim(), Some(period_range(&ready, period.trim())?)),
-        None => (args.what.trim(), None),
+        None => (asked.trim(), None),
     };
     let target = target(&ready, name, period.is_some())?;
     let teller = Teller { ready: &ready, projection: &projection };
@@ -80,6 +82,9 @@ fn explain_code(code: Code, common: &Common) -> Result<Done, Failure> {
 /// The periods that a text names, as far as they lie on the timeline.
 fn period_range(ready: &Ready, text: &str) -> Result<PeriodRange, Failure> {
     let timeline = &ready.model().timeline;
+    if let Some(t) = timeline.titled(text) {
+        return Ok(PeriodRange { first: t, last: t });
+    }
     let range = timeline.parse_period(text).map_err(|error| {
         let hint = error.hint.map_or_else(String::new, |hint| format!("\n  = help: {hint}"));
         Failure::Model(format!("{}{hint}", error.message))

@@ -67,6 +67,7 @@ fn outputs(ready: &Ready, projection: &Projection, paint: Paint) -> String {
     if targets {
         heads.extend([("Target", Align::Right), ("", Align::Left)]);
     }
+    heads.push(("Name", Align::Left));
     let mut table = Table::new(heads);
     for (i, output) in model.outputs.iter().enumerate() {
         let value = projection.rows[ready.program.output_rows[i].0].scalar();
@@ -82,6 +83,7 @@ fn outputs(ready: &Ready, projection: &Projection, paint: Paint) -> String {
                 None => String::new(),
             });
         }
+        cells.push(paint.dim(&output.name));
         table.row(cells);
     }
     table.render(paint, output::columns())

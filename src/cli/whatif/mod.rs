@@ -9,6 +9,7 @@ mod sensitivity;
 
 pub use bridge::run as bridge;
 pub use levers::run as levers;
+pub use names::number;
 pub use seek::run as seek;
 pub use sensitivity::run as sensitivity;
 

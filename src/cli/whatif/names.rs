@@ -86,9 +86,9 @@ pub fn knob(ready: &Ready, scenario: ScenarioId, text: &str) -> Result<Knob, Fai
     }
 }
 
-/// A number as typed: `600000`, `600_000`, `12.5%`, `1.2e9`.
+/// A number as typed or shown: `600000`, `600,000`, `600_000`, `12.5%`, `1.2e9`.
 pub fn number(text: &str) -> Option<f64> {
-    let clean = text.trim().replace(['_', ' '], "");
+    let clean = without_thousands(text.trim()).replace(['_', ' '], "");
     let (digits, part) = match clean.strip_suffix('%') {
         Some(digits) => (digits, 0.01),
         None => (clean.as_str(), 1.0),
@@ -98,13 +98,28 @@ pub fn number(text: &str) -> Option<f64> {
     x.is_finite().then_some(if part == 1.0 { x } else { x / 100.0 })
 }
 
+/// A number without commas, where they stand between thousands and nowhere else.
+fn without_thousands(text: &str) -> String {
+    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let whole = digits.split(['.', '%']).next().unwrap_or_default();
+    let mut groups = whole.split(',');
+    let is_digits = |group: &str| group.bytes().all(|b| b.is_ascii_digit());
+    let first = groups.next().is_some_and(|group| (1..=3).contains(&group.len()) && is_digits(group));
+    match first && groups.all(|group| group.len() == 3 && is_digits(group)) {
+        true => text.replacen(',', "", whole.matches(',').count()),
+        false => text.to_owned(),
+    }
+}
+
 /// A number, or a period where periods are meant.
 pub fn value(ready: &Ready, text: &str, is_period: bool, what: &str) -> Result<f64, Failure> {
     let model = ready.model();
     if is_period {
-        return match model.timeline.parse_period(text.trim().trim_matches('"')) {
-            Ok(range) => Ok(f64::from(range.last)),
-            Err(_) => Err(Failure::Usage(format!(
+        let text = text.trim().trim_matches('"');
+        return match (model.timeline.titled(text), model.timeline.parse_period(text)) {
+            (Some(t), _) => Ok(f64::from(t)),
+            (None, Ok(range)) => Ok(f64::from(range.last)),
+            (None, Err(_)) => Err(Failure::Usage(format!(
                 "{what} should be a period such as {}, not `{text}`",
                 model.timeline.name(model.timeline.last())
             ))),

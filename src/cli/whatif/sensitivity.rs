@@ -31,6 +31,13 @@ pub fn run(args: &Args, common: &Common) -> Result<Done, Failure> {
         }
         (false, None) => Swing::Part(0.1),
         (false, Some(text)) => match names::number(text) {
+            // 10 would be ten times the value, which nobody means.
+            Some(part) if part > 1.0 && !text.contains('%') => {
+                return Err(Failure::Usage(format!(
+                    "`--swing {text}` is {:.0}% of each value: type `{text}%` for less",
+                    part * 100.0
+                )));
+            }
             Some(part) if part > 0.0 => Swing::Part(part),
             _ => return Err(Failure::Usage(format!("`--swing {text}` should be a part such as 10%"))),
         },

@@ -218,7 +218,9 @@ impl<'a> Parser<'a> {
             (_, TokenKind::LeftBracket) => slip.hint("elements are picked from names: type for example `price[SU7]`"),
             (_, TokenKind::Dot) => slip.hint("only `baseline.NAME` has a dot"),
             (TokenKind::Percent, _) => slip.hint(format!("type `*`, or `mod(a, {right})` for the remainder")),
-            (TokenKind::Number(_), TokenKind::Name) => slip.hint(format!("type `{left} * {right}` for the product")),
+            (TokenKind::Number(_), TokenKind::Name) => slip
+                .hint(format!("type `{left} * {right}` for the product"))
+                .hint(format!("if `{right}` is a unit, leave it out: units stand under `unit`")),
             (TokenKind::Number(_) | TokenKind::RightParen, TokenKind::LeftParen) => {
                 slip.hint("type `*` for the product")
             }

@@ -1,0 +1,99 @@
+//! All names of a model.
+
+use super::super::args::{Common, Format};
+use super::super::load::Ready;
+use super::super::project::pretty;
+use super::super::table::{Align, Paint, Table, csv_line};
+use super::super::{Done, Failure, output};
+use crate::check::DimensionId;
+use serde_json::{Value, json};
+
+/// A name with what it is.
+struct Entry<'a> {
+    kind: &'static str,
+    name: &'a str,
+    /// The dimensions that it is over.
+    over: Vec<&'a str>,
+    title: &'a str,
+    unit: &'a str,
+}
+
+/// Prints outputs, lines and drivers by the names that other commands take.
+pub fn tell(ready: &Ready, common: &Common) -> Result<Done, Failure> {
+    let entries = entries(ready);
+    let text = match common.format {
+        Format::Json => pretty(&json(ready, &entries)),
+        Format::Csv => csv(&entries),
+        Format::Table => table(ready, &entries, common),
+    };
+    output::print(&text)?;
+    Ok(Done::Well)
+}
+
+fn entries(ready: &Ready) -> Vec<Entry<'_>> {
+    let model = ready.model();
+    let dimensions =
+        |over: &[DimensionId]| over.iter().map(|d| model.dimensions[d.0].name.as_str()).collect::<Vec<_>>();
+    let outputs = model.outputs.iter().map(|o| Entry {
+        kind: "output",
+        name: &o.name,
+        over: vec![],
+        title: &o.title,
+        unit: &o.unit.text,
+    });
+    let lines = model.lines.iter().map(|l| Entry {
+        kind: "line",
+        name: &l.name,
+        over: dimensions(&l.over),
+        title: &l.title,
+        unit: &l.unit.text,
+    });
+    let drivers = model.drivers.iter().map(|d| Entry {
+        kind: "driver",
+        name: &d.name,
+        over: dimensions(&d.over),
+        title: &d.title,
+        unit: &d.unit.text,
+    });
+    outputs.chain(lines).chain(drivers).collect()
+}
+
+fn json(ready: &Ready, entries: &[Entry<'_>]) -> Value {
+    let of = |kind: &str| {
+        let own = entries.iter().filter(|entry| entry.kind == kind);
+        own.map(|e| json!({ "name": e.name, "over": e.over, "title": e.title, "unit": e.unit })).collect::<Vec<_>>()
+    };
+    json!({
+        "model": ready.model().name, "outputs": of("output"), "lines": of("line"), "drivers": of("driver"),
+    })
+}
+
+fn csv(entries: &[Entry<'_>]) -> String {
+    let mut out = csv_line(&["kind", "name", "over", "title", "unit"].map(str::to_owned));
+    for e in entries {
+        out += &csv_line(&[e.kind, e.name, &e.over.join(" "), e.title, e.unit].map(str::to_owned));
+    }
+    out
+}
+
+fn table(ready: &Ready, entries: &[Entry<'_>], common: &Common) -> String {
+    let paint = Paint(output::color(common));
+    let left = Align::Left;
+    let mut out = format!("{}\n\n", paint.bold(&ready.model().title));
+    let mut table = Table::new([("Name", left), ("Title", left), ("Unit", left)]);
+    let mut section = "";
+    for e in entries {
+        if section != e.kind {
+            section = e.kind;
+            table.section(match section {
+                "output" => "Outputs: for `--of`",
+                "line" => "Lines: for `explain` and `compare --line`",
+                _ => "Drivers: for `--set`, `--driver` and `--grid`",
+            });
+        }
+        let over = if e.over.is_empty() { String::new() } else { format!("[{}]", e.over.join(",")) };
+        table.row(vec![format!("  {}{}", e.name, paint.dim(&over)), e.title.to_owned(), paint.dim(e.unit)]);
+    }
+    out += &table.render(paint, output::columns());
+    out + &paint.dim("`evcalc explain NAME` tells more of one; `NAME[ELEMENT]@PERIOD` what made a number\n")
+}
