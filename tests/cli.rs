@@ -145,7 +145,7 @@ fn the_ending_of_the_output_chooses_its_kind() {
     assert_eq!(json["model"], "xiaomi");
     assert!(fs::read_to_string(folder.path().join("a.csv")).unwrap().starts_with("name,"));
     run_in(folder.path(), &["project", "-o", "a.pdf"]).ends(2).says("should end in .xlsx, .json or .csv");
-    run_in(folder.path(), &["compare", "-o", "b.xlsx"]).ends(2).says("`b.xlsx` should end in .json or .csv");
+    run_in(folder.path(), &["compare", "-o", "b.pdf"]).ends(2).says("should end in .xlsx, .json or .csv");
 }
 
 #[test]

@@ -413,6 +413,25 @@ fn a_workbook_with_set_comes_back_as_a_scenario_of_the_file() {
 }
 
 #[test]
+fn a_workbook_of_variants_knows_each_of_them_again() {
+    let folder = kiosk(&[]);
+    let compare =
+        ["compare", "kiosk.toml", "-s", "base", "-s", "cheap=base", "--set", "cost_share=30%", "-s", "dear", "--set"];
+    run_in(folder.path(), &[&compare[..], &["opening_day=\"2026-06\"", "-o", "c.xlsx", "-q"]].concat()).ends(0);
+    let verified =
+        run_in(folder.path(), &["verify", "c.xlsx", "--model", "kiosk.toml", "--format", "json"]).ends(0).json();
+    assert!(verified["native"].as_u64().unwrap() > 200 && verified["findings"] == serde_json::json!([]), "{verified}");
+    // Selected and saved, a variant is the scenario that its changes make.
+    fs::copy(folder.path().join("c.xlsx"), folder.path().join("book.xlsx")).unwrap();
+    edit(folder.path(), "edited.xlsx", &[("selected_scenario", " t=\"str\"", "<v>cheap</v>")]);
+    let saved =
+        ["import", "edited.xlsx", "--model", "kiosk.toml", "--save", "kiosk.toml", "--as", "mine", "--format", "json"];
+    assert_eq!(run_in(folder.path(), &saved).ends(0).json()["scenario"], "cheap");
+    let text = fs::read_to_string(folder.path().join("kiosk.toml")).unwrap();
+    assert!(text.contains("[scenarios.mine.drivers]\ncost_share = 0.3\n"), "{text}");
+}
+
+#[test]
 fn names_that_are_lost_are_made_up_for_by_the_ids() {
     let folder = kiosk(&[]);
     edit(folder.path(), "book2.xlsx", &[("override.cost_share", "", "<v>0.3</v>")]);

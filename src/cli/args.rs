@@ -99,7 +99,7 @@ pub enum Command {
     Project(Project),
     /// Scenarios side by side, with differences from the first
     #[command(
-        after_help = "Examples:\n  evcalc compare -s base -s price_war\n  evcalc compare -s base -s soft=base --set \"firm_share=30%\" -s aggressive\n  evcalc compare --set \"order_growth=3%\" -o compared.csv\n  evcalc compare --by period --line deliveries\n  evcalc compare -s base -s price_war --draws 100000\n\nJSON: outputs (also targets, met), years, with `--by period` periods, each with values by scenario and differences\nfrom the first; with `--draws` also risk\n(name, scenarios: percentiles, difference, mean_difference, standard_error, higher, lower)."
+        after_help = "Examples:\n  evcalc compare -s base -s price_war\n  evcalc compare -s base -s soft=base --set \"firm_share=30%\" -s aggressive\n  evcalc compare -s base -s dear=base --set \"list_price=inherited * 1.1\" -o compared.xlsx\n  evcalc compare --by period --line deliveries\n  evcalc compare -s base -s price_war --draws 100000\n\nJSON: outputs (also targets, met), years, with `--by period` periods, each with values by scenario and differences\nfrom the first; with `--draws` also risk\n(name, scenarios: percentiles, difference, mean_difference, standard_error, higher, lower)."
     )]
     Compare(Compare),
     /// Draw the uncertain drivers many times: percentiles, probabilities of targets, what drives them
@@ -237,7 +237,7 @@ pub struct Compare {
     /// How many threads draw (all processors, if not given)
     #[arg(long, requires = "draws", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
-    /// Where the result goes: .json or .csv
+    /// Where the result goes: .xlsx (the workbook of what is compared), .json or .csv
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
 }

@@ -74,9 +74,9 @@ pub fn bytes(
 ) -> Result<Vec<u8>, Failure> {
     let model = ready.model();
     let stored = |s: &ScenarioId| !wanted.only && !wanted.shown.contains(s);
-    let sets = ready.what_if().and_then(|s| model.scenarios[s.0].extends).map(|on| {
-        let on = format!("on {}", model.scenarios[on.0].name);
-        std::iter::once(on).chain(ready.sets.iter().cloned()).collect()
+    let sets = ready.variants().zip(&ready.made).flat_map(|(scenario, variant)| {
+        let on = model.scenarios[scenario.0].extends.unwrap_or(ScenarioId(0));
+        variant.lines(&model.scenarios[on.0].name)
     });
     let book = Book {
         program: &ready.program,
@@ -91,7 +91,7 @@ pub fn bytes(
         stamp: Stamp {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             command: command_line(),
-            sets: sets.unwrap_or_default(),
+            sets: sets.collect(),
             model: ready.opened.identity.model.clone(),
             scenarios: ready.opened.identity.scenarios.clone(),
             baseline: ready.opened.baseline_fingerprint.clone(),

@@ -21,7 +21,7 @@ pub fn run(args: &Model, common: &Common) -> Result<Done, Failure> {
             lint(&model, text, &mut opened.diagnostics);
         }
         let program = build(Arc::clone(&model));
-        let ready = load::Ready { opened: opened.clone(), program, sets: vec![] };
+        let ready = load::Ready { opened: opened.clone(), program, made: vec![] };
         for s in 0..model.scenarios.len() {
             match project(&ready.program, ScenarioId(s)) {
                 Ok(projection) => scenarios.push((

@@ -95,7 +95,7 @@ fn store(returned: &Returned, live: &Projection, args: &Import, common: &Common)
     let edits = returned.edits.live();
     let selected = returned.edits.selected;
     // What `--set` made is in no file: the scenario below it is extended, and what was set or edited is written.
-    let what_if = returned.ready.what_if() == Some(selected);
+    let what_if = returned.ready.variants().any(|variant| variant == selected);
     let parent = if what_if { model.scenarios[selected.0].extends.unwrap_or(ScenarioId(0)) } else { selected };
     let shown = args.from.book.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let mut written = match what_if {

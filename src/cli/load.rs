@@ -17,8 +17,8 @@ pub struct Ready {
     pub opened: Opened,
     /// The model, lowered.
     pub program: Program,
-    /// What `--set` gave.
-    pub sets: Vec<String>,
+    /// What `--set` made scenarios of, as in [`Ready::variants`].
+    pub made: Vec<Variant>,
 }
 
 impl Ready {
@@ -72,8 +72,7 @@ pub fn model(name: Option<&str>) -> &str {
 /// `scenarios` are names and files of scenarios; what `sets` lay on top lies on the first.
 pub fn ready(name: Option<&str>, scenarios: &[String], sets: &[String], common: &Common) -> Result<Ready, Failure> {
     let first = scenarios.first().map(String::as_str);
-    let ready = with_variants(name, scenarios, &Variant::of_sets(first, sets), common)?;
-    Ok(Ready { sets: sets.to_vec(), ..ready })
+    with_variants(name, scenarios, &Variant::of_sets(first, sets), common)
 }
 
 /// The same with any number of variants; `scenarios` are the names and files of scenarios that they start from, and others.
@@ -122,7 +121,7 @@ pub fn as_of(
     };
     warn(&opened, common);
     let program = build(Arc::clone(&model));
-    Ok(Ready { opened, program, sets: vec![] })
+    Ok(Ready { opened, program, made: variants.to_vec() })
 }
 
 /// Opens and checks a model.

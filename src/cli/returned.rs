@@ -6,7 +6,7 @@ use super::{Failure, foreign};
 use crate::analyse::{Edit, Edits, Origin, edits, origin, readable};
 use crate::check::ScenarioId;
 use crate::evaluate::{Overrides, project_draw};
-use crate::library::{Variant, builtin_models};
+use crate::library::builtin_models;
 use crate::series::Projection;
 use crate::spreadsheet::{Spreadsheet, Value};
 use crate::workbook::STRUCTURE;
@@ -59,9 +59,7 @@ impl Returned {
         }
         let held: Vec<String> = origin.scenarios.iter().map(|(name, _)| name.clone()).collect();
         let only = (!held.is_empty()).then_some(held.as_slice());
-        let variants = Variant::of_sets(origin.on.as_deref(), &origin.sets);
-        let ready = load::as_of(Some(&name), &args.scenario, &variants, only, common)?;
-        let ready = Ready { sets: origin.sets.clone(), ..ready };
+        let ready = load::as_of(Some(&name), &args.scenario, &origin.variants, only, common)?;
         let count = ready.model().scenarios.len();
         let projections: Vec<Projection> =
             (0..count).map(|s| ready.project(ScenarioId(s), common)).collect::<Result<_, _>>()?;

@@ -94,7 +94,12 @@ fn written(returned: &Returned, common: &Common) -> Result<Spreadsheet, Failure>
     let all: Vec<ScenarioId> = ids().collect();
     let has_sheet = |s: &ScenarioId| returned.book.sheet(&calc_sheet(model, &all, *s)).is_some();
     let shown: Vec<ScenarioId> = ids().filter(has_sheet).collect();
-    let only = returned.origin.command.split(' ').any(|word| word == "--only");
+    let mut words = returned.origin.command.split(' ');
+    // What `compare` was told to compare is all that its workbook holds.
+    let only = match command(returned) {
+        Some("compare") => words.any(|word| word.starts_with("-s") || word.starts_with("--scenario")),
+        _ => words.any(|word| word == "--only"),
+    };
     let wanted = Wanted { selected: edits.selected, shown: &shown, only, risks: &[], effects: &[] };
     let bytes = book::bytes(ready, &wanted, &projections, &live, &follow)?;
     let mut book = parse(&bytes).map_err(|error| Failure::Model(format!("cannot read the workbook back: {error}")))?;
@@ -105,10 +110,15 @@ fn written(returned: &Returned, common: &Common) -> Result<Spreadsheet, Failure>
     Ok(book)
 }
 
-/// Whether a workbook is one of `project`, without sheets of other commands.
+/// Whether a workbook is one of `project` or `compare`, without sheets of other commands.
 fn is_plain(returned: &Returned) -> bool {
-    let writes = ["project", "simulate", "sensitivity", "bridge"];
-    returned.origin.command.split(' ').find(|word| writes.contains(word)) == Some("project")
+    matches!(command(returned), Some("project" | "compare"))
+}
+
+/// The command that wrote a workbook.
+fn command(returned: &Returned) -> Option<&str> {
+    let writes = ["project", "compare", "simulate", "sensitivity", "bridge"];
+    returned.origin.command.split(' ').find(|word| writes.contains(word))
 }
 
 /// Days typed for periods, each behind the first day of its period.

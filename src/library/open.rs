@@ -2,7 +2,8 @@
 
 use super::builtin::{builtin_models, builtin_text, is_model_text};
 use super::identity::{Identity, fingerprint};
-use crate::check::{Baseline, Model, WHAT_IF, WhatIf, check_baseline, check_model};
+use super::variant::Variant;
+use crate::check::{Baseline, Model, WhatIf, check_baseline, check_model};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Sources, Spanned, nearest};
 use crate::text::{FileError, ModelText, ScenarioText, read_baseline, read_model, read_scenario_file, read_text};
 use std::path::{Path, PathBuf};
@@ -11,32 +12,6 @@ use thiserror::Error;
 
 /// How messages call what was typed behind `--set`.
 pub const SET: &str = "--set";
-
-/// Changes on top of a scenario, which make one more scenario.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Variant {
-    /// Its name.
-    pub name: String,
-    /// Whether somebody chose that name, so that it makes the title too.
-    pub named: bool,
-    /// The scenario that it starts from, or a file with one; the first, where none is named.
-    pub scenario: Option<String>,
-    /// Arguments of `--set`.
-    pub sets: Vec<String>,
-}
-
-impl Variant {
-    /// What `--set` makes on top of a scenario; none where nothing is set.
-    pub fn of_sets(scenario: Option<&str>, sets: &[String]) -> Vec<Variant> {
-        let made = || Variant {
-            name: WHAT_IF.to_owned(),
-            named: false,
-            scenario: scenario.map(str::to_owned),
-            sets: sets.to_vec(),
-        };
-        (!sets.is_empty()).then(made).into_iter().collect()
-    }
-}
 
 /// A model as far as it could be read, with everything that is to be said about it.
 #[derive(Clone, Debug, Default)]

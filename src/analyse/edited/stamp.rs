@@ -1,5 +1,6 @@
 //! What a workbook was made from.
 
+use crate::library::Variant;
 use crate::spreadsheet::{Grid, Spreadsheet, Value, address};
 use crate::workbook::STAMPS;
 
@@ -18,10 +19,8 @@ pub struct Origin {
     pub program: String,
     /// The command line that wrote it.
     pub command: String,
-    /// The scenario that `--set` was laid on, where it was.
-    pub on: Option<String>,
-    /// What `--set` gave.
-    pub sets: Vec<String>,
+    /// What `--set` made of scenarios.
+    pub variants: Vec<Variant>,
     /// Number of the structure; none in a workbook of the first.
     pub structure: Option<u32>,
 }
@@ -61,8 +60,6 @@ fn of_sheet(sheet: &Grid) -> Option<Origin> {
     let scenarios = given(scenarios).unwrap_or_default();
     let scenarios = scenarios.lines().filter_map(|line| line.trim().split_once(' '));
     let sets = given(sets).unwrap_or_default();
-    let mut lines = sets.lines().map(str::trim).filter(|line| !line.is_empty());
-    let on = lines.next().and_then(|line| line.strip_prefix("on ")).map(str::to_owned);
     Some(Origin {
         fingerprint: found(fingerprint)?,
         model: found(model)?,
@@ -70,8 +67,7 @@ fn of_sheet(sheet: &Grid) -> Option<Origin> {
         scenarios: scenarios.map(|(name, one)| (name.to_owned(), one.to_owned())).collect(),
         program: found(program).unwrap_or_default(),
         command: found(command).unwrap_or_default(),
-        on,
-        sets: lines.map(str::to_owned).collect(),
+        variants: Variant::of_lines(sets.lines()),
         structure: found(structure).and_then(|text| text.parse().ok()),
     })
 }

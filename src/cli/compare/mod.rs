@@ -6,13 +6,15 @@ mod risk;
 mod table;
 
 use super::args::{By, Common, Compare, Format};
+use super::book::Wanted;
 use super::load::{Ready, with_variants};
 use super::project::{failed, met, pretty};
-use super::{Done, Failure, output};
+use super::{Done, Failure, book, output};
 use crate::analyse::{Comparison, periodic, yearly};
 use crate::check::{LineId, ScenarioId};
 use crate::diagnostic::nearest;
 use crate::series::Projection;
+use std::path::Path;
 
 /// Scenarios with what they gave.
 struct Compared<'a> {
@@ -23,6 +25,17 @@ struct Compared<'a> {
     years: Vec<Comparison>,
     /// Where they were asked for.
     periods: Option<Vec<Comparison>>,
+}
+
+impl Compared<'_> {
+    /// The workbook of what is compared, the reference as its live case; with `only` nothing else is in it.
+    fn workbook(&self, path: &Path, only: bool, common: &Common) -> Result<(), Failure> {
+        let selected = self.ids[0];
+        let shown = book::shown(self.ready, &self.ids, selected, only);
+        book::holds(self.ready, &shown)?;
+        let wanted = Wanted { selected, shown: &shown, only, risks: &[], effects: &[] };
+        book::write_to(path, self.ready, &wanted, common)
+    }
 }
 
 /// Runs the command.
@@ -49,17 +62,17 @@ pub fn run(args: &Compare, common: &Common) -> Result<Done, Failure> {
     };
     if let Some(path) = &args.output {
         let ending = path.extension().and_then(|e| e.to_str()).unwrap_or("").to_ascii_lowercase();
-        let text = match ending.as_str() {
-            "json" => whole(),
-            "csv" => compared.csv(),
+        match ending.as_str() {
+            "xlsx" => compared.workbook(path, !columns.named.is_empty(), common)?,
+            "json" => output::write_data(path, &whole(), common.force)?,
+            "csv" => output::write_data(path, &compared.csv(), common.force)?,
             _ => {
                 return Err(Failure::Usage(format!(
-                    "`{}` should end in .json or .csv; `evcalc project` writes the workbook with all scenarios",
+                    "`{}` should end in .xlsx, .json or .csv: the ending chooses the kind",
                     path.display()
                 )));
             }
-        };
-        output::write_data(path, &text, common.force)?;
+        }
     }
     match common.format {
         Format::Json => output::print(&whole())?,
