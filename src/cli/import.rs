@@ -328,7 +328,7 @@ fn changed(returned: &Returned, head: &str, edits: &[Edit], paint: Paint) -> Str
             show(edit.old),
             show(edit.new),
             match (percent(returned, edit), returned.is_period(edit)) {
-                (Some(part), _) => format!("{part:+.1}%"),
+                (Some(part), _) => super::number::change(part / 100.0),
                 (None, true) => {
                     let (by, step) = (edit.new - edit.old, timeline.step.name());
                     format!("{by:+} {step}{}", if by.abs() == 1.0 { "" } else { "s" })

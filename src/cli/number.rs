@@ -88,6 +88,12 @@ pub fn grouped(x: f64, decimals: usize) -> String {
     if x < 0.0 && !zero { format!("-{out}") } else { out }
 }
 
+/// A change as a percentage with its sign; none where it rounds to nothing.
+pub fn change(part: f64) -> String {
+    let sign = if part > 0.0 && format!("{:.1}", part * 100.0) != "0.0" { "+" } else { "" };
+    format!("{sign}{}%", grouped(part * 100.0, 1))
+}
+
 /// The value of an output: a number in its manner, a period's name, or that it is not reached.
 pub fn output(output: &Output, value: Option<f64>, manner: Manner, timeline: &Timeline) -> String {
     match value {
@@ -129,6 +135,14 @@ mod tests {
         assert_eq!(row(&[12.0, 4.0, 0.0]), ["12", "4", "0"]);
         assert_eq!(row(&[545_604.25, 573.5]), ["545,604", "574"]);
         assert_eq!(row(&[-0.04, 312.5]), ["0.0", "312.5"]);
+    }
+
+    #[test]
+    fn a_change_that_is_nothing_has_no_sign() {
+        assert_eq!(
+            [0.125, -0.125, 0.0004, -0.0004, 30.0].map(change),
+            ["+12.5%", "-12.5%", "0.0%", "0.0%", "+3,000.0%"]
+        );
     }
 
     #[test]

@@ -268,12 +268,8 @@ pub fn scenario_titles(model: &Model) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     for scenario in &model.scenarios {
         // MATCH reads * ? ~ as patterns.
-        let clean: String = scenario
-            .title
-            .chars()
-            .filter(|c| !matches!(c, '*' | '?' | '~' | ',') && !c.is_control())
-            .take(60)
-            .collect();
+        let clean: String =
+            scenario.title.chars().filter(|c| !matches!(c, '*' | '?' | '~') && !c.is_control()).take(60).collect();
         // A head that reads as a number would not be found by the drop-down's text.
         let numeric = clean.trim().parse::<f64>().is_ok();
         let title = if clean.trim().is_empty() || numeric {

@@ -168,7 +168,7 @@ fn actuals(ready: &Ready, projection: &Projection, paint: Paint) -> String {
         let sign = bound.map_or("", |bound| if bound == Bound::Floor { "≥ " } else { "≤ " });
         let apart = match bound {
             Some(bound) if bound.allows(known.own, known.value) => paint.good("✓"),
-            _ if part.is_finite() => format!("{:+.1}%", part * 100.0),
+            _ if part.is_finite() => number::change(part),
             _ => String::new(),
         };
         table.row(vec![

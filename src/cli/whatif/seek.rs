@@ -1,6 +1,7 @@
 //! `evcalc seek`: the value of one driver at which an output meets a target.
 
 use super::super::args::{Common, Seek as Args};
+use super::super::number::change;
 use super::super::table::{Paint, csv_line, csv_value};
 use super::super::{Done, Failure, output};
 use super::{Asked, names, save, tell};
@@ -126,8 +127,8 @@ fn table(asked: &Asked, sought: &Sought, found: &Seek, remarks: &[String], commo
                 && knob.turn == Turn::Value
                 && !knob.whole_numbers(&asked.ready.program)
             {
-                let change = (value - found.before.0) / found.before.0.abs() * 100.0;
-                let _ = writeln!(out, "  {change:+.1}% of what it is");
+                let part = (value - found.before.0) / found.before.0.abs();
+                let _ = writeln!(out, "  {} of what it is", change(part));
             }
         }
         (_, best) => {
