@@ -78,7 +78,8 @@ fn figure(sheet: &mut Worksheet, desk: &Desk<'_>, row: u32, i: usize, used: bool
     text(sheet, (row, 0), &figure.title, &styles.label)?;
     match (&figure.value, desk.live().figures[i]) {
         (FigureValue::Number(x), _) => {
-            let number = Number::for_values(&figure.unit, *x);
+            let count = x.fract() == 0.0 && !figure.unit.percent;
+            let number = if count { Number::Whole } else { Number::for_values(&figure.unit, *x) };
             sheet.write_number_with_format(row, 1, *x, styles.of(Look::Typed, number))?;
         }
         (FigureValue::Period(_), Some(t)) => {

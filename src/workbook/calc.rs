@@ -223,9 +223,7 @@ impl Case<'_> {
             Some(s) => desk.scenario_titles[s.0].clone(),
         };
         formula(sheet, (head::INDEX, columns.years), &shown, cached.as_str(), &styles.bold_link, "scenario")?;
-        let flag = "=IF(Checks!$D$4=0,\"All checks pass\",Checks!$D$4&\" checks fail\")";
-        let failing = super::checks::failing(desk);
-        let words = if failing == 0 { "All checks pass".to_owned() } else { format!("{failing} checks fail") };
+        let (flag, words) = super::checks::flag_words(self.desk);
         let column = columns.opening + 1;
         formula(sheet, (head::INDEX, column), flag, words.as_str(), styles.of(Look::Link, Number::Text), "check flag")
     }

@@ -14,6 +14,18 @@ const HEAD_ROW: u32 = 6;
 const FLAG: (u32, u16) = (3, 3);
 const TOLERANCE: f64 = 1e-9;
 
+/// The flag of every sheet in words: its formula, and what it gives as the book is written.
+pub fn flag_words(desk: &Desk<'_>) -> (&'static str, String) {
+    let words = match failing(desk) {
+        0 => "All checks pass".to_owned(),
+        1 => "1 check fails".to_owned(),
+        n => format!("{n} checks fail"),
+    };
+    const FORMULA: &str =
+        "=IF(Checks!$D$4=0,\"All checks pass\",IF(Checks!$D$4=1,\"1 check fails\",Checks!$D$4&\" checks fail\"))";
+    (FORMULA, words)
+}
+
 /// How many checks fail as the book is written.
 pub fn failing(desk: &Desk<'_>) -> usize {
     let cases = std::iter::once(desk.live()).chain(desk.book.shown.iter().map(|s| desk.projection(*s)));
@@ -56,8 +68,7 @@ pub fn write(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookErr
     let stored = Stored { desk, results_row: HEAD_ROW + entries.len() as u32 + 5 };
     let sheet = workbook.add_worksheet();
     sheet.set_name("Checks")?.set_tab_color(palette::GOOD);
-    let how =
-        "A check passes when the number beside it is within its tolerance; the flag of every sheet reads this one";
+    let how = "Found: in how many periods and elements a check fails; it passes within its tolerance, and every sheet's flag reads this one";
     title(
         sheet,
         &desk.styles,
@@ -83,7 +94,7 @@ pub fn write(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookErr
 }
 
 fn widths(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<(), WorkbookError> {
-    for (column, width) in [6.0, 74.0, 22.0, 16.0, 11.0, 11.0].iter().enumerate() {
+    for (column, width) in [6.0, 88.0, 22.0, 16.0, 11.0, 11.0].iter().enumerate() {
         sheet.set_column_width(column as u16, *width)?;
     }
     sheet.set_column_range_width(6, 7 + desk.layout.scenario_count * 2, 14)?;
@@ -102,7 +113,7 @@ fn entries(desk: &Desk<'_>) -> Vec<Entry> {
             let cell = |row: &RowId| format!("{sheet}!{}", fixed(desk.layout.rows[row.0], desk.layout.columns.fixed));
             let cells: Vec<String> = desk.book.program.check_rows[i].iter().map(cell).collect();
             out.push(Entry {
-                what: format!("{} – {case}: periods and elements that fail", check.title),
+                what: format!("{} – {case}", check.title),
                 sheet: sheet.clone(),
                 formula: added(&cells),
                 value: failures(desk, projection, i),

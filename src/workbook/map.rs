@@ -82,7 +82,7 @@ fn stamp(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<u32, WorkbookError> {
         format!("evcalc {}", stamp.version),
         stamp.command.clone(),
         scenarios.join(", "),
-        or_none(fingerprints.join("\n")),
+        or_none(fingerprints.join(", ")),
         or_none(stamp.sets.join("\n")),
         STRUCTURE.to_string(),
     ];
@@ -90,6 +90,10 @@ fn stamp(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<u32, WorkbookError> {
     for (i, (what, words)) in lines.iter().enumerate() {
         text(sheet, (3 + i as u32, 0), what, &desk.styles.bold)?;
         text(sheet, (3 + i as u32, 1), words, &desk.styles.text)?;
+        let count = words.lines().count();
+        if count > 1 {
+            sheet.set_row_height(3 + i as u32, 13.0 * count as f64)?;
+        }
     }
     Ok(3 + lines.len() as u32 + 1)
 }

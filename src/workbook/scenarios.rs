@@ -71,7 +71,7 @@ pub fn write(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookErr
 }
 
 fn columns(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<(), WorkbookError> {
-    sheet.set_column_width(panel::LABEL, 46)?;
+    sheet.set_column_width(panel::LABEL, 56)?;
     sheet.set_column_width(panel::UNIT, 15)?;
     sheet.set_column_width(panel::FROM, 10)?;
     sheet.set_column_width(panel::NUMBER, 7)?;
@@ -156,8 +156,9 @@ fn heads(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<(), WorkbookError> {
     for (s, title) in desk.scenario_titles.iter().enumerate() {
         text(sheet, (row, desk.layout.scenario_column(ScenarioId(s))), title, &styles.head_number)?;
     }
-    text(sheet, (row, desk.layout.basis_column()), "Basis", &styles.head)?;
-    text(sheet, (row, desk.layout.id_column()), handle::ID_HEAD, &styles.head)?;
+    let beside = styles.head.variant().set_indent(1);
+    text(sheet, (row, desk.layout.basis_column()), "Basis", &beside)?;
+    text(sheet, (row, desk.layout.id_column()), handle::ID_HEAD, &beside)?;
     for (s, title) in desk.scenario_titles.iter().enumerate() {
         text(
             sheet,
@@ -224,7 +225,7 @@ fn key_row(sheet: &mut Worksheet, desk: &Desk<'_>, handle: &Handle, k: Option<us
         scenario_cell(sheet, desk, row, id, k, ScenarioId(s), number)?;
     }
     basis(sheet, desk, row, driver, first)?;
-    text(sheet, (row, desk.layout.id_column()), &handle.id, &styles.grey)?;
+    text(sheet, (row, desk.layout.id_column()), &handle.id, &styles.grey.variant().set_indent(1))?;
     if follows {
         for s in 0..program.settings.len() {
             let key = key_of(&program.settings[s].inputs[id.0], k);
@@ -394,10 +395,10 @@ fn basis(sheet: &mut Worksheet, desk: &Desk<'_>, row: u32, driver: &Driver, key:
         Some(id) => {
             let target = format!("internal:'Baseline'!A{}", desk.layout.figures[id.0] + 1);
             let url = rust_xlsxwriter::Url::new(target).set_text(short.chars().take(250).collect::<String>());
-            sheet.write_url_with_format(row, column, url, &desk.styles.hyperlink)?;
+            sheet.write_url_with_format(row, column, url, &desk.styles.hyperlink.variant().set_indent(1))?;
             Ok(())
         }
-        None => text(sheet, (row, column), &short, &desk.styles.grey),
+        None => text(sheet, (row, column), &short, &desk.styles.grey.variant().set_indent(1)),
     }
 }
 
@@ -444,8 +445,9 @@ fn adjustment(
     let (apply, own) = (fixed(panel::APPLY_ROW, panel::FROM), in_column(row, panel::OVERRIDE));
     let printed = format!("=IF(AND({apply},ISNUMBER({own})),{own},{neutral})");
     formula(sheet, (row, panel::LIVE), &printed, neutral, styles.of(Look::Live, number), words)?;
-    text(sheet, (row, desk.layout.basis_column()), "Override only: blank leaves the path as it is", &styles.grey)?;
-    text(sheet, (row, desk.layout.id_column()), &handle.id, &styles.grey)
+    let beside = styles.grey.variant().set_indent(1);
+    text(sheet, (row, desk.layout.basis_column()), "Override only: blank leaves the path as it is", &beside)?;
+    text(sheet, (row, desk.layout.id_column()), &handle.id, &beside)
 }
 
 /// The chosen scenario's head is highlighted, and overrides in use.

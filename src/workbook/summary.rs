@@ -35,7 +35,8 @@ pub fn write(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookErr
     let below = HEAD_ROW + 2 + (desk.model.outputs.len() as u32).max(11);
     let end = notes(sheet, desk, below)?;
     let end = grid(sheet, desk, &places, end)?;
-    sheet.set_print_area(0, 0, end, places.last)?;
+    // The links lead nowhere on paper.
+    sheet.set_print_area(0, 0, end, places.trend)?;
     page(sheet, &desk.model.title, &desk.footer, 1);
     sheet.set_portrait();
     sheet.protect();
@@ -99,9 +100,7 @@ fn status(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<(), WorkbookError> {
     )?;
     link(sheet, desk, (3, 5), "Scenarios", "C4", "Change the scenario or an assumption →")?;
     text(sheet, (4, 0), "Model checks", &styles.bold)?;
-    let failing = super::checks::failing(desk);
-    let words = if failing == 0 { "All checks pass".to_owned() } else { format!("{failing} checks fail") };
-    let flag = "=IF(Checks!$D$4=0,\"All checks pass\",Checks!$D$4&\" checks fail\")";
+    let (flag, words) = super::checks::flag_words(desk);
     formula(sheet, (4, 2), flag, words.as_str(), &styles.bold, "checks")?;
     for (rule, ground, ink) in [
         ("=Checks!$D$4=0", palette::GOOD_GROUND, palette::GOOD),
@@ -168,7 +167,7 @@ fn heads(sheet: &mut Worksheet, desk: &Desk<'_>, places: &Places) -> Result<(), 
     }
     text(sheet, (HEAD_ROW, places.target), "Target", &styles.head_number)?;
     text(sheet, (HEAD_ROW, places.gap), "Live – target", &styles.head_number)?;
-    text(sheet, (HEAD_ROW, places.trend), "Live case over time", &styles.head)?;
+    text(sheet, (HEAD_ROW, places.trend), "Live case over time", &styles.head.variant().set_indent(1))?;
     text(sheet, (HEAD_ROW, places.contents), "Contents", &styles.head)?;
     for column in places.contents + 1..=places.last {
         sheet.write_blank(HEAD_ROW, column, &styles.head)?;

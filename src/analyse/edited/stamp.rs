@@ -58,7 +58,7 @@ fn of_sheet(sheet: &Grid) -> Option<Origin> {
     let [model, fingerprint, baseline, program, command, _, scenarios, sets, structure] = STAMPS;
     let given = |words: &str| found(words).filter(|text| text != "none");
     let scenarios = given(scenarios).unwrap_or_default();
-    let scenarios = scenarios.lines().filter_map(|line| line.trim().split_once(' '));
+    let scenarios = scenarios.split(',').filter_map(|one| one.trim().split_once(' '));
     let sets = given(sets).unwrap_or_default();
     Some(Origin {
         fingerprint: found(fingerprint)?,
