@@ -93,7 +93,7 @@ fn row(asked: &Asked, lever: &Lever, paint: Paint) -> Vec<String> {
             out.push(asked.knob_alone(knob, value));
             out.push(match knob.whole_numbers(&asked.ready.program) {
                 true => format!("{:+}", value - lever.seek.before.0),
-                false => change(lever).map_or_else(String::new, |part| super::super::number::change(part)),
+                false => change(lever).map_or_else(String::new, super::super::number::change),
             });
             out.push(lever.percentile.map_or_else(String::new, |p| format!("P{p:.0}")));
             let far = lever.percentile.is_some_and(|p| !(10.0..=90.0).contains(&p));
