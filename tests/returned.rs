@@ -23,7 +23,7 @@ unit = "EUR/piece"
 value = { Tea = 2, Cake = { "2026-01" = 3, "2026-07" = 4 } }
 min = 0
 max = 100
-notes = "Judgement."
+notes = "Judgement, and one so long that its whole text does not fit beside the driver and stands in a comment on the sheet instead: what a cup of tea and a piece of cake cost at kiosks like this one, asked for on two afternoons."
 [drivers.cost_share]
 value = "40%"
 unit = "%"
@@ -526,8 +526,8 @@ fn part_of(folder: &Path, sheet: &str) -> String {
 
 #[test]
 fn verify_takes_books_as_other_programs_file_them() {
-    let folder = TempDir::new().unwrap();
-    run_in(folder.path(), &["project", "race", "-q", "-o", "book.xlsx"]).ends(0);
+    let folder = kiosk(&[]);
+    let verify = ["verify", "other.xlsx", "--model", "kiosk.toml", "--format", "json"];
     // As openpyxl saves it: comments elsewhere, empty cells with a type, no values.
     let (mut comments, mut blanks) = (0, 0);
     let counts = std::cell::RefCell::new((&mut comments, &mut blanks));
@@ -553,11 +553,11 @@ fn verify_takes_books_as_other_programs_file_them() {
         out
     });
     assert!(comments > 0 && blanks > 10, "{comments} {blanks}");
-    let told = run_in(folder.path(), &["verify", "other.xlsx", "--format", "json"]).ends(0).json();
-    assert!(told["native"].as_u64().unwrap() > 1000, "{told}");
+    let told = run_in(folder.path(), &verify).ends(0).json();
+    assert!(told["native"].as_u64().unwrap() > 200, "{told}");
     // Without the values that the file keeps, two results are left to be compared.
     without_values(folder.path(), "other.xlsx");
-    let told = run_in(folder.path(), &["verify", "other.xlsx", "--format", "json"]).ends(0).json();
+    let told = run_in(folder.path(), &verify).ends(0).json();
     assert!(told["remarks"].to_string().contains("keeps no value"), "{}", told["remarks"]);
 }
 

@@ -3,6 +3,7 @@
 use super::baseline::Status;
 use super::expr::{Expr, ExprKind};
 use super::model::{Distribution, Model, Path, Uncertain};
+use super::percentage;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::text::ModelText;
 use std::collections::BTreeSet;
@@ -65,11 +66,11 @@ fn large_percentage(name: &str, expr: &Expr, diagnostics: &mut Diagnostics) {
     if x.abs() <= 1.0 {
         return;
     }
-    let shown = format!("{:.10e}", x * 100.0).parse::<f64>().unwrap_or(x * 100.0);
+    let shown = percentage(x);
     diagnostics.push(
-        Diagnostic::warning(Code::LargePercentage, format!("`{name}` is {shown}%"))
-            .at(expr.span, format!("{x} of the unit `%` is {shown}%"))
-            .hint(format!("type `\"{x}%\"` if that is meant, `\"{shown}%\"` if not")),
+        Diagnostic::warning(Code::LargePercentage, format!("`{name}` is {shown}"))
+            .at(expr.span, format!("{x} of the unit `%` is {shown}"))
+            .hint(format!("type `\"{x}%\"` if that is meant, `\"{shown}\"` if not")),
     );
 }
 

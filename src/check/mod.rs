@@ -48,6 +48,12 @@ pub fn title_of(name: &str) -> String {
     }
 }
 
+/// A part as a percentage, in as few digits as tell it.
+pub fn percentage(x: f64) -> String {
+    let shown = format!("{:.10e}", x * 100.0).parse::<f64>().unwrap_or(x * 100.0);
+    format!("{shown}%")
+}
+
 fn wrong_value_kind(name: &str, node: &Node, diagnostics: &mut Diagnostics) {
     use crate::diagnostic::{Code, Diagnostic};
     let found = node.kind_name();

@@ -1,7 +1,7 @@
 //! What stands in a file that a result is about to replace.
 
+use crate::library::fingerprint;
 use serde_json::{Map, Value};
-use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 
 /// Whose work an existing file is.
@@ -82,10 +82,6 @@ pub fn sealed(text: &str) -> String {
 }
 
 const MARK: &str = "# Written by evcalc, contents ";
-
-fn fingerprint(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
-}
 
 /// Nothing that exists is evcalc's.
 pub fn foreign(_: &[u8]) -> Existing {

@@ -2,7 +2,7 @@
 
 use super::fault::{Fault, explain};
 use super::operation::{self, arithmetic, binary, compare, unary};
-use crate::check::{Between, Clock, Expr, ExprKind, FigureValue, Model, ScenarioId};
+use crate::check::{Between, Clock, Expr, ExprKind, FigureValue, Model, ScenarioId, percentage};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::formula::BinaryOp;
 use crate::function::Function;
@@ -179,11 +179,12 @@ impl<'p> Statics<'p> {
         }
         let show = |x: f64| match driver.is_period {
             true => self.program.model.timeline.name(x as i32),
-            false if driver.unit.percent => percent(x),
+            false if driver.unit.percent => percentage(x),
             false => format!("{x}"),
         };
         let inside = |x: f64| low <= x && x <= high;
-        let meant = (driver.unit.percent && value.abs() > 1.0 && inside(value / 100.0)).then(|| percent(value / 100.0));
+        let meant =
+            (driver.unit.percent && value.abs() > 1.0 && inside(value / 100.0)).then(|| percentage(value / 100.0));
         let range = match (driver.min, driver.max) {
             (Some(low), Some(high)) => format!("{} to {}", show(low), show(high)),
             (Some(low), None) => format!("{} or more", show(low)),
@@ -388,10 +389,4 @@ pub fn follow(program: &Program, selected: ScenarioId) -> crate::series::Follow 
     let of = |key: &Key| statics.value(&key.value).unwrap_or(f64::NAN);
     let cell = |setting: &Setting| setting.keys.iter().chain(&setting.outside).map(of).collect();
     program.settings.iter().map(|settings| settings.inputs.iter().map(cell).collect()).collect()
-}
-
-/// A part as a percentage, in as few digits as tell it.
-fn percent(x: f64) -> String {
-    let shown = format!("{:.10e}", x * 100.0).parse::<f64>().unwrap_or(x * 100.0);
-    format!("{shown}%")
 }

@@ -175,12 +175,33 @@ impl<'m> Rows<'m> {
     }
 }
 
+/// Times by the names that people give them: two waits of eight weeks are none of sixteen.
+const TIMES: [&str; 6] = ["hour", "day", "week", "month", "quarter", "year"];
+
 /// Whether adding a line's elements makes sense.
 fn has_total(total: Total, unit: &Unit) -> bool {
     let quotient = unit.powers().any(|(_, power)| power < 0);
-    matches!(total, Total::Sum | Total::Last) && !unit.is_plain() && !quotient
+    let time = unit.powers().all(|(name, _)| TIMES.contains(&name));
+    matches!(total, Total::Sum | Total::Last) && !unit.is_plain() && !quotient && !time
 }
 
 fn elements_of(env: &Env) -> Vec<(DimensionId, usize)> {
     env.iter().enumerate().filter_map(|(d, element)| element.map(|e| (DimensionId(d), e))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits_rates_and_plain_numbers_are_not_added_over_elements() {
+        let unit = |name: &str| Unit::base(name);
+        for total in [Total::Sum, Total::Last] {
+            assert!(has_total(total, &unit("vehicle")) && has_total(total, &unit("CNY").times(&unit("month"))));
+            for none in [unit("week"), unit("year"), Unit::plain(), unit("CNY").per(&unit("vehicle"))] {
+                assert!(!has_total(total, &none), "{none:?}");
+            }
+        }
+        assert!(!has_total(Total::Average, &unit("vehicle")));
+    }
 }

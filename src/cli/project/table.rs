@@ -6,7 +6,7 @@ use super::super::number::{self, Manner};
 use super::super::output;
 use super::super::table::{Align, Paint, Table};
 use super::{failed, met};
-use crate::check::{Bound, Line, ScenarioId};
+use crate::check::{Bound, ChartSeries, Line, ScenarioId};
 use crate::graph::{Owner, RowId, Yearly};
 use crate::series::{Projection, RowValues};
 use crate::timeline::{Step, Timeline};
@@ -207,6 +207,14 @@ fn year_cells(
     Some(cells)
 }
 
+/// Whether the author draws a line.
+fn is_charted(ready: &Ready, line: usize) -> bool {
+    let of = |series: &ChartSeries| match series {
+        ChartSeries::Cell(id, _) | ChartSeries::Sum(id) => id.0 == line,
+    };
+    ready.model().charts.iter().any(|chart| chart.series.iter().any(of))
+}
+
 /// The total of a line, or its one row; with `all` every element too.
 fn shown_rows(ready: &Ready, line: usize, all: bool) -> Vec<RowId> {
     let program = &ready.program;
@@ -215,7 +223,8 @@ fn shown_rows(ready: &Ready, line: usize, all: bool) -> Vec<RowId> {
         (Some(total), false) => vec![total],
         (Some(total), true) => cells.iter().copied().chain([total]).collect(),
         (None, true) => cells.clone(),
-        (None, false) if cells.len() == 1 => {
+        // Elements that do not add up stand here themselves where the author charts them.
+        (None, false) if cells.len() == 1 || is_charted(ready, line) => {
             cells.iter().copied().filter(|row| program.row(*row).yearly != Yearly::Empty).collect()
         }
         (None, false) => vec![],
