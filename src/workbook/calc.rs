@@ -593,7 +593,7 @@ impl Case<'_> {
             (place, columns.fixed),
             &printed,
             value,
-            styles.of(Look::Live, Number::Date),
+            styles.of(Look::Live, Number::Milestone),
             &self.model.outputs[output.0].name,
         )?;
         self.target(sheet, place, output.0, Number::Date)

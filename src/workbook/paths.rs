@@ -49,7 +49,8 @@ pub fn frame(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookErr
     sheet.set_name(NAME)?.set_tab_color(palette::STEEL);
     sheet.set_column_width(0, 44)?;
     for column in 1..=columns.whole {
-        sheet.set_column_width(column, if column == columns.unit { 13.0 } else { 6.0 })?;
+        // The columns are those of Calc; what stands between the unit and the periods there has no use here.
+        sheet.set_column_width(column, if column == columns.unit { 13.0 } else { 0.8 })?;
     }
     let paths = desk.book.projections.iter().flat_map(|p| p.inputs.iter().zip(&desk.book.program.inputs));
     let varying = paths.filter(|(_, input)| desk.model.drivers[input.driver.0].varies);

@@ -229,7 +229,7 @@ impl<'a> Writer<'a> {
         let own = &self.risk.outputs[at];
         let model = &self.desk.model.outputs[own.output];
         let largest = own.percentiles.iter().filter(|x| x.is_finite()).fold(0.0_f64, |a, b| a.max(b.abs()));
-        if model.is_period { Number::Date } else { Number::for_values(&model.unit, largest) }
+        if model.is_period { Number::Milestone } else { Number::for_values(&model.unit, largest) }
     }
 
     /// The table of outputs: where the live case stands, mean, percentiles, the target.

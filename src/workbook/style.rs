@@ -89,6 +89,8 @@ pub enum Number {
     FinePercent,
     /// A month.
     Date,
+    /// The month of a milestone, which is an empty text where it is not reached.
+    Milestone,
     /// A year or a count, without separators.
     Plain,
     /// A text.
@@ -107,6 +109,8 @@ impl Number {
             Number::FinePercent => "0.00%_);(0.00%);\"–\"_)",
             Number::Date if step == Step::Year => "yyyy",
             Number::Date => "mmm-yy",
+            Number::Milestone if step == Step::Year => "yyyy;yyyy;yyyy;\"not reached\"",
+            Number::Milestone => "mmm-yy;mmm-yy;mmm-yy;\"not reached\"",
             Number::Plain => "0",
             Number::Text => "@",
         }
@@ -135,7 +139,7 @@ impl Number {
             whole &= value.fract() == 0.0;
         }
         match is_period {
-            true => Number::Date,
+            true => Number::Milestone,
             false if whole && largest >= 2.0 && unit.unit.is_plain() && !unit.percent => Number::Whole,
             false => Number::for_values(unit, largest),
         }
@@ -337,7 +341,7 @@ const LOOKS: [Look; 10] = [
     Look::Grey,
     Look::Year,
 ];
-const NUMBERS: [Number; 9] = [
+const NUMBERS: [Number; 10] = [
     Number::Whole,
     Number::Tenth,
     Number::Hundredth,
@@ -345,6 +349,7 @@ const NUMBERS: [Number; 9] = [
     Number::Percent,
     Number::FinePercent,
     Number::Date,
+    Number::Milestone,
     Number::Plain,
     Number::Text,
 ];
