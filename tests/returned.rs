@@ -570,6 +570,9 @@ fn verify_names_inputs_that_cannot_be_taken_and_takes_days_for_their_period() {
     let finding = &found["findings"][0];
     assert_eq!((&finding["kind"], &finding["line"]), (&"input".into(), &"cost_share".into()), "{found}");
     assert_eq!(found["native"], 0, "nothing is compared with what the program cannot compute");
+    // A space is seen by nobody, but it is a text.
+    edit(folder.path(), "edited.xlsx", &[("override.cost_share", " t=\"str\"", "<v xml:space=\"preserve\"> </v>")]);
+    run_in(folder.path(), &["import", "edited.xlsx", "--model", "kiosk.toml"]).ends(1).says("it is the text \" \"");
     // The third of May 2026 is May 2026, whatever else the cells show.
     edit(folder.path(), "edited.xlsx", &[("override.opening_day", "", "<v>46145</v>")]);
     without_values(folder.path(), "edited.xlsx");

@@ -196,7 +196,7 @@ impl<'p> Statics<'p> {
             .at(key.value.span, format!("this gives {}", show(value)))
             .related(driver.span, "the range is declared here, as `min` and `max`")
             .hint(match meant {
-                Some(meant) => format!("did you mean {meant}? Type `\"{meant}\"`, or {}", value / 100.0),
+                Some(meant) => format!("did you mean {meant}? Type `\"{meant}\"`"),
                 None => format!("give a value in {range}, or widen `min` and `max` of `{}`", driver.name),
             });
         if !faults.contains(&diagnostic) {

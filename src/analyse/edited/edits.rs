@@ -382,7 +382,8 @@ fn said(text: &str, driver: &Driver) -> String {
 fn is_blank(cell: &Cell) -> bool {
     let empty = match &cell.value {
         None => true,
-        Some(Value::Text(text)) => text.trim().is_empty(),
+        // A space is no blank: spreadsheets take it for a text.
+        Some(Value::Text(text)) => text.is_empty(),
         Some(_) => false,
     };
     empty && cell.formula.is_none()
