@@ -104,7 +104,7 @@ impl<'a> Builder<'a> {
             constants: units.constants.iter().map(shape).collect(),
             drivers: units.drivers.iter().map(shape).collect(),
             lines: units.lines.iter().map(shape).collect(),
-            formulas: text.lines.iter().map(|l| l.formula.text.clone()).collect(),
+            formulas: text.lines.iter().map(|l| l.formula.text.as_str()).collect(),
             openings: text.lines.iter().map(|l| l.opening.is_some()).collect(),
             outputs: units.outputs.iter().map(shape).collect(),
             output_ids: output_ids(text, timeline),

@@ -111,7 +111,7 @@ pub struct Checker<'a> {
     /// What is known of lines.
     pub lines: Vec<Shape>,
     /// The lines' formulas as they are written.
-    pub formulas: Vec<String>,
+    pub formulas: Vec<&'a str>,
     /// Which lines have an opening.
     pub openings: Vec<bool>,
     /// What is known of outputs, in file order.

@@ -94,7 +94,7 @@ impl Checker<'_> {
 
     /// The drivers that a line's formula names, in its order.
     fn drivers_of(&self, line: LineId) -> Vec<String> {
-        let formula = self.formulas.get(line.0).map_or("", String::as_str);
+        let formula = self.formulas.get(line.0).copied().unwrap_or_default();
         let words = formula.split(|c: char| !c.is_alphanumeric() && c != '_');
         let mut out: Vec<String> = Vec::new();
         for word in words.filter(|word| matches!(self.names.find(word), Some(Symbol::Driver(_)))) {

@@ -270,12 +270,8 @@ fn table(sales: &Sales<'_>, fitted: &Fitted, compared: &Result<Comparison, Strin
     }
     match offered(fitted, compared) {
         Some(best) => {
-            let why = if fitted.season.is_empty() && compared.is_ok() { "forecast best" } else { "closest" };
-            let head = format!(
-                "To paste, from the curve that {} ({})",
-                if why == "closest" { "is closest" } else { why },
-                curve_name(best.curve)
-            );
+            let why = if fitted.season.is_empty() && compared.is_ok() { "forecast best" } else { "is closest" };
+            let head = format!("To paste, from the curve that {why} ({})", curve_name(best.curve));
             out += &format!("\n{}\n{}", paint.bold(&head), drivers(best, sales, &fitted.season));
         }
         None => {

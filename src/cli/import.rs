@@ -287,7 +287,7 @@ fn table(returned: &Returned, outputs: &[Compared], common: &Common) -> String {
         };
         out += &format!(
             "\n{}: the workbook shows other values for {} output{} than these changes give. {why}\n",
-            paint.bold("Careful"),
+            paint.bad("Careful"),
             apart.len(),
             if apart.len() == 1 { "" } else { "s" },
         );

@@ -137,7 +137,8 @@ pub fn failure(error: OpenError) -> Failure {
     }
 }
 
-fn warn(opened: &Opened, common: &Common) {
+/// Counts the warnings of a model, or shows them.
+pub fn warn(opened: &Opened, common: &Common) {
     // What was typed with the command is in no file that `evcalc check` reads.
     let typed = |d: &Diagnostic| {
         d.place.as_ref().and_then(|(span, _)| opened.sources.find(span.file)).is_some_and(|text| text.name == SET)

@@ -52,14 +52,22 @@ impl Returned {
             }
         };
         // The model may have got more scenarios since; those that the workbook was written with tell what it holds.
-        let quiet = Common { quiet: true, ..common.clone() };
-        let now = load::as_of(Some(&name), &args.scenario, &[], None, &quiet)?;
+        let silent = Common { quiet: true, verbose: false, ..common.clone() };
+        let now = load::as_of(Some(&name), &args.scenario, &[], None, &silent)?;
         if let Some((reason, cure)) = foreign_to(&now, &origin).filter(|_| !common.force) {
             return Err(Failure::Model(refusal(&shown.to_string(), &reason, cure, &book)));
         }
-        let held: Vec<String> = origin.scenarios.iter().map(|(name, _)| name.clone()).collect();
-        let only = (!held.is_empty()).then_some(held.as_slice());
-        let ready = load::as_of(Some(&name), &args.scenario, &origin.variants, only, common)?;
+        let ready = match origin.variants.is_empty() && origin.scenarios == now.opened.identity.scenarios {
+            true => {
+                load::warn(&now.opened, common);
+                now
+            }
+            false => {
+                let held: Vec<String> = origin.scenarios.iter().map(|(name, _)| name.clone()).collect();
+                let only = (!held.is_empty()).then_some(held.as_slice());
+                load::as_of(Some(&name), &args.scenario, &origin.variants, only, common)?
+            }
+        };
         let count = ready.model().scenarios.len();
         let projections: Vec<Projection> =
             (0..count).map(|s| ready.project(ScenarioId(s), common)).collect::<Result<_, _>>()?;

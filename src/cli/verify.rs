@@ -58,9 +58,10 @@ pub fn run(args: &Verify, common: &Common) -> Result<Done, Failure> {
         .iter()
         .flat_map(|r| handles(&r.ready.program).into_iter().map(|handle| (handle.row, handle.spot)))
         .collect();
+    let computed = returned.as_ref().is_some_and(|r| r.edits.refused.is_empty());
     let role =
         |sheet: &str, place: Place| match returned.as_ref().map_or(Role::Other, |r| role(r, &handles, sheet, place)) {
-            Role::Result if returned.as_ref().is_some_and(|r| !r.edits.refused.is_empty()) => Role::Other,
+            Role::Result if !computed => Role::Other,
             role => role,
         };
     let days: Vec<(f64, f64)> = returned.iter().flat_map(days).collect();

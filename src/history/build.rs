@@ -47,10 +47,7 @@ impl Reader<'_, '_> {
                 name = format!("{name} ({})", self.slot_name(slot));
             }
             sorted |= self.say_if_sorted(&raws, sorted);
-            let unit = raws
-                .first()
-                .map_or_else(|| self.scales.get(&slot).cloned().unwrap_or_default(), |raw| self.scale(slot, raw.line))
-                .name;
+            let unit = raws.first().and_then(|raw| self.scale(slot, raw.line).name);
             let points = self.points(&name, raws);
             if !points.is_empty() {
                 out.push(Series { name, unit, points });

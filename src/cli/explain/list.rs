@@ -5,7 +5,8 @@ use super::super::load::Ready;
 use super::super::project::pretty;
 use super::super::table::{Align, Paint, Table, csv_line};
 use super::super::{Done, Failure, output};
-use crate::check::DimensionId;
+use crate::check::{DimensionId, Model};
+use crate::unit::DeclaredUnit;
 use serde_json::{Value, json};
 
 /// A name with what it is.
@@ -32,29 +33,18 @@ pub fn tell(ready: &Ready, common: &Common) -> Result<Done, Failure> {
 
 fn entries(ready: &Ready) -> Vec<Entry<'_>> {
     let model = ready.model();
-    let dimensions =
-        |over: &[DimensionId]| over.iter().map(|d| model.dimensions[d.0].name.as_str()).collect::<Vec<_>>();
-    let outputs = model.outputs.iter().map(|o| Entry {
-        kind: "output",
-        name: &o.name,
-        over: vec![],
-        title: &o.title,
-        unit: &o.unit.text,
-    });
-    let lines = model.lines.iter().map(|l| Entry {
-        kind: "line",
-        name: &l.name,
-        over: dimensions(&l.over),
-        title: &l.title,
-        unit: &l.unit.text,
-    });
-    let drivers = model.drivers.iter().map(|d| Entry {
-        kind: "driver",
-        name: &d.name,
-        over: dimensions(&d.over),
-        title: &d.title,
-        unit: &d.unit.text,
-    });
+    fn entry<'a>(
+        model: &'a Model,
+        kind: &'static str,
+        (name, title, unit): (&'a str, &'a str, &'a DeclaredUnit),
+        over: &[DimensionId],
+    ) -> Entry<'a> {
+        let over = over.iter().map(|d| model.dimensions[d.0].name.as_str()).collect();
+        Entry { kind, name, over, title, unit: &unit.text }
+    }
+    let outputs = model.outputs.iter().map(|o| entry(model, "output", (&o.name, &o.title, &o.unit), &[]));
+    let lines = model.lines.iter().map(|l| entry(model, "line", (&l.name, &l.title, &l.unit), &l.over));
+    let drivers = model.drivers.iter().map(|d| entry(model, "driver", (&d.name, &d.title, &d.unit), &d.over));
     outputs.chain(lines).chain(drivers).collect()
 }
 

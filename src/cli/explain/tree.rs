@@ -104,13 +104,12 @@ impl Teller<'_> {
         let own = values.values().get(periods.first as usize - 1..periods.last as usize)?;
         let years = model.timeline.years();
         let year = years.iter().position(|year| (year.first, year.last) == (periods.first, periods.last));
-        let (value, formula, how) = match made.yearly {
-            Yearly::Sum => (own.iter().sum(), "the sum of its periods", Reducer::Total),
-            Yearly::Average => {
-                (own.iter().sum::<f64>() / own.len() as f64, "the mean of its periods", Reducer::Average)
-            }
-            Yearly::Last => (*own.last()?, "the last of its periods", Reducer::Largest),
-            Yearly::Formula => (values.years().get(year?).copied().flatten()?, "", Reducer::Total),
+        let sum: f64 = own.iter().sum();
+        let (value, formula) = match made.yearly {
+            Yearly::Sum => (sum, "the sum of its periods".to_owned()),
+            Yearly::Average => (sum / own.len() as f64, "the mean of its periods".to_owned()),
+            Yearly::Last => (*own.last()?, "the last of its periods".to_owned()),
+            Yearly::Formula => (values.years().get(year?).copied().flatten()?, describe(program, &made.tree)),
             Yearly::Empty => return None,
         };
         let name = match year {
@@ -123,7 +122,7 @@ impl Teller<'_> {
             period: false,
             unit: made.unit.text.clone(),
             percent: made.unit.percent,
-            formula: Some(if formula.is_empty() { describe(program, &made.tree) } else { formula.to_owned() }),
+            formula: Some(formula),
             figure: None,
             note: None,
             again: false,
@@ -143,7 +142,7 @@ impl Teller<'_> {
                 });
                 rows.filter_map(|row| self.span(row, periods, depth - 1, seen)).collect()
             }
-            _ => self.over_time(how, row, periods.first..=periods.last, depth - 1, seen),
+            _ => self.over_time(Reducer::Total, row, periods.first..=periods.last, depth - 1, seen),
         };
         Some(told)
     }

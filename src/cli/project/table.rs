@@ -115,7 +115,7 @@ fn years(ready: &Ready, projection: &Projection, paint: Paint, all: bool) -> Str
     heads.extend(kept.iter().map(|i| (named[*i].as_str(), Align::Right)));
     heads.push(("", Align::Right));
     let mut table = Table::new(heads).first_at_least(30);
-    let mut section = None;
+    let (mut section, mut means) = (None, false);
     for (l, line) in model.lines.iter().enumerate() {
         let rows = shown_rows(ready, l, all);
         if !rows.is_empty() && line.section.is_some() && section != line.section {
@@ -123,6 +123,7 @@ fn years(ready: &Ready, projection: &Projection, paint: Paint, all: bool) -> Str
             section.clone_from(&line.section);
         }
         for row in rows {
+            means |= is_mean(ready, row);
             if let Some(cells) = year_cells(ready, line, row, projection, &kept, paint) {
                 table.row(cells);
             }
@@ -131,10 +132,8 @@ fn years(ready: &Ready, projection: &Projection, paint: Paint, all: bool) -> Str
     if table.is_empty() {
         return String::new();
     }
-    let means = model.lines.iter().enumerate().flat_map(|(l, _)| shown_rows(ready, l, all));
-    let means = means.filter(|row| ready.program.row(*row).yearly == Yearly::Average).count();
     let mut notes = Vec::new();
-    if means > 0 {
+    if means {
         notes.push(format!("{MEAN} mean of the year's {}s", model.timeline.step));
     }
     if kept.len() < named.len() {
@@ -199,12 +198,16 @@ fn year_cells(
     let shown: Vec<Option<f64>> = kept.iter().map(|i| years.get(*i).copied().flatten()).collect();
     let manner = Manner::of(shown.iter().copied().flatten(), line.unit.percent);
     let unit = manner.unit(&line.unit.text);
-    let mean = ready.program.row(row).yearly == Yearly::Average;
-    let unit = if mean { format!("{unit} {MEAN}").trim_start().to_owned() } else { unit };
+    let unit = if is_mean(ready, row) { format!("{unit} {MEAN}").trim_start().to_owned() } else { unit };
     let mut cells = vec![label, paint.dim(&unit)];
     cells.extend(shown.iter().map(|x| x.map_or_else(String::new, |x| manner.show(x))));
     cells.push(paint.dim(&number::sparkline(values, SPARK)));
     Some(cells)
+}
+
+/// Whether a row shows a mean for a year.
+fn is_mean(ready: &Ready, row: RowId) -> bool {
+    ready.program.row(row).yearly == Yearly::Average
 }
 
 /// Whether the author draws a line.
