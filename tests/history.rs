@@ -131,21 +131,26 @@ fn the_figures_are_a_baseline_file() {
     assert_eq!(run(folder.path(), &["history", "missing.csv"]).0, 4);
 }
 
-/// What `fit` offers to paste, as a model with this formula of what is sold in a period.
-fn pasted(folder: &Path, table: &str, sold: &str) -> Value {
-    let (code, out, err) = run(folder, &["fit", table, "--unit", "bike"]);
+/// What `fit` says of a table, and the model that what it offers to paste makes.
+fn pasted(folder: &Path, table: &str, timeline: &str, curve: &[&str]) -> Value {
+    let (code, out, err) = run(folder, &[&["fit", table, "--unit", "bike", "--format", "json"], curve].concat());
     assert_eq!(code, 0, "{err}");
-    let offered = &out[out.find("To paste").unwrap()..];
-    let drivers = &offered[offered.find('[').unwrap()..];
-    let model = format!(
-        "[model]\nname = \"m\"\n[timeline]\nstart = \"2016\"\nperiods = 12\nstep = \"year\"\n{drivers}\n\
-         [lines.sold]\nunit = \"bike\"\nformula = \"{sold}\"\nopening = 0\ntotal = \"sum\"\n\
-         [outputs.observed]\nformula = \"total(sold, 2025)\"\n"
-    );
+    let found: Value = serde_json::from_str(&out).unwrap();
+    let paste = found["paste"].as_str().unwrap();
+    let model = format!("[model]\nname = \"m\"\n[timeline]\n{timeline}\n{paste}");
     fs::write(folder.join("m.toml"), model).unwrap();
-    let (code, out, err) = run(folder, &["simulate", "m.toml", "-n", "4000", "--format", "json"]);
+    let (code, out, err) = run(folder, &["check", "m.toml"]);
+    assert_eq!(code, 0, "{paste}\n{out}{err}");
+    found
+}
+
+/// The line of sales of the model `m.toml`.
+fn sold(folder: &Path) -> Vec<f64> {
+    let (code, out, err) = run(folder, &["project", "m.toml", "--format", "json"]);
     assert_eq!(code, 0, "{err}");
-    serde_json::from_str(&out).unwrap()
+    let projected: Value = serde_json::from_str(&out).unwrap();
+    let values = projected["lines"].as_array().unwrap().iter().find(|line| line["name"] == "sales").unwrap();
+    values["values"].as_array().unwrap().iter().map(|x| x.as_f64().unwrap()).collect()
 }
 
 /// Drivers that were fitted together are drawn together: a year that was observed stays near what was observed. The
@@ -156,11 +161,80 @@ fn what_is_pasted_keeps_near_what_was_observed() {
     let sold = [3621, 4888, 6402, 8310, 9871, 11120, 11092, 10380, 9151, 7222];
     let rows: String = (2016..).zip(sold).map(|(year, sold)| format!("{year},{sold}\n")).collect();
     fs::write(folder.path().join("t.csv"), format!("Year,Sales\n{rows}")).unwrap();
-    let formula = "ceiling * (bass(start_time + t, p, q) - bass(start_time + t - 1, p, q))";
-    let percentiles = pasted(folder.path(), "t.csv", formula)["outputs"][0]["percentiles"].clone();
+    let found = pasted(folder.path(), "t.csv", "start = \"2016\"\nperiods = 12\nstep = \"year\"", &[]);
+    assert_eq!(found["offered"], "Bass");
+    let model = folder.path().join("m.toml");
+    let text = fs::read_to_string(&model).unwrap() + "[outputs.observed]\nformula = \"total(sales, 2025)\"\n";
+    fs::write(&model, text).unwrap();
+    let (code, out, err) = run(folder.path(), &["simulate", "m.toml", "-n", "4000", "--format", "json"]);
+    assert_eq!(code, 0, "{err}");
+    let percentiles = serde_json::from_str::<Value>(&out).unwrap()["outputs"][0]["percentiles"].clone();
     let at = |p: &str| percentiles[p].as_f64().unwrap();
     assert!((at("50") / 7222.0 - 1.0).abs() < 0.1, "{percentiles}");
     assert!(at("95") / at("5") < 1.25, "{percentiles}");
+}
+
+/// Every curve, with a season and without, by month, quarter and year: the model that is pasted projects what was
+/// fitted, and so it does on a timeline that starts later.
+#[test]
+fn what_is_pasted_projects_what_was_fitted() {
+    let folder = TempDir::new().unwrap();
+    let steps = [("month", 12, 26, true), ("quarter", 4, 16, false), ("year", 1, 14, false)];
+    for (step, n, count, seasonal) in steps {
+        let mut rows = "Period,Sales\n".to_owned();
+        for i in 0..count {
+            let x = i as f64 / n as f64;
+            let season = 1.0 + if seasonal { 0.3 * (std::f64::consts::TAU * x).sin() } else { 0.0 };
+            // A bump with errors of about 2 %, from the fractions of multiples of the golden ratio.
+            let error = 1.0 + 0.04 * ((i as f64 * 0.618_034).fract() - 0.5);
+            let sales =
+                20_000.0 * (-((x - count as f64 / n as f64 * 0.6) / (count as f64 / n as f64 * 0.4)).powi(2)).exp();
+            let name = match n {
+                12 => format!("{}-{:02}", 2022 + i / 12, i % 12 + 1),
+                4 => format!("{} Q{}", 2022 + i / 4, i % 4 + 1),
+                _ => format!("{}", 2010 + i),
+            };
+            rows += &format!("{name},{:.0}\n", sales * season * error);
+        }
+        fs::write(folder.path().join("t.csv"), rows).unwrap();
+        let start = if n == 1 { "2010" } else { "2022-01" };
+        let start = if n == 4 { "2022-Q1" } else { start };
+        for curve in ["constant", "fading", "logistic", "gompertz", "bass"] {
+            let timeline = format!("start = \"{start}\"\nperiods = {count}\nstep = \"{step}\"");
+            let found = pasted(folder.path(), "t.csv", &timeline, &["--curve", curve]);
+            assert_eq!(found["season"].as_array().unwrap().is_empty(), !seasonal, "{step} {curve}");
+            let fit = found["fits"].as_array().unwrap().iter().find(|fit| fit["curve"] == found["offered"]).unwrap();
+            let wanted: Vec<f64> = fit["fitted"].as_array().unwrap().iter().map(|x| x.as_f64().unwrap()).collect();
+            let largest = wanted.iter().fold(0.0, |most: f64, x| most.max(*x));
+            // Drivers are printed with six digits, factors of the season with four.
+            let near = |found: &[f64], wanted: &[f64]| {
+                found.len() == wanted.len() && found.iter().zip(wanted).all(|(a, b)| (a - b).abs() < 1e-3 * largest)
+            };
+            let found = sold(folder.path());
+            assert!(near(&found, &wanted), "{step} {curve}: {found:?} for {wanted:?}");
+            // Growth that fades is counted on from period to period.
+            if curve != "fading" && n == 12 {
+                let model = folder.path().join("m.toml");
+                let text = fs::read_to_string(&model).unwrap();
+                let later = text.replacen("start = \"2022-01\"", "start = \"2023-03\"", 1);
+                fs::write(&model, later.replacen("periods = 26", "periods = 12", 1)).unwrap();
+                assert!(near(&sold(folder.path()), &wanted[14..]), "{curve}, later");
+            }
+        }
+    }
+}
+
+/// A fit without errors leaves no distribution that a model would refuse; so few values leave nothing to paste.
+#[test]
+fn exact_values_and_few_values_can_be_pasted_or_are_not_offered() {
+    let folder = TempDir::new().unwrap();
+    let rows: String = (0..10).map(|i| format!("{},{}\n", 2010 + i, 1000 * 2_i64.pow(i))).collect();
+    fs::write(folder.path().join("t.csv"), format!("Year,Sales\n{rows}")).unwrap();
+    let found = pasted(folder.path(), "t.csv", "start = \"2010\"\nperiods = 10\nstep = \"year\"", &[]);
+    assert!(!found["paste"].as_str().unwrap().contains("uncertain"), "{found}");
+    fs::write(folder.path().join("u.csv"), "Month,Sales\n2025-01,100\n2025-02,242\n2025-03,586\n").unwrap();
+    let (_, out, _) = run(folder.path(), &["fit", "u.csv"]);
+    assert!(out.contains("at least 3 values more") && !out.contains("[drivers."), "{out}");
 }
 
 #[test]

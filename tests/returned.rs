@@ -344,7 +344,11 @@ fn what_is_no_number_is_refused_with_what_to_type() {
     let price = "override.price.Tea.from_2026_01";
     for (cell, attributes, content, words) in [
         (price, " t=\"str\"", "<v>5%</v>", "type the number 0.05 (that is 5%)"),
-        (price, " t=\"str\"", "<v>29,015</v>", "type the number 29015"),
+        (price, " t=\"str\"", "<v>4,5%</v>", "type the number 0.045 (that is 4,5%)"),
+        (price, " t=\"str\"", "<v>0,05</v>", "type the number 0.05"),
+        // At most 100, so no thousands.
+        (price, " t=\"str\"", "<v>29,015</v>", "type the number 29.015"),
+        ("override.cost_share", " t=\"str\"", "<v>1,250</v>", "type the number 1250 or 1.25, whichever is meant"),
         (price, " t=\"str\"", "<v>cheap</v>", "type a number"),
         (price, " t=\"b\"", "<v>1</v>", "TRUE"),
         (price, " t=\"e\"", "<v>#DIV/0!</v>", "the error #DIV/0!"),
@@ -367,6 +371,17 @@ fn what_is_no_number_is_refused_with_what_to_type() {
     let row = place(folder.path(), "live.cost_share")[1..].to_owned();
     edit(folder.path(), "edited.xlsx", &[(&format!("=G{row}"), "", "")]);
     import(folder.path(), "edited.xlsx").ends(1).says("it is blank");
+}
+
+#[test]
+fn what_counts_and_is_odd_is_taken_with_a_remark() {
+    let folder = kiosk(&[]);
+    let edits = [("override.cost_share", "", "<v>0.3</v>"), ("override.opening_day", "", "<v>5</v>")];
+    edit(folder.path(), "edited.xlsx", &edits);
+    let found = import(folder.path(), "edited.xlsx").ends(0).json();
+    let remarks = found["remarks"].as_array().unwrap();
+    assert!(remarks.iter().any(|r| r.as_str().unwrap().contains("a day of the year 1900: type a date")), "{found}");
+    assert_eq!(remarks.len(), 1, "{found}");
 }
 
 #[test]

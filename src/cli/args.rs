@@ -528,6 +528,9 @@ pub struct Fit {
     /// What was sold before the first period; the S-curves pass through it
     #[arg(long, value_name = "X")]
     pub already: Option<f64>,
+    /// Gives the drivers of this curve to paste, whether or not it is the best
+    #[arg(long, value_name = "CURVE", value_parser = ["constant", "fading", "logistic", "gompertz", "bass"])]
+    pub curve: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -33,7 +33,7 @@ mod words;
 pub use figures::{FigureOptions, FigureText, UNKNOWN_UNIT, figures};
 pub use grid::{Cell, Grid, Place};
 pub use intake::grid_of;
-pub use number::Firmness;
+pub use number::{Firmness, meanings};
 pub use period::{Frequency, Period};
 pub use read::read;
 pub use remark::{Reason, Remark};

@@ -4,7 +4,16 @@ use super::grid::Cell;
 use super::label::label;
 use super::remark::Reason;
 use super::unit::scale;
-use super::words::{is_forecast, without_notes};
+use super::words::{is_forecast, plain, without_notes};
+
+/// The numbers that a text may mean: none, one, or two where its only separator may mark thousands or a fraction.
+/// `4,5%` is 0.045; `1,234` is 1234 or 1.234.
+pub fn meanings(text: &str) -> Vec<f64> {
+    match spoken(&plain(text)) {
+        Reading::Value(amount) => std::iter::once(amount.value).chain(amount.other).collect(),
+        _ => Vec::new(),
+    }
+}
 
 /// How firm a value is, in the words of a baseline file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

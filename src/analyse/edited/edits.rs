@@ -4,6 +4,7 @@ use super::inputs::Panel;
 use crate::check::{Driver, ScenarioId};
 use crate::evaluate::{Draw, Drawn, Edited};
 use crate::graph::{Given, InputId, Key, Node, Program};
+use crate::history::meanings;
 use crate::series::{InputValue, Projection};
 use crate::spreadsheet::{Cell, Place, Spreadsheet, Value};
 use crate::workbook::{Handle, Spot, handles, scenario_titles};
@@ -311,11 +312,36 @@ impl Reading<'_> {
     /// The number in an input, or none after saying why it cannot be taken.
     fn taken(&mut self, handle: &Handle, place: Place, cell: &Cell) -> Option<f64> {
         match self.number(handle, cell) {
-            Ok(value) => Some(value),
+            Ok(value) => {
+                if let Some(odd) = self.odd(handle, cell) {
+                    let remark = format!("{}, `{}`: {odd}", self.panel.address(place), handle.id);
+                    self.out.remarks.push(remark);
+                }
+                Some(value)
+            }
             Err(reason) => {
                 self.refuse(handle, place, reason);
                 None
             }
+        }
+    }
+
+    /// What is odd about a number that counts all the same, in the workbook as here.
+    fn odd(&self, handle: &Handle, cell: &Cell) -> Option<String> {
+        // Before 1910, a count of periods rather than a day.
+        const EARLY: f64 = 3_653.0;
+        let timeline = &self.program.model.timeline;
+        let is_period = self.driver(handle).is_period && matches!(handle.spot, Spot::Key(_) | Spot::Outside);
+        match cell.value.as_ref()? {
+            Value::Date(day) if !is_period => Some(format!(
+                "it is a date, which the workbook counts as the number {day}: type the number again, and format the cell as a number"
+            )),
+            Value::Date(day) | Value::Number(day) if is_period && *day < EARLY => Some(format!(
+                "the workbook counts {day} as a day of the year {}: type a date, such as {}-01",
+                1900 + (day / 365.25) as i32,
+                timeline.name(1)
+            )),
+            _ => None,
         }
     }
 
@@ -366,15 +392,17 @@ impl Reading<'_> {
 /// What is said of a text where a number belongs: what it reads like, never taken for it.
 fn said(text: &str, driver: &Driver) -> String {
     let shown: String = text.chars().take(40).collect();
-    let clean: String = text.chars().filter(|c| !c.is_whitespace() && *c != ',' && *c != '\u{a0}').collect();
-    let meant = match clean.strip_suffix('%') {
-        Some(digits) => digits.parse::<f64>().ok().map(|x| format!("{} (that is {text})", x / 100.0)),
-        None => clean.parse::<f64>().ok().map(|x| x.to_string()),
-    };
-    let hint = match meant {
-        Some(number) => format!("type the number {number}"),
-        None if driver.is_period => "type a date, such as 2027-07-01 for July 2027".to_owned(),
-        None => "type a number".to_owned(),
+    let inside = |x: &f64| driver.min.is_none_or(|low| low <= *x) && driver.max.is_none_or(|high| *x <= high);
+    let mut meanings = meanings(text);
+    if meanings.iter().any(inside) {
+        meanings.retain(inside);
+    }
+    let hint = match meanings.as_slice() {
+        [one] if text.contains('%') => format!("type the number {one} (that is {shown})"),
+        [one] => format!("type the number {one}"),
+        [one, other, ..] => format!("type the number {one} or {other}, whichever is meant"),
+        [] if driver.is_period => "type a date, such as 2027-07-01 for July 2027".to_owned(),
+        [] => "type a number".to_owned(),
     };
     format!("it is the text \"{shown}\", which the workbook does not count as a number: {hint}")
 }

@@ -29,10 +29,10 @@ use shape::Shape;
 /// A curve.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Curve {
-    /// Sales of period i are `first * (1 + growth) ^ (i / steps)`. Drivers: first, growth.
+    /// Sales of period i are `first_sales * (1 + growth) ^ (i / steps)`. Drivers: first_sales, growth.
     ConstantGrowth,
     /// Each period's sales are those of the one before times `(1 + growth * fade ^ x) ^ (1 / steps)`, x being the years
-    /// from the first period to the one before. Drivers: first, growth, fade.
+    /// from the first period to the one before. Drivers: first_sales, growth, fade.
     FadingGrowth,
     /// Cumulative sales are `ceiling / (1 + exp(-steepness * (x - midpoint)))`. Drivers: ceiling, midpoint, steepness.
     Logistic,
@@ -55,8 +55,8 @@ impl Curve {
     /// The names of the drivers, in the order in which they are given and taken.
     pub fn drivers(self) -> &'static [&'static str] {
         match self {
-            Self::ConstantGrowth => &["first", "growth"],
-            Self::FadingGrowth => &["first", "growth", "fade"],
+            Self::ConstantGrowth => &["first_sales", "growth"],
+            Self::FadingGrowth => &["first_sales", "growth", "fade"],
             Self::Logistic => &["ceiling", "midpoint", "steepness"],
             Self::Gompertz => &["ceiling", "displacement", "rate"],
             Self::Bass => &["ceiling", "p", "q", "start_time"],

@@ -180,7 +180,7 @@ pub fn describe(
     let covariance = propagated(shape, estimate, count, &values);
     let names = shape.curve.drivers();
     let derived: &[&str] = if shape.curve.has_ceiling() { &["peak_time", "peak_rate"] } else { &["last_growth"] };
-    let amounts = |name: &str| if matches!(name, "ceiling" | "first" | "peak_rate") { unit } else { 1.0 };
+    let amounts = |name: &str| if matches!(name, "ceiling" | "first_sales" | "peak_rate") { unit } else { 1.0 };
     let quantity = |(i, (name, value)): (usize, (&&'static str, &f64))| Quantity {
         name,
         value: value * amounts(name),
@@ -284,7 +284,7 @@ fn warnings(fit: &CurveFit, count: usize) -> Vec<Warning> {
         }
     }
     // Of a time the size means nothing.
-    let others = ["first", "growth", "fade", "steepness", "displacement", "rate", "p", "q"];
+    let others = ["first_sales", "growth", "fade", "steepness", "displacement", "rate", "p", "q"];
     for quantity in fit.quantities.iter().filter(|quantity| others.contains(&quantity.name)) {
         let relative = relative(quantity);
         if !relative.is_some_and(|part| part <= 1.0) {

@@ -1,5 +1,7 @@
 //! `evcalc fit`: market curves fitted to a table of sales, methods compared, drivers to paste.
 
+mod paste;
+
 use super::args::{Common, Fit, Format};
 use super::history::{Sheet, table_of};
 use super::number::Manner;
@@ -10,7 +12,7 @@ use crate::fit::curves::{Curve, CurveFit, Question, Role, Warning, fit};
 use crate::fit::rolling::{Comparison, Method, Settings, compare};
 use crate::fit::smoothing::{self, Seasonality};
 use crate::fit::theta;
-use crate::history::{Point, Series, UNKNOWN_UNIT};
+use crate::history::{Point, Series};
 use serde_json::{Value, json};
 
 /// Forecasts are compared up to so many years ahead.
@@ -36,6 +38,8 @@ struct Fitted {
 const SEASON_WORTH: f64 = 0.7;
 /// A curve that explains less than this part of the variance is offered to nobody.
 const CLOSE: f64 = 0.5;
+/// Nor is one with fewer values beyond its drivers.
+const FREEDOM: usize = 3;
 
 /// Runs the command.
 pub fn run(args: &Fit, common: &Common) -> Result<Done, Failure> {
@@ -56,10 +60,11 @@ pub fn run(args: &Fit, common: &Common) -> Result<Done, Failure> {
         return Err(Failure::Model(format!("`{}` cannot be fitted: {error}{gaps}", sales.series.name)));
     }
     let compared = methods(&sales, args);
+    let best = offered(&fitted, &compared, args.curve.as_deref());
     match common.format {
-        Format::Json => output::print(&pretty(&json(&sales, &fitted, compared.as_ref().ok())))?,
+        Format::Json => output::print(&pretty(&json(&sales, &fitted, compared.as_ref().ok(), best)))?,
         Format::Csv => output::print(&csv(fits))?,
-        Format::Table => output::print(&table(&sales, &fitted, &compared, common))?,
+        Format::Table => output::print(&table(&sales, &fitted, &compared, best, (args, common)))?,
     }
     Ok(Done::Well)
 }
@@ -93,12 +98,18 @@ fn fitted(sales: &Sales<'_>, args: &Fit) -> Fitted {
     }
 }
 
-/// The fit that is offered: among those that follow the values closely and whose drivers are known, the one whose
-/// forecasts were best, else the closest.
-fn offered<'a>(fitted: &'a Fitted, compared: &Result<Comparison, String>) -> Option<&'a CurveFit> {
+/// The fit to paste: that of the curve that is named; else, among those that follow the values closely and whose drivers
+/// are known, the one whose forecasts were best, else the closest.
+fn offered<'a>(fitted: &'a Fitted, compared: &Result<Comparison, String>, named: Option<&str>) -> Option<&'a CurveFit> {
+    let fits = fitted.fits.iter().filter_map(|(_, fit)| fit.as_ref().ok());
+    if let Some(named) = named {
+        return fits.into_iter().find(|fit| word(fit.curve) == named);
+    }
     let sound = |fit: &&CurveFit| {
         let unknown = |warning: &Warning| matches!(warning, Warning::DriverUnknown { .. } | Warning::NotConverged);
-        fit.converged && fit.r2.is_none_or(|r2| r2 >= CLOSE) && !fit.warnings.iter().any(unknown)
+        // Through hardly more values than it has drivers, any curve goes.
+        let enough = fit.freedom >= FREEDOM;
+        fit.converged && enough && fit.r2.is_none_or(|r2| r2 >= CLOSE) && !fit.warnings.iter().any(unknown)
     };
     let error = |fit: &CurveFit| {
         let scores = compared.iter().flat_map(|compared| &compared.scores);
@@ -108,7 +119,7 @@ fn offered<'a>(fitted: &'a Fitted, compared: &Result<Comparison, String>) -> Opt
     };
     let order =
         |a: &&CurveFit, b: &&CurveFit| error(a).total_cmp(&error(b)).then(a.residual_sd.total_cmp(&b.residual_sd));
-    let sound: Vec<&CurveFit> = fitted.fits.iter().filter_map(|(_, fit)| fit.as_ref().ok()).filter(sound).collect();
+    let sound: Vec<&CurveFit> = fits.filter(sound).collect();
     // One whose ceiling is not known only where there is no other.
     let known = |fit: &&CurveFit| !fit.warnings.iter().any(Warning::is_of_ceiling);
     sound.iter().copied().filter(known).min_by(order).or_else(|| sound.iter().copied().min_by(order))
@@ -204,9 +215,22 @@ fn method_name(method: Method) -> String {
     }
 }
 
+/// The word of `--curve`.
+fn word(curve: Curve) -> &'static str {
+    match curve {
+        Curve::ConstantGrowth => "constant",
+        Curve::FadingGrowth => "fading",
+        Curve::Logistic => "logistic",
+        Curve::Gompertz => "gompertz",
+        Curve::Bass => "bass",
+    }
+}
+
 /// A warning in words.
 fn words(warning: &Warning) -> String {
-    let end = |end: Option<f64>| end.map_or_else(|| "no bound".to_owned(), |x| Manner::of([x], false).show(x));
+    // So far from the best ceiling that its digits say nothing.
+    const FAR: f64 = 1e4;
+    let show = |x: f64| Manner::of([x], false).show(x);
     let part =
         |part: &Option<f64>| part.map_or_else(|| "not determined".to_owned(), |x| format!("{:.0}% of it", x * 100.0));
     match warning {
@@ -216,8 +240,14 @@ fn words(warning: &Warning) -> String {
         Warning::CeilingError { relative } => {
             format!("the ceiling is not known: its standard error is {}", part(relative))
         }
-        Warning::CeilingOpen { range, .. } => {
-            format!("the ceiling is not known: from {} to {} fits as well (95 %)", end(range.low), end(range.high))
+        Warning::CeilingOpen { ceiling, range } => {
+            let low = range.low.map_or_else(|| "no bound".to_owned(), show);
+            let high = match range.high {
+                None => "no bound".to_owned(),
+                Some(high) if high > FAR * ceiling => format!("more than {FAR} times the best"),
+                Some(high) => show(high),
+            };
+            format!("the ceiling is not known: from {low} to {high} fits as well (95 %)")
         }
         Warning::DriverUnknown { name, relative } => {
             format!("`{name}` is hardly known: its standard error is {}", part(relative))
@@ -230,7 +260,13 @@ fn words(warning: &Warning) -> String {
     }
 }
 
-fn table(sales: &Sales<'_>, fitted: &Fitted, compared: &Result<Comparison, String>, common: &Common) -> String {
+fn table(
+    sales: &Sales<'_>,
+    fitted: &Fitted,
+    compared: &Result<Comparison, String>,
+    best: Option<&CurveFit>,
+    (args, common): (&Fit, &Common),
+) -> String {
     let paint = Paint(output::color(common));
     let end = |point: Option<&Point>| point.map_or_else(String::new, |point| point.period.to_string());
     let mut out = format!(
@@ -268,26 +304,41 @@ fn table(sales: &Sales<'_>, fitted: &Fitted, compared: &Result<Comparison, Strin
         Ok(compared) => out += &scores(compared, paint),
         Err(error) => out += &format!("Methods are not compared: {error}\n"),
     }
-    match offered(fitted, compared) {
+    match best {
         Some(best) => {
-            let why = if fitted.season.is_empty() && compared.is_ok() { "forecast best" } else { "is closest" };
-            let head = format!("To paste, from the curve that {why} ({})", curve_name(best.curve));
-            out += &format!("\n{}\n{}", paint.bold(&head), drivers(best, sales, &fitted.season));
-        }
-        None => {
-            let most = fitted.fits.iter().filter_map(|(_, fit)| fit.as_ref().ok()?.r2).fold(f64::NAN, f64::max);
-            let closest = if most.is_nan() {
-                String::new()
-            } else {
-                format!(": the closest explains {:.0}% of the variance", most.max(0.0) * 100.0)
+            let why = match args.curve {
+                Some(_) => "from the curve that was asked for",
+                None if fitted.season.is_empty() && compared.is_ok() => "from the curve that forecast best",
+                None => "from the curve that is closest",
             };
-            out += &format!(
-                "\n{}\nNo curve is offered to paste: none both follows these values and has drivers that they determine{closest}.\n",
-                paint.bold("To paste: nothing")
-            );
+            let head = format!("To paste, {why} ({})", curve_name(best.curve));
+            out += &format!("\n{}\n{}", paint.bold(&head), paste::paste(best, sales, &fitted.season));
         }
+        None => out += &format!("\n{}\n{}\n", paint.bold("To paste: nothing"), why_none(fitted, args)),
     }
     out
+}
+
+/// Why nothing is offered.
+fn why_none(fitted: &Fitted, args: &Fit) -> String {
+    let fits = || fitted.fits.iter().filter_map(|(_, fit)| fit.as_ref().ok());
+    if let Some(named) = &args.curve {
+        return format!("The curve `{named}` cannot be fitted to these values.");
+    }
+    let help = "`--curve NAME` gives one all the same.";
+    if fits().all(|fit| fit.freedom < FREEDOM) {
+        return format!(
+            "No curve is offered to paste: that takes at least {FREEDOM} values more than the curve has drivers. {help}"
+        );
+    }
+    let most = fits().filter_map(|fit| fit.r2).fold(f64::NAN, f64::max);
+    let closest = match most.is_nan() {
+        true => String::new(),
+        false => format!(": the closest explains {:.0}% of the variance", most.max(0.0) * 100.0),
+    };
+    format!(
+        "No curve is offered to paste: none both follows these values and has drivers that they determine{closest}. {help}"
+    )
 }
 
 fn one(fit: &CurveFit, paint: Paint) -> String {
@@ -344,88 +395,7 @@ fn scores(compared: &Comparison, paint: Paint) -> String {
     table.render(paint, output::columns())
 }
 
-/// A curve's drivers as a model has them, and how the line reads.
-fn drivers(fit: &CurveFit, sales: &Sales<'_>, season: &[f64]) -> String {
-    let unit = sales.unit.unwrap_or(UNKNOWN_UNIT);
-    let n = sales.steps;
-    // Years, where `t` counts periods.
-    let a_year = if n == 1 { String::new() } else { format!(" / {n}") };
-    let (count, name) = (sales.values.len(), sales.series.name.replace('"', "'"));
-    let mut out = match sales.unit {
-        Some(_) => String::new(),
-        None => format!("# The table names no unit; `--unit NAME` puts another for `{UNKNOWN_UNIT}`.\n"),
-    };
-    // Which drivers vary, by their places in the curve.
-    let mut uncertain = Vec::new();
-    for (at, quantity) in fit.quantities.iter().filter(|quantity| quantity.role == Role::Driver).enumerate() {
-        let amount = matches!(quantity.name, "ceiling" | "first");
-        let distribution = match (quantity.name, fit.ceiling_range, quantity.standard_error) {
-            ("ceiling", Some(range), _) if range.low.is_some() && range.high.is_some() => format!(
-                "\nuncertain = {{ interval = {{ low = {}, high = {} }} }}",
-                digits(range.low.unwrap_or_default()),
-                digits(range.high.unwrap_or_default())
-            ),
-            (_, _, Some(error)) if error > 0.0 => format!("\nuncertain = {{ normal = {{ sd = {} }} }}", digits(error)),
-            _ => String::new(),
-        };
-        if !distribution.is_empty() {
-            uncertain.push((at, quantity.name));
-        }
-        out += &format!(
-            "[drivers.{}]\nunit = \"{}\"\nvalue = {}{distribution}\nnotes = \"Fitted to {count} values of {name} by nonlinear least squares.\"\n\n",
-            quantity.name,
-            if amount { unit } else { "1" },
-            digits(quantity.value),
-        );
-    }
-    if !season.is_empty() {
-        let factors: Vec<String> = of_calendar(sales, season).iter().map(|factor| format!("{factor:.4}")).collect();
-        out += &format!(
-            "[drivers.season]\nunit = \"1\"\nover = [\"calendar_{}\"]\nvalue = [{}]\nnotes = \"From {count} values of {name} by classical decomposition.\"\n\n",
-            if n == 12 { "month" } else { "quarter" },
-            factors.join(", ")
-        );
-    }
-    out += &correlations(fit, &uncertain);
-    let start = sales.points.first().map_or_else(String::new, |point| point.period.to_string());
-    let line = match fit.curve {
-        Curve::ConstantGrowth => format!("first * (1 + growth) ^ ((t - 1){a_year})"),
-        Curve::FadingGrowth if n == 1 => "prev(sales) * (1 + growth * fade ^ (t - 2))".to_owned(),
-        Curve::FadingGrowth => format!("prev(sales) * (1 + growth * fade ^ ((t - 2){a_year})) ^ (1 / {n})"),
-        Curve::Logistic => format!("logistic(t{a_year}, ceiling, midpoint, steepness)"),
-        Curve::Gompertz => format!("gompertz(t{a_year}, ceiling, displacement, rate)"),
-        Curve::Bass => format!("ceiling * bass(start_time + t{a_year}, p, q)"),
-    };
-    let what = if fit.curve.has_ceiling() { "sold to date" } else { "sales of a period" };
-    out += &format!("# t = 1 in {start}; {what}: {line}\n");
-    if !season.is_empty() {
-        out += "# the sales of a period are then to be multiplied by `season`\n";
-    }
-    out
-}
-
-/// The correlations of drivers that were fitted together: without them a draw would be far from all that was observed.
-fn correlations(fit: &CurveFit, uncertain: &[(usize, &str)]) -> String {
-    // Just inside of what is possible, whatever the rounding.
-    const WITHIN: f64 = 0.999;
-    let Some(all) = &fit.correlation else { return String::new() };
-    let mut out = String::new();
-    for (at, (a, first)) in uncertain.iter().enumerate() {
-        for (b, second) in &uncertain[at + 1..] {
-            let Some(r) = all.get(*a).and_then(|row| row.get(*b)).filter(|r| r.abs() >= 0.01) else { continue };
-            // The rank correlation of two normal variables (Pearson 1907).
-            let rank = 6.0 / std::f64::consts::PI * (WITHIN * r / 2.0).asin();
-            out += &format!("[[correlations]]\ndrivers = [\"{first}\", \"{second}\"]\nrank = {rank:.6}\n\n");
-        }
-    }
-    out
-}
-
-fn digits(x: f64) -> String {
-    format!("{x:.5e}").parse::<f64>().unwrap_or(x).to_string()
-}
-
-fn json(sales: &Sales<'_>, fitted: &Fitted, compared: Option<&Comparison>) -> Value {
+fn json(sales: &Sales<'_>, fitted: &Fitted, compared: Option<&Comparison>, best: Option<&CurveFit>) -> Value {
     let fits: Vec<Value> = fitted
         .fits
         .iter()
@@ -442,7 +412,11 @@ fn json(sales: &Sales<'_>, fitted: &Fitted, compared: Option<&Comparison>) -> Va
                         })
                     })
                     .collect();
+                // With the season that was taken out before, as the values are.
+                let factors = fitted.season.iter().copied().cycle().chain(std::iter::repeat(1.0));
+                let seasonal: Vec<f64> = fit.fitted.iter().zip(factors).map(|(y, factor)| y * factor).collect();
                 json!({
+                    "fitted": seasonal,
                     "curve": curve_name(*curve), "quantities": quantities, "rss": fit.rss, "r2": fit.r2,
                     "residual_sd": fit.residual_sd, "converged": fit.converged, "starts": fit.starts.len(),
                     "ceiling_range": fit.ceiling_range.map(|range| json!([range.low, range.high])),
@@ -464,6 +438,8 @@ fn json(sales: &Sales<'_>, fitted: &Fitted, compared: Option<&Comparison>) -> Va
         "series": sales.series.name, "values": sales.values.len(),
         "from": sales.points.first().map(|p| p.period.to_string()), "to": sales.points.last().map(|p| p.period.to_string()),
         "unit": sales.unit, "season": of_calendar(sales, &fitted.season), "fits": fits, "methods": methods,
+        "offered": best.map(|fit| curve_name(fit.curve)),
+        "paste": best.map(|fit| paste::paste(fit, sales, &fitted.season)),
     })
 }
 
