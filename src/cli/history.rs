@@ -121,8 +121,10 @@ fn told(sheet: &Sheet, unit: Option<&str>, common: &Common) -> String {
     if unit.is_none() && table.series.iter().any(|series| series.unit.is_none()) {
         out += &format!("\nThe table names no unit: `{UNKNOWN_UNIT}` is taken; `--unit NAME` says what it is\n");
     }
-    let (taken, left): (Vec<_>, Vec<_>) = table.skipped.iter().partition(|remark| remark.reason.is_taken());
-    for (head, remarks) in [("Remarks", taken), ("Not taken", left)] {
+    let (scales, rest): (Vec<_>, Vec<_>) = table.skipped.iter().partition(|remark| remark.reason == Reason::ScaleLeft);
+    let (taken, left): (Vec<_>, Vec<_>) = rest.into_iter().partition(|remark| remark.reason.is_taken());
+    let careful = paint.bad("Careful: the numbers may be a thousand times too small");
+    for (head, remarks) in [(careful.as_str(), scales), ("Remarks", taken), ("Not taken", left)] {
         if remarks.is_empty() {
             continue;
         }

@@ -40,14 +40,16 @@ struct Line {
 }
 
 /// Reads the heads of a table.
-pub(super) fn heads(view: View<'_>, candidate: &Candidate) -> Heads {
+/// `units`: the slot of the units that stand beside the lines, if there is one.
+pub(super) fn heads(view: View<'_>, candidate: &Candidate, units: Option<u32>) -> Heads {
     let is_matrix = candidate.parts.is_some();
     let first = match &candidate.parts {
         Some((line, _)) => *line,
         None => candidate.extent().0,
     };
     let mut out = Heads { top: first, ..Heads::default() };
-    let mut lines = collect(view, candidate, first, &mut out);
+    let mut lines = collect(view, candidate, first, (units, &mut out));
+    lines.extend(units_behind(view, candidate, &mut out));
     // The innermost line is that of the slots themselves; in those above it a merged head holds until the next.
     for (depth, line) in lines.iter_mut().map(|line| &mut line.texts).enumerate() {
         if depth > 0 || is_matrix {
@@ -133,7 +135,7 @@ fn without_unit(text: &str, has_unit: bool, all_units: bool) -> String {
 }
 
 /// The lines of heads, the innermost first.
-fn collect(view: View<'_>, candidate: &Candidate, first: u32, out: &mut Heads) -> Vec<Line> {
+fn collect(view: View<'_>, candidate: &Candidate, first: u32, (units, out): (Option<u32>, &mut Heads)) -> Vec<Line> {
     let mut found: Vec<Line> = Vec::new();
     let lines = view.lines();
     let before = lines.get(..lines.partition_point(|line| line.at < first)).unwrap_or_default();
@@ -159,7 +161,12 @@ fn collect(view: View<'_>, candidate: &Candidate, first: u32, out: &mut Heads) -
         let words = texts.values().any(|(_, id)| view.seen(*id).is_some_and(|seen| seen.words().is_some()));
         if words && texts.len() > numbers {
             (near, out.top) = (line.at, line.at);
-            let says = |id: &usize| view.seen(*id).is_some_and(|seen| is_head(&plain(&seen.text())));
+            // The head of a column of units does not make its row one.
+            let says = |id: &usize| {
+                let of_slot =
+                    |seen: &Seen<'_>| units == Some(if view.turned { seen.place.row } else { seen.place.column });
+                view.seen(*id).is_some_and(|seen| is_head(&plain(&seen.text())) && !of_slot(seen))
+            };
             let units = corner.iter().any(says) && texts.values().all(|(text, _)| declared(&plain(text)).is_some());
             out.used.extend(texts.values().map(|(_, id)| *id).chain(corner));
             found.push(Line { texts, units });
@@ -170,6 +177,29 @@ fn collect(view: View<'_>, candidate: &Candidate, first: u32, out: &mut Heads) -
         }
     }
     found
+}
+
+/// The units of the slots behind the last line, under a head that says so.
+fn units_behind(view: View<'_>, candidate: &Candidate, out: &mut Heads) -> Option<Line> {
+    const NEAR: u32 = 3;
+    let last = candidate.extent().1;
+    for line in view.lines_between(last.saturating_add(1), last.saturating_add(NEAR)) {
+        let (mut texts, mut says) = (HeadLine::new(), None);
+        for &(slot, id) in &line.cells {
+            let Some(seen) = view.seen(id) else { continue };
+            if candidate.values.binary_search(&slot).is_ok() {
+                texts.insert(slot, (seen.text(), id));
+            } else if is_head(&plain(&seen.text())) {
+                says = Some(id);
+            }
+        }
+        let all = texts.values().all(|(text, _)| declared(&plain(text)).is_some());
+        if let Some(head) = says.filter(|_| all && !texts.is_empty()) {
+            out.used.extend(texts.values().map(|(_, id)| *id).chain([head]));
+            return Some(Line { texts, units: true });
+        }
+    }
+    None
 }
 
 fn is_key(candidate: &Candidate, slot: u32) -> bool {

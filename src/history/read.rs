@@ -13,8 +13,8 @@ use super::series::{Orientation, Series, Table};
 use super::sheet::{Sheet, View};
 use super::totals::{self, SumLine};
 use super::unit::{self, Unit, in_title, is_head, whole};
-use super::words::{Derived, plain, without_notes};
-use std::collections::{BTreeMap, HashMap};
+use super::words::{Derived, is_share, plain, without_notes};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Reads the largest table of a sheet.
 ///
@@ -75,23 +75,35 @@ pub(super) struct Reader<'s, 'c> {
     pub scales: HashMap<u32, Scale>,
     /// The slot of the units that stand beside the lines, and these.
     pub beside: (Option<u32>, HashMap<u32, Unit>),
+    /// The first cell whose point is taken for a mark of thousands, and its value.
+    thousands: Option<(usize, f64)>,
+    /// The cells whose scale of the numbers was taken.
+    applied: HashSet<usize>,
     /// Whether some number has a point before a fraction, a comma before one, commas between thousands.
     evidence: (bool, bool, bool),
 }
 
-/// Units beside the lines: the slot among those of the names whose head says so, and the unit of each line.
+/// Units beside the lines: the slot whose head says so, on either side of the values, and the unit of each line.
 fn units_beside(view: View<'_>, candidate: &Candidate) -> (Option<u32>, HashMap<u32, Unit>) {
+    const NEAR: u32 = 3;
     let (first, last) = candidate.extent();
-    for slot in &candidate.beside.names {
-        let Some(cells) = view.slot(*slot) else { continue };
+    let ends = candidate.values.first().zip(candidate.values.last());
+    let (low, high) = ends.map_or((candidate.slot, candidate.slot), |(low, high)| (*low, *high));
+    let low = candidate.beside.names.iter().copied().fold(low.min(candidate.slot), u32::min);
+    let near = low.saturating_sub(NEAR)..=high.max(candidate.slot).saturating_add(NEAR);
+    for cells in view.slots().iter().filter(|slot| near.contains(&slot.at)) {
+        if cells.at == candidate.slot || candidate.values.binary_search(&cells.at).is_ok() {
+            continue;
+        }
         let head = cells.between(first.saturating_sub(3), first.saturating_sub(1)).last();
         let says = head.and_then(|(_, id)| view.seen(*id)).is_some_and(|seen| is_head(&plain(&seen.text())));
-        let units = cells.between(first, last).iter().map(|(line, id)| {
-            let unit = unit::declared(&plain(view.seen(*id)?.words()?))?;
-            Some((*line, unit))
-        });
-        if says && let Some(units) = units.collect::<Option<HashMap<u32, Unit>>>() {
-            return (Some(*slot), units);
+        let below = cells.between(first, last);
+        let units = below.iter().map(|(line, id)| Some((*line, unit::declared(&plain(&view.seen(*id)?.text()))?)));
+        if says
+            && !below.is_empty()
+            && let Some(units) = units.collect::<Option<HashMap<u32, Unit>>>()
+        {
+            return (Some(cells.at), units);
         }
     }
     (None, HashMap::new())
@@ -99,7 +111,8 @@ fn units_beside(view: View<'_>, candidate: &Candidate) -> (Option<u32>, HashMap<
 
 impl<'s, 'c> Reader<'s, 'c> {
     fn new(view: View<'s>, candidate: &'c Candidate, notes: Notes<'s>) -> Self {
-        let heads = heads(view, candidate);
+        let beside = units_beside(view, candidate);
+        let heads = heads(view, candidate, beside.0);
         let mut out = Reader {
             view,
             candidate,
@@ -107,7 +120,9 @@ impl<'s, 'c> Reader<'s, 'c> {
             notes,
             raws: Vec::new(),
             scales: HashMap::new(),
-            beside: units_beside(view, candidate),
+            beside,
+            thousands: None,
+            applied: HashSet::new(),
             evidence: (false, false, false),
         };
         for id in out.heads.used.clone() {
@@ -129,7 +144,9 @@ impl<'s, 'c> Reader<'s, 'c> {
     }
 
     fn set_scales(&mut self) {
-        let title = self.unit_between().or_else(|| self.title_unit());
+        let between = self.unit_between();
+        let titled = if between.is_none() { self.title_unit() } else { None };
+        let title = between.or_else(|| titled.as_ref().map(|(_, unit)| unit.clone()));
         for slot in &self.candidate.values {
             let own = self.heads.slots.get(slot).and_then(|head| head.unit.clone());
             let unit = match (own, &title) {
@@ -149,7 +166,14 @@ impl<'s, 'c> Reader<'s, 'c> {
             }
             let shares = !amounts.is_empty() && amounts.iter().all(|amount| amount.share);
             let fractions = amounts.iter().all(|amount| amount.share || amount.value.abs() <= 1.0);
-            let name = if shares { Some("%".to_owned()) } else { unit.name };
+            // A share of something is one without a sign too.
+            let parts = fractions && amounts.iter().any(|amount| amount.value.fract() != 0.0);
+            let called = self.heads.slots.get(slot).is_some_and(|head| head.names.iter().any(|name| is_share(name)));
+            let share = shares || (parts && called && unit.name.is_none() && unit.exponent == 0);
+            let name = if share { Some("%".to_owned()) } else { unit.name };
+            if let Some((id, _)) = titled.as_ref().filter(|(_, title)| title.exponent == unit.exponent) {
+                self.applied.insert(*id);
+            }
             self.scales.insert(*slot, Scale { name, exponent: unit.exponent, shares, fractions });
         }
     }
@@ -166,14 +190,15 @@ impl<'s, 'c> Reader<'s, 'c> {
                 && units.iter().all(|other| other == unit)
             {
                 cells.iter().for_each(|(_, id)| self.notes.mark(*id));
+                self.applied.extend(cells.iter().map(|(_, id)| *id));
                 return Some(unit.clone());
             }
         }
         None
     }
 
-    /// The unit that the corner of the table or a line outside it declares.
-    fn title_unit(&mut self) -> Option<Unit> {
+    /// The unit that the corner of the table or a line outside it declares, and its cell.
+    fn title_unit(&mut self) -> Option<(usize, Unit)> {
         let corner = self.heads.used.iter().filter_map(|id| Some((*id, self.view.seen(*id)?))).filter(|(_, seen)| {
             let slot = if self.view.turned { seen.place.row } else { seen.place.column };
             self.candidate.values.binary_search(&slot).is_err() && !is_head(&plain(&seen.text()))
@@ -189,7 +214,7 @@ impl<'s, 'c> Reader<'s, 'c> {
         });
         let (id, unit) = found?;
         self.notes.mark(id);
-        Some(unit)
+        Some((id, unit))
     }
 
     /// The value of an amount in a slot.
@@ -228,7 +253,9 @@ impl<'s, 'c> Reader<'s, 'c> {
     pub fn scale(&self, slot: u32, line: u32) -> Scale {
         let mut scale = self.scales.get(&slot).cloned().unwrap_or_default();
         if let Some(unit) = self.beside.1.get(&line) {
-            scale.name = unit.name.clone().or(scale.name);
+            // `Units` beside a column of orders are orders.
+            let general = unit.name.as_deref() == Some("vehicle");
+            scale.name = if general { scale.name.or(unit.name.clone()) } else { unit.name.clone().or(scale.name) };
             scale.exponent = if unit.exponent == 0 { scale.exponent } else { unit.exponent };
         }
         scale
@@ -290,6 +317,12 @@ impl<'s, 'c> Reader<'s, 'c> {
                 self.notes.mark(*id);
             }
         }
+        if let Some(units) = self.beside.0.and_then(|slot| self.view.slot(slot)) {
+            for (_, id) in units.between(first.saturating_sub(3), last) {
+                self.notes.mark(*id);
+                self.applied.insert(*id);
+            }
+        }
     }
 
     fn take_line(&mut self, tick: &Tick, period: Period, left_out: &BTreeMap<u32, Option<Derived>>) {
@@ -325,6 +358,16 @@ impl<'s, 'c> Reader<'s, 'c> {
                     continue;
                 }
             };
+            if self.thousands.is_none()
+                && amount.style == Style::Point
+                && self.scale(*slot, tick.line).exponent == 0
+                && let (Ok(value), Some(thousands)) = (self.value(*slot, tick.line, amount), amount.other)
+                && value == thousands
+                // Where the numbers beside it have fractions, it may be one.
+                && self.amounts(*slot).iter().any(|a| a.style == Style::CommaFraction && a.value.fract() != 0.0)
+            {
+                self.thousands = Some((*id, value));
+            }
             match self.value(*slot, tick.line, amount) {
                 Err(reason) => self.notes.say(*id, reason),
                 Ok(value) => {
@@ -349,7 +392,35 @@ impl<'s, 'c> Reader<'s, 'c> {
         Period::new(self.candidate.frequency, line.year(), part)
     }
 
+    /// Says where thousands or millions are spoken of that no number was multiplied by: above the table and in its
+    /// heads, and wherever numbers are said to be in thousands.
+    fn say_of_scales(&mut self) {
+        const NEAR: u32 = 8;
+        const MOST: usize = 20_000;
+        let top = self.candidate.from.row.min(if self.view.turned { u32::MAX } else { self.heads.top });
+        let used: HashSet<usize> = self.heads.used.iter().copied().collect();
+        let mut told: HashSet<String> = HashSet::new();
+        for (id, seen) in self.view.sheet.cells.iter().enumerate().take(MOST) {
+            let Some(words) = seen.words().filter(|words| words.len() < 300) else { continue };
+            let text = plain(words);
+            let above = seen.place.row < top && seen.place.row.saturating_add(NEAR) >= top;
+            let speaks = match above || used.contains(&id) {
+                true => unit::speaks_of_scale(&text),
+                false => unit::says_in_thousands(&text),
+            };
+            let of_slot = unit::in_head(&text).1.is_some_and(|unit| unit.exponent != 0) && used.contains(&id);
+            let declared = used.contains(&id) && unit::declared(&text).is_some_and(|unit| unit.exponent != 0);
+            if speaks && !of_slot && !declared && !self.applied.contains(&id) && told.insert(text) {
+                self.notes.say(id, Reason::ScaleLeft);
+            }
+        }
+    }
+
     fn say_of_table(&mut self) {
+        self.say_of_scales();
+        if let Some((id, value)) = self.thousands {
+            self.notes.say(id, Reason::PointsAreThousands(value));
+        }
         let Some(first) = self.candidate.ticks.first().map(|tick| tick.id) else { return };
         if self.candidate.serials {
             self.notes.say(first, Reason::Serials);

@@ -95,6 +95,10 @@ pub enum Reason {
     Footnote(String),
     /// Taken, though the unit is in the cell and in the head.
     UnitTwice,
+    /// Thousands or millions are spoken of that no number was multiplied by.
+    ScaleLeft,
+    /// Points are taken for marks of thousands, as this value shows, since commas mark fractions elsewhere.
+    PointsAreThousands(f64),
     /// Taken with the year that stands in the title.
     YearFromTitle(i32),
     /// Dates this far apart are taken for periods of this length.
@@ -120,6 +124,7 @@ impl Reason {
             self,
             R::Footnote(_)
                 | R::UnitTwice
+                | R::PointsAreThousands(_)
                 | R::YearFromTitle(_)
                 | R::Inferred(_)
                 | R::Serials
@@ -171,6 +176,13 @@ impl fmt::Display for Reason {
             Reason::Note => write!(f, "not part of the table"),
             Reason::Footnote(mark) => write!(f, "taken; the mark `{mark}` points to a note"),
             Reason::UnitTwice => write!(f, "taken with the unit of the cell, not that of the head as well"),
+            Reason::ScaleLeft => write!(
+                f,
+                "speaks of a scale that no number was multiplied by; where it is meant, write it into the head: \"Deliveries (thousand units)\""
+            ),
+            Reason::PointsAreThousands(value) => {
+                write!(f, "taken as {value}: points mark thousands here, as commas mark fractions")
+            }
             Reason::YearFromTitle(year) => write!(f, "the months are taken for those of {year}, as in the title"),
             Reason::Inferred(frequency) => write!(f, "dates this far apart are taken for {}s", frequency.word()),
             Reason::Serials => write!(f, "numbers that are taken for dates"),

@@ -10,7 +10,21 @@ pub(super) struct Unit {
 }
 
 /// Words for powers of ten; a longer one stands before a shorter that it starts with.
-const SCALES: [(&str, i32); 30] = [
+const SCALES: [(&str, i32); 44] = [
+    ("tausend", 3),
+    ("milliers", 3),
+    ("miles", 3),
+    ("millionen", 6),
+    ("millones", 6),
+    ("mill", 6),
+    ("milliarden", 9),
+    ("milliards", 9),
+    ("mrd", 9),
+    ("1.000.000", 6),
+    ("1,000,000", 6),
+    ("1.000", 3),
+    ("1,000", 3),
+    ("1000", 3),
     ("thousands", 3),
     ("thousand", 3),
     ("tsd", 3),
@@ -47,13 +61,33 @@ const SCALES: [(&str, i32); 30] = [
 pub(super) fn scale(text: &str) -> Option<(i32, usize)> {
     let found = SCALES.iter().find(|(word, _)| {
         text.strip_prefix(word).is_some_and(|after| {
-            !word.ends_with(|c: char| c.is_ascii_alphabetic()) || !after.starts_with(|c: char| c.is_ascii_alphabetic())
+            let same = |c: char| match word.ends_with(|c: char| c.is_ascii_digit()) {
+                true => c.is_ascii_digit() || matches!(c, '.' | ','),
+                false => word.ends_with(|c: char| c.is_ascii_alphabetic()) && c.is_ascii_alphabetic(),
+            };
+            !after.starts_with(same)
         })
     });
     found.map(|(word, exponent)| (*exponent, word.len()))
 }
 
-const NAMES: [(&str, &str); 31] = [
+const NAMES: [(&str, &str); 47] = [
+    ("fahrzeuge", "vehicle"),
+    ("fahrzeug", "vehicle"),
+    ("pkw", "vehicle"),
+    ("autos", "vehicle"),
+    ("stück", "vehicle"),
+    ("stk", "vehicle"),
+    ("einheiten", "vehicle"),
+    ("bestellungen", "order"),
+    ("véhicules", "vehicle"),
+    ("unités", "vehicle"),
+    ("vehículos", "vehicle"),
+    ("unidades", "vehicle"),
+    ("prozent", "%"),
+    ("pct", "%"),
+    ("monate", "month"),
+    ("wochen", "week"),
     ("vehicles", "vehicle"),
     ("vehicle", "vehicle"),
     ("units", "vehicle"),
@@ -138,7 +172,7 @@ const MEASURES: [&str; 8] =
 
 /// The word that a text is.
 fn noun(text: &str) -> Option<&str> {
-    let is_word = text.len() >= 3 && text.len() <= 24 && text.bytes().all(|b| b.is_ascii_lowercase());
+    let is_word = text.len() >= 3 && text.len() <= 24 && text.chars().all(|c| c.is_lowercase());
     is_word.then_some(text)
 }
 
@@ -157,14 +191,15 @@ fn singular(word: &str) -> String {
 
 /// Whether a head says that units stand below it or beside it.
 pub(super) fn is_head(text: &str) -> bool {
-    ["unit", "units", "unit of measure", "measured in", "einheit", "einheiten", "单位", "單位"]
+    ["unit", "units", "unit of measure", "measured in", "einheit", "einheiten", "unité", "unidad", "单位", "單位"]
         .contains(&text.trim_matches([' ', ':', '(', ')', '.']))
 }
 
 /// The unit that a cell is whose head says so: any word may be one.
 pub(super) fn declared(text: &str) -> Option<Unit> {
     let text = text.trim();
-    if let Some(rest) = text.strip_prefix("1000 ").or_else(|| text.strip_prefix("1,000 ")) {
+    // Thousands of anything, whatever its name.
+    if let Some(rest) = ["1000 ", "1.000 ", "1,000 "].iter().find_map(|thousand| text.strip_prefix(thousand)) {
         let rest = declared(rest).filter(|unit| unit.exponent == 0)?;
         return Some(Unit { exponent: 3, ..rest });
     }
@@ -186,7 +221,8 @@ pub(super) fn in_head(text: &str) -> (String, Option<Unit>) {
     }
     for mark in [",", "/", " in ", ":"] {
         if let Some((before, after)) = text.rsplit_once(mark)
-            && let Some(unit) = whole(after)
+            // What stands in brackets behind it is no unit: `in thousands of vehicles (rounded)`.
+            && let Some(unit) = whole(after.split_once(" (").map_or(after, |(unit, _)| unit))
             // Orders / week are a rate.
             && (mark != "/" || !matches!(unit.name.as_deref(), Some("week" | "month" | "day")))
         {
@@ -196,12 +232,57 @@ pub(super) fn in_head(text: &str) -> (String, Option<Unit>) {
     (text.to_owned(), None)
 }
 
+/// Whether a text speaks of thousands or millions, but not of so many of them: `1.2 million` is a number.
+pub(super) fn speaks_of_scale(text: &str) -> bool {
+    const WORDS: [&str; 24] = [
+        "thousand",
+        "thousands",
+        "million",
+        "millions",
+        "billion",
+        "billions",
+        "tsd",
+        "tausend",
+        "mio",
+        "millionen",
+        "mrd",
+        "milliarden",
+        "mln",
+        "bn",
+        "lakh",
+        "crore",
+        "milliers",
+        "'000",
+        "'000s",
+        "000s",
+        "万辆",
+        "千辆",
+        "万台",
+        "千台",
+    ];
+    let found = |word: &str| {
+        text.match_indices(word).any(|(at, _)| {
+            let (before, after) = (text.get(..at).unwrap_or_default(), text.get(at + word.len()..).unwrap_or_default());
+            let apart = |c: char| !c.is_ascii() || !c.is_ascii_alphanumeric();
+            let counted = before.trim_end().ends_with(|c: char| c.is_ascii_digit());
+            !counted && before.chars().next_back().is_none_or(apart) && after.chars().next().is_none_or(apart)
+        })
+    };
+    WORDS.iter().any(|word| found(word)) || says_in_thousands(text)
+}
+
+/// Whether it says that numbers are in thousands or millions.
+pub(super) fn says_in_thousands(text: &str) -> bool {
+    let after = |(at, word): (usize, &str)| text.get(at + word.len()..).unwrap_or_default();
+    text.match_indices("in ").map(after).any(|rest| scale(rest).is_some_and(|(_, length)| length > 2))
+}
+
 /// The unit that a line outside the table declares for all of it.
 pub(super) fn in_title(text: &str) -> Option<Unit> {
     if text.chars().count() > 200 {
         return None;
     }
-    for word in ["units:", "unit:", "单位:", "單位:", "unit of measure:", "单位"] {
+    for word in ["units:", "unit:", "einheit:", "单位:", "單位:", "unit of measure:", "单位"] {
         if let Some((_, after)) = text.split_once(word) {
             let end = after.find([')', ';', ']']).unwrap_or(after.len());
             return after.get(..end).and_then(whole);

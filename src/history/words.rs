@@ -140,6 +140,16 @@ pub(super) fn derived(name: &str) -> Option<Derived> {
     sum.then_some(Derived::Sum)
 }
 
+/// Whether a name is that of a part of something.
+pub(super) fn is_share(name: &str) -> bool {
+    const WORDS: [&str; 9] = ["share", "anteil", "margin", "marge", "quote", "rate", "占比", "份额", "渗透率"];
+    let name = plain(name);
+    WORDS.iter().any(|word| match word.is_ascii() {
+        true => name.split(|c: char| !c.is_alphabetic()).any(|token| token.ends_with(word)),
+        false => name.contains(word),
+    })
+}
+
 /// Whether a head says that what is below it are months (or another period).
 pub(super) fn names_period(head: &str, words: &[&str]) -> bool {
     head.chars().count() <= 40

@@ -221,3 +221,50 @@ fn a_column_of_units_is_no_part_of_the_names() {
         &["PeriodsDown Month", "Velo [bike] 2025-01=1000 2025-02=2000", "Rad [bike] 2025-01=1000 2025-02=2000"],
     );
 }
+
+#[test]
+fn units_stand_on_either_side_of_several_series() {
+    // Two series a line, whose scale is the line's; orders stay orders.
+    let left = "Month | Model | Unit | Deliveries | Orders\n2025-01 | S | thousand | 5 | 6\n2025-02 | S | thousand | 5.5 | 6.5\n2025-01 | Y | units | 5000 | 6000\n2025-02 | Y | units | 5100 | 6100";
+    let right = "Month | Model | Deliveries | Orders | Unit\n2025-01 | S | 5 | 6 | thousand\n2025-02 | S | 5.5 | 6.5 | thousand\n2025-01 | Y | 5000 | 6000 | units\n2025-02 | Y | 5100 | 6100 | units";
+    for text in [left, right] {
+        let shown = shown(&csv(text));
+        assert_eq!(
+            shown[1..],
+            [
+                "S Deliveries [] 2025-01=5000 2025-02=5500",
+                "Y Deliveries [vehicle] 2025-01=5000 2025-02=5100",
+                "S Orders [order] 2025-01=6000 2025-02=6500",
+                "Y Orders [order] 2025-01=6000 2025-02=6100",
+            ],
+            "{text}"
+        );
+    }
+    for text in [
+        "Month | Sales | Unit\n2025-01 | 5 | thousand units\n2025-02 | 6 | thousand units",
+        "Model | 2025-01 | 2025-02 | Unit\nSales | 5 | 6 | thousand units",
+        "Monat | Einheit | Sales\n2025-01 | Tsd. Stück | 5\n2025-02 | Tsd. Stück | 6",
+        "Monat | Sales (in 1.000 Stück)\n2025-01 | 5\n2025-02 | 6",
+        "Monat | Sales in Tausend Fahrzeuge\n2025-01 | 5\n2025-02 | 6",
+    ] {
+        assert_eq!(shown(&csv(text))[1..], ["Sales [vehicle] 2025-01=5000 2025-02=6000"], "{text}");
+    }
+    let title = "Absatz in Tausend | \nMonat | Sales\n2025-01 | 5\n2025-02 | 6";
+    assert_eq!(shown(&csv(title))[1], "Sales [] 2025-01=5000 2025-02=6000");
+}
+
+#[test]
+fn a_scale_that_is_not_applied_is_told() {
+    let left = |text: &str| shown(&csv(text)).iter().any(|line| line.contains("speaks of a scale"));
+    assert!(left("Deliveries, the thousand best | \nMonth | Sales\n2025-01 | 5\n2025-02 | 6"));
+    assert!(left("Month | Sales\n2025-01 | 5\n2025-02 | 6\n\nAll figures are in thousands unless noted"));
+    assert!(!left("Month | Sales\n2025-01 | 5\n2025-02 | 6\n\nIn 2024 it sold 1.2 million cars"));
+    assert!(!left("Month | Sales (thousand units)\n2025-01 | 5\n2025-02 | 6"));
+    assert!(!left("All in thousands | \nMonth | Sales\n2025-01 | 5\n2025-02 | 6"));
+}
+
+#[test]
+fn parts_of_a_whole_are_percentages_without_a_sign_too() {
+    let shown = shown(&csv("Month | Sales | Market share\n2025-01 | 5000 | 0.05\n2025-02 | 6000 | 0"));
+    assert_eq!(shown[2], "Market share [%] 2025-01=0.05 2025-02=0");
+}
