@@ -309,8 +309,8 @@ impl Styles {
             flag: own(base().set_font_color(palette::GREY).set_italic().set_align(FormatAlign::Right)),
             bold_link: own(one_format(Look::Link).set_num_format(Number::Text.code(step)).set_bold()),
             gap: own(one_format(Look::Calculation)
-                // The last section would lose the minus in LibreOffice: negative numbers have one of their own.
-                .set_num_format(format!("[<0]-0\" {0}s\";[=1]0\" {0}\";0\" {0}s\"", step.name()))
+                // The last section would lose the minus in LibreOffice: one for negative numbers does not, as the second one.
+                .set_num_format(format!("[=1]0\" {0}\";[<0]-0\" {0}s\";0\" {0}s\"", step.name()))
                 .set_align(FormatAlign::Right)),
             tolerance: own(one_format(Look::Typed).set_num_format("0E+00")),
             order: register.order,
