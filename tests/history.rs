@@ -232,6 +232,11 @@ fn exact_values_and_few_values_can_be_pasted_or_are_not_offered() {
     fs::write(folder.path().join("t.csv"), format!("Year,Sales\n{rows}")).unwrap();
     let found = pasted(folder.path(), "t.csv", "start = \"2010\"\nperiods = 10\nstep = \"year\"", &[]);
     assert!(!found["paste"].as_str().unwrap().contains("uncertain"), "{found}");
+    // A name with marks of its own.
+    let named = format!("Year,\"Sales \"\"S\"\" \\ all\"\n{rows}");
+    fs::write(folder.path().join("t.csv"), named).unwrap();
+    let found = pasted(folder.path(), "t.csv", "start = \"2010\"\nperiods = 10\nstep = \"year\"", &[]);
+    assert_eq!(found["series"], "Sales \"S\" \\ all");
     fs::write(folder.path().join("u.csv"), "Month,Sales\n2025-01,100\n2025-02,242\n2025-03,586\n").unwrap();
     let (_, out, _) = run(folder.path(), &["fit", "u.csv"]);
     assert!(out.contains("at least 3 values more") && !out.contains("[drivers."), "{out}");

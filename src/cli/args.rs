@@ -1,5 +1,6 @@
 //! What can be typed.
 
+use clap::builder::PossibleValuesParser;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -529,7 +530,7 @@ pub struct Fit {
     #[arg(long, value_name = "X")]
     pub already: Option<f64>,
     /// Gives the drivers of this curve to paste, whether or not it is the best
-    #[arg(long, value_name = "CURVE", value_parser = ["constant", "fading", "logistic", "gompertz", "bass"])]
+    #[arg(long, value_name = "CURVE", value_parser = PossibleValuesParser::new(super::fit::curve_words()))]
     pub curve: Option<String>,
 }
 

@@ -123,7 +123,7 @@ fn told(sheet: &Sheet, unit: Option<&str>, common: &Common) -> String {
     }
     let (scales, rest): (Vec<_>, Vec<_>) = table.skipped.iter().partition(|remark| remark.reason == Reason::ScaleLeft);
     let (taken, left): (Vec<_>, Vec<_>) = rest.into_iter().partition(|remark| remark.reason.is_taken());
-    let careful = paint.bad("Careful: the numbers may be a thousand times too small");
+    let careful = paint.bad("Careful: the numbers may be too small, by a scale that was not applied");
     for (head, remarks) in [(careful.as_str(), scales), ("Remarks", taken), ("Not taken", left)] {
         if remarks.is_empty() {
             continue;

@@ -26,6 +26,8 @@ pub(super) struct Heads {
     pub slots: BTreeMap<u32, Head>,
     /// Every cell that belongs to them.
     pub used: Vec<usize>,
+    /// Those of them whose unit has a scale.
+    pub scaled: HashSet<usize>,
     /// The first line of them.
     pub top: u32,
 }
@@ -92,6 +94,9 @@ pub(super) fn heads(view: View<'_>, candidate: &Candidate, units: Option<u32>) -
             let Some((text, id)) = line.texts.get(slot) else { continue };
             let plain = plain(text);
             let unit = if line.units { declared(&plain) } else { in_head(&plain).1 };
+            if unit.as_ref().is_some_and(|unit| unit.exponent != 0) {
+                out.scaled.insert(*id);
+            }
             if head.unit.is_none() || head.unit.as_ref().is_some_and(|unit| unit.name.is_none()) {
                 head.unit = merged(head.unit.take(), unit.clone());
             }

@@ -1,6 +1,7 @@
 //! Reads the largest table of a sheet, and says what became of every cell.
 
 use super::axis::Tick;
+use super::figures::UNKNOWN_UNIT;
 use super::find::{Candidate, candidates};
 use super::grid::{Cell, Grid};
 use super::heads::{Heads, heads};
@@ -113,6 +114,7 @@ impl<'s, 'c> Reader<'s, 'c> {
     fn new(view: View<'s>, candidate: &'c Candidate, notes: Notes<'s>) -> Self {
         let beside = units_beside(view, candidate);
         let heads = heads(view, candidate, beside.0);
+        let applied = heads.scaled.clone();
         let mut out = Reader {
             view,
             candidate,
@@ -122,7 +124,7 @@ impl<'s, 'c> Reader<'s, 'c> {
             scales: HashMap::new(),
             beside,
             thousands: None,
-            applied: HashSet::new(),
+            applied,
             evidence: (false, false, false),
         };
         for id in out.heads.used.clone() {
@@ -254,7 +256,7 @@ impl<'s, 'c> Reader<'s, 'c> {
         let mut scale = self.scales.get(&slot).cloned().unwrap_or_default();
         if let Some(unit) = self.beside.1.get(&line) {
             // `Units` beside a column of orders are orders.
-            let general = unit.name.as_deref() == Some("vehicle");
+            let general = unit.name.as_deref() == Some(UNKNOWN_UNIT);
             scale.name = if general { scale.name.or(unit.name.clone()) } else { unit.name.clone().or(scale.name) };
             scale.exponent = if unit.exponent == 0 { scale.exponent } else { unit.exponent };
         }
@@ -358,20 +360,13 @@ impl<'s, 'c> Reader<'s, 'c> {
                     continue;
                 }
             };
-            if self.thousands.is_none()
-                && amount.style == Style::Point
-                && self.scale(*slot, tick.line).exponent == 0
-                && let (Ok(value), Some(thousands)) = (self.value(*slot, tick.line, amount), amount.other)
-                && value == thousands
-                // Where the numbers beside it have fractions, it may be one.
-                && self.amounts(*slot).iter().any(|a| a.style == Style::CommaFraction && a.value.fract() != 0.0)
-            {
-                self.thousands = Some((*id, value));
-            }
             match self.value(*slot, tick.line, amount) {
                 Err(reason) => self.notes.say(*id, reason),
                 Ok(value) => {
                     self.notes.mark(*id);
+                    if self.thousands.is_none() && self.may_be_fraction(*slot, tick.line, amount, value) {
+                        self.thousands = Some((*id, value));
+                    }
                     if let Some(note) = &amount.note {
                         self.notes.say(*id, Reason::Footnote(note.clone()));
                     }
@@ -383,6 +378,15 @@ impl<'s, 'c> Reader<'s, 'c> {
                 }
             }
         }
+    }
+
+    /// Whether a value whose point was taken for a mark of thousands stands beside numbers with fractions.
+    fn may_be_fraction(&self, slot: u32, line: u32, amount: &Amount, value: f64) -> bool {
+        let has_fraction = |a: &&Amount| a.style == Style::CommaFraction && a.value.fract() != 0.0;
+        amount.style == Style::Point
+            && amount.other == Some(value)
+            && self.scale(slot, line).exponent == 0
+            && self.amounts(slot).iter().any(has_fraction)
     }
 
     /// The period of a cell: the line's, or that of the slot in the line's year.
@@ -402,15 +406,16 @@ impl<'s, 'c> Reader<'s, 'c> {
         let mut told: HashSet<String> = HashSet::new();
         for (id, seen) in self.view.sheet.cells.iter().enumerate().take(MOST) {
             let Some(words) = seen.words().filter(|words| words.len() < 300) else { continue };
+            if self.applied.contains(&id) {
+                continue;
+            }
             let text = plain(words);
             let above = seen.place.row < top && seen.place.row.saturating_add(NEAR) >= top;
             let speaks = match above || used.contains(&id) {
                 true => unit::speaks_of_scale(&text),
                 false => unit::says_in_thousands(&text),
             };
-            let of_slot = unit::in_head(&text).1.is_some_and(|unit| unit.exponent != 0) && used.contains(&id);
-            let declared = used.contains(&id) && unit::declared(&text).is_some_and(|unit| unit.exponent != 0);
-            if speaks && !of_slot && !declared && !self.applied.contains(&id) && told.insert(text) {
+            if speaks && told.insert(text) {
                 self.notes.say(id, Reason::ScaleLeft);
             }
         }

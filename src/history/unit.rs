@@ -10,13 +10,11 @@ pub(super) struct Unit {
 }
 
 /// Words for powers of ten; a longer one stands before a shorter that it starts with.
-const SCALES: [(&str, i32); 44] = [
+const SCALES: [(&str, i32); 42] = [
     ("tausend", 3),
     ("milliers", 3),
-    ("miles", 3),
     ("millionen", 6),
     ("millones", 6),
-    ("mill", 6),
     ("milliarden", 9),
     ("milliards", 9),
     ("mrd", 9),
@@ -128,6 +126,10 @@ pub(super) fn whole(text: &str) -> Option<Unit> {
     if rest.is_empty() || rest.len() > 60 || ["k", "m", "b"].contains(&rest) {
         return None;
     }
+    // Nor is a number a unit without a word to it.
+    if rest.starts_with(|c: char| c.is_ascii_digit()) && !rest.contains(char::is_alphabetic) {
+        return None;
+    }
     let mut out = Unit::default();
     let (mut found, mut spoken) = (false, false);
     while !rest.is_empty() {
@@ -199,7 +201,11 @@ pub(super) fn is_head(text: &str) -> bool {
 pub(super) fn declared(text: &str) -> Option<Unit> {
     let text = text.trim();
     // Thousands of anything, whatever its name.
-    if let Some(rest) = ["1000 ", "1.000 ", "1,000 "].iter().find_map(|thousand| text.strip_prefix(thousand)) {
+    const THOUSANDS: [&str; 3] = ["1000", "1.000", "1,000"];
+    if THOUSANDS.contains(&text) {
+        return Some(Unit { name: None, exponent: 3 });
+    }
+    if let Some(rest) = THOUSANDS.iter().find_map(|thousand| text.strip_prefix(thousand)?.strip_prefix(' ')) {
         let rest = declared(rest).filter(|unit| unit.exponent == 0)?;
         return Some(Unit { exponent: 3, ..rest });
     }
@@ -234,41 +240,20 @@ pub(super) fn in_head(text: &str) -> (String, Option<Unit>) {
 
 /// Whether a text speaks of thousands or millions, but not of so many of them: `1.2 million` is a number.
 pub(super) fn speaks_of_scale(text: &str) -> bool {
-    const WORDS: [&str; 24] = [
-        "thousand",
-        "thousands",
-        "million",
-        "millions",
-        "billion",
-        "billions",
-        "tsd",
-        "tausend",
-        "mio",
-        "millionen",
-        "mrd",
-        "milliarden",
-        "mln",
-        "bn",
-        "lakh",
-        "crore",
-        "milliers",
-        "'000",
-        "'000s",
-        "000s",
-        "万辆",
-        "千辆",
-        "万台",
-        "千台",
-    ];
-    let found = |word: &str| {
-        text.match_indices(word).any(|(at, _)| {
-            let (before, after) = (text.get(..at).unwrap_or_default(), text.get(at + word.len()..).unwrap_or_default());
-            let apart = |c: char| !c.is_ascii() || !c.is_ascii_alphanumeric();
-            let counted = before.trim_end().ends_with(|c: char| c.is_ascii_digit());
-            !counted && before.chars().next_back().is_none_or(apart) && after.chars().next().is_none_or(apart)
-        })
+    let speaks = |(at, _): (usize, char)| {
+        let (before, rest) = text.split_at_checked(at)?;
+        let (_, length) = scale(rest)?;
+        let (word, after) = rest.split_at_checked(length)?;
+        let within = before.ends_with(|c: char| c.is_ascii_alphanumeric());
+        let counted = before.trim_end().ends_with(|c: char| c.is_ascii_digit());
+        // One letter, a number or a single sign says too little.
+        let clear = match word.is_ascii() {
+            true => length > 1 && (word.starts_with('\'') || word.contains(|c: char| c.is_ascii_alphabetic())),
+            false => ["辆", "輛", "台"].iter().any(|counted| after.starts_with(counted)),
+        };
+        Some(clear && !within && !counted)
     };
-    WORDS.iter().any(|word| found(word)) || says_in_thousands(text)
+    text.char_indices().any(|place| speaks(place).unwrap_or(false)) || says_in_thousands(text)
 }
 
 /// Whether it says that numbers are in thousands or millions.

@@ -142,7 +142,7 @@ pub(super) fn derived(name: &str) -> Option<Derived> {
 
 /// Whether a name is that of a part of something.
 pub(super) fn is_share(name: &str) -> bool {
-    const WORDS: [&str; 9] = ["share", "anteil", "margin", "marge", "quote", "rate", "占比", "份额", "渗透率"];
+    const WORDS: [&str; 7] = ["share", "anteil", "margin", "marge", "占比", "份额", "渗透率"];
     let name = plain(name);
     WORDS.iter().any(|word| match word.is_ascii() {
         true => name.split(|c: char| !c.is_alphabetic()).any(|token| token.ends_with(word)),

@@ -331,7 +331,7 @@ impl Reading<'_> {
         // Before 1910, a count of periods rather than a day.
         const EARLY: f64 = 3_653.0;
         let timeline = &self.program.model.timeline;
-        let is_period = self.driver(handle).is_period && matches!(handle.spot, Spot::Key(_) | Spot::Outside);
+        let is_period = self.driver(handle).is_period && is_of_path(handle);
         match cell.value.as_ref()? {
             Value::Date(day) if !is_period => Some(format!(
                 "it is a date, which the workbook counts as the number {day}: type the number again, and format the cell as a number"
@@ -362,7 +362,7 @@ impl Reading<'_> {
                 return Err("its formula has no value: open and save the workbook in Excel or LibreOffice".to_owned());
             }
         };
-        let path = matches!(handle.spot, Spot::Key(_) | Spot::Outside);
+        let path = is_of_path(handle);
         let value = match driver.is_period && path {
             true => timeline.period_of_serial(value).map(f64::from).ok_or_else(|| {
                 format!("{value} is no date that this timeline can count: type a date such as {}-01", timeline.name(1))
@@ -370,8 +370,7 @@ impl Reading<'_> {
             false => value,
         };
         let show = |x: f64| if driver.is_period { timeline.name(x as i32) } else { x.to_string() };
-        let inside = |x: f64| driver.min.is_none_or(|low| low <= x) && driver.max.is_none_or(|high| x <= high);
-        let meant = match driver.unit.percent && value.abs() > 1.0 && inside(value / 100.0) {
+        let meant = match driver.unit.percent && value.abs() > 1.0 && is_inside(driver, value / 100.0) {
             true => format!("; type {}, or {value}% into a cell that shows percent", value / 100.0),
             false => String::new(),
         };
@@ -389,13 +388,22 @@ impl Reading<'_> {
     }
 }
 
+/// Whether an input is a value of the path, rather than a scale or a shift of all of it.
+fn is_of_path(handle: &Handle) -> bool {
+    matches!(handle.spot, Spot::Key(_) | Spot::Outside)
+}
+
+/// Whether a driver may have a value.
+fn is_inside(driver: &Driver, x: f64) -> bool {
+    driver.min.is_none_or(|low| low <= x) && driver.max.is_none_or(|high| x <= high)
+}
+
 /// What is said of a text where a number belongs: what it reads like, never taken for it.
 fn said(text: &str, driver: &Driver) -> String {
     let shown: String = text.chars().take(40).collect();
-    let inside = |x: &f64| driver.min.is_none_or(|low| low <= *x) && driver.max.is_none_or(|high| *x <= high);
     let mut meanings = meanings(text);
-    if meanings.iter().any(inside) {
-        meanings.retain(inside);
+    if meanings.iter().any(|x| is_inside(driver, *x)) {
+        meanings.retain(|x| is_inside(driver, *x));
     }
     let hint = match meanings.as_slice() {
         [one] if text.contains('%') => format!("type the number {one} (that is {shown})"),

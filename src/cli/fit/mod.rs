@@ -215,6 +215,11 @@ fn method_name(method: Method) -> String {
     }
 }
 
+/// The words that `--curve` takes.
+pub fn curve_words() -> [&'static str; 5] {
+    Curve::ALL.map(word)
+}
+
 /// The word of `--curve`.
 fn word(curve: Curve) -> &'static str {
     match curve {

@@ -8,7 +8,8 @@ use crate::history::UNKNOWN_UNIT;
 pub fn paste(fit: &CurveFit, sales: &Sales<'_>, season: &[f64]) -> String {
     let unit = sales.unit.unwrap_or(UNKNOWN_UNIT);
     let n = sales.steps;
-    let (count, name) = (sales.values.len(), sales.series.name.replace(['"', '\\'], "'"));
+    let (count, name) = (sales.values.len(), &sales.series.name);
+    let quoted = |text: &str| toml_edit::Value::from(text).to_string();
     let mut out = match sales.unit {
         Some(_) => String::new(),
         None => format!("# The table names no unit; `--unit NAME` puts another for `{UNKNOWN_UNIT}`.\n"),
@@ -24,8 +25,10 @@ pub fn paste(fit: &CurveFit, sales: &Sales<'_>, season: &[f64]) -> String {
         _ => format!("# For a timeline with step = \"{step}\".\n"),
     };
     out += &format!(
-        "[drivers.fit_start]\nunit = \"period\"\nvalue = \"{start}\"\nnotes = \"The first of {count} values of {name}, to which the drivers below are fitted.\"\n\n"
+        "[drivers.fit_start]\nunit = \"period\"\nvalue = \"{start}\"\nnotes = {}\n\n",
+        quoted(&format!("The first of {count} values of {name}, to which the drivers below are fitted."))
     );
+    let fitted = quoted(&format!("Fitted to {count} values of {name} by nonlinear least squares."));
     // Which drivers vary, by their places in the curve.
     let mut uncertain = Vec::new();
     for (at, quantity) in fit.quantities.iter().filter(|quantity| quantity.role == Role::Driver).enumerate() {
@@ -35,9 +38,9 @@ pub fn paste(fit: &CurveFit, sales: &Sales<'_>, season: &[f64]) -> String {
             uncertain.push((at, quantity.name));
         }
         out += &format!(
-            "[drivers.{}]\nunit = \"{}\"\nvalue = {}\n{}notes = \"Fitted to {count} values of {name} by nonlinear least squares.\"\n\n",
+            "[drivers.{}]\nunit = {}\nvalue = {}\n{}notes = {fitted}\n\n",
             quantity.name,
-            if amount { unit } else { "1" },
+            quoted(if amount { unit } else { "1" }),
             digits(quantity.value),
             uncertainty.unwrap_or_default(),
         );
@@ -45,13 +48,16 @@ pub fn paste(fit: &CurveFit, sales: &Sales<'_>, season: &[f64]) -> String {
     if !season.is_empty() {
         let factors: Vec<String> = of_calendar(sales, season).iter().map(|factor| format!("{factor:.4}")).collect();
         out += &format!(
-            "[drivers.season]\nunit = \"1\"\nover = [\"calendar_{step}\"]\nvalue = [{}]\nnotes = \"From {count} values of {name} by classical decomposition.\"\n\n",
-            factors.join(", ")
+            "[drivers.season]\nunit = \"1\"\nover = [\"calendar_{step}\"]\nvalue = [{}]\nnotes = {}\n\n",
+            factors.join(", "),
+            quoted(&format!("From {count} values of {name} by classical decomposition."))
         );
     }
     let opening = if fit.curve == Curve::FadingGrowth { "opening = 0\ntotal = \"sum\"\n" } else { "" };
     out += &format!(
-        "[lines.sales]\ntitle = \"{name}\"\nunit = \"{unit}\"\n{opening}formula = \"{}\"\n\n",
+        "[lines.sales]\ntitle = {}\nunit = {}\n{opening}formula = \"{}\"\n\n",
+        quoted(name),
+        quoted(unit),
         formula(fit.curve, n, !season.is_empty())
     );
     out += &correlations(fit, &uncertain);
@@ -63,10 +69,9 @@ fn formula(curve: Curve, n: usize, has_season: bool) -> String {
     let a_year = if n == 1 { String::new() } else { format!(" / {n}") };
     // Years from the first value to the start of a period, and to its end.
     let from = format!("since(fit_start){a_year}");
-    let to = if n == 1 { "since(fit_start) + 1".to_owned() } else { format!("(since(fit_start) + 1){a_year}") };
+    let to = format!("(since(fit_start) + 1){a_year}");
     let over = |curve: &dyn Fn(&str) -> String| format!("{} - {}", curve(&to), curve(&from));
     let sales = match curve {
-        Curve::ConstantGrowth if n == 1 => "first_sales * (1 + growth) ^ since(fit_start)".to_owned(),
         Curve::ConstantGrowth => format!("first_sales * (1 + growth) ^ ({from})"),
         Curve::FadingGrowth => {
             // A season multiplies each period's sales, not the growth from one to the next.
@@ -97,9 +102,9 @@ fn uncertainty(quantity: &Quantity, range: Option<CeilingRange>) -> Option<Strin
     const NOTHING: f64 = 1e-6;
     if quantity.name == "ceiling"
         && let Some(CeilingRange { low: Some(low), high: Some(high) }) = range
-        && high - low > NOTHING * quantity.value
+        && let (low, high) = (digits(low), digits(high))
+        && low != high
     {
-        let (low, high) = (digits(low), digits(high));
         return Some(format!("uncertain = {{ interval = {{ low = {low}, high = {high} }} }}\n"));
     }
     let error = quantity.standard_error.filter(|error| *error > NOTHING * quantity.value.abs().max(NOTHING))?;

@@ -263,6 +263,20 @@ fn a_scale_that_is_not_applied_is_told() {
     assert!(!left("All in thousands | \nMonth | Sales\n2025-01 | 5\n2025-02 | 6"));
 }
 
+/// What looks like a scale and is none: miles, a number without a word, the head of a column.
+#[test]
+fn what_only_looks_like_a_scale_is_none() {
+    for head in ["Range (miles)", "Mill", "Model, 1000", "Sales (1000)"] {
+        let shown = shown(&csv(&format!("Month | {head}\n2025-01 | 5\n2025-02 | 6")));
+        assert!(shown[1].ends_with("2025-01=5 2025-02=6"), "{head}: {shown:?}");
+    }
+    assert!(
+        shown(&csv("Month | Sales\n2025-01 | 12 miles\n2025-02 | 6\n2025-03 | 7"))[1].ends_with("2025-02=6 2025-03=7")
+    );
+    let rate = shown(&csv("Month | Sales | Exchange rate\n2025-01 | 5000 | 0.14\n2025-02 | 6000 | 0.15"));
+    assert_eq!(rate[2], "Exchange rate [] 2025-01=0.14 2025-02=0.15");
+}
+
 #[test]
 fn parts_of_a_whole_are_percentages_without_a_sign_too() {
     let shown = shown(&csv("Month | Sales | Market share\n2025-01 | 5000 | 0.05\n2025-02 | 6000 | 0"));
