@@ -447,6 +447,16 @@ fn explain_tells_codes_names_and_numbers() {
     let told = run(&["explain", "millionth_vehicle", "--format", "json", "--depth", "2"]).ends(0).json();
     let values: Vec<&Value> = told["made_of"].as_array().unwrap().iter().map(|part| &part["value"]).collect();
     assert_eq!(values, [&Value::from(0.0), &Value::from(1.0)], "{told}");
+    // What a scenario changed: its value, and not the note about the other one.
+    run(&["explain", "firm_share"]).prints("value       65%").prints("used in     walk_away").prints("Judgement");
+    run(&["explain", "firm_share", "-s", "conservative"]).prints("value       45%").prints("changed in  conservative");
+    let changed =
+        run(&["explain", "firm_share@2027-03", "-s", "conservative"]).ends(0).prints("changed in `conservative`");
+    assert!(!changed.out.contains("Judgement"), "{}", changed.out);
+    run(&["explain", "list_price[YU7]"]).prints("value       2025-07 baseline.yu7_price;");
+    run(&["explain", "yu7_price"]).prints("253,500").prints("2025-07").prints("list_price");
+    let csv = run(&["explain", "deliveries_2027", "--format", "csv"]).ends(0);
+    csv.prints("depth,name,value,unit,formula,figure,source,notes\r\n0,deliveries_2027,");
     run(&["explain", "order_growth@2027-03"]).ends(1).says("`order_growth[SU7]`");
     run(&["explain", "deliveries[YU7,SU7]"]).ends(1).says("too many elements");
     run(&["explain", "deliveries[YU7]@2035-01"]).ends(1).says("2025-07 to 2028-12");
@@ -974,6 +984,19 @@ fn what_was_sought_in_a_built_in_model_can_be_saved_in_a_file_of_its_own() {
     let value = outputs.iter().find(|o| o["name"] == "deliveries_2027").unwrap()["value"].as_f64().unwrap();
     assert!((value / found["outcome"].as_f64().unwrap() - 1.0).abs() < 1e-9, "{value} for {found}");
     at(&[&seek[..], &["--save", "x.txt", "--as", "new"]].concat()).ends(2).says(".toml");
+    // A step that the path does not have yet begins where it is asked for, as with `--set`.
+    let seek_new = ["seek", "--of", "deliveries_2027", "--target", "560000", "--driver", "list_price[YU7,2027-06]"];
+    let found =
+        at(&[&seek_new[..], &["--format", "json", "--save", "step.toml", "--as", "step"]].concat()).ends(0).json();
+    assert_eq!(found["scenario"], "base");
+    assert_eq!(found["driver"], "list_price[YU7,2027-06]");
+    let set = format!("list_price[YU7,2027-06]={}", found["value"]);
+    for change in [["--set", &set], ["-s", "step.toml"]] {
+        let json = at(&[&["project", "--format", "json", "--no-workbook"], &change[..]].concat()).ends(0).json();
+        let output =
+            json["outputs"].as_array().unwrap().iter().find(|o| o["name"] == "deliveries_2027").unwrap().clone();
+        assert!((output["value"].as_f64().unwrap() - 560_000.0).abs() < 1e-3, "{output}");
+    }
     // A second one in the same file: what is said to be typed reaches it, the file alone means the first.
     at(&[&seek[..], &["--save", "x.toml", "--as", "second"]].concat()).ends(0).prints("--scenario x.toml:second`");
     let named = |arg: &str| at(&["project", "-s", arg, "--format", "json", "--no-workbook"]);

@@ -113,7 +113,8 @@ fn a_step_of_a_path_and_a_factor_on_it_can_be_sought() {
     let question = Question::new(&program, ScenarioId(0), 0).expect("projects");
     let sought = |knob: Knob| Sought { knob, target: 45.0, between: Some((0.0, 10.0)), whole: false };
     near(&seek(&question, &sought(Knob::cell(&program, InputId(0)))), 1.5);
-    let step = Knob::step(&program, ScenarioId(0), InputId(0), 9).expect("a step");
+    assert_eq!(Knob::step(&program, ScenarioId(0), InputId(0), 9), None, "no step begins there");
+    let step = Knob::step(&program, ScenarioId(0), InputId(0), 7).expect("a step");
     assert_eq!(step.name, "p[2026-07]");
     near(&seek(&question, &sought(step)), 5.5);
 }

@@ -306,7 +306,7 @@ pub enum Sampling {
 }
 
 /// What what-if commands are about.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct WhatIf {
     /// A built-in model or a path to a model file
     pub model: Option<String>,

@@ -37,7 +37,7 @@ fn value(figure: &Figure) -> Value {
     }
 }
 
-fn value_text(figure: &Figure) -> String {
+pub fn value_text(figure: &Figure) -> String {
     match &figure.value {
         FigureValue::Number(x) => number::number(*x, &figure.unit),
         FigureValue::Period(text) => text.clone(),

@@ -63,15 +63,15 @@ impl Knob {
         out
     }
 
-    /// The step of a cell's path that holds in a period; none where the cell has no path.
+    /// The step of a cell's path that begins in a period; none where no step begins there.
     pub fn step(program: &Program, scenario: ScenarioId, input: InputId, period: i32) -> Option<Knob> {
         let driver = program.input(input).driver;
+        let keys = &program.settings(scenario).inputs[input.0].keys;
+        let at = keys.iter().position(|key| key.period == period)?;
         if !program.model.drivers[driver.0].varies {
             return None;
         }
-        let keys = &program.settings(scenario).inputs[input.0].keys;
-        let at = keys.partition_point(|key| key.period <= period).checked_sub(1)?;
-        let from = program.model.timeline.name(keys[at].period);
+        let from = program.model.timeline.name(period);
         let name = program.input_name(input);
         let name = match name.strip_suffix(']') {
             Some(open) => format!("{open},{from}]"),

@@ -4,6 +4,7 @@ mod list;
 mod names;
 mod target;
 mod tree;
+mod users;
 
 use super::args::{Common, Explain, Format};
 use super::load::{Ready, ready};
@@ -43,13 +44,13 @@ pub fn run(args: &Explain, common: &Common) -> Result<Done, Failure> {
     let teller = Teller { ready: &ready, projection: &projection };
     let depth = args.depth.unwrap_or(if common.format == Format::Json { usize::MAX } else { TABLE_DEPTH }).min(400);
     match (target, period) {
-        (Target::Names(what), None) => what.tell(&ready, common),
+        (Target::Names(what), None) => what.tell(&ready, scenario, common),
         (Target::Names(_), Some(_)) => Err(Failure::Model(format!("`{name}` has no periods: leave `@…` out"))),
         (Target::Row(row), Some(_)) if ready.program.row(row).shape == Shape::Scalar => Err(Failure::Model(format!(
             "`{name}` is one number for the whole timeline: leave `@…` out\n  = help: the lines in its formula have values by period: `evcalc explain {name}` names them"
         ))),
         (Target::Row(row), None) if ready.program.row(row).shape == Shape::Series => {
-            Names::Row(row).tell(&ready, common)
+            Names::Row(row).tell(&ready, scenario, common)
         }
         (Target::Row(row), None) => teller.print(&teller.row(row, 1, depth, &mut BTreeSet::new()), common),
         (Target::Row(row), Some(period)) if period.first == period.last => {
@@ -65,7 +66,7 @@ pub fn run(args: &Explain, common: &Common) -> Result<Done, Failure> {
             teller.print(&tree, common)
         }
         (Target::Input(input), Some(period)) => teller.print(&teller.input_span(input, period, 400), common),
-        (Target::Input(input), None) => Names::Input(input).tell(&ready, common),
+        (Target::Input(input), None) => Names::Input(input).tell(&ready, scenario, common),
     }
 }
 

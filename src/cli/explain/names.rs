@@ -3,9 +3,11 @@
 use super::super::args::{Common, Format};
 use super::super::load::Ready;
 use super::super::project::pretty;
-use super::super::table::Paint;
-use super::super::{Done, Failure, number, output};
-use crate::check::{DriverId, FigureId, Line};
+use super::super::table::{Paint, csv_line, csv_value};
+use super::super::{Done, Failure, baseline, number, output};
+use super::tree::changed_in;
+use super::users::users;
+use crate::check::{DriverId, ExprKind, FigureId, ScenarioId};
 use crate::graph::{InputId, Node, Owner, RowId, describe, row_name};
 use serde_json::{Map, Value, json};
 
@@ -20,34 +22,58 @@ pub enum Names {
 }
 
 impl Names {
-    /// Prints it.
-    pub fn tell(&self, ready: &Ready, common: &Common) -> Result<Done, Failure> {
-        let model = ready.model();
+    /// Prints it; drivers with the values of a scenario.
+    pub fn tell(&self, ready: &Ready, scenario: ScenarioId, common: &Common) -> Result<Done, Failure> {
         let mut entry = Map::new();
-        let mut put = |key: &str, value: Value| {
+        let name = self.entry(ready, scenario, &mut |key: &str, value: Value| {
             if !value.is_null() {
                 entry.insert(key.to_owned(), value);
             }
-        };
-        let name = match self {
-            Names::Line(i) => {
-                let line = &model.lines[*i];
-                line_entry(ready, line, &mut put);
-                line.name.clone()
+        });
+        output::print(&match common.format {
+            Format::Json => {
+                let mut out = Map::new();
+                out.insert("name".to_owned(), json!(name));
+                out.extend(entry);
+                pretty(&Value::Object(out))
             }
-            Names::Row(row) => match ready.program.row(*row).owner {
-                Owner::Line(id, _) => {
-                    line_entry(ready, &model.lines[id.0], &mut put);
-                    row_name(&ready.program, *row)
+            Format::Csv => {
+                let lines = entry.iter().map(|(key, value)| csv_line(&[key.clone(), words(value)]));
+                csv_line(&["name".to_owned(), name]) + &lines.collect::<String>()
+            }
+            Format::Table => {
+                let paint = Paint(output::color(common));
+                let lines = entry.iter().map(|(key, value)| (key.replace('_', " "), words(value)));
+                let lines = lines.filter(|(_, words)| !words.is_empty());
+                let lines = lines.map(|(key, words)| format!("{}{words}\n", paint.dim(&format!("{key:<12}"))));
+                format!("{}\n{}", paint.bold(&name), lines.collect::<String>())
+            }
+        })?;
+        Ok(Done::Well)
+    }
+
+    /// Puts what there is to say, and returns the name.
+    fn entry(&self, ready: &Ready, scenario: ScenarioId, mut put: &mut impl FnMut(&str, Value)) -> String {
+        let model = ready.model();
+        match self {
+            Names::Line(i) => {
+                line_entry(ready, *i, &mut put);
+                model.lines[*i].name.clone()
+            }
+            Names::Row(row) => {
+                if let Owner::Line(id, _) = ready.program.row(*row).owner {
+                    line_entry(ready, id.0, &mut put);
                 }
-                _ => row_name(&ready.program, *row),
-            },
+                row_name(&ready.program, *row)
+            }
             Names::Driver(i) => {
-                driver_entry(ready, *i, &mut put);
+                let first = ready.program.first_input(DriverId(*i)).0;
+                let cells: Vec<usize> = (first..first + model.drivers[*i].value.len()).collect();
+                driver_entry(ready, scenario, *i, &cells, &mut put);
                 model.drivers[*i].name.clone()
             }
             Names::Input(input) => {
-                driver_entry(ready, ready.program.input(*input).driver.0, &mut put);
+                driver_entry(ready, scenario, ready.program.input(*input).driver.0, &[input.0], &mut put);
                 ready.program.input_name(*input)
             }
             Names::Constant(i) => {
@@ -56,79 +82,74 @@ impl Names {
                 put("unit", json!(constant.unit.text));
                 put("formula", json!(describe(&ready.program, &ready.program.constants[*i])));
                 put("notes", json!(constant.notes));
-                put("used_in", json!(users(ready, &constant.name)));
+                put("used_in", json!(users(model, |kind| matches!(kind, ExprKind::Constant(id) if id.0 == *i))));
                 constant.name.clone()
             }
             Names::Figure(id) => {
                 let figure = &model.baseline.figures[id.0];
                 put("title", json!(figure.title));
+                put("value", json!(baseline::value_text(figure)));
                 put("unit", json!(figure.unit.text));
+                put("period", json!(figure.period));
+                put("firmness", json!(figure.firmness.word()));
+                put("status", json!(figure.status.word()));
                 put("source", json!(model.baseline.citation(figure)));
                 put("notes", json!(figure.notes));
+                put("used_in", json!(users(model, |kind| matches!(kind, ExprKind::Figure(known) if known == id))));
                 figure.id.clone()
             }
-        };
-        if common.format == Format::Json {
-            let mut out = Map::new();
-            out.insert("name".to_owned(), json!(name));
-            out.extend(entry);
-            output::print(&pretty(&Value::Object(out)))?;
-            return Ok(Done::Well);
         }
-        let paint = Paint(output::color(common));
-        let mut out = format!("{}\n", paint.bold(&name));
-        for (key, value) in &entry {
-            let words = match value {
-                Value::String(text) => text.clone(),
-                Value::Array(items) => items
-                    .iter()
-                    .map(|i| i.as_str().map_or_else(|| i.to_string(), str::to_owned))
-                    .collect::<Vec<_>>()
-                    .join(", "),
-                other => other.to_string(),
-            };
-            if !words.is_empty() {
-                out += &format!("{}{words}\n", paint.dim(&format!("{:<10}", key.replace('_', " "))));
-            }
-        }
-        output::print(&out)?;
-        Ok(Done::Well)
     }
 }
 
-fn line_entry(ready: &Ready, line: &Line, put: &mut impl FnMut(&str, Value)) {
+/// A value in words; those of a list one after the other.
+fn words(value: &Value) -> String {
+    match value {
+        Value::Array(items) => items.iter().map(csv_value).collect::<Vec<_>>().join(", "),
+        other => csv_value(other),
+    }
+}
+
+fn line_entry(ready: &Ready, i: usize, put: &mut impl FnMut(&str, Value)) {
     let model = ready.model();
+    let line = &model.lines[i];
     put("title", json!(line.title));
     put("unit", json!(line.unit.text));
     put("over", json!(line.over.iter().map(|d| model.dimensions[d.0].name.as_str()).collect::<Vec<_>>()));
     put("formula", json!(line.text));
     put("notes", json!(line.notes));
-    put("used_in", json!(users(ready, &line.name)));
+    put("used_in", json!(users(model, |kind| matches!(kind, ExprKind::Line(id, _) if id.0 == i))));
 }
 
-fn driver_entry(ready: &Ready, i: usize, put: &mut impl FnMut(&str, Value)) {
+fn driver_entry(ready: &Ready, scenario: ScenarioId, i: usize, cells: &[usize], put: &mut impl FnMut(&str, Value)) {
     let model = ready.model();
     let driver = &model.drivers[i];
     put("title", json!(driver.title));
     put("unit", json!(driver.unit.text));
     put("over", json!(driver.over.iter().map(|d| model.dimensions[d.0].name.as_str()).collect::<Vec<_>>()));
-    let first = ready.program.first_input(DriverId(i)).0;
-    let values: Vec<String> = (0..driver.value.len())
+    let settings = ready.program.settings(scenario);
+    let values: Vec<String> = cells
+        .iter()
         .map(|cell| {
-            let setting = &ready.program.settings[0].inputs[first + cell];
-            let name = ready.program.input_name(InputId(first + cell));
-            let keys: Vec<String> = setting
+            let keys: Vec<String> = settings.inputs[*cell]
                 .keys
                 .iter()
-                .map(|key| match driver.varies && setting.keys.len() > 1 {
+                .map(|key| match driver.varies && settings.inputs[*cell].keys.len() > 1 {
                     true => format!("{} {}", model.timeline.name(key.period), describe(&ready.program, &key.value)),
                     false => describe(&ready.program, &key.value),
                 })
                 .collect();
-            if driver.value.len() == 1 { keys.join("; ") } else { format!("{name} = {}", keys.join("; ")) }
+            let keys = keys.join("; ");
+            if cells.len() == 1 { keys } else { format!("{} = {keys}", ready.program.input_name(InputId(*cell))) }
         })
         .collect();
     put("value", json!(values));
+    let mut changed: Vec<&str> = Vec::new();
+    for (cell, key) in cells.iter().flat_map(|cell| settings.inputs[*cell].keys.iter().map(move |key| (cell, key))) {
+        let scenario = changed_in(ready, scenario, InputId(*cell), key).map(|s| model.scenarios[s.0].name.as_str());
+        changed.extend(scenario.filter(|name| !changed.contains(name)).into_iter().collect::<Vec<_>>());
+    }
+    put("changed_in", if changed.is_empty() { Value::Null } else { json!(changed) });
     let bound = |x: Option<f64>| x.map_or_else(|| "–".to_owned(), |x| number::number(x, &driver.unit));
     put(
         "range",
@@ -137,15 +158,16 @@ fn driver_entry(ready: &Ready, i: usize, put: &mut impl FnMut(&str, Value)) {
             (low, high) => json!(format!("{} to {}", bound(low), bound(high))),
         },
     );
-    put("figures", json!(figures_of(ready, first, driver.value.len())));
+    put("figures", json!(figures_of(ready, scenario, cells)));
     put("notes", json!(driver.notes));
-    put("used_in", json!(users(ready, &driver.name)));
+    put("used_in", json!(users(model, |kind| matches!(kind, ExprKind::Driver(id, _) if id.0 == i))));
 }
 
-fn figures_of(ready: &Ready, first: usize, count: usize) -> Vec<String> {
+fn figures_of(ready: &Ready, scenario: ScenarioId, cells: &[usize]) -> Vec<String> {
     let model = ready.model();
     let mut out = Vec::new();
-    for setting in &ready.program.settings[0].inputs[first..first + count] {
+    for cell in cells {
+        let setting = &ready.program.settings(scenario).inputs[*cell];
         for key in setting.keys.iter().chain(&setting.outside) {
             key.value.visit(&mut |piece| {
                 if let Node::Figure(id) = piece.node {
@@ -159,14 +181,4 @@ fn figures_of(ready: &Ready, first: usize, count: usize) -> Vec<String> {
         }
     }
     out
-}
-
-/// The lines, outputs and checks whose formulas use a name.
-fn users(ready: &Ready, name: &str) -> Vec<String> {
-    let model = ready.model();
-    let uses = |text: &str| text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').any(|word| word == name);
-    let lines = model.lines.iter().filter(|l| uses(&l.text)).map(|l| l.name.clone());
-    let outputs = model.outputs.iter().filter(|o| uses(&o.text)).map(|o| o.name.clone());
-    let checks = model.checks.iter().filter(|c| uses(&c.text)).map(|c| format!("check {}", c.name));
-    lines.chain(outputs).chain(checks).collect()
 }

@@ -4,10 +4,10 @@ use super::super::args::{Common, Format};
 use super::super::load::Ready;
 use super::super::number::Manner;
 use super::super::project::pretty;
-use super::super::table::Paint;
+use super::super::table::{Paint, csv_line, csv_value};
 use super::super::{Done, Failure, output};
 use crate::check::{Between, FigureId, Reducer, ScenarioId};
-use crate::graph::{InputId, Node, Owner, RowId, Shape, Tree, Yearly, describe, row_name};
+use crate::graph::{InputId, Key, Node, Owner, RowId, Shape, Tree, Yearly, describe, row_name};
 use crate::series::Projection;
 use crate::timeline::PeriodRange;
 use serde_json::{Map, Value, json};
@@ -287,7 +287,13 @@ impl Teller<'_> {
         };
         let mut told = Told { note: driver.notes.clone(), ..self.leaf_of(&name, Some(value), &driver.unit) };
         let Some(key) = key else { return told };
-        if !matches!(key.value.node, Node::Number(_) | Node::Period(_)) {
+        if let Some(changed) = changed_in(self.ready, scenario, id, key) {
+            // The driver's note is about the value that this one replaces.
+            let scenario = &model.scenarios[changed.0];
+            let notes = scenario.notes.as_ref().map_or_else(String::new, |notes| format!(": {notes}"));
+            told.note = Some(format!("changed in `{}`{notes}", scenario.name));
+        }
+        if !is_literal(&key.value) {
             told.formula = Some(describe(program, &key.value));
         }
         let mut found = Vec::new();
@@ -309,7 +315,14 @@ impl Teller<'_> {
     pub fn print(&self, told: &Told, common: &Common) -> Result<Done, Failure> {
         match common.format {
             Format::Json => output::print(&pretty(&self.json(told)))?,
-            Format::Table | Format::Csv => {
+            Format::Csv => {
+                let mut out = csv_line(
+                    &["depth", "name", "value", "unit", "formula", "figure", "source", "notes"].map(str::to_owned),
+                );
+                self.csv(told, 0, &mut out);
+                output::print(&out)?;
+            }
+            Format::Table => {
                 let paint = Paint(output::color(common));
                 let mut out = String::new();
                 self.text(told, "", "", paint, &mut out);
@@ -319,14 +332,26 @@ impl Teller<'_> {
         Ok(Done::Well)
     }
 
-    fn json(&self, told: &Told) -> Value {
-        let mut out = Map::new();
-        let value = match told.value {
+    fn value(&self, told: &Told) -> Value {
+        match told.value {
             Some(t) if told.period => json!(self.ready.model().timeline.name(t as i32)),
             value => json!(value),
-        };
+        }
+    }
+
+    fn csv(&self, told: &Told, depth: usize, out: &mut String) {
+        let (figure, source) = told.figure.clone().unwrap_or_default();
+        let (formula, note) = (told.formula.clone().unwrap_or_default(), told.note.clone().unwrap_or_default());
+        let value = csv_value(&self.value(told));
+        let cells = [depth.to_string(), told.name.clone(), value, told.unit.clone(), formula, figure, source, note];
+        *out += &csv_line(&cells);
+        told.parts.iter().for_each(|part| self.csv(part, depth + 1, out));
+    }
+
+    fn json(&self, told: &Told) -> Value {
+        let mut out = Map::new();
         out.insert("name".into(), json!(told.name));
-        out.insert("value".into(), value);
+        out.insert("value".into(), self.value(told));
         out.insert("unit".into(), json!(told.unit));
         out.insert("formula".into(), json!(told.formula));
         if let Some((figure, source)) = &told.figure {
@@ -377,6 +402,26 @@ impl Teller<'_> {
             let branch = if i + 1 == told.parts.len() { "└ " } else { "├ " };
             self.text(part, &below, branch, paint, out);
         }
+    }
+}
+
+/// The scenario that gave a driver cell the value that it has; none where it is the first one's.
+pub fn changed_in(ready: &Ready, scenario: ScenarioId, input: InputId, key: &Key) -> Option<ScenarioId> {
+    let parent = ready.model().scenarios[scenario.0].extends?;
+    let setting = &ready.program.settings(parent).inputs[input.0];
+    let same = |other: &&Key| (other.period, &other.value.node) == (key.period, &key.value.node);
+    match setting.keys.iter().chain(&setting.outside).find(same) {
+        Some(same) => changed_in(ready, parent, input, same),
+        None => Some(scenario),
+    }
+}
+
+/// Whether a value is a number as it was written: `-45%` is one.
+fn is_literal(tree: &Tree) -> bool {
+    match &tree.node {
+        Node::Number(_) | Node::Period(_) => true,
+        Node::Negate(x) | Node::Percent(x) => is_literal(x),
+        _ => false,
     }
 }
 

@@ -20,7 +20,7 @@ pub fn run(args: &Args, common: &Common) -> Result<Done, Failure> {
     let (from, to) = (ready.scenario(&args.from)?, ready.scenario(&args.to)?);
     let output = names::output(&ready, args.of.as_deref())?;
     let model = super::load::model(args.model.as_deref()).to_owned();
-    let asked = Asked { model, ready, scenario: from, output };
+    let asked = Asked { model, ready, scenario: from, told: from, output };
     let found = bridge(&asked.ready.program, from, to, output, args.shapley).map_err(|faults| {
         output::diagnostics(&faults, &asked.ready.opened.sources, common);
         Failure::Model("the scenarios cannot be bridged because of the errors above".to_owned())

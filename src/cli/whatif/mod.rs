@@ -32,6 +32,8 @@ struct Asked {
     model: String,
     ready: Ready,
     scenario: ScenarioId,
+    /// The scenario by which it is told: without the steps that [`Asked::about`] added.
+    told: ScenarioId,
     output: usize,
 }
 
@@ -42,7 +44,41 @@ impl Asked {
         let scenario = ready.what_if().or(named).unwrap_or(ScenarioId(0));
         let output = names::output(&ready, args.of.as_deref())?;
         let model = load::model(args.model.as_deref()).to_owned();
-        Ok(Asked { model, ready, scenario, output })
+        Ok(Asked { model, ready, scenario, told: scenario, output })
+    }
+
+    /// The same, and the drivers that are turned. A step that a path does not have yet begins where it is asked for, as
+    /// with `--set`, at the value that the path has there.
+    fn about<const N: usize>(
+        args: &WhatIf,
+        drivers: [&str; N],
+        common: &Common,
+    ) -> Result<(Asked, [Knob; N]), Failure> {
+        let asked = Asked::new(args, common)?;
+        let new: Vec<&str> = drivers.into_iter().filter(|text| matches!(asked.turned(text), Ok(None))).collect();
+        let asked = if new.is_empty() { asked } else { asked.with_steps(args, &new, common)? };
+        let mut knobs = Vec::new();
+        for text in drivers {
+            let outside = || Failure::Model(format!("`{text}` lies outside of the timeline"));
+            knobs.push(asked.turned(text)?.ok_or_else(outside)?);
+        }
+        let knobs = <[Knob; N]>::try_from(knobs).unwrap_or_else(|_| unreachable!("one knob for each driver"));
+        Ok((asked, knobs))
+    }
+
+    fn turned(&self, text: &str) -> Result<Option<Knob>, Failure> {
+        names::knob(&self.ready, self.scenario, text)
+    }
+
+    fn with_steps(self, args: &WhatIf, steps: &[&str], common: &Common) -> Result<Asked, Failure> {
+        let steps = steps.iter().map(|text| format!("{}=inherited", text.replace('"', "")));
+        let set = args.set.iter().cloned().chain(steps).collect();
+        // What there is to warn about was told before.
+        let quiet = Common { quiet: true, ..common.clone() };
+        let stepped = Asked::new(&WhatIf { set, ..args.clone() }, &quiet)?;
+        // What `--set` made is one scenario, with or without the steps.
+        let told = if args.set.is_empty() { self.told } else { stepped.told };
+        Ok(Asked { told, ..stepped })
     }
 
     fn question(&self, common: &Common) -> Result<Question<'_>, Failure> {
@@ -53,13 +89,13 @@ impl Asked {
     }
 
     fn scenario_name(&self) -> &str {
-        &self.ready.model().scenarios[self.scenario.0].name
+        &self.ready.model().scenarios[self.told.0].name
     }
 
     /// The head of what is printed: the model and the scenario.
     fn heading(&self, paint: Paint) -> String {
         let model = self.ready.model();
-        paint.bold(&format!("{} – {}", model.title, model.scenarios[self.scenario.0].title))
+        paint.bold(&format!("{} – {}", model.title, model.scenarios[self.told.0].title))
     }
 
     /// The unit of outcomes, with what stands before it; nothing for milestones.

@@ -19,8 +19,9 @@ pub fn output(ready: &Ready, name: Option<&str>) -> Result<usize, Failure> {
     }
 }
 
-/// A driver as typed: NAME, NAME[ELEMENT], NAME[PERIOD], NAME[ELEMENT,PERIOD].
-pub fn knob(ready: &Ready, scenario: ScenarioId, text: &str) -> Result<Knob, Failure> {
+/// A driver as typed: NAME, NAME[ELEMENT], NAME[PERIOD], NAME[ELEMENT,PERIOD]; none where its path has no step that
+/// begins in that period.
+pub fn knob(ready: &Ready, scenario: ScenarioId, text: &str) -> Result<Option<Knob>, Failure> {
     let model = ready.model();
     let (name, inside) = match text.split_once('[') {
         None => (text.trim(), vec![]),
@@ -72,17 +73,16 @@ pub fn knob(ready: &Ready, scenario: ScenarioId, text: &str) -> Result<Knob, Fai
                 names.join(", ")
             )));
         }
-        return Ok(Knob::whole(&ready.program, id));
+        return Ok(Some(Knob::whole(&ready.program, id)));
     };
     let at = over.iter().zip(&chosen).fold(0, |at, (dimension, element)| at * dimension.elements.len() + element);
     let input = InputId(first.0 + at);
     match period {
-        None => Ok(Knob::cell(&ready.program, input)),
-        Some(period) => Knob::step(&ready.program, scenario, input, period).ok_or_else(|| {
-            Failure::Model(format!(
-                "`{name}` has one value for all periods\n  = help: leave out the period, or give the driver a path in the model"
-            ))
-        }),
+        None => Ok(Some(Knob::cell(&ready.program, input))),
+        Some(_) if !driver.varies => Err(Failure::Model(format!(
+            "`{name}` has one value for all periods\n  = help: leave out the period, or give the driver a path in the model"
+        ))),
+        Some(period) => Ok(Knob::step(&ready.program, scenario, input, period)),
     }
 }
 

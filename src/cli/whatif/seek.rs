@@ -11,10 +11,9 @@ use std::fmt::Write as _;
 
 /// Runs the command.
 pub fn run(args: &Args, common: &Common) -> Result<Done, Failure> {
-    let asked = Asked::new(&args.about, common)?;
+    let (asked, [knob]) = Asked::about(&args.about, [&args.driver], common)?;
     let question = asked.question(common)?;
     let target = target(&asked, args.target.as_deref(), question.target())?;
-    let knob = names::knob(&asked.ready, asked.scenario, &args.driver)?;
     let is_period = knob.whole_numbers(&asked.ready.program);
     let between = args.between.as_deref().map(|text| names::between(&asked.ready, text, is_period)).transpose()?;
     let sought = Sought { knob, target, between, whole: args.whole };

@@ -19,11 +19,11 @@ const WIDTH: f64 = 8.0;
 
 /// Runs the command.
 pub fn run(args: &Args, common: &Common) -> Result<Done, Failure> {
+    if let Some(text) = &args.grid {
+        return two(args, text, common);
+    }
     let asked = Asked::new(&args.about, common)?;
     let question = asked.question(common)?;
-    if let Some(text) = &args.grid {
-        return two(args, text, &asked, &question, common);
-    }
     let swing = match (args.percentiles, &args.swing) {
         (true, _) => {
             super::super::simulate::something_uncertain(&asked.ready)?;
@@ -196,12 +196,17 @@ fn picture(low: f64, high: f64, widest: f64) -> String {
     format!("{}{left}│{}", " ".repeat(WIDTH as usize - left.chars().count().min(WIDTH as usize)), side(false))
 }
 
-/// `NAME=A..B` or `NAME=A..B:COUNT`.
-fn axis(asked: &Asked, text: &str) -> Result<(Knob, Vec<f64>), Failure> {
+/// `NAME=A..B` or `NAME=A..B:COUNT`, as the driver and its range.
+fn axis(text: &str) -> Result<(&str, &str), Failure> {
     let usage =
-        || Failure::Usage(format!("`{text}` should be a driver and its ends, such as price[YU7]=200000..260000:7"));
-    let (name, range) = text.split_once('=').ok_or_else(usage)?;
-    let knob = names::knob(&asked.ready, asked.scenario, name)?;
+        Failure::Usage(format!("`{text}` should be a driver and its ends, such as price[YU7]=200000..260000:7"));
+    text.split_once('=').ok_or(usage)
+}
+
+/// The values of an axis: `A..B` or `A..B:COUNT`.
+fn along(asked: &Asked, knob: Knob, range: &str) -> Result<(Knob, Vec<f64>), Failure> {
+    let text = format!("{}={range}", knob.name);
+    let usage = || Failure::Usage(format!("`{text}` should end in how many values there are, such as :7"));
     let (ends, count) = match range.rsplit_once(':') {
         Some((ends, count)) => (ends, count.trim().parse::<usize>().map_err(|_| usage())?),
         None => (range, VALUES),
@@ -221,7 +226,7 @@ fn axis(asked: &Asked, text: &str) -> Result<(Knob, Vec<f64>), Failure> {
 }
 
 /// A table of two drivers.
-fn two(args: &Args, text: &str, asked: &Asked, question: &Question<'_>, common: &Common) -> Result<Done, Failure> {
+fn two(args: &Args, text: &str, common: &Common) -> Result<Done, Failure> {
     // A comma may stand inside of brackets too.
     let mut depth = 0;
     let comma = text.char_indices().find(|(_, c)| {
@@ -231,7 +236,10 @@ fn two(args: &Args, text: &str, asked: &Asked, question: &Question<'_>, common: 
     let Some((at, _)) = comma else {
         return Err(Failure::Usage(format!("`--grid {text}` should name two drivers, such as A=1..2,B=10..20")));
     };
-    let (rows, columns) = (axis(asked, &text[..at])?, axis(asked, &text[at + 1..])?);
+    let (down, across) = (axis(&text[..at])?, axis(&text[at + 1..])?);
+    let (asked, [by_row, by_column]) = Asked::about(&args.about, [down.0, across.0], common)?;
+    let (asked, question) = (&asked, &asked.question(common)?);
+    let (rows, columns) = (along(asked, by_row, down.1)?, along(asked, by_column, across.1)?);
     let made = grid(question, rows, columns);
     let values = |axis: &(Knob, Vec<f64>)| axis.1.iter().map(|x| asked.value(&axis.0, *x)).collect::<Vec<_>>();
     let outcomes: Vec<Vec<Value>> =
