@@ -987,11 +987,11 @@ fn what_was_sought_in_a_built_in_model_can_be_saved_in_a_file_of_its_own() {
     // A step that the path does not have yet begins where it is asked for, as with `--set`.
     let seek_new = ["seek", "--of", "deliveries_2027", "--target", "560000", "--driver", "list_price[YU7,2027-06]"];
     let found =
-        at(&[&seek_new[..], &["--format", "json", "--save", "step.toml", "--as", "step"]].concat()).ends(0).json();
+        at(&[&seek_new[..], &["--format", "json", "--save", "late.toml", "--as", "late"]].concat()).ends(0).json();
     assert_eq!(found["scenario"], "base");
     assert_eq!(found["driver"], "list_price[YU7,2027-06]");
     let set = format!("list_price[YU7,2027-06]={}", found["value"]);
-    for change in [["--set", &set], ["-s", "step.toml"]] {
+    for change in [["--set", &set], ["-s", "late.toml"]] {
         let json = at(&[&["project", "--format", "json", "--no-workbook"], &change[..]].concat()).ends(0).json();
         let output =
             json["outputs"].as_array().unwrap().iter().find(|o| o["name"] == "deliveries_2027").unwrap().clone();

@@ -30,7 +30,17 @@ pub fn run(args: &History, common: &Common) -> Result<Done, Failure> {
     let made = figures(&sheet.table, &options);
     let text = existing::sealed(&toml(&made, &args.table, &sheet));
     if let Some(path) = &args.output {
-        output::write_file(path, text.as_bytes(), common.force, existing::seal)?;
+        match path.extension().and_then(|e| e.to_str()).unwrap_or("").to_ascii_lowercase().as_str() {
+            "toml" => output::write_file(path, text.as_bytes(), common.force, existing::seal)?,
+            "json" => output::write_data(path, &pretty(&json(&sheet, &made)), common.force)?,
+            "csv" => output::write_data(path, &csv(&sheet), common.force)?,
+            _ => {
+                return Err(Failure::Usage(format!(
+                    "`{}` should end in .toml for a baseline file, or in .json or .csv",
+                    path.display()
+                )));
+            }
+        }
     }
     match common.format {
         Format::Json => output::print(&pretty(&json(&sheet, &made)))?,

@@ -123,7 +123,7 @@ fn store(returned: &Returned, live: &Projection, args: &Import, common: &Common)
     // The scenario must give the live case's inputs; where short changes do not, every step of the path is written.
     for attempt in 0..2 {
         scenario.changes = written.clone();
-        let trial = save::trial(&returned.model, &model.name, file, &scenario)?;
+        let trial = save::trial(&returned.model, &returned.ready, file, &scenario)?;
         let Some(new) = trial.opened.model.clone() else { break };
         let saved = build(Arc::clone(&new));
         let projection = new.scenario(&name).map(|id| project(&saved, id));

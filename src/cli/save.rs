@@ -1,6 +1,7 @@
 //! A new scenario put into a file: appended to a model file or a file of scenarios, or in a new file of its own.
 
-use super::{Failure, load, output};
+use super::load::{self, Ready};
+use super::{Failure, output};
 use crate::diagnostic::Severity;
 use crate::library::{NewScenario, Opened, is_model_text, open, open_with, scenario_file, with_scenario};
 use std::io::ErrorKind;
@@ -31,8 +32,8 @@ impl Trial {
 }
 
 /// Opens what would be saved beside the file that it would replace; nothing is left there. `model` is the model as it
-/// was named, `model_name` its own name.
-pub fn trial(model: &str, model_name: &str, file: &Path, scenario: &NewScenario) -> Result<Trial, Failure> {
+/// was named, `now` what it is now.
+pub fn trial(model: &str, now: &Ready, file: &Path, scenario: &NewScenario) -> Result<Trial, Failure> {
     let shown = file.display();
     let failed = |error: std::io::Error| output::cannot_write(file, "", &error);
     let before = match std::fs::read_to_string(file) {
@@ -46,7 +47,7 @@ pub fn trial(model: &str, model_name: &str, file: &Path, scenario: &NewScenario)
     let text = match &before {
         Some(text) => with_scenario(text, scenario)
             .map_err(|error| Failure::Model(format!("cannot save into `{shown}`: {error}")))?,
-        None => scenario_file(model_name, scenario),
+        None => scenario_file(&now.model().name, scenario),
     };
     // A model file has a table for the model, a file of scenarios at most its name.
     let whole = before.as_deref().is_some_and(is_model_text);
@@ -60,6 +61,12 @@ pub fn trial(model: &str, model_name: &str, file: &Path, scenario: &NewScenario)
     };
     let opened = opened.map_err(load::failure)?;
     if opened.model.is_none() {
+        let extended = &scenario.extends;
+        if let Some((home, _)) = now.opened.scenario_files.iter().find(|(_, names)| names.contains(extended)) {
+            return Err(Failure::Model(format!(
+                "cannot save into `{shown}`: the scenario would extend `{extended}`, which stands in `{home}`\n  = help: save into that file: `--save {home}`"
+            )));
+        }
         let first = opened.diagnostics.0.iter().find(|d| d.severity == Severity::Error);
         let why = first.map_or_else(String::new, |diagnostic| {
             let hints = diagnostic.hints.iter().map(|hint| format!("\n  = help: {hint}"));

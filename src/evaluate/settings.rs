@@ -183,8 +183,9 @@ impl<'p> Statics<'p> {
             false => format!("{x}"),
         };
         let inside = |x: f64| low <= x && x <= high;
-        let meant =
-            (driver.unit.percent && value.abs() > 1.0 && inside(value / 100.0)).then(|| percentage(value / 100.0));
+        let percentages = driver.unit.percent && value.abs() > 1.0;
+        let alone = matches!(key.value.node, Node::Number(_) | Node::Negate(_));
+        let meant = (percentages && alone && inside(value / 100.0)).then(|| percentage(value / 100.0));
         let range = match (driver.min, driver.max) {
             (Some(low), Some(high)) => format!("{} to {}", show(low), show(high)),
             (Some(low), None) => format!("{} or more", show(low)),
@@ -197,6 +198,9 @@ impl<'p> Statics<'p> {
             .related(driver.span, "the range is declared here, as `min` and `max`")
             .hint(match meant {
                 Some(meant) => format!("did you mean {meant}? Type `\"{meant}\"`"),
+                None if percentages && !alone => {
+                    "in an expression 5 is 500%: five percentage points are `5%`, as in `inherited + 5%`".to_owned()
+                }
                 None => format!("give a value in {range}, or widen `min` and `max` of `{}`", driver.name),
             });
         if !faults.contains(&diagnostic) {

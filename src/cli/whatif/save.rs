@@ -29,7 +29,7 @@ pub fn save(
         extends: asked.scenario_name().to_owned(),
         changes: changes(asked, knob, value, &present),
     };
-    let trial = save::trial(&asked.model, &asked.ready.model().name, file, &scenario)?;
+    let trial = save::trial(&asked.model, &asked.ready, file, &scenario)?;
     output::write_file(file, trial.text.as_bytes(), true, existing::foreign)?;
     output::written(&trial.told(&asked.model, file, name), common)
 }
