@@ -3,6 +3,7 @@
 mod common;
 
 use common::{Run, run_in};
+use serde_json::json;
 use std::fs;
 use std::io::{Cursor, Read, Write};
 use std::path::Path;
@@ -772,4 +773,55 @@ fn hostile_files_are_refused() {
     refused("laughs.xlsx", "cannot be taken");
     run_in(folder.path(), &["import", "none.xlsx"]).ends(4).says("cannot read `none.xlsx`");
     run_in(folder.path(), &["import", "."]).ends(1).says("it is a folder");
+}
+
+/// Workbooks as other programs save them (tests/foreign/make.sh says which): xlsb with every cell's column and without,
+/// xls and ods without names, ods with white space between its cells.
+#[test]
+fn workbooks_that_other_programs_saved_come_back_with_the_same_edits() {
+    let foreign = |name: &str| format!("{}/tests/foreign/{name}", env!("CARGO_MANIFEST_DIR"));
+    let model = foreign("small.toml");
+    let folder = TempDir::new().unwrap();
+    let import = |name: &str| run_in(folder.path(), &["import", &foreign(name), "--model", &model, "--format", "json"]);
+    for name in ["small.xlsb", "small-clean.xlsb", "small-sheetjs.xlsb", "small-sheetjs.xls", "small-sheetjs.ods"] {
+        let clean = name == "small-clean.xlsb";
+        let found = import(name).ends(if clean { 0 } else { 1 }).json();
+        assert_eq!(found["scenario"], "boom", "{name}: {found}");
+        let changes: Vec<(String, serde_json::Value)> = found["changes"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|change| (change["driver"].as_str().unwrap().to_owned(), change["new"].clone()))
+            .collect();
+        let mut wanted = vec![("orders[North]", json!(750.0))];
+        match name {
+            "small.xlsb" => wanted.push(("price[2026-Q3]", json!(28_500.0))),
+            "small-clean.xlsb" => wanted.push(("growth", json!(0.1))),
+            _ => {}
+        }
+        wanted.extend([("price scale", json!(0.9)), ("shop_opens", json!("2026-Q3"))]);
+        let wanted: Vec<_> = wanted.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        assert_eq!(changes, wanted, "{name}");
+        let refused = found["refused"].as_array().unwrap();
+        assert_eq!(
+            refused.iter().map(|r| r["driver"].as_str().unwrap()).collect::<Vec<_>>(),
+            if clean { vec![] } else { vec!["growth"] }
+        );
+    }
+    // What the program computes of the edits is what the other program's recalculation shows (3,214.365 by both).
+    let found = import("small-clean.xlsb").json();
+    let output = &found["outputs"][0];
+    assert!((output["value"].as_f64().unwrap() - 3_214.365).abs() < 1e-9 && output["agrees"] == true, "{output}");
+    // A table whose cells name no columns: 30 months, cars 6,075 in all (their sum by hand: 30 * 100 + 7 * 435 + 30).
+    let read = run_in(folder.path(), &["history", &foreign("table-sheetjs.xlsb"), "--format", "json"]).ends(0).json();
+    let sums: Vec<(String, f64)> = read["series"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|series| {
+            let points = series["points"].as_array().unwrap();
+            (series["name"].as_str().unwrap().to_owned(), points.iter().map(|p| p["value"].as_f64().unwrap()).sum())
+        })
+        .collect();
+    assert_eq!(sums, [("cars".to_owned(), 6_075.0), ("price".to_owned(), 525.0)]);
 }

@@ -13,7 +13,7 @@ use crate::evaluate::project;
 use crate::graph::{Given, InputId, build};
 use crate::library::NewScenario;
 use crate::series::Projection;
-use crate::spreadsheet::Value as Cell;
+use crate::spreadsheet::{UNREAD, Value as Cell};
 use crate::workbook::Spot;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -198,7 +198,9 @@ fn one(returned: &Returned, edit: &Edit) -> Value {
         "driver": edit.handle.id, "old": value(returned, edit, edit.old), "new": value(returned, edit, edit.new),
         "percent": percent(returned, edit), "unit": unit(returned, edit), "how": how(edit), "cell": edit.place,
     });
-    if let How::Formula(formula) = &edit.how {
+    if let How::Formula(formula) = &edit.how
+        && formula != UNREAD
+    {
         out["formula"] = json!(format!("={formula}"));
     }
     out
@@ -319,6 +321,7 @@ fn changed(returned: &Returned, head: &str, edits: &[Edit], paint: Paint) -> Str
         let words = match &edit.how {
             How::Override => String::new(),
             How::Scenario => "in the scenario's column".to_owned(),
+            How::Formula(formula) if formula == UNREAD => "by a formula".to_owned(),
             How::Formula(formula) => format!("by a formula, ={formula}"),
             How::Linked => "takes over a change".to_owned(),
         };

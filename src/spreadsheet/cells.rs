@@ -34,9 +34,12 @@ pub struct Grid {
 pub struct Cell {
     /// Its value; for a formula the one that the file keeps, if any.
     pub value: Option<Value>,
-    /// Its formula, without the equals sign.
+    /// Its formula, without the equals sign; [`UNREAD`] where the format's formulas are not read.
     pub formula: Option<String>,
 }
+
+/// Stands for a formula whose text is not read.
+pub const UNREAD: &str = "…";
 
 /// A value.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

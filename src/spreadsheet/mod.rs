@@ -4,6 +4,7 @@
 //! is unfolded; cells are held sparsely. Reading the older and the open formats can still ask for much memory, so
 //! a command reads foreign files in a process of its own (see [`confine`]).
 
+mod archive;
 mod cells;
 mod confine;
 mod csv;
@@ -12,8 +13,9 @@ mod kind;
 mod limits;
 mod ods;
 mod open;
+mod xlsb;
 
-pub use cells::{Cell, Grid, Place, Spreadsheet, Value, address, column_name};
+pub use cells::{Cell, Grid, Place, Spreadsheet, UNREAD, Value, address, column_name};
 pub use confine::{GAVE_UP, SECONDS, confine};
 pub use error::SpreadsheetError;
 pub use kind::Kind;

@@ -1,25 +1,30 @@
 //! What an ods file would unfold to: a few bytes can repeat a cell a billion times.
 
 use super::SpreadsheetError;
+use super::archive::{broken, open, repacked, unpacked};
 use super::limits::{MAX_CELLS, MAX_SIZE};
-use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
-use std::io::{BufReader, Cursor};
+use quick_xml::{Reader, Writer};
+use std::io::BufReader;
 
-/// Counts the cells of the smallest rectangles around each table's contents.
+/// The part with the tables.
+const CONTENT: &str = "content.xml";
+
+/// Counts the cells of the smallest rectangles around each table's contents, and tells whether there is white space
+/// between cells, which the reader does not expect (see [`close`]).
 ///
 /// # Errors
 /// Where there are too many, or the file is broken.
-pub fn scan(bytes: &[u8]) -> Result<(), SpreadsheetError> {
-    let broken = |error: zip::result::ZipError| SpreadsheetError::Broken(error.to_string());
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(broken)?;
-    let content = archive.by_name("content.xml").map_err(broken)?;
+pub fn scan(bytes: &[u8]) -> Result<bool, SpreadsheetError> {
+    let mut archive = open(bytes)?;
+    let content = archive.by_name(CONTENT).map_err(broken)?;
     let mut reader = Reader::from_reader(BufReader::new(content));
     let mut table = Extent::default();
-    let (mut buffer, mut all) = (Vec::new(), 0_u64);
+    let (mut buffer, mut all, mut spaced, mut words) = (Vec::new(), 0_u64, false, Words::default());
     loop {
         buffer.clear();
-        let event = reader.read_event_into(&mut buffer).map_err(|error| SpreadsheetError::Broken(error.to_string()))?;
+        let event = reader.read_event_into(&mut buffer).map_err(broken)?;
+        spaced |= words.is_between(&event);
         match &event {
             Event::Start(tag) | Event::Empty(tag) => match tag.name().as_ref() {
                 "table:table" => table = Extent::default(),
@@ -30,7 +35,7 @@ pub fn scan(bytes: &[u8]) -> Result<(), SpreadsheetError> {
                     let computed = tag.attributes().flatten().any(|a| a.key.as_ref() == "table:formula");
                     table.cell(repeats(tag, "table:number-columns-repeated"), typed || computed);
                 }
-                "text:p" => table.filled(),
+                PARAGRAPH => table.filled(),
                 _ => {}
             },
             Event::End(tag) if tag.name().as_ref() == "table:table" => {
@@ -44,7 +49,54 @@ pub fn scan(bytes: &[u8]) -> Result<(), SpreadsheetError> {
             return Err(SpreadsheetError::TooManyCells(MAX_CELLS));
         }
     }
-    Ok(())
+    Ok(spaced)
+}
+
+/// The archive without white space between the cells of its tables.
+///
+/// # Errors
+/// Where the file is broken.
+pub fn close(bytes: &[u8]) -> Result<Vec<u8>, SpreadsheetError> {
+    repacked(&mut open(bytes)?, |archive, at| {
+        let name = archive.by_index(at).map_err(broken)?.name().map_err(broken)?.into_owned();
+        if name != CONTENT {
+            return Ok(None);
+        }
+        let content = unpacked(archive, at)?;
+        let mut reader = Reader::from_reader(content.as_slice());
+        let mut out = Writer::new(Vec::with_capacity(content.len()));
+        let (mut buffer, mut words) = (Vec::new(), Words::default());
+        loop {
+            buffer.clear();
+            match reader.read_event_into(&mut buffer).map_err(broken)? {
+                Event::Eof => return Ok(Some(out.into_inner())),
+                event if words.is_between(&event) => {}
+                event => out.write_event(event).map_err(broken)?,
+            }
+        }
+    })
+}
+
+/// What holds a cell's words.
+const PARAGRAPH: &str = "text:p";
+
+/// Whether a text is a cell's, or stands between cells.
+#[derive(Default)]
+struct Words {
+    paragraphs: usize,
+}
+
+impl Words {
+    /// Whether an event is white space outside of all paragraphs.
+    fn is_between(&mut self, event: &Event<'_>) -> bool {
+        match event {
+            Event::Start(tag) if tag.name().as_ref() == PARAGRAPH => self.paragraphs += 1,
+            Event::End(tag) if tag.name().as_ref() == PARAGRAPH => self.paragraphs = self.paragraphs.saturating_sub(1),
+            Event::Text(text) => return self.paragraphs == 0 && text.chars().all(char::is_whitespace),
+            _ => {}
+        }
+        false
+    }
 }
 
 fn repeats(tag: &BytesStart<'_>, name: &str) -> u64 {

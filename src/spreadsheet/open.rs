@@ -1,8 +1,9 @@
 //! From bytes to cells.
 
-use super::cells::{Cell, Grid, Place, Value};
+use super::archive::broken;
+use super::cells::{Cell, Grid, Place, UNREAD, Value};
 use super::limits::{MAX_BYTES, MAX_CELLS, MAX_SIZE, MAX_TEXT, walk};
-use super::{Kind, Spreadsheet, SpreadsheetError, csv, ods};
+use super::{Kind, Spreadsheet, SpreadsheetError, csv, ods, xlsb};
 use crate::diagnostic::system_words;
 use crate::timeline::day_serial;
 use calamine::{CellType, Data, DataRef, ExcelDateTime, Ods, Range, Reader, SheetType, Xls, Xlsb, Xlsx};
@@ -31,7 +32,7 @@ macro_rules! streamed {
                 sheet.put_formula(cell.get_position(), cell.get_value())?;
             }
         }
-        Ok(out.book)
+        Ok::<_, SpreadsheetError>(out.book)
     }};
 }
 
@@ -65,21 +66,30 @@ pub fn parse(bytes: &[u8]) -> Result<Spreadsheet, SpreadsheetError> {
     }
     match kind {
         Kind::Xlsx => streamed!(Xlsx<_>, kind, bytes),
-        Kind::Xlsb => streamed!(Xlsb<_>, kind, bytes),
-        Kind::Xls => xls(bytes),
+        Kind::Xlsb => {
+            let bytes = xlsb::plain(bytes)?;
+            let mut book: Spreadsheet = streamed!(Xlsb<_>, kind, bytes.as_slice())?;
+            cells(&mut book).for_each(unread);
+            Ok(book)
+        }
+        Kind::Xls => {
+            let mut book = xls(bytes)?;
+            cells(&mut book).for_each(unread);
+            Ok(book)
+        }
         Kind::Ods => {
-            ods::scan(bytes)?;
+            let bytes = if ods::scan(bytes)? { &ods::close(bytes)? } else { bytes };
             let book: Ods<_> = Ods::new(Cursor::new(bytes)).map_err(broken)?;
             let mut book = whole(Kind::Ods, book, false)?;
-            book.sheets.iter_mut().flat_map(|sheet| sheet.cells.values_mut()).for_each(plain);
+            cells(&mut book).for_each(plain);
             Ok(book)
         }
         Kind::Csv => csv::read(bytes),
     }
 }
 
-fn broken(error: impl std::fmt::Display) -> SpreadsheetError {
-    SpreadsheetError::Broken(error.to_string())
+fn cells(book: &mut Spreadsheet) -> impl Iterator<Item = &mut Cell> {
+    book.sheets.iter_mut().flat_map(|sheet| sheet.cells.values_mut())
 }
 
 /// A file's cells as they are gathered, counted over all of its sheets.
@@ -173,6 +183,13 @@ where
         }
     }
     Ok(out.book)
+}
+
+/// What the reader makes of binary formulas is not what stands there (`>` and `>=`, `$` are confused): they are not told.
+fn unread(cell: &mut Cell) {
+    if let Some(formula) = &mut cell.formula {
+        UNREAD.clone_into(formula);
+    }
 }
 
 /// OpenDocument's formulas without their prefix; what it keeps as text for a formula's empty text and errors.

@@ -9,7 +9,11 @@ use crate::graph::{InputId, Program};
 pub const SELECTED: &str = "selected_scenario";
 /// The switch of the overrides.
 pub const APPLY: &str = "apply_overrides";
-/// The head of the column with driver ids, the way back for workbooks that lost their names.
+/// What stands before the drop-down, for workbooks that lost their names.
+pub const SELECTED_LABEL: &str = "Selected scenario";
+/// What stands before the switch.
+pub const APPLY_LABEL: &str = "Apply overrides?";
+/// The head of the column with driver ids.
 pub const ID_HEAD: &str = "Driver id";
 /// The head of the column of overrides.
 pub const OVERRIDE_HEAD: &str = "Your override";

@@ -34,7 +34,8 @@ pub use book::{Book, Stamp, calc_sheet, scenario_titles, write};
 pub use effects::{Effect, Effects, What};
 pub use error::WorkbookError;
 pub use handle::{
-    APPLY, Handle, ID_HEAD, LIVE_COLUMN, OVERRIDE_HEAD, SELECTED, STAMPS, STRUCTURE, Spot, handles, scenario_name,
+    APPLY, APPLY_LABEL, Handle, ID_HEAD, LIVE_COLUMN, OVERRIDE_HEAD, SELECTED, SELECTED_LABEL, STAMPS, STRUCTURE, Spot,
+    handles, scenario_name,
 };
 pub use limits::fits;
 pub use pack::seal;

@@ -90,7 +90,7 @@ fn switches(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<(), WorkbookError>
     let (first, last) = (panel::SCENARIOS, panel::SCENARIOS + layout.scenario_count - 1);
     let names = format!("{}:{}", fixed(panel::HEAD_ROW, first), fixed(panel::HEAD_ROW, last));
     let input = styles.of(Look::Input, Number::Text).variant().set_bold();
-    text(sheet, (panel::SELECTED_ROW, 0), "Selected scenario", &styles.bold)?;
+    text(sheet, (panel::SELECTED_ROW, 0), handle::SELECTED_LABEL, &styles.bold)?;
     text(sheet, (panel::SELECTED_ROW, panel::FROM), &desk.scenario_titles[desk.book.selected.0], &input)?;
     let list = DataValidation::new()
         .allow_list_formula(Formula::new(format!("={names}")))
@@ -116,7 +116,7 @@ fn switches(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<(), WorkbookError>
         desk.serial(1.0),
         styles.of(Look::Typed, Number::Date),
     )?;
-    text(sheet, (panel::APPLY_ROW, 0), "Apply overrides?", &styles.text)?;
+    text(sheet, (panel::APPLY_ROW, 0), handle::APPLY_LABEL, &styles.text)?;
     let general = styles.of(Look::Input, Number::Text).variant().set_num_format("General");
     sheet.write_boolean_with_format(panel::APPLY_ROW, panel::FROM, true, &general)?;
     let yes_no = DataValidation::new().allow_list_strings(&["TRUE", "FALSE"])?;

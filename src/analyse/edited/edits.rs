@@ -7,7 +7,7 @@ use crate::graph::{Given, InputId, Key, Node, Program};
 use crate::history::meanings;
 use crate::series::{InputValue, Projection};
 use crate::spreadsheet::{Cell, Place, Spreadsheet, Value};
-use crate::workbook::{Handle, Spot, handles, scenario_titles};
+use crate::workbook::{APPLY_LABEL, Handle, SELECTED, SELECTED_LABEL, Spot, handles, scenario_titles};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How near a value must be to the program's own to count as unchanged: formats keep 15 to 17 digits.
@@ -165,13 +165,11 @@ impl Reading<'_> {
 
     fn selected(&mut self) -> Result<ScenarioId, String> {
         let titles = scenario_titles(&self.program.model);
-        let Some(place) = self.panel.selected else {
-            self.out.remarks.push(format!(
-                "the name `selected_scenario` is lost; the first scenario, \"{}\", is taken as selected",
-                titles[0]
-            ));
-            return Ok(ScenarioId(0));
-        };
+        let place = self.panel.selected.ok_or_else(|| {
+            format!(
+                "it does not tell which scenario is selected: neither the name `{SELECTED}` is there nor, above the drivers, the words \"{SELECTED_LABEL}\" with the scenario beside them"
+            )
+        })?;
         let words = match self.panel.sheet.value(place) {
             Some(Value::Text(text)) => text.trim().to_owned(),
             Some(Value::Number(x)) => x.to_string(),
@@ -190,6 +188,9 @@ impl Reading<'_> {
 
     /// The overrides in use.
     fn overrides(&mut self) {
+        if self.panel.apply.is_none() {
+            self.out.remarks.push(format!("the switch \"{APPLY_LABEL}\" is lost; the overrides are taken as applied"));
+        }
         let applied = match self.panel.apply.and_then(|place| self.panel.sheet.value(place)) {
             Some(Value::Boolean(yes)) => *yes,
             Some(Value::Number(x)) => *x != 0.0,

@@ -2,14 +2,17 @@
 
 use crate::check::{Model, ScenarioId};
 use crate::spreadsheet::{Cell, Grid, Place, Spreadsheet, address};
-use crate::workbook::{APPLY, Handle, ID_HEAD, OVERRIDE_HEAD, SELECTED, scenario_name, scenario_titles};
+use crate::workbook::{
+    APPLY, APPLY_LABEL, Handle, ID_HEAD, OVERRIDE_HEAD, SELECTED, SELECTED_LABEL, scenario_name, scenario_titles,
+};
 use std::collections::BTreeMap;
 
 /// The control panel of a workbook.
 pub struct Panel<'b> {
     /// The sheet.
     pub sheet: &'b Grid,
-    /// The drop-down's cell and the switch's; unknown where their names are lost.
+    /// The drop-down's cell and the switch's, by their names, else by what stands before them; unknown where both are
+    /// lost.
     pub selected: Option<Place>,
     /// As above.
     pub apply: Option<Place>,
@@ -52,7 +55,16 @@ impl<'b> Panel<'b> {
             on_it(&scenario_name(model, ScenarioId(s))).map(|at| at.1).or_else(|| in_head(title))
         };
         let scenario_columns = titles.iter().enumerate().map(column).collect();
-        Some(Panel { sheet, selected: on_it(SELECTED), apply: on_it(APPLY), override_column, scenario_columns, rows })
+        // The first cell that holds something, right of its label.
+        let behind = |label: &str| {
+            let is_label = |cell: &Cell| cell.value.as_ref().and_then(|v| v.text()).is_some_and(|t| t.trim() == label);
+            let (at, _) = sheet.cells.range(..(head.0.max(1), 0)).find(|(_, cell)| is_label(cell))?;
+            let right = sheet.cells.range((at.0, at.1 + 1)..(at.0 + 1, 0));
+            right.filter(|(_, cell)| cell.value.is_some()).map(|(place, _)| *place).next()
+        };
+        let selected = on_it(SELECTED).or_else(|| behind(SELECTED_LABEL));
+        let apply = on_it(APPLY).or_else(|| behind(APPLY_LABEL));
+        Some(Panel { sheet, selected, apply, override_column, scenario_columns, rows })
     }
 
     /// The sheet with the column of ids, and that column's head.
