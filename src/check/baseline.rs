@@ -321,6 +321,7 @@ fn check_relations(text: &BaselineText, baseline: &Baseline, diagnostics: &mut D
         openings: vec![],
         outputs: vec![],
         output_ids: vec![],
+        parts: vec![],
         diagnostics: Diagnostics::default(),
         quiet: false,
     };

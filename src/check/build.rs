@@ -13,13 +13,15 @@ use super::order::{Named, lines_used_now, report_loops};
 use super::scenario::{WhatIf, sets_path, unknown_scenario};
 use super::text_formula::parse_text;
 use super::title_of;
+use super::uncertain::Drawable;
 use super::value::{Wanted, has_periods};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 use crate::formula::BinaryOp;
-use crate::text::{CheckText, DriverText, LineText, ModelText, Node, NodeKind, OutputText, Text};
+use crate::text::{CheckText, DriverText, Entry, LineText, ModelText, Node, NodeKind, OutputText, Text};
 use crate::timeline::Timeline;
 use crate::unit::{DeclaredUnit, Unit};
 use std::collections::BTreeSet;
+use std::mem;
 use std::sync::Arc;
 
 /// Checks a model text against its baseline; each of `what_ifs` adds one more scenario with the changes of `--set`.
@@ -108,6 +110,7 @@ impl<'a> Builder<'a> {
             openings: text.lines.iter().map(|l| l.opening.is_some()).collect(),
             outputs: units.outputs.iter().map(shape).collect(),
             output_ids: output_ids(text, timeline),
+            parts: vec![],
             diagnostics,
             quiet: false,
         };
@@ -278,7 +281,8 @@ impl<'a> Builder<'a> {
             );
         }
         let redraw = self.redraw(text);
-        let uncertain = self.checker.uncertain(text, &shape.over, shape.varies && !redraw);
+        let drawn = Drawable { as_path: shape.varies && !redraw, is_period: shape.measure == Measure::Period };
+        let uncertain = self.checker.uncertain(text, &shape.over, drawn);
         Some(Driver {
             name: text.name.value.clone(),
             title: text.title.clone().unwrap_or_else(|| title_of(&text.name.value)),
@@ -374,7 +378,7 @@ impl<'a> Builder<'a> {
     /// A formula that has its owner's dimensions and unit.
     fn owned(&mut self, typed: Typed, shape: &Shape, name: &str) -> Option<Expr> {
         if let Some(extra) = typed.over.iter().find(|d| !shape.over.contains(d)) {
-            self.checker.leaves_dimension(&typed, *extra, name);
+            self.checker.leaves_dimension(&typed, *extra, &shape.over, name);
             return None;
         }
         self.checker.comes_out(&typed, &shape.measure, name)?;
@@ -415,7 +419,10 @@ impl<'a> Builder<'a> {
         for (cell, path) in self.checker.value(node, &wanted).into_iter().enumerate() {
             match path {
                 Some(Path::Keys(keys)) => {
-                    out.extend(keys.into_iter().map(|(period, expr)| (cell, period, (*expr).clone())));
+                    for (period, expr) in keys {
+                        self.known_value(&expr, &text.name.value);
+                        out.push((cell, period, (*expr).clone()));
+                    }
                 }
                 Some(Path::Fixed(expr)) => {
                     self.checker.diagnostics.push(
@@ -429,6 +436,20 @@ impl<'a> Builder<'a> {
             }
         }
         out
+    }
+
+    /// What is known does not hang on an assumption.
+    fn known_value(&mut self, expr: &Expr, line: &str) {
+        expr.visit(&mut |piece| {
+            if let ExprKind::Driver(id, _) = piece.kind {
+                let driver = &self.text.drivers[id.0].name.value;
+                self.checker.diagnostics.push(
+                    Diagnostic::error(Code::WrongTiming, format!("`actual` of `{line}` uses the driver `{driver}`"))
+                        .at(piece.span, "an assumption is no known value")
+                        .hint("write the number, or a figure of the baseline: `baseline.NAME`"),
+                );
+            }
+        });
     }
 
     fn total(&mut self, text: &LineText, id: LineId, formula: &Expr, unit: &DeclaredUnit) -> Total {
@@ -522,16 +543,30 @@ impl<'a> Builder<'a> {
         };
         let ast = self.parsed.outputs[i].clone();
         let scope = Scope { year, ..Scope::new(Place::Output) };
+        self.checker.parts.clear();
         let typed = ast.and_then(|ast| self.checker.output_formula(&ast, &scope));
+        let parts = mem::take(&mut self.checker.parts);
         if self.declared.outputs[i].broken {
             return None;
         }
         let target = self.target(text, &shape, year);
         let typed = typed?;
+        self.ranges_over(&typed.expr, text, year)?;
         self.one_number(&typed, &text.name.value)?;
         self.checker.comes_out(&typed, &shape.measure, &text.name.value)?;
         let is_period = shape.measure == Measure::Period;
         let title = text.title.clone().unwrap_or_else(|| title_of(&text.name.value));
+        // Whoever reads the number has to see that it is of a part.
+        let title = match parts.first() {
+            Some(part) if part.first == part.last => {
+                format!("{title} ({} only)", self.checker.timeline.title(part.first))
+            }
+            Some(part) => {
+                let ends = [part.first, part.last].map(|t| self.checker.timeline.title(t));
+                format!("{title} ({} to {} only)", ends[0], ends[1])
+            }
+            None => title,
+        };
         Some(Output {
             name: year.map_or_else(|| text.name.value.clone(), |y| format!("{}_{y}", text.name.value)),
             title: year.map_or_else(|| title.clone(), |y| format!("{title} {y}")),
@@ -546,6 +581,23 @@ impl<'a> Builder<'a> {
             year,
             span: text.name.span,
         })
+    }
+
+    /// `by = "year"` makes one output a year: something in it has to range over that year.
+    fn ranges_over(&mut self, expr: &Expr, text: &OutputText, year: Option<i32>) -> Option<()> {
+        let (Some(_), Some(word)) = (year, &text.by) else { return Some(()) };
+        let mut ranges = false;
+        expr.visit(&mut |piece| ranges |= matches!(piece.kind, ExprKind::Reduce(..) | ExprKind::Output(_)));
+        if ranges {
+            return Some(());
+        }
+        self.checker.diagnostics.push(
+            Diagnostic::error(Code::WrongShape, format!("`{}` is the same in every year", text.name.value))
+                .at(text.formula.span, "nothing here ranges over a year")
+                .related(word.span, "one output for each year is asked for here")
+                .hint("leave `by` out, or reduce over the year with `total(...)`, `last(...)`, `average_over(...)`"),
+        );
+        None
     }
 
     fn uses_milestone(&self, expr: &Expr) -> bool {
@@ -590,8 +642,12 @@ impl<'a> Builder<'a> {
         let Some(node) = &text.target else { return Some(None) };
         let mut node = node;
         if let (NodeKind::Table(entries), Some(year)) = (&node.kind, year) {
-            for entry in entries {
-                self.checker.one_period(&entry.key.value, entry.key.span)?;
+            // Told once, with the first year.
+            if self.checker.timeline.years().iter().find(|y| y.full).is_some_and(|first| first.year == year) {
+                self.target_years(entries);
+            }
+            if entries.iter().any(|entry| !is_year(&entry.key.value)) {
+                return None;
             }
             match entries.iter().find(|e| e.key.value == year.to_string()) {
                 Some(entry) => node = &entry.value,
@@ -610,6 +666,30 @@ impl<'a> Builder<'a> {
         match self.checker.value(node, &wanted).pop().flatten()? {
             Path::Fixed(expr) => Some(Some((*expr).clone())),
             Path::Keys(_) => None,
+        }
+    }
+
+    /// The keys of a target by year: what is no year is an error, a year without an output is seldom meant.
+    fn target_years(&mut self, entries: &[Entry]) {
+        let years = self.checker.timeline.years();
+        let full: Vec<String> = years.iter().filter(|y| y.full).map(|y| y.year.to_string()).collect();
+        for key in entries.iter().map(|entry| &entry.key).filter(|key| !full.contains(&key.value)) {
+            let inside = years.iter().any(|y| y.year.to_string() == key.value);
+            let diagnostic = match (is_year(&key.value), inside) {
+                (false, _) => Diagnostic::error(Code::BadPeriod, format!("`{}` is no year", key.value)),
+                (true, true) => Diagnostic::warning(
+                    Code::PartYear,
+                    format!("only a part of {} lies inside the timeline", key.value),
+                ),
+                (true, false) => {
+                    Diagnostic::warning(Code::KeyAfterEnd, format!("{} lies outside of the timeline", key.value))
+                }
+            };
+            self.checker.diagnostics.push(
+                diagnostic
+                    .at(key.span, "`by = \"year\"` makes no output for this")
+                    .hint(format!("the full years are {}", full.join(", "))),
+            );
         }
     }
 
@@ -717,6 +797,10 @@ fn uses(expr: &Expr, pick: impl Fn(&ExprKind) -> Option<usize>) -> Vec<(usize, S
     let mut out = Vec::new();
     expr.visit(&mut |piece| out.extend(pick(&piece.kind).map(|i| (i, piece.span))));
     out
+}
+
+fn is_year(text: &str) -> bool {
+    text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// A driver and the drivers that any scenario computes it from.

@@ -558,6 +558,7 @@ impl Checker<'_> {
                     .at(place, format!("taken as {first} to {last}"))
                     .hint("extend the timeline, or name the periods that are meant");
             self.diagnostics.push(diagnostic);
+            self.parts.push(inside);
         }
         Some(inside)
     }

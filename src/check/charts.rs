@@ -40,8 +40,10 @@ impl Checker<'_> {
             }
         };
         let mut series = Vec::new();
-        for line in &text.lines {
-            series.extend(self.chart_series(line)?);
+        // Every line that is wrong is told.
+        let each: Vec<Option<Vec<ChartSeries>>> = text.lines.iter().map(|line| self.chart_series(line)).collect();
+        for line in each {
+            series.extend(line?);
         }
         if series.is_empty() {
             self.diagnostics.push(

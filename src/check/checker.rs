@@ -1,6 +1,6 @@
 //! Working through one formula: names, shapes, units and timing in one pass.
 
-use super::expr::{Clock, Expr, ExprKind, Picks};
+use super::expr::{Clock, Expr, ExprKind, Picks, Range};
 use super::measure::Measure;
 use super::model::{Dimension, DimensionId};
 use super::names::{Names, Symbol};
@@ -118,6 +118,8 @@ pub struct Checker<'a> {
     pub outputs: Vec<Shape>,
     /// For each output of the file and each year, its place among the model's outputs.
     pub output_ids: Vec<Vec<(Option<i32>, usize)>>,
+    /// What was taken of ranges that the timeline does not hold whole, in the formula at hand.
+    pub parts: Vec<Range>,
     /// Everything found wrong.
     pub diagnostics: Diagnostics,
     /// While units are worked out, what is found wrong is thrown away: nothing is said.

@@ -4,7 +4,7 @@ use super::model::{Calendar, Dimension, Element};
 use super::title_of;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 use crate::text::{ModelText, TimelineText};
-use crate::timeline::{PeriodError, Step, Timeline};
+use crate::timeline::{FIRST_YEAR, LAST_YEAR, PeriodError, Step, Timeline};
 
 /// Most periods that a model may have.
 pub const MOST_PERIODS: f64 = 1200.0;
@@ -40,7 +40,20 @@ pub fn timeline(text: &TimelineText, diagnostics: &mut Diagnostics) -> Option<Ti
             return None;
         }
     };
-    counted.then_some(Timeline { step, start, periods: count as u32 })
+    let timeline = counted.then_some(Timeline { step, start, periods: count as u32 })?;
+    // The workbook has a date for the opening too, and one behind the last period.
+    let (first, last) = (FIRST_YEAR + 1, LAST_YEAR - 1);
+    for (year, span) in [(timeline.year(1), text.start.span), (timeline.year(timeline.last()), text.periods.span)] {
+        if !(first..=last).contains(&year) {
+            diagnostics.push(
+                Diagnostic::error(Code::BadPeriod, format!("the timeline reaches the year {year}"))
+                    .at(span, "")
+                    .hint(format!("worksheets have dates for timelines from {first} to {last}")),
+            );
+            return None;
+        }
+    }
+    Some(timeline)
 }
 
 /// The period from which the model forecasts.

@@ -44,7 +44,7 @@ pub struct Names {
     symbols: IndexMap<String, (Symbol, Span)>,
     /// Names in lower case, to find those that differ by case alone.
     folded: IndexMap<String, String>,
-    /// Names whose entries could not be read.
+    /// Names whose entries could not be read, or that differ from another by case alone.
     unread: BTreeSet<String>,
 }
 
@@ -112,7 +112,7 @@ impl Names {
             own.declare(&scenario.name, Symbol::Output(0), diagnostics);
         }
         names.add_calendars(text, dimensions);
-        names.unread = text.unread.iter().cloned().collect();
+        names.unread.extend(text.unread.iter().cloned());
         names
     }
 
@@ -143,6 +143,9 @@ impl Names {
                     .related(place, "the first")
                     .hint("constants, drivers, lines, outputs, dimensions and elements share one name space: choose another name"),
             );
+            if *other != name.value {
+                self.unread.insert(name.value.clone());
+            }
             return;
         }
         self.folded.insert(folded, name.value.clone());

@@ -246,7 +246,9 @@ impl Checker<'_> {
             }
             chosen.extend(found);
             if is_period {
-                period = Some((self.one_period(&pick.value, pick.span)?, pick.span));
+                let found = self.one_period(&pick.value, pick.span)?;
+                self.late_key(found, &pick.value, pick.span);
+                period = Some((found, pick.span));
             }
         }
         let start = equals + 1 + (text[equals + 1..].len() - text[equals + 1..].trim_start().len());

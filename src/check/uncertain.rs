@@ -11,6 +11,15 @@ use crate::text::{CorrelationText, DriverText, Entry, ModelText, Node, NodeKind,
 
 const NAMES: &[&str] = &["normal", "lognormal", "uniform", "triangular", "pert", "beta", "interval", "discrete"];
 
+/// What is drawn of a driver.
+#[derive(Clone, Copy, Debug)]
+pub struct Drawable {
+    /// A change of its whole path over time.
+    pub as_path: bool,
+    /// A period.
+    pub is_period: bool,
+}
+
 impl Checker<'_> {
     /// A number written as such, or as a literal expression such as "5%".
     pub fn literal_number(&mut self, node: &Node, what: &str) -> Option<f64> {
@@ -29,8 +38,20 @@ impl Checker<'_> {
         value
     }
 
+    /// A parameter of a distribution: a number, or a period where the driver is one, but for what has no place in time.
+    fn parameter(&mut self, node: &Node, key: &str, is_period: bool) -> Option<f64> {
+        const NO_PLACES: [&str; 5] = ["sd", "sigma", "alpha", "beta", "weights"];
+        match &node.kind {
+            NodeKind::Text(text) if is_period && !NO_PLACES.contains(&key) => {
+                let period = text.text.trim().trim_matches(['"', '\'']);
+                self.one_period(period, text.span).map(f64::from)
+            }
+            _ => self.literal_number(node, &format!("`{key}`")),
+        }
+    }
+
     /// The uncertainty of a driver.
-    pub fn uncertain(&mut self, text: &DriverText, over: &[DimensionId], varies: bool) -> Option<Uncertain> {
+    pub fn uncertain(&mut self, text: &DriverText, over: &[DimensionId], drawn: Drawable) -> Option<Uncertain> {
         let node = text.uncertain.as_ref()?;
         let NodeKind::Table(entries) = &node.kind else {
             self.no_distribution(node);
@@ -39,11 +60,11 @@ impl Checker<'_> {
         let by_element =
             entries.first().is_some_and(|e| matches!(self.names.find(&e.key.value), Some(Symbol::Element(..))));
         if !by_element {
-            return self.distribution(node, entries, varies).map(Uncertain::Shared);
+            return self.distribution(node, entries, drawn).map(Uncertain::Shared);
         }
         let count: usize = over.iter().map(|d| self.dimensions[d.0].elements.len()).product();
         let mut out = vec![None; count];
-        self.distributions(&text.name.value, entries, over, 0, count, varies, &mut out);
+        self.distributions(&text.name.value, entries, over, 0, count, drawn, &mut out);
         Some(Uncertain::Each(out))
     }
 
@@ -64,7 +85,7 @@ impl Checker<'_> {
         over: &[DimensionId],
         start: usize,
         count: usize,
-        varies: bool,
+        drawn: Drawable,
         out: &mut [Option<Distribution>],
     ) {
         let Some((&dimension, rest)) = over.split_first() else {
@@ -83,14 +104,14 @@ impl Checker<'_> {
             let deeper =
                 inner.first().is_some_and(|e| matches!(self.names.find(&e.key.value), Some(Symbol::Element(..))));
             if deeper {
-                self.distributions(name, inner, rest, from, each, varies, out);
-            } else if let Some(distribution) = self.distribution(&entry.value, inner, varies) {
+                self.distributions(name, inner, rest, from, each, drawn, out);
+            } else if let Some(distribution) = self.distribution(&entry.value, inner, drawn) {
                 out[from..from + each].fill(Some(distribution));
             }
         }
     }
 
-    fn distribution(&mut self, node: &Node, entries: &[Entry], varies: bool) -> Option<Distribution> {
+    fn distribution(&mut self, node: &Node, entries: &[Entry], drawn: Drawable) -> Option<Distribution> {
         let [entry] = entries else {
             self.diagnostics.push(
                 Diagnostic::error(Code::BadDistribution, "`uncertain` names one distribution")
@@ -110,7 +131,7 @@ impl Checker<'_> {
             );
             return None;
         }
-        if varies && !matches!(name, "normal" | "lognormal") {
+        if drawn.as_path && !matches!(name, "normal" | "lognormal") {
             self.diagnostics.push(
                 Diagnostic::error(Code::BadDistribution, format!("a driver that varies over time cannot be `{name}`"))
                     .at(entry.key.span, "")
@@ -118,7 +139,7 @@ impl Checker<'_> {
             );
             return None;
         }
-        let mut parameters = Parameters::read(self, &entry.key, &entry.value)?;
+        let mut parameters = Parameters::read(self, &entry.key, &entry.value, drawn.is_period)?;
         let distribution = parameters.build(name)?;
         Some(distribution)
     }
@@ -218,7 +239,7 @@ struct Parameters<'c, 'a> {
 }
 
 impl<'c, 'a> Parameters<'c, 'a> {
-    fn read(checker: &'c mut Checker<'a>, key: &Spanned<String>, node: &Node) -> Option<Self> {
+    fn read(checker: &'c mut Checker<'a>, key: &Spanned<String>, node: &Node, is_period: bool) -> Option<Self> {
         let NodeKind::Table(entries) = &node.kind else {
             let known = parameters_of(&key.value);
             let message = format!("`{}` takes a table of its parameters, not {}", key.value, node.kind_name());
@@ -247,14 +268,12 @@ impl<'c, 'a> Parameters<'c, 'a> {
             }
             match &entry.value.kind {
                 NodeKind::Array(items) => {
-                    let values: Option<Vec<f64>> = items
-                        .iter()
-                        .map(|item| checker.literal_number(item, &format!("`{}`", entry.key.value)))
-                        .collect();
+                    let values: Option<Vec<f64>> =
+                        items.iter().map(|item| checker.parameter(item, &entry.key.value, is_period)).collect();
                     lists.push((entry.key.value.clone(), values?));
                 }
                 _ => {
-                    let value = checker.literal_number(&entry.value, &format!("`{}`", entry.key.value))?;
+                    let value = checker.parameter(&entry.value, &entry.key.value, is_period)?;
                     numbers.push((entry.key.value.clone(), value));
                 }
             }
@@ -394,18 +413,20 @@ pub fn check_correlations(model: &Model, text: &ModelText, diagnostics: &mut Dia
             cells.push(cell);
         }
     }
+    let before = diagnostics.0.len();
+    let mut seen: Vec<[(DriverId, Option<usize>); 2]> = Vec::new();
     for (correlation, written) in model.correlations.iter().zip(&text.correlations) {
-        for (driver, _) in correlation.drivers {
-            if model.drivers[driver.0].uncertain.is_none() {
-                let message = format!("`{}` is correlated, but it is not uncertain", model.drivers[driver.0].name);
-                diagnostics.push(
-                    Diagnostic::error(Code::BadCorrelation, message)
-                        .at(written.span, "")
-                        .hint("give it `uncertain = { ... }`, or take the correlation out"),
-                );
-                return;
-            }
+        let wrong = correlation.drivers.iter().find_map(|(driver, cell)| not_drawn(model, *driver, *cell));
+        let [a, b] = correlation.drivers;
+        let twice = seen.contains(&[a, b]) || seen.contains(&[b, a]);
+        let again = || ("these two are correlated already".to_owned(), "take one of the two out".to_owned());
+        if let Some((message, hint)) = wrong.or_else(|| twice.then(again)) {
+            diagnostics.push(Diagnostic::error(Code::BadCorrelation, message).at(written.span, "").hint(hint));
         }
+        seen.push([a, b]);
+    }
+    if diagnostics.0.len() > before {
+        return;
     }
     let n = cells.len();
     let mut matrix = vec![vec![0.0; n]; n];
@@ -425,6 +446,30 @@ pub fn check_correlations(model: &Model, text: &ModelText, diagnostics: &mut Dia
                 .at(text.correlations[0].span, "the first of them")
                 .hint("bring some of them nearer to 0"),
         );
+    }
+}
+
+/// Why a driver's cell, or the driver as a whole, has no draw of its own to correlate, and what to write.
+fn not_drawn(model: &Model, id: DriverId, cell: Option<usize>) -> Option<(String, String)> {
+    let driver = &model.drivers[id.0];
+    let name = |cell: usize| model.cell_name(&driver.name, &driver.over, cell);
+    let drawn = |each: &[Option<Distribution>]| each.iter().position(Option::is_some).unwrap_or(0);
+    let certain = |name: &str| {
+        let hint = "give it `uncertain = { ... }`, or take the correlation out".to_owned();
+        (format!("`{name}` is correlated, but it is not uncertain"), hint)
+    };
+    match (&driver.uncertain, cell) {
+        (None, _) => Some(certain(&driver.name)),
+        (Some(Uncertain::Shared(_)), Some(_)) if driver.value.len() > 1 => Some((
+            format!("`{}` has one draw for all its elements", driver.name),
+            format!("write `{}`, or give each element a distribution of its own", driver.name),
+        )),
+        (Some(Uncertain::Each(each)), None) if driver.value.len() > 1 => Some((
+            format!("each element of `{}` has a draw of its own", driver.name),
+            format!("name one, such as `{}`", name(drawn(each))),
+        )),
+        (Some(Uncertain::Each(each)), Some(cell)) if each[cell].is_none() => Some(certain(&name(cell))),
+        (Some(Uncertain::Shared(_) | Uncertain::Each(_)), _) => None,
     }
 }
 

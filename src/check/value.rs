@@ -214,17 +214,7 @@ impl Checker<'_> {
                 good = false;
                 continue;
             }
-            if period > self.timeline.periods as i32 {
-                let last = self.timeline.name(self.timeline.periods as i32);
-                self.diagnostics.push(
-                    Diagnostic::warning(
-                        Code::KeyAfterEnd,
-                        format!("the period {} comes after the end of the timeline", entry.key.value),
-                    )
-                    .at(entry.key.span, format!("the last period is {last}"))
-                    .hint("a step there has no effect; a linear path heads for it"),
-                );
-            }
+            self.late_key(period, &entry.key.value, entry.key.span);
             match self.leaf(&entry.value, wanted) {
                 Some(expr) => keys.push((period, Arc::new(expr), entry.key.span)),
                 None => good = false,
@@ -277,26 +267,42 @@ impl Checker<'_> {
         None
     }
 
+    /// A key after the end is allowed, but seldom meant.
+    pub fn late_key(&mut self, period: i32, text: &str, span: Span) {
+        if period <= self.timeline.last() {
+            return;
+        }
+        let last = self.timeline.name(self.timeline.last());
+        self.diagnostics.push(
+            Diagnostic::warning(Code::KeyAfterEnd, format!("the period {text} comes after the end of the timeline"))
+                .at(span, format!("the last period is {last}"))
+                .hint("a step there has no effect; a linear path heads for it"),
+        );
+    }
+
     /// Unit and dimensions of an expression against what is wanted of it.
     fn fits(&mut self, typed: &Typed, wanted: &Wanted<'_>) -> Option<()> {
         let extra: Vec<_> = typed.over.iter().filter(|d| !wanted.over.contains(d)).collect();
         if let Some(&&dimension) = extra.first() {
-            self.leaves_dimension(typed, dimension, wanted.name);
+            self.leaves_dimension(typed, dimension, wanted.over, wanted.name);
             return None;
         }
         self.comes_out(typed, wanted.measure, wanted.name)
     }
 
     /// The error for a formula that leaves a dimension which its owner does not have.
-    pub fn leaves_dimension(&mut self, typed: &Typed, dimension: DimensionId, name: &str) {
+    pub fn leaves_dimension(&mut self, typed: &Typed, dimension: DimensionId, over: &[DimensionId], name: &str) {
         let axis = &self.dimensions[dimension.0];
         let element = axis.elements.first().map_or("", |e| e.name.as_str());
+        let missing = typed.over.iter().filter(|d| !over.contains(d));
+        let all: Vec<String> =
+            over.iter().chain(missing).map(|d| format!("\"{}\"", self.dimensions[d.0].name)).collect();
         let message =
             format!("the formula of `{name}` leaves the dimension `{}`, which `{name}` does not have", axis.name);
         let diagnostic = Diagnostic::error(Code::WrongShape, message)
             .at(typed.expr.span, format!("this varies over `{}`", axis.name))
             .hint(format!("add it up with `sum(...)`, or pick one element with `[{element}]`"))
-            .hint(format!("or let `{name}` have it: `over = [\"{}\"]`", axis.name));
+            .hint(format!("or let `{name}` have it: `over = [{}]`", all.join(", ")));
         self.diagnostics.push(diagnostic);
     }
 

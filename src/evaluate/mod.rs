@@ -14,7 +14,7 @@ mod yearly;
 pub use block::{Draws, Memory};
 pub use fault::Fault;
 pub use kernel::{Arg, Column, LANES};
-pub use operation::{arithmetic, binary, compare, round_half_up, unary};
+pub use operation::{arithmetic, binary, compare, meets, round_half_up, unary};
 pub use plan::{Effect, Plan, Refused, Source, Wanted};
 pub use planner::plan;
 pub use project::{project, project_draw, project_with};

@@ -2,6 +2,7 @@
 //!
 //! A result that is no finite number is an error, carried as NaN.
 
+use crate::check::{Better, Output};
 use crate::formula::{BinaryOp, Comparison};
 use crate::function::Function;
 use crate::graph::Tolerance;
@@ -92,6 +93,15 @@ pub fn compare(op: Comparison, tolerance: Tolerance, a: f64, b: f64) -> f64 {
     if (a + b).is_nan() { f64::NAN } else { one }
 }
 
+/// Whether an output's value meets a target, as a worksheet's comparison has it; what is not reached does not.
+pub fn meets(output: &Output, value: f64, target: f64) -> bool {
+    let op = match output.better == Better::Higher && !output.is_period {
+        true => Comparison::GreaterOrEqual,
+        false => Comparison::LessOrEqual,
+    };
+    value.is_finite() && compare(op, Tolerance::Worksheet, value, target) == 1.0
+}
+
 /// `a` where the condition is not 0, else `b`; an error in the condition is one.
 #[inline(always)]
 pub fn select(condition: f64, a: f64, b: f64) -> f64 {
@@ -145,9 +155,13 @@ pub fn binary(function: Function, a: f64, b: f64) -> f64 {
         Round => finite(round_half_up(a, b)),
         RoundUp => finite(directed(a, b, f64::ceil)),
         RoundDown => finite(directed(a, b, f64::floor)),
-        // What worksheets print is x - y * INT(ROUND(x / y, 9)), so that all engines agree.
-        Mod => finite(a - b * round_half_up(finite(a / b), 9.0).floor()),
-        Log => finite(maths::ln(a) / maths::ln(b)),
+        // What worksheets print is x - y * INT(ROUND(x / y, 9)), so that all engines agree, and 0 where rounding
+        // leaves a remainder of the other sign.
+        Mod => {
+            let left = finite(a - b * round_half_up(finite(a / b), 9.0).floor());
+            if b > 0.0 { max(left, 0.0) } else { min(left, 0.0) }
+        }
+        Log => finite(finite(maths::ln(a)) / finite(maths::ln(b))),
         Power => power(a, b),
         And => {
             if (a != 0.0) & (b != 0.0) {

@@ -370,6 +370,7 @@ impl<'p> Run<'p> {
     /// The operation that has no value although all it works on has.
     fn culprit(&self, pass: &Pass, row: RowId, reg: Reg, t: Option<i32>) -> Culprit {
         let mut reg = reg;
+        let formula = self.program.row(row).tree.span;
         let fault = |operation: (String, String), span| {
             let (operation, hint) = operation;
             Culprit::Found(Box::new(Fault {
@@ -395,7 +396,7 @@ impl<'p> Run<'p> {
                 OpKind::Reduce { row, .. } | OpKind::Recent { row, .. } => {
                     return match self.history[row.0][1..].iter().any(|x| x.is_nan()) {
                         true => self.behind([row]),
-                        false => fault(explain("sum", self.history[row.0][1], None), op.span),
+                        false => fault(explain("sum", self.history[row.0][1], None), op.span_in(formula)),
                     };
                 }
                 OpKind::ReduceBlock { rows, .. } => return self.behind(rows),
@@ -435,7 +436,7 @@ impl<'p> Run<'p> {
                 reg = next;
                 continue;
             }
-            return fault(explain(name, self.reg(a), b.map(|b| self.reg(b))), op.span);
+            return fault(explain(name, self.reg(a), b.map(|b| self.reg(b))), op.span_in(formula));
         }
     }
 }

@@ -4,9 +4,9 @@ use super::fault::{Fault, explain};
 use super::operation::{self, arithmetic, binary, compare, unary};
 use crate::check::{Between, Clock, Expr, ExprKind, FigureValue, Model, ScenarioId, percentage};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::formula::BinaryOp;
+use crate::formula::{BinaryOp, Comparison};
 use crate::function::Function;
-use crate::graph::{Given, InputId, Key, Node, Program, Setting, Tree};
+use crate::graph::{Given, InputId, Key, Node, Program, Setting, Tolerance, Tree};
 use crate::series::InputValue;
 use std::collections::BTreeMap;
 
@@ -174,7 +174,8 @@ impl<'p> Statics<'p> {
     fn in_range(&self, value: f64, driver: &crate::check::Driver, name: &str, key: &Key, faults: &mut Vec<Diagnostic>) {
         let low = driver.min.unwrap_or(f64::NEG_INFINITY);
         let high = driver.max.unwrap_or(f64::INFINITY);
-        if value.is_nan() || (low <= value && value <= high) {
+        let at_most = |a: f64, b: f64| a <= b || compare(Comparison::LessOrEqual, Tolerance::Worksheet, a, b) == 1.0;
+        if value.is_nan() || (at_most(low, value) && at_most(value, high)) {
             return;
         }
         let show = |x: f64| match driver.is_period {
@@ -198,7 +199,7 @@ impl<'p> Statics<'p> {
             .related(driver.span, "the range is declared here, as `min` and `max`")
             .hint(match meant {
                 Some(meant) => format!("did you mean {meant}? Type `\"{meant}\"`"),
-                None if percentages && !alone => {
+                None if percentages && adds_points(&key.value) => {
                     "in an expression 5 is 500%: five percentage points are `5%`, as in `inherited + 5%`".to_owned()
                 }
                 None => format!("give a value in {range}, or widen `min` and `max` of `{}`", driver.name),
@@ -302,6 +303,15 @@ impl<'p> Statics<'p> {
     }
 }
 
+/// Whether a bare number over 1 is added to something: points of a percentage, it may be.
+fn adds_points(tree: &Tree) -> bool {
+    let bare = |side: &Tree| matches!(side.node, Node::Number(x) if x > 1.0);
+    match &tree.node {
+        Node::Arithmetic(BinaryOp::Add | BinaryOp::Subtract, a, b) => bare(a) || bare(b),
+        _ => false,
+    }
+}
+
 /// Values made one, from the first to the last.
 pub fn aggregate(how: crate::check::Aggregate, values: &[f64]) -> f64 {
     use crate::check::Aggregate;
@@ -352,9 +362,7 @@ fn figure_expression(expr: &Expr, baseline: &crate::check::Baseline) -> Option<f
         },
         ExprKind::Negate(x) => -value(x)?,
         ExprKind::Percent(x) => value(x)? / 100.0,
-        ExprKind::Binary(BinaryOp::Compare(op), a, b) => {
-            compare(*op, crate::graph::Tolerance::Check, value(a)?, value(b)?)
-        }
+        ExprKind::Binary(BinaryOp::Compare(op), a, b) => compare(*op, Tolerance::Check, value(a)?, value(b)?),
         ExprKind::Binary(op, a, b) => arithmetic(*op, value(a)?, value(b)?),
         ExprKind::Call(Function::If, parts) => match value(&parts[0])? {
             0.0 => value(&parts[2])?,

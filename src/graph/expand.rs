@@ -1,10 +1,10 @@
 //! Spreading a checked formula over its elements: from `check::Expr` to a row's [`Tree`].
 
-use super::program::{Node, Owner, Shape, Tolerance, Tree};
+use super::program::{Node, Owner, RowId, Shape, Tolerance, Tree};
 use super::rows::{Env, Rows};
 use crate::check::{Aggregate, Calendar, DimensionId, DriverId, Expr, ExprKind, LineId, Picks, Range, Reducer};
 use crate::diagnostic::Span;
-use crate::formula::BinaryOp;
+use crate::formula::{BinaryOp, Comparison};
 use crate::function::Function;
 
 /// Where a formula is expanded.
@@ -22,12 +22,25 @@ pub struct Site {
     pub shape: Shape,
     /// Whether comparisons are those of a check.
     pub check: bool,
+    /// What looks away from an error here.
+    pub guard: Guard,
+}
+
+/// What becomes of an error at some place of a formula.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Guard {
+    /// It is the formula's.
+    Open,
+    /// It counts only where `if` takes this branch, or `iferror` needs its second argument.
+    Branch,
+    /// `iferror` takes it up.
+    Caught,
 }
 
 impl Site {
     /// A series row's formula.
     pub fn series(env: Env) -> Site {
-        Site { env, shift: 0, at: None, inherited: None, shape: Shape::Series, check: false }
+        Site { env, shift: 0, at: None, inherited: None, shape: Shape::Series, check: false, guard: Guard::Open }
     }
 
     /// A formula with one value.
@@ -78,7 +91,10 @@ impl Rows<'_> {
             }
             ExprKind::Binary(op, a, b) => {
                 let (a, b) = (self.expand(a, site), self.expand(b, site));
-                tree(Node::Arithmetic(*op, Box::new(a), Box::new(b)), span)
+                match op {
+                    BinaryOp::Power => power(a, b, span, site),
+                    _ => tree(Node::Arithmetic(*op, Box::new(a), Box::new(b)), span),
+                }
             }
             ExprKind::Call(function, arguments) => self.call(*function, arguments, span, site),
             ExprKind::Over(how, dimensions, of) => self.over(*how, dimensions, of, span, site),
@@ -90,8 +106,8 @@ impl Rows<'_> {
             ExprKind::Cumulative(of) => self.cumulative(of, span, site),
             ExprKind::Recent(of, n) => {
                 let inner = self.expand(of, &Site { shift: 0, ..site.clone() });
-                let row = self.as_row(inner, &site.env);
-                tree(Node::Recent { row, n: *n, shift: site.shift }, span)
+                let split = self.split(inner, site, &site.env);
+                split.whole(span, |row| tree(Node::Recent { row, n: *n, shift: site.shift }, span))
             }
             ExprKind::Reduce(how, range, of) => self.reduce(*how, *range, of, span, site),
             ExprKind::FirstWhen(of) => {
@@ -181,8 +197,15 @@ impl Rows<'_> {
                 None => {}
             }
         }
-        let parts: Vec<Tree> = arguments.iter().map(|argument| self.expand(argument, site)).collect();
+        let inside = |at: usize| match (function, at) {
+            (Function::If, 1..) | (Function::IfError, 1) if site.guard == Guard::Open => Guard::Branch,
+            (Function::IfError, 0) => Guard::Caught,
+            _ => site.guard,
+        };
+        let mut part = |(at, argument)| self.expand(argument, &Site { guard: inside(at), ..site.clone() });
+        let parts: Vec<Tree> = arguments.iter().enumerate().map(&mut part).collect();
         match (function, parts.as_slice()) {
+            (Function::Power, [a, b]) if site.guard == Guard::Caught => power(a.clone(), b.clone(), span, site),
             (Function::Logistic, [x, ceiling, midpoint, steepness]) => {
                 let distance = subtract(x.clone(), midpoint.clone(), span);
                 let exponent = multiply(negate(steepness.clone(), span), distance, span);
@@ -202,8 +225,7 @@ impl Rows<'_> {
             (Function::Learning, [volume, first, rate]) => {
                 let ln = |x: Tree| tree(Node::Call(Function::Ln, vec![x]), span);
                 let exponent = divide(ln(rate.clone()), ln(number(2.0, span)), span);
-                let ratio = divide(volume.clone(), first.clone(), span);
-                tree(Node::Arithmetic(BinaryOp::Power, Box::new(ratio), Box::new(exponent)), span)
+                power(divide(volume.clone(), first.clone(), span), exponent, span, site)
             }
             _ => tree(Node::Call(function, parts), span),
         }
@@ -223,7 +245,8 @@ impl Rows<'_> {
             let inner = Site { env: env.clone(), ..site.clone() };
             let part = self.expand(of, &inner);
             let plain = part.parts().is_empty();
-            let part = match plain || site.at.is_some() {
+            let looked_away = site.guard != Guard::Open && part.can_fail();
+            let part = match plain || site.at.is_some() || looked_away {
                 true => part,
                 false if self.is_short(dimensions, &part) => part,
                 false => {
@@ -263,26 +286,35 @@ impl Rows<'_> {
 
     fn cumulative(&mut self, of: &Expr, span: Span, site: &Site) -> Tree {
         let inner = self.expand(of, &Site { shift: 0, ..site.clone() });
-        let step = self.as_row(inner, &site.env);
-        let key = format!("running {step:?}");
-        if let Some(row) = self.known.get(&key) {
-            return Self::reference(*row, site.shift, span);
+        let split = self.split(inner, site, &site.env);
+        split.whole(span, |step| {
+            let key = format!("running {step:?}");
+            let row = self.known.get(&key).copied().unwrap_or_else(|| {
+                let row = self.reserve();
+                let made = self.running_row(row, step, span, &site.env);
+                self.place(row, made);
+                self.known.insert(key, row);
+                row
+            });
+            Self::reference(row, site.shift, span)
+        })
+    }
+
+    /// Rows for a value that is reduced over periods. Where it may be an error that somebody looks away from, no row
+    /// may hold that error: one has the values, another marks where there is none.
+    fn split(&mut self, inner: Tree, site: &Site, env: &Env) -> Split {
+        if site.guard == Guard::Open || !inner.can_fail() {
+            return Split { values: self.as_row(inner, env), marks: None };
         }
-        let row = self.reserve();
-        let made = self.running_row(row, step, span, &site.env);
-        self.place(row, made);
-        self.known.insert(key, row);
-        Self::reference(row, site.shift, span)
+        let span = inner.span;
+        let if_error = |x: Tree, y: f64| tree(Node::Call(Function::IfError, vec![x, number(y, span)]), span);
+        let marks = if_error(multiply(inner.clone(), number(0.0, span), span), 1.0);
+        let (values, marks) = (if_error(inner, 0.0), Some(self.helper(marks, Shape::Series, env, None)));
+        Split { values: self.helper(values, Shape::Series, env, None), marks }
     }
 
     /// `previous + this`, starting at 0.
-    fn running_row(
-        &self,
-        row: super::program::RowId,
-        step: super::program::RowId,
-        span: Span,
-        env: &Env,
-    ) -> super::program::Row {
+    fn running_row(&self, row: RowId, step: RowId, span: Span, env: &Env) -> super::program::Row {
         let this = Self::reference(step, 0, span);
         super::program::Row {
             owner: self.owner,
@@ -319,34 +351,43 @@ impl Rows<'_> {
                 _ => {}
             }
         }
-        let node = match (how, &of.kind) {
-            (Reducer::Smallest | Reducer::Largest, ExprKind::Over(over, dimensions, inner))
-                if same_extreme(how, *over) =>
-            {
-                let mut rows = Vec::new();
+        let mut splits = Vec::new();
+        let block = match &of.kind {
+            ExprKind::Over(over, dimensions, inner) if same_extreme(how, *over) => {
                 for env in self.combinations(dimensions, &site.env) {
                     let part = self.expand(inner, &Site { env: env.clone(), ..series.clone() });
-                    rows.push(self.as_row(part, &env));
+                    splits.push(self.split(part, site, &env));
                 }
-                Node::ReduceBlock { how, rows, first: range.first, last: range.last }
+                true
             }
             _ => {
                 let inner = self.expand(of, &series);
-                let row = self.as_row(inner, &site.env);
-                Node::Reduce { how, row, first: range.first, last: range.last }
+                splits.push(self.split(inner, site, &site.env));
+                false
             }
         };
-        let reduced = tree(node, span);
-        match site.shape {
-            Shape::Scalar => reduced,
-            Shape::Series => {
-                let row = self.helper(reduced, Shape::Scalar, &site.env, None);
-                Self::reference(row, 0, span)
+        let Range { first, last } = range;
+        let mut reduced = |how: Reducer, rows: Vec<RowId>| {
+            let node = match rows.as_slice() {
+                [row] if !block => Node::Reduce { how, row: *row, first, last },
+                _ => Node::ReduceBlock { how, rows, first, last },
+            };
+            match site.shape {
+                Shape::Scalar => tree(node, span),
+                Shape::Series => {
+                    let row = self.helper(tree(node, span), Shape::Scalar, &site.env, None);
+                    Self::reference(row, 0, span)
+                }
             }
-        }
+        };
+        let marks: Vec<_> = splits.iter().filter_map(|split| split.marks).collect();
+        // One mark suffices; of a single period, its own.
+        let any = if matches!(how, Reducer::First | Reducer::Last) { how } else { Reducer::Largest };
+        let marked = (!marks.is_empty()).then(|| is_marked(reduced(any, marks)));
+        unless(marked, reduced(how, splits.iter().map(|split| split.values).collect()), span)
     }
 
-    fn condition_row(&mut self, of: &Expr, site: &Site) -> super::program::RowId {
+    fn condition_row(&mut self, of: &Expr, site: &Site) -> RowId {
         let series = Site { shape: Shape::Series, ..site.clone() };
         let condition = self.expand(of, &series);
         // What is no comparison counts as true wherever it is not 0, in the worksheet's MATCH too.
@@ -356,12 +397,7 @@ impl Rows<'_> {
                 let span = condition.span;
                 let zero = number(0.0, span);
                 tree(
-                    Node::Compare(
-                        crate::formula::Comparison::NotEqual,
-                        Tolerance::Worksheet,
-                        Box::new(condition),
-                        Box::new(zero),
-                    ),
+                    Node::Compare(Comparison::NotEqual, Tolerance::Worksheet, Box::new(condition), Box::new(zero)),
                     span,
                 )
             }
@@ -370,7 +406,7 @@ impl Rows<'_> {
     }
 
     /// How many periods in a row a condition has held.
-    fn run_row(&mut self, condition: super::program::RowId, span: Span, env: &Env) -> super::program::RowId {
+    fn run_row(&mut self, condition: RowId, span: Span, env: &Env) -> RowId {
         let key = format!("run {condition:?}");
         if let Some(row) = self.known.get(&key) {
             return *row;
@@ -395,9 +431,9 @@ impl Rows<'_> {
 
     /// One side of a check's comparison: a plain reference, so that its tolerance can name it twice.
     fn plain_side(&mut self, side: Tree, site: &Site) -> Tree {
-        if side.parts().is_empty()
-            && !matches!(side.node, Node::Recent { .. } | Node::Reduce { .. } | Node::ReduceBlock { .. })
-        {
+        let plain = side.parts().is_empty()
+            && !matches!(side.node, Node::Recent { .. } | Node::Reduce { .. } | Node::ReduceBlock { .. });
+        if plain || (site.guard != Guard::Open && side.can_fail()) {
             return side;
         }
         let span = side.span;
@@ -409,6 +445,55 @@ impl Rows<'_> {
     pub fn work_on(&mut self, owner: Owner) {
         self.owner = owner;
     }
+}
+
+/// The rows of a value that is reduced over periods.
+struct Split {
+    values: RowId,
+    /// 1 where there is no value, 0 elsewhere.
+    marks: Option<RowId>,
+}
+
+impl Split {
+    /// A reduction of the values; an error where one of them is.
+    fn whole(self, span: Span, mut reduce: impl FnMut(RowId) -> Tree) -> Tree {
+        unless(self.marks.map(|marks| is_marked(reduce(marks))), reduce(self.values), span)
+    }
+}
+
+/// Whether a number of marks is above 0.
+fn is_marked(marks: Tree) -> Tree {
+    let span = marks.span;
+    let zero = Box::new(number(0.0, span));
+    tree(Node::Compare(Comparison::Greater, Tolerance::Worksheet, Box::new(marks), zero), span)
+}
+
+/// A value, or an error where a condition holds.
+fn unless(condition: Option<Tree>, value: Tree, span: Span) -> Tree {
+    let Some(condition) = condition else { return value };
+    let error = divide(number(1.0, span), number(0.0, span), span);
+    tree(Node::Call(Function::If, vec![condition, error, value]), span)
+}
+
+/// `base ^ exponent`. What is an error here is a number in some spreadsheets (`0 ^ 0`, roots of negative numbers), so
+/// that `iferror` around it has to be told.
+fn power(base: Tree, exponent: Tree, span: Span, site: &Site) -> Tree {
+    let whole = matches!(exponent.node, Node::Number(n) if n >= 1.0 && n.fract() == 0.0);
+    let positive = matches!(base.node, Node::Number(x) if x > 0.0);
+    let raised = Node::Arithmetic(BinaryOp::Power, Box::new(base.clone()), Box::new(exponent.clone()));
+    if site.guard != Guard::Caught || whole || positive {
+        return tree(raised, span);
+    }
+    let zero = || number(0.0, span);
+    let compare = |op: Comparison, a: &Tree, b: Tree| {
+        tree(Node::Compare(op, Tolerance::Worksheet, Box::new(a.clone()), Box::new(b)), span)
+    };
+    let call = |function: Function, parts: Vec<Tree>| tree(Node::Call(function, parts), span);
+    let nearest = call(Function::Round, vec![exponent.clone(), zero()]);
+    let of_zero = [compare(Comparison::Equal, &base, zero()), compare(Comparison::LessOrEqual, &exponent, zero())];
+    let root = [compare(Comparison::Less, &base, zero()), compare(Comparison::NotEqual, &exponent, nearest)];
+    let fails = call(Function::Or, vec![call(Function::And, of_zero.into()), call(Function::And, root.into())]);
+    unless(Some(fails), tree(raised, span), span)
 }
 
 fn same_extreme(how: Reducer, over: Aggregate) -> bool {

@@ -40,13 +40,21 @@ pub enum Reg {
     Body(u32),
 }
 
-/// One operation and the place of the formula that asked for it first.
+/// One operation and the places of the formulas that ask for it.
 #[derive(Clone, Debug)]
 pub struct Op {
     /// What it computes.
     pub kind: OpKind,
-    /// Where the author wrote it.
-    pub span: Span,
+    /// Where the author wrote it, the first place first.
+    pub spans: Vec<Span>,
+}
+
+impl Op {
+    /// Where the author wrote it inside of a formula, else the first place.
+    pub fn span_in(&self, formula: Span) -> Span {
+        let inside = |span: &&Span| formula.file == span.file && formula.start <= span.start && span.end <= formula.end;
+        *self.spans.iter().find(inside).unwrap_or(&self.spans[0])
+    }
 }
 
 /// What an operation computes. Literals are kept as bits so that operations can be compared.
@@ -199,13 +207,21 @@ impl Lowering<'_> {
 
     fn emit(&mut self, kind: OpKind, span: Span) -> Reg {
         if let Some(reg) = self.known.get(&kind) {
+            let op = match *reg {
+                Reg::Once(at) => &mut self.pass.once[at as usize],
+                Reg::Body(at) => &mut self.pass.body[at as usize],
+            };
+            if op.spans.last() != Some(&span) {
+                op.spans.push(span);
+            }
             return *reg;
         }
+        let op = Op { kind: kind.clone(), spans: vec![span] };
         let reg = if self.is_fixed(&kind) {
-            self.pass.once.push(Op { kind: kind.clone(), span });
+            self.pass.once.push(op);
             Reg::Once(self.pass.once.len() as u32 - 1)
         } else {
-            self.pass.body.push(Op { kind: kind.clone(), span });
+            self.pass.body.push(op);
             Reg::Body(self.pass.body.len() as u32 - 1)
         };
         self.known.insert(kind, reg);

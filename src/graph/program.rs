@@ -311,6 +311,19 @@ impl Tree {
         }
     }
 
+    /// Whether it can be an error although everything that it names has a value: a division, a root. Overflow is not
+    /// thought of.
+    pub fn can_fail(&self) -> bool {
+        use Function::{Ln, Log, Log10, Mod, Power, Sqrt};
+        let here = match &self.node {
+            Node::Arithmetic(BinaryOp::Divide, _, b) => !matches!(b.node, Node::Number(x) if x != 0.0),
+            Node::Arithmetic(BinaryOp::Power, ..) | Node::Call(Ln | Log | Log10 | Mod | Power | Sqrt, _) => true,
+            Node::Call(Function::IfError, parts) => return parts[1].can_fail(),
+            _ => false,
+        };
+        here || self.parts().into_iter().any(Tree::can_fail)
+    }
+
     /// Visits this node and all below it, outermost first.
     pub fn visit<'a>(&'a self, see: &mut impl FnMut(&'a Tree)) {
         see(self);

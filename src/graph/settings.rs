@@ -1,12 +1,13 @@
 //! The values of the driver cells in one scenario, as trees over other driver cells.
 
-use super::expand::{Site, add, divide, multiply, number, subtract};
+use super::expand::{Guard, Site, add, divide, multiply, number, subtract};
 use super::program::{InputId, Node, Shape, Tree};
 use super::rows::Rows;
 use crate::check::{Between, Expr, ExprKind, Path, ScenarioId};
 use crate::diagnostic::Span;
 use crate::formula::BinaryOp;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// One scenario's driver cells.
 #[derive(Clone, Debug)]
@@ -132,7 +133,7 @@ fn changed(rows: &mut Rows<'_>, input: InputId, before: &Setting, path: &Path) -
             if between == Between::Nothing && out.outside.is_none() {
                 out.outside = Some(Key { period: 1, value: number(0.0, span), given: Given::Here });
             }
-            put_back(&mut out, keys.iter().map(|(period, _)| *period));
+            put_back(&mut out, between, keys);
             for (period, expr) in keys {
                 let inherited = at(before, between, *period);
                 let value = value(rows, input, expr, inherited);
@@ -146,13 +147,17 @@ fn changed(rows: &mut Rows<'_>, input: InputId, before: &Setting, path: &Path) -
     }
 }
 
-/// A first key that was moved ends what is laid before its own period, as any key does.
-fn put_back(setting: &mut Setting, mut laid: impl Iterator<Item = i32>) {
-    if let Some(period) = setting.moved_from
-        && laid.any(|new| new < period)
-    {
-        let key = Key { period, ..setting.keys[0].clone() };
-        setting.keys.push(key);
+/// A first key that was moved ends what is laid before its own period, as any key does; in the first period it stands
+/// only where nothing is laid before that.
+fn put_back(setting: &mut Setting, between: Between, laid: &[(i32, Arc<Expr>)]) {
+    let Some(period) = setting.moved_from else { return };
+    let laid_before = |period: i32| laid.iter().any(|(new, _)| *new < period);
+    if between == Between::Hold && laid_before(period) {
+        setting.keys.push(Key { period, ..setting.keys[0].clone() });
+        setting.moved_from = None;
+    }
+    if laid_before(1) {
+        setting.keys.remove(0);
         setting.moved_from = None;
     }
 }
@@ -168,7 +173,10 @@ fn reach_back(setting: &mut Setting, between: Between) {
             setting.moved_from = Some(first.period);
             setting.keys[0].period = 1;
         }
-        Between::Linear => setting.keys.insert(0, Key { period: 1, ..first }),
+        Between::Linear => {
+            setting.moved_from = Some(first.period);
+            setting.keys.insert(0, Key { period: 1, ..first });
+        }
         Between::Nothing => {}
     }
 }
@@ -182,6 +190,7 @@ fn inheriting(rows: &mut Rows<'_>, input: InputId, before: &Setting, expr: &Expr
         let dense = (1..=last)
             .filter_map(|period| at(&before, between, period).map(|value| Key { period, value, given: Given::Here }));
         before.keys = dense.collect();
+        before.moved_from = None;
     }
     let mut apply = |key: &Key| Key {
         period: key.period,
@@ -208,7 +217,10 @@ fn value(rows: &mut Rows<'_>, input: InputId, expr: &Expr, inherited: Option<Tre
     }
     let fallback = || number(0.0, expr.span);
     let inherited = Some(Box::new(inherited.unwrap_or_else(fallback)));
-    rows.expand(expr, &Site { env, shift: 0, at: Some(1), inherited, shape: Shape::Scalar, check: false })
+    rows.expand(
+        expr,
+        &Site { env, shift: 0, at: Some(1), inherited, shape: Shape::Scalar, check: false, guard: Guard::Open },
+    )
 }
 
 fn inherits(expr: &Expr) -> bool {

@@ -178,6 +178,16 @@ impl<'a> Fields<'a> {
 /// Reports that `what` should be `wanted` and is something else.
 pub fn wrong_kind(what: &str, wanted: &str, node: &Node, diagnostics: &mut Diagnostics) {
     let found = node.kind_name();
+    // What could not be read as TOML has been told.
+    let told = |d: &Diagnostic| {
+        d.code == Code::Toml
+            && d.place.as_ref().is_some_and(|(span, _)| {
+                span.file == node.span.file && node.span.start <= span.start && span.start <= node.span.end
+            })
+    };
+    if diagnostics.0.iter().any(told) {
+        return;
+    }
     diagnostics.push(
         Diagnostic::error(Code::WrongKind, format!("{what} must be {wanted}, not {found}"))
             .at(node.span, format!("{found} stands here"))

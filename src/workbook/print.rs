@@ -62,7 +62,9 @@ impl Printer<'_> {
                 (format!("{left}{}{right}", op.symbol()), level)
             }
             Node::Negate(x) => (format!("-{}", self.value(x, site, 6)), 5),
-            Node::Percent(x) => (format!("{}%", self.value(x, site, 7)), 6),
+            Node::Percent(x) if matches!(x.node, Node::Number(_)) => (format!("{}%", self.value(x, site, 7)), 6),
+            // Not all engines read `(a+b)%` alike.
+            Node::Percent(x) => (format!("{}/100", self.value(x, site, 3)), 3),
             Node::Number(x) if *x < 0.0 => (number_text(*x), 5),
             Node::Compare(..) => (format!("IF({},1,0)", self.condition(tree, site)), 9),
             Node::Since(period, shift) => {
@@ -84,11 +86,20 @@ impl Printer<'_> {
                 format!("{}{symbol}{}", self.value(a, site, 2), self.value(b, site, 2))
             }
             Node::Compare(op, Tolerance::Check, a, b) => self.tolerant(*op, a, b, site),
+            // Not all engines look at every argument of AND and OR: one that may be an error has to be one.
+            Node::Call(Function::And, parts) if tree.can_fail() => self.ones(parts, "*", site),
+            Node::Call(Function::Or, parts) if tree.can_fail() => self.ones(parts, "+", site),
             Node::Call(Function::And, parts) => format!("AND({})", self.conditions(parts, site)),
             Node::Call(Function::Or, parts) => format!("OR({})", self.conditions(parts, site)),
             Node::Call(Function::Not, parts) => format!("NOT({})", self.conditions(parts, site)),
             _ => format!("{}<>0", self.value(tree, site, 2)),
         }
+    }
+
+    /// Conditions as ones and zeros, multiplied or added.
+    fn ones(&self, parts: &[Tree], operator: &str, site: Site) -> String {
+        let ones = parts.iter().map(|part| format!("IF({},1,0)", self.condition(part, site)));
+        format!("{}>0", ones.collect::<Vec<_>>().join(operator))
     }
 
     fn conditions(&self, parts: &[Tree], site: Site) -> String {
@@ -123,7 +134,13 @@ impl Printer<'_> {
             Int => format!("INT(ROUND({},9))", part(0)),
             Mod => {
                 let (x, y) = (self.value(&parts[0], site, 3), self.value(&parts[1], site, 4));
-                return (format!("{x}-{y}*INT(ROUND({x}/{y},9))"), 2);
+                let left = format!("{x}-{y}*INT(ROUND({x}/{y},9))");
+                // A remainder of the other sign is none, but for rounding.
+                match parts[1].node {
+                    Node::Number(y) if y > 0.0 => format!("MAX(0,{left})"),
+                    Node::Number(_) => format!("MIN(0,{left})"),
+                    _ => format!("IF({y}>0,MAX(0,{left}),MIN(0,{left}))"),
+                }
             }
             Sqrt => format!("SQRT({})", part(0)),
             Exp => format!("EXP({})", part(0)),
@@ -134,8 +151,10 @@ impl Printer<'_> {
             Sign => format!("SIGN({})", part(0)),
             If => format!("IF({},{},{})", self.condition(&parts[0], site), part(1), part(2)),
             IfError => format!("IFERROR({},{})", part(0), part(1)),
-            And => format!("IF(AND({}),1,0)", self.conditions(parts, site)),
-            Or => format!("IF(OR({}),1,0)", self.conditions(parts, site)),
+            And | Or => {
+                let whole = Tree { node: Node::Call(function, parts.to_vec()), span: parts[0].span };
+                format!("IF({},1,0)", self.condition(&whole, site))
+            }
             Not => format!("IF(NOT({}),1,0)", self.conditions(parts, site)),
             Sum | Average | Smallest | Largest | Since | Prev | Lag | Cumulative | Recent | Logistic | Gompertz
             | Bass | Learning | Total | AverageOver | First | Last | At | FirstWhen | LastingFrom => {

@@ -18,7 +18,7 @@ pub struct Ran {
 }
 
 /// Opens a model whose timeline is written as `2026-01 x 12`.
-fn open(timeline: &str, body: &str, scenario: Option<&str>, sets: &[&str]) -> Opened {
+pub fn open(timeline: &str, body: &str, scenario: Option<&str>, sets: &[&str]) -> Opened {
     let (start, periods) = timeline.split_once(" x ").expect("a timeline such as `2026-01 x 12`");
     let step = match start.len() {
         4 => "year",

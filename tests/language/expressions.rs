@@ -182,6 +182,61 @@ fn iferror_takes_up_errors_of_its_own_arguments_operations() {
     assert_eq!(refused("2026 x 1", "[drivers]\nz = 0\n[lines]\na = \"1 / z\"\nb = \"iferror(a, 0)\"\n"), ["E0701"]);
 }
 
+/// `x` is -2, -1, 0, 1, 2, 3; values by hand.
+#[test]
+fn iferror_takes_up_errors_of_sums_over_time_and_of_powers() {
+    let lines = |formula: &str| {
+        let body =
+            format!("[drivers]\nk = 3\n[lines]\nx = {{ opening = -3, formula = \"t - 3\" }}\na = \"{formula}\"\n");
+        run("2026-01 x 6", &body).line("a")
+    };
+    same(lines("iferror(recent(1 / x, 2), 9)"), [-0.5, -1.5, 9.0, 9.0, 1.5, 1.0 / 2.0 + 1.0 / 3.0]);
+    same(lines("iferror(cumulative(1 / x), 9)"), [-0.5, -1.5, 9.0, 9.0, 9.0, 9.0]);
+    same(lines("if(x = 0, 0, recent(1 / x, 1))"), [-0.5, -1.0, 0.0, 1.0, 0.5, 1.0 / 3.0]);
+    same(lines("iferror(x ^ (1 / k), 7)"), [7.0, 7.0, 0.0, 1.0, 2f64.powf(1.0 / 3.0), 3f64.powf(1.0 / 3.0)]);
+    same(lines("iferror(x ^ x, 9)"), [0.25, -1.0, 9.0, 1.0, 4.0, 27.0]);
+    same(lines("iferror(0 ^ x, 5)"), [5.0, 5.0, 5.0, 0.0, 0.0, 0.0]);
+    same(lines("iferror(log(8, k - 3), 5)"), [5.0; 6]);
+    same(lines("iferror(and(x <> 0, 1 / x > 0), 7)"), [0.0, 0.0, 7.0, 1.0, 1.0, 1.0]);
+    let body = "[lines]\nx = \"t - 3\"\n[outputs]\na = \"iferror(total(1 / x), 9)\"\nb = \"iferror(largest(1 / x), 9)\"\n\
+                c = \"iferror(total(1 / x, \\\"2026-04\\\", \\\"2026-05\\\"), 9)\"\n";
+    let ran = run("2026-01 x 6", body);
+    assert_eq!(["a", "b", "c"].map(|name| ran.number(name)), [9.0, 9.0, 1.5]);
+    assert_eq!(fails("log(8, z)"), ["E0701"]);
+    // The place of an error is in the line that has it, also where another line computes the same.
+    let opened =
+        open("2026 x 1", "[drivers]\nz = 0\n[lines]\na = \"iferror(1 / z, 2)\"\nb = \"5 + 1 / z\"\n", None, &[]);
+    let program = evcalc::graph::build(opened.model.clone().unwrap());
+    let faults = evcalc::evaluate::project(&program, evcalc::check::ScenarioId(0)).unwrap_err();
+    let (span, _) = faults[0].place.clone().unwrap();
+    assert!(opened.sources.text(span.file).text[..span.start].ends_with("b = \"5 + "));
+}
+
+/// As in Excel, the sign of a remainder is the divisor's; what is a multiple but for rounding leaves nothing.
+#[test]
+fn remainders_have_the_sign_of_the_divisor() {
+    assert_eq!(value("mod(a, b)"), 1.0);
+    assert_eq!(value("mod(n, a)"), 5.0);
+    assert_eq!(value("mod(a, n)"), -1.0);
+    for formula in ["mod(z - 1e-10, 1)", "mod(4.35 * 100, 1)", "mod(-2.1, 0.7)", "mod(2.1, -0.7)"] {
+        assert_eq!(value(formula), 0.0, "{formula}");
+    }
+}
+
+/// What a spreadsheet takes for equal meets a target, and lies inside of a range.
+#[test]
+fn targets_and_ranges_are_met_as_comparisons_hold() {
+    let text = "[drivers]\na = 0.1\nb = 0.2\nc = { value = \"0.1 + 0.2\", max = 0.3 }\n[lines]\nx = \"(a + b) * c / c\"\n\
+                [outputs.o]\nformula = \"last(x)\"\nbetter = \"lower\"\ntarget = 0.3\n";
+    let ran = run("2026 x 1", text);
+    assert!(ran.number("o") > 0.3);
+    let opened = open("2026 x 1", text, None, &[]);
+    let output = &opened.model.unwrap().outputs[0];
+    assert!(evcalc::evaluate::meets(output, ran.number("o"), 0.3));
+    assert!(!evcalc::evaluate::meets(output, 0.3 + 1e-12, 0.3));
+    assert!(!evcalc::evaluate::meets(output, f64::INFINITY, 0.3));
+}
+
 #[test]
 fn everything_else_evaluates_all_its_arguments() {
     for formula in [

@@ -60,6 +60,13 @@ fn keys_are_laid_over_the_inherited_path() {
 fn a_first_key_after_the_start_stays_a_key_for_what_is_laid_before_it() {
     let base = "{ \"2026-04\" = 5, \"2026-06\" = 6 }";
     same(steps(base, "{ \"2026-02\" = 9 }", ""), [5.0, 9.0, 9.0, 5.0, 5.0, 6.0, 6.0, 6.0]);
+    // Also before the start: what is laid there holds until that key.
+    same(steps(base, "{ \"2025-06\" = 9 }", ""), [9.0, 9.0, 9.0, 5.0, 5.0, 6.0, 6.0, 6.0]);
+    // From 0 in October (period -2) to 8 in June (period 6), by 1 a month.
+    same(
+        steps("{ \"2026-06\" = 8 }", "{ \"2025-10\" = 0 }", "between = \"linear\""),
+        [3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 8.0, 8.0],
+    );
 }
 
 #[test]

@@ -3,7 +3,8 @@
 use super::outcome::{CURVE, DriverRisk, Histogram, OutputRisk, PERCENTILES};
 use super::outcomes::Numbers;
 use super::statistics::{correlation, mean_and_sd, percentiles, percentiles_and, ranks};
-use crate::check::{Better, Model};
+use crate::check::Model;
+use crate::evaluate::meets;
 use crate::sample::Method;
 use std::borrow::Cow;
 
@@ -103,12 +104,8 @@ impl Summary<'_> {
 
     fn probability(&self, output: usize, values: &[f64], targets: &[f64]) -> (f64, f64) {
         let model = &self.model.outputs[output];
-        let higher = model.better == Better::Higher && !model.is_period;
-        let met: Vec<f64> = values
-            .iter()
-            .zip(targets)
-            .map(|(x, target)| f64::from(u8::from(if higher { x >= target && x.is_finite() } else { x <= target })))
-            .collect();
+        let met: Vec<f64> =
+            values.iter().zip(targets).map(|(x, target)| f64::from(u8::from(meets(model, *x, *target)))).collect();
         let p = mean_and_sd(&met).0;
         let plain = (p * (1.0 - p) / met.len() as f64).sqrt();
         (p, self.spread(&met, |part| Some(mean_and_sd(part).0)).unwrap_or(plain))

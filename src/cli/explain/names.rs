@@ -7,7 +7,7 @@ use super::super::table::{Paint, csv_line, csv_value};
 use super::super::{Done, Failure, baseline, number, output};
 use super::tree::changed_in;
 use super::users::users;
-use crate::check::{DriverId, ExprKind, FigureId, ScenarioId};
+use crate::check::{DimensionId, DriverId, ExprKind, FigureId, ScenarioId};
 use crate::graph::{InputId, Node, Owner, RowId, describe, row_name};
 use serde_json::{Map, Value, json};
 
@@ -16,6 +16,7 @@ pub enum Names {
     Line(usize),
     Driver(usize),
     Constant(usize),
+    Dimension(usize),
     Figure(FigureId),
     Row(RowId),
     Input(InputId),
@@ -84,6 +85,16 @@ impl Names {
                 put("notes", json!(constant.notes));
                 put("used_in", json!(users(model, |kind| matches!(kind, ExprKind::Constant(id) if id.0 == *i))));
                 constant.name.clone()
+            }
+            Names::Dimension(i) => {
+                let dimension = &model.dimensions[*i];
+                let elements = dimension.elements.iter().map(|e| format!("{} ({})", e.name, e.title));
+                put("elements", json!(elements.collect::<Vec<_>>()));
+                let over = |over: &[DimensionId]| over.iter().any(|d| d.0 == *i);
+                let drivers = model.drivers.iter().filter(|d| over(&d.over)).map(|d| &d.name);
+                let lines = model.lines.iter().filter(|l| over(&l.over)).map(|l| &l.name);
+                put("used_in", json!(drivers.chain(lines).collect::<Vec<_>>()));
+                dimension.name.clone()
             }
             Names::Figure(id) => {
                 let figure = &model.baseline.figures[id.0];

@@ -58,6 +58,11 @@ pub fn target(ready: &Ready, text: &str, period: bool) -> Result<Target, Failure
     if let Some(id) = model.baseline.find(name.trim_start_matches("baseline.")) {
         return Ok(Target::Names(Names::Figure(id)));
     }
+    let dimension = model.dimensions.iter().position(|d| d.name == name);
+    let home = model.dimensions.iter().position(|d| d.elements.iter().any(|e| e.name == name));
+    if let Some(i) = dimension.or(home) {
+        return Ok(Target::Names(Names::Dimension(i)));
+    }
     let names = model.lines.iter().map(|l| &l.name).chain(model.drivers.iter().map(|d| &d.name));
     let names = names.chain(model.outputs.iter().map(|o| &o.name)).chain(model.constants.iter().map(|c| &c.name));
     let codes: Vec<&str> = Code::ALL.iter().map(|c| c.id()).collect();
@@ -69,7 +74,7 @@ pub fn target(ready: &Ready, text: &str, period: bool) -> Result<Target, Failure
         None if code => {
             format!("; the error codes run from {} to {}", Code::ALL[0].id(), Code::ALL[Code::ALL.len() - 1].id())
         }
-        None => "; it explains lines, drivers, outputs, constants, figures and error codes".to_owned(),
+        None => "; it explains lines, drivers, outputs, constants, dimensions, figures and error codes".to_owned(),
     };
     Err(Failure::Model(format!("`{name}` is not a name of the model `{}`{hint}", model.name)))
 }

@@ -3,7 +3,8 @@
 use super::super::args::Project;
 use super::super::load::Ready;
 use super::super::table::{csv_line, csv_value};
-use crate::check::{Better, Bound, Path as DriverPath, ScenarioId};
+use crate::check::{Bound, Path as DriverPath, ScenarioId};
+use crate::evaluate::meets;
 use crate::series::{Projection, RowValues};
 use serde_json::{Map, Value, json};
 use std::path::Path;
@@ -48,9 +49,7 @@ pub fn output_value(ready: &Ready, index: usize, value: Option<f64>) -> Value {
 pub fn met(ready: &Ready, index: usize, value: Option<f64>, target: Option<f64>) -> Option<bool> {
     let output = &ready.model().outputs[index];
     let target = target?;
-    let Some(value) = value else { return Some(false) };
-    let higher = output.better == Better::Higher && !output.is_period;
-    Some(if higher { value >= target } else { value <= target })
+    Some(value.is_some_and(|value| meets(output, value, target)))
 }
 
 /// The JSON of `project`.

@@ -53,8 +53,13 @@ impl<'a> Parser<'a> {
         let end = last.as_ref().map_or(self.token().range.end, |last| last.end);
         let start = a.start;
         let (a, b, c) = (self.quoted(a), self.quoted(b), self.quoted_or(last, "c"));
+        // A minus before the inner power could be read in two ways again.
+        let inner = match b.strip_prefix('-') {
+            Some(positive) => format!("-({}^{c})", positive.trim_start()),
+            None => format!("{b}^{c}"),
+        };
         Slip::new("a power of a power can be read in two ways", start..end)
-            .hint(format!("type `{a}^({b}^{c})`, or `({a}^{b})^{c}` as Excel reads it"))
+            .hint(format!("type `{a}^({inner})`, or `({a}^{b})^{c}` as Excel reads it"))
     }
 
     /// `and` or `or`, where one stands as an operator here.
