@@ -3,7 +3,7 @@
 mod common;
 
 use common::{Run, run_in};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::fs;
 use tempfile::TempDir;
 
@@ -102,14 +102,96 @@ fn overrides_name_what_was_typed_and_give_what_it_made() {
     assert_eq!(json["scenario"], "base");
     assert_eq!(json["overrides"]["list_price[YU7,2027-07]"], 200000.0);
     assert_eq!(json["overrides"]["export_start"], "2027-06");
+    // A whole driver: each of its cells; a path over time by its expression; names as the program writes them.
+    let set = [
+        "--set",
+        "order_growth = inherited * 2",
+        "--set",
+        "list_price=inherited * 1.1",
+        "--set",
+        "order_growth[ SU7 ]=1%",
+    ];
+    let json = run(&[&["project", "--no-workbook", "--format", "json"], set.as_slice()].concat()).ends(3).json();
+    let path = "inherited * 1.1";
+    let wanted = json!({
+        "order_growth[SU7]": 0.01, "order_growth[YU7]": 0.044000000000000004,
+        "list_price[SU7]": path, "list_price[YU7]": path,
+    });
+    assert_eq!(json["overrides"], wanted);
 }
 
 #[test]
 fn a_projection_as_csv_has_a_row_for_each_line_and_element() {
     let out = run(&["project", "--no-workbook", "--format", "csv"]).ends(0).out;
     let mut lines = out.lines();
-    assert!(lines.next().unwrap().starts_with("name,element,unit,opening,2025-07,2025-08,"));
-    assert!(out.lines().any(|line| line.starts_with("deliveries,YU7,vehicle,,")));
+    assert!(lines.next().unwrap().starts_with("name,element,unit,opening,value,2025-07,2025-08,"));
+    assert!(out.lines().any(|line| line.starts_with("deliveries,YU7,vehicle,,,")));
+    // An output has a value, and no periods; every line is as long as the head.
+    assert!(out.lines().any(|line| line.starts_with("deliveries_2027,,vehicle,,57")), "{out}");
+    let mut reader = csv::Reader::from_reader(out.as_bytes());
+    assert!(reader.records().all(|record| record.is_ok()));
+}
+
+#[test]
+fn results_that_somebody_worked_on_are_kept() {
+    let folder = TempDir::new().unwrap();
+    let at = |args: &[&str]| run_in(folder.path(), args);
+    let bridge = ["bridge", "--from", "base", "--to", "aggressive", "-o", "b.csv"];
+    at(&bridge).ends(0);
+    at(&bridge).ends(0);
+    let path = folder.path().join("b.csv");
+    let written = fs::read_to_string(&path).unwrap();
+    let by_hand = [
+        written.clone() + "seen by,me,on Monday\r\n",
+        written.replace("\r\n", "\n"),
+        "driver,change\nmy,own\n".to_owned(),
+    ];
+    for text in by_hand {
+        fs::write(&path, &text).unwrap();
+        at(&bridge).ends(4).says("--force");
+        assert_eq!(fs::read_to_string(&path).unwrap(), text);
+    }
+    at(&[&bridge[..], &["--force"]].concat()).ends(0);
+    // What is no file is not looked into, and not replaced.
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("/dev/full", folder.path().join("full.csv")).unwrap();
+        at(&["bridge", "--from", "base", "--to", "aggressive", "-o", "full.csv"]).ends(4).says("a device or a pipe");
+    }
+}
+
+#[test]
+fn a_scenario_may_be_called_what_if() {
+    let folder = TempDir::new().unwrap();
+    let text = "[model]\nname = \"m\"\n[timeline]\nstart = \"2026\"\nperiods = 3\nstep = \"year\"\n\
+                [drivers]\na = 2\n[lines]\nx = \"a * t\"\n[outputs]\nall = \"total(x)\"\n\
+                [scenarios.base]\n[scenarios.what_if.drivers]\na = 3\n";
+    fs::write(folder.path().join("m.toml"), text).unwrap();
+    let at = |args: &[&str]| run_in(folder.path(), args).ends(0).json();
+    let json = ["--format", "json"];
+    let ran = at(&[&["project", "m.toml", "-s", "what_if", "--set", "a=5", "--no-workbook"], &json[..]].concat());
+    assert_eq!((&ran["scenario"], &ran["outputs"][0]["value"]), (&json!("what_if"), &json!(30.0)));
+    let found =
+        at(&[&["seek", "m.toml", "--set", "a=inherited+1", "--target", "60", "--driver", "a"], &json[..]].concat());
+    assert_eq!((&found["scenario"], &found["overrides"]), (&json!("base"), &json!({ "a": 3.0 })));
+    assert_eq!(found["value"], 10.0);
+}
+
+/// Without `min` and `max`, the look goes as far as that of `levers`.
+#[test]
+fn seek_looks_further_where_nobody_gave_a_range() {
+    let folder = TempDir::new().unwrap();
+    let text = "[model]\nname = \"m\"\n[timeline]\nstart = \"2026\"\nperiods = 3\nstep = \"year\"\n\
+                [drivers]\nz = 0\nn = -3\n[outputs]\nq = \"z + n\"\n";
+    fs::write(folder.path().join("m.toml"), text).unwrap();
+    let at = |args: &[&str]| run_in(folder.path(), args).ends(0).json();
+    let levers = at(&["levers", "m.toml", "--target", "5", "--format", "json"]);
+    for (driver, value) in [("z", 8.0), ("n", 5.0)] {
+        let found = at(&["seek", "m.toml", "--target", "5", "--driver", driver, "--format", "json"]);
+        assert_eq!((&found["reached"], &found["value"]), (&json!(true), &json!(value)), "{found}");
+        let lever = levers["levers"].as_array().unwrap().iter().find(|l| l["driver"] == driver).unwrap();
+        assert_eq!(lever["value"], value);
+    }
 }
 
 #[test]
@@ -416,6 +498,7 @@ fn a_new_model_checks_without_a_remark_and_projects() {
     run_in(folder.path(), &["new", "bakery", "--force"]).ends(0);
     run_in(folder.path(), &["new", "2 loaves"]).ends(2).says("cannot be the name of a model");
     run_in(folder.path(), &["new", "../x"]).ends(2);
+    run_in(folder.path(), &["new", "sum"]).ends(2).says("it is a function").says("`sum_1`");
 }
 
 #[test]
@@ -642,8 +725,13 @@ fn simulate_gives_the_same_bytes_for_any_number_of_threads() {
 #[test]
 fn a_driver_that_is_set_is_not_drawn() {
     let run = run(&["simulate", "-n", "500", "--set", "firm_share=60%", "--format", "json"]).ends(0);
-    assert!(run.out.contains("orders_at_start[YU7]"));
-    assert!(!run.out.contains("\"firm_share\""));
+    assert!(run.out.contains("\"driver\": \"orders_at_start[YU7]\""));
+    assert!(!run.out.contains("\"driver\": \"firm_share\""));
+    // The scenario is the one in the file, with what was laid on top beside it.
+    let json = run.json();
+    assert_eq!(json["scenario"], "base");
+    assert_eq!(json["overrides"], json!({ "firm_share": 0.6 }));
+    assert_eq!(json["lines"], json!([]));
 }
 
 #[test]
@@ -661,6 +749,11 @@ fn simulate_says_what_is_wrong() {
     let fails = "[drivers]\na = { value = 1, uncertain = { uniform = { low = -1, high = 1 } } }\n\
         [lines]\nx = \"ln(a) * t\"\n[outputs]\nall = \"total(x)\"\n";
     fs::write(folder.path().join("fails.toml"), format!("{head}{fails}")).unwrap();
+    let always = fails.replace("low = -1, high = 1", "low = -2, high = -1");
+    fs::write(folder.path().join("always.toml"), format!("{head}{always}")).unwrap();
+    run_in(folder.path(), &["simulate", "always.toml", "-n", "100"])
+        .ends(1)
+        .says("every draw of scenario `base` had an error");
     let run = run_in(folder.path(), &["simulate", "fails.toml", "-n", "2000", "--format", "json"]).ends(0);
     let failed = run.json()["failed_draws"].as_u64().expect("a count");
     assert!((900..1100).contains(&failed), "{failed}");

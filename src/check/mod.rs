@@ -30,7 +30,7 @@ pub use expr::{Aggregate, Clock, Expr, ExprKind, Picks, Range, Reducer};
 pub use lint::lint;
 pub use literal::literal;
 pub use model::*;
-pub use names::is_identifier;
+pub use names::{check_identifier, is_identifier};
 pub use scenario::{WHAT_IF, WhatIf, unknown_scenario};
 
 use crate::diagnostic::Diagnostics;

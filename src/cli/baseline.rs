@@ -61,27 +61,9 @@ fn list(baseline: &Baseline, common: &Common) -> Result<Done, Failure> {
             output::print(&pretty(&json!({"figures": list})))?;
         }
         Format::Csv => {
-            let mut out = csv_line(
-                &["id", "title", "value", "unit", "period", "firmness", "kind", "status", "source", "notes"]
-                    .map(str::to_owned),
-            );
+            let mut out = csv_heads();
             for f in &baseline.figures {
-                let value = match &f.value {
-                    FigureValue::Number(x) => format!("{x}"),
-                    FigureValue::Period(text) => text.clone(),
-                };
-                out += &csv_line(&[
-                    f.id.clone(),
-                    f.title.clone(),
-                    value,
-                    f.unit.text.clone(),
-                    f.period.clone().unwrap_or_default(),
-                    f.firmness.word().to_owned(),
-                    f.kind.word().to_owned(),
-                    f.status.word().to_owned(),
-                    baseline.citation(f),
-                    f.notes.clone().unwrap_or_default(),
-                ]);
+                out += &csv_row(baseline, f);
             }
             output::print(&out)?;
         }
@@ -115,6 +97,30 @@ fn list(baseline: &Baseline, common: &Common) -> Result<Done, Failure> {
     Ok(Done::Well)
 }
 
+fn csv_heads() -> String {
+    let heads = ["id", "title", "value", "unit", "period", "firmness", "kind", "status", "source", "notes"];
+    csv_line(&heads.map(str::to_owned))
+}
+
+fn csv_row(baseline: &Baseline, f: &Figure) -> String {
+    let value = match &f.value {
+        FigureValue::Number(x) => format!("{x}"),
+        FigureValue::Period(text) => text.clone(),
+    };
+    csv_line(&[
+        f.id.clone(),
+        f.title.clone(),
+        value,
+        f.unit.text.clone(),
+        f.period.clone().unwrap_or_default(),
+        f.firmness.word().to_owned(),
+        f.kind.word().to_owned(),
+        f.status.word().to_owned(),
+        baseline.citation(f),
+        f.notes.clone().unwrap_or_default(),
+    ])
+}
+
 fn show(baseline: &Baseline, id: &str, common: &Common) -> Result<Done, Failure> {
     let id = id.trim_start_matches("baseline.");
     let Some(found) = baseline.find(id) else {
@@ -125,6 +131,10 @@ fn show(baseline: &Baseline, id: &str, common: &Common) -> Result<Done, Failure>
     let figure = &baseline.figures[found.0];
     if common.format == Format::Json {
         output::print(&pretty(&json(baseline, figure)))?;
+        return Ok(Done::Well);
+    }
+    if common.format == Format::Csv {
+        output::print(&(csv_heads() + &csv_row(baseline, figure)))?;
         return Ok(Done::Well);
     }
     let paint = Paint(output::color(common));
@@ -186,16 +196,21 @@ fn check(baseline: &Baseline, name: &str, common: &Common) -> Result<Done, Failu
     match report.conflicts.as_slice() {
         [] => out += &format!("{}\n", paint.good("✓ no two figures contradict each other")),
         list => {
-            out += &format!("{}\n", paint.bad(&format!("✗ {} contradictions", list.len())));
+            let words = if list.len() == 1 { "contradiction" } else { "contradictions" };
+            out += &format!("{}\n", paint.bad(&format!("✗ {} {words}", list.len())));
             list.iter().for_each(|c| out += &format!("  {} and {}: {}\n", c.figures[0], c.figures[1], c.reason));
         }
     }
-    out += &paint.bold("\nRelations\n");
+    if !baseline.relations.is_empty() {
+        out += &paint.bold("\nRelations\n");
+    }
     for (relation, (name, holds)) in baseline.relations.iter().zip(&report.relations) {
         let mark = if *holds == Some(true) { paint.good("✓") } else { paint.bad("✗") };
         out += &format!("  {mark} {name}: {}\n", paint.dim(relation.title.as_deref().unwrap_or(&relation.text)));
     }
-    out += &paint.bold("\nFigures to be careful with\n");
+    if marked(baseline).next().is_some() {
+        out += &paint.bold("\nFigures to be careful with\n");
+    }
     for figure in marked(baseline) {
         out += &format!(
             "  {} ({}): {}\n",
@@ -207,7 +222,10 @@ fn check(baseline: &Baseline, name: &str, common: &Common) -> Result<Done, Failu
     if !unused.is_empty() {
         out += &format!(
             "\n{}\n  {}\n",
-            paint.bold(&format!("{} figures that no model uses", unused.len())),
+            paint.bold(&match unused.len() {
+                1 => "1 figure that no model uses".to_owned(),
+                n => format!("{n} figures that no model uses"),
+            }),
             unused.join(", ")
         );
     }
@@ -220,7 +238,7 @@ fn marked(baseline: &Baseline) -> impl Iterator<Item = &Figure> {
 }
 
 /// Figures that neither the model at hand nor, for the built-in baseline, any built-in model uses.
-fn unused(baseline: &Baseline, name: &str) -> Vec<String> {
+pub fn unused(baseline: &Baseline, name: &str) -> Vec<String> {
     let names: Vec<&str> = if is_path(name) { vec![name] } else { builtin_models() };
     let mut used = BTreeSet::new();
     for name in names {

@@ -3,12 +3,12 @@
 use super::args::{Common, Format, Model};
 use super::project::{failed, pretty};
 use super::table::{Align, Paint, Table, csv_line};
-use super::{Done, Failure, load, output};
+use super::{Done, Failure, baseline, load, output};
 use crate::check::{ScenarioId, lint};
-use crate::diagnostic::{Diagnostic, Severity, Sources};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, Sources};
 use crate::evaluate::project;
 use crate::graph::build;
-use crate::library::Opened;
+use crate::library::{Opened, is_path};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -19,6 +19,7 @@ pub fn run(args: &Model, common: &Common) -> Result<Done, Failure> {
     if let Some(model) = opened.model.clone() {
         if let Some(text) = &opened.text {
             lint(&model, text, &mut opened.diagnostics);
+            unused_figures(&model, load::model(args.model.as_deref()), &mut opened.diagnostics);
         }
         let program = build(Arc::clone(&model));
         let ready = load::Ready { opened: opened.clone(), program, made: vec![] };
@@ -45,6 +46,21 @@ pub fn run(args: &Model, common: &Common) -> Result<Done, Failure> {
     })
 }
 
+/// A remark on figures that the model does not use; those of the built-in models serve all of them and are a collection.
+fn unused_figures(model: &crate::check::Model, name: &str, diagnostics: &mut Diagnostics) {
+    let unused = if is_path(name) { baseline::unused(&model.baseline, name) } else { vec![] };
+    let Some(first) = unused.first().and_then(|id| model.baseline.find(id)) else { return };
+    let message = match unused.as_slice() {
+        [one] => format!("the figure `{one}` is never used"),
+        all => format!("{} figures are never used: `{}`", all.len(), all.join("`, `")),
+    };
+    diagnostics.push(
+        Diagnostic::warning(Code::Unused, message)
+            .at(model.baseline.figures[first.0].span, "")
+            .hint("let a driver rest on it, or keep it for the record"),
+    );
+}
+
 /// A scenario: name, title, and the checks that fail in it; `None` where it cannot be projected.
 type Outcome = (String, String, Option<Vec<(String, String)>>);
 
@@ -56,7 +72,8 @@ fn report(opened: &Opened, scenarios: &[Outcome], common: &Common) -> Result<(),
             output::print(&pretty(&json!({"diagnostics": list, "scenarios": runs})))
         }
         Format::Csv => {
-            let mut out = csv_line(&["code", "severity", "file", "line", "column", "message"].map(str::to_owned));
+            let mut out =
+                csv_line(&["code", "severity", "file", "line", "column", "message", "hints"].map(str::to_owned));
             for d in &opened.diagnostics.0 {
                 let place = place(d, &opened.sources);
                 let (file, line, column) = place.unwrap_or_default();
@@ -67,7 +84,15 @@ fn report(opened: &Opened, scenarios: &[Outcome], common: &Common) -> Result<(),
                     line.to_string(),
                     column.to_string(),
                     d.message.clone(),
+                    d.hints.join("; "),
                 ]);
+            }
+            for (name, _, failed) in scenarios {
+                for (check, place) in failed.iter().flatten() {
+                    let message = format!("the check `{check}` fails in scenario `{name}`: {place}");
+                    let mut cells = ["check", "error", "", "", "", &message, ""].map(str::to_owned);
+                    out += &csv_line(cells.as_mut_slice());
+                }
             }
             output::print(&out)
         }

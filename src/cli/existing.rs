@@ -46,7 +46,9 @@ pub fn json(new: &str) -> impl Fn(&[u8]) -> Existing {
     move |bytes| Existing::ours(wanted.is_some() && fields(bytes) == wanted)
 }
 
-/// CSV of the command that would write `new`: the same names of the first columns, which do not depend on the model.
+/// CSV of the command that would write `new`: the same names of the first columns, which do not depend on the model, and
+/// the form that evcalc gives it: as many cells in every line as in the head, and line ends as in RFC 4180. Most of
+/// what people add by hand breaks one of these.
 pub fn csv(new: &str) -> impl Fn(&[u8]) -> Existing {
     const FIRST: usize = 3;
     let heads = |bytes: &[u8]| {
@@ -55,7 +57,19 @@ pub fn csv(new: &str) -> impl Fn(&[u8]) -> Existing {
         line.split(|byte| *byte == b',').take(FIRST).map(<[u8]>::to_vec).collect::<Vec<_>>()
     };
     let wanted = heads(new.as_bytes());
-    move |bytes| Existing::ours(heads(bytes) == wanted)
+    move |bytes| Existing::ours(heads(bytes) == wanted && is_as_written(bytes))
+}
+
+fn is_as_written(bytes: &[u8]) -> bool {
+    // Cells that hold a line end of their own are in quotes.
+    let mut quoted = false;
+    let ends = bytes.iter().enumerate().all(|(at, byte)| {
+        quoted ^= *byte == b'"';
+        *byte != b'\n' || quoted || (at > 0 && bytes[at - 1] == b'\r')
+    });
+    // Lines of another length are an error of the reader.
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(bytes);
+    ends && bytes.ends_with(b"\r\n") && reader.byte_records().all(|record| record.is_ok())
 }
 
 /// A text that begins with the same line as the one that would be written.
@@ -114,9 +128,12 @@ mod tests {
             assert_eq!(json(new)(other.as_bytes()), Existing::Foreign, "{other}");
         }
         let new = "driver,change\r\nbase,1\r\n";
-        assert_eq!(csv(new)(b"driver,change\nmine,2\n"), Existing::Ours);
+        assert_eq!(csv(new)(b"driver,change\r\nother,2\r\n"), Existing::Ours);
+        assert_eq!(csv(new)(b"driver,change\r\n\"a\nb\",2\r\n"), Existing::Ours);
         assert_eq!(csv("name,element,unit,2025-01\r\n")(b"name,element,unit,2026-01\r\n"), Existing::Ours);
-        for other in ["driver,change,note\n", "driver\n", "", "x,change\n"] {
+        let by_hand =
+            ["driver,change\nmine,2\n", "driver,change\r\nmine,2,a note\r\n", "driver,change\r\nmine,2\r\nseen"];
+        for other in by_hand.into_iter().chain(["driver,change,note\r\n", "driver\r\n", "", "x,change\r\n"]) {
             assert_eq!(csv(new)(other.as_bytes()), Existing::Foreign, "{other}");
         }
         assert_eq!(text("# made\nx = 1")(b"# made\nx = 2"), Existing::Ours);

@@ -27,6 +27,9 @@ pub fn apart<T: DeserializeOwned>(command: &str, path: &Path) -> Result<T, Failu
     if let Err(error) = std::fs::File::open(path) {
         return Err(Failure::File(format!("cannot read `{}`: {}", path.display(), system_words(&error))));
     }
+    if path.is_dir() {
+        return Err(Failure::File(format!("cannot read `{}`: it is a folder; name a file in it", path.display())));
+    }
     run(command, path).map_err(|error| Failure::Model(format!("`{}` cannot be taken: {error}", path.display())))
 }
 

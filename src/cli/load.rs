@@ -48,6 +48,11 @@ impl Ready {
         (self.named_count()..self.model().scenarios.len()).map(ScenarioId)
     }
 
+    /// Whether `--set` made a scenario.
+    pub fn is_variant(&self, scenario: ScenarioId) -> bool {
+        scenario.0 >= self.named_count()
+    }
+
     /// The scenario that `--set` made, for commands that make one.
     pub fn what_if(&self) -> Option<ScenarioId> {
         self.variants().last()

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 /// Runs the command.
 pub fn run(args: &Models, common: &Common) -> Result<Done, Failure> {
     if let Some(ModelsCommand::Show { name }) = &args.command {
-        return show(name);
+        return show(name, common);
     }
     let mut entries = Vec::new();
     for name in builtin_models() {
@@ -50,12 +50,16 @@ pub fn run(args: &Models, common: &Common) -> Result<Done, Failure> {
     Ok(Done::Well)
 }
 
-fn show(name: &str) -> Result<Done, Failure> {
+fn show(name: &str, common: &Common) -> Result<Done, Failure> {
     let known = builtin_models();
     let file = name.trim_end_matches(".toml");
     match builtin_text(&format!("{file}.toml")) {
         Some(text) => {
-            output::print(text)?;
+            match common.format {
+                Format::Json => output::print(&pretty(&json!({ "name": file, "text": text })))?,
+                Format::Csv => output::print(&csv_line(&[file.to_owned(), text.to_owned()]))?,
+                Format::Table => output::print(text)?,
+            }
             Ok(Done::Well)
         }
         None => {

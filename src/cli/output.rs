@@ -90,6 +90,9 @@ pub fn cannot_write(path: &Path, what: &str, error: &std::io::Error) -> Failure 
     Failure::File(format!("cannot write `{}`: {what}{}", path.display(), system_words(error)))
 }
 
+/// The largest file, in bytes, that is looked at to see whose it is.
+const MOST_READ: u64 = 2 << 30;
+
 /// Writes a file whole or not at all, piece by piece.
 pub fn write_with(
     path: &Path,
@@ -102,8 +105,18 @@ pub fn write_with(
     if path.is_dir() {
         return Err(Failure::File(format!("cannot write `{shown}`: it is a folder; name a file in it")));
     }
-    if path.exists() && !force {
-        let existing = fs::read(path).map_err(|error| failed("it exists and cannot be read: ", &error))?;
+    let about = fs::metadata(path).ok();
+    if about.as_ref().is_some_and(|about| !about.is_file()) {
+        return Err(Failure::File(format!(
+            "cannot write `{shown}`: it is no file but a device or a pipe; name a file"
+        )));
+    }
+    if let Some(about) = about.filter(|_| !force) {
+        // Nothing that evcalc writes is larger than what it can hold in memory.
+        let existing = match about.len() <= MOST_READ {
+            true => fs::read(path).map_err(|error| failed("it exists and cannot be read: ", &error))?,
+            false => vec![],
+        };
         match whose(&existing) {
             Existing::Ours => {}
             Existing::Edited => {

@@ -3,7 +3,7 @@
 use super::args::{Common, Format, Model};
 use super::load::{Ready, ready};
 use super::project::pretty;
-use super::table::{Align, Paint, Table, csv_line};
+use super::table::{Align, Paint, Table, csv_line, csv_value};
 use super::{Done, Failure, number, output};
 use crate::check::ScenarioId;
 use crate::graph::{Given, InputId};
@@ -138,8 +138,8 @@ fn csv(ready: &Ready, changes: &[Vec<Change>]) -> String {
                 scenario.name.clone(),
                 extends.clone(),
                 change.driver.clone(),
-                change.from.value.to_string(),
-                change.to.value.to_string(),
+                csv_value(&change.from.value),
+                csv_value(&change.to.value),
             ]);
         }
     }

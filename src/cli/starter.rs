@@ -1,8 +1,12 @@
 //! `evcalc new`: a commented model to start from.
 
-use super::args::{Common, New};
+use super::args::{Common, Format, New};
+use super::project::pretty;
+use super::table::csv_line;
 use super::{Done, Failure, existing, output};
-use crate::check::{is_identifier, title_of};
+use crate::check::{check_identifier, is_identifier, title_of};
+use crate::diagnostic::{Diagnostics, FileId, Span, Spanned};
+use serde_json::json;
 use std::path::Path;
 
 const MODEL: &str = include_str!("../../models/starter/model.txt");
@@ -16,6 +20,11 @@ pub fn run(args: &New, common: &Common) -> Result<Done, Failure> {
             "`{name}` cannot be the name of a model: it starts with a letter and goes on with letters, digits and `_`"
         )));
     }
+    let mut wrong = Diagnostics::default();
+    check_identifier(&Spanned::new(name.to_owned(), Span::new(FileId(0), 0, 0)), &mut wrong);
+    if let Some(first) = wrong.0.first() {
+        return Err(Failure::Usage(format!("{}\n  = help: {}", first.message, first.hints.join("; "))));
+    }
     let (model, figures) = (format!("{name}.toml"), format!("{name}-figures.toml"));
     if !common.force
         && let Some(taken) = [&model, &figures].into_iter().find(|file| Path::new(file).exists())
@@ -26,6 +35,13 @@ pub fn run(args: &New, common: &Common) -> Result<Done, Failure> {
         |text: &str| text.replace("{name}", name).replace("{title}", &title_of(name)).replace("{figures}", &figures);
     output::write_file(Path::new(&figures), fill(FIGURES).as_bytes(), common.force, existing::foreign)?;
     output::write_file(Path::new(&model), fill(MODEL).as_bytes(), common.force, existing::foreign)?;
+    if common.format != Format::Table {
+        return output::print(&match common.format {
+            Format::Csv => csv_line(&["file".to_owned()]) + &csv_line(&[model]) + &csv_line(&[figures]),
+            _ => pretty(&json!({ "model": model, "baseline": figures })),
+        })
+        .map(|()| Done::Well);
+    }
     if !common.quiet {
         output::print(&format!(
             "written: {model} and {figures}\n\nnext:\n  evcalc project {model}\n  evcalc project {model} --set growth=\"5%\"\n  evcalc check {model}\n"

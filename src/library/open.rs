@@ -186,7 +186,8 @@ fn check(
         records.scenarios.sort_by_key(place);
     }
     let baseline = read_its_baseline(&records, folder, &mut opened);
-    let what_ifs: Vec<WhatIf> = variants.iter().map(|variant| what_if(variant, &mut opened)).collect();
+    let mut taken: Vec<String> = records.scenarios.iter().map(|scenario| scenario.name.value.clone()).collect();
+    let what_ifs: Vec<WhatIf> = variants.iter().map(|variant| what_if(variant, &mut taken, &mut opened)).collect();
     opened.variants = what_ifs.len();
     let model = check_model(&records, baseline.as_ref(), &what_ifs, &mut opened.diagnostics);
     opened.model = model.filter(|_| !opened.diagnostics.has_errors()).map(Arc::new);
@@ -194,10 +195,15 @@ fn check(
     opened
 }
 
-fn what_if(variant: &Variant, opened: &mut Opened) -> WhatIf {
+/// A variant with a name that is free: one that nobody chose gives way to the model's own.
+fn what_if(variant: &Variant, taken: &mut Vec<String>, opened: &mut Opened) -> WhatIf {
+    let numbered = (2..).map(|n| format!("{}_{n}", variant.name));
+    let free = |name: &String| variant.named || !taken.contains(name);
+    let name = std::iter::once(variant.name.clone()).chain(numbered).find(free).unwrap_or_default();
+    taken.push(name.clone());
     let named = variant.scenario.as_ref().map(|name| opened.scenario_named(name));
     let sets = variant.sets.iter().map(|set| (opened.sources.add(SET, set.as_str()), set.clone())).collect();
-    WhatIf { name: variant.name.clone(), named: variant.named, scenario: named, sets }
+    WhatIf { name, named: variant.named, scenario: named, sets }
 }
 
 /// Puts the scenarios of a file behind those of the model.

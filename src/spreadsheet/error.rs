@@ -24,7 +24,7 @@ pub enum SpreadsheetError {
     #[error("it is protected by a password: open it and save it without one")]
     Locked,
     /// The file is too large.
-    #[error("it has {have} MB; at most {most} MB are read")]
+    #[error("it has {have} MB or more; at most {most} MB are read")]
     TooLarge {
         /// Its size in MB.
         have: u64,

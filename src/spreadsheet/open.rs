@@ -8,7 +8,7 @@ use crate::diagnostic::system_words;
 use crate::timeline::day_serial;
 use calamine::{CellType, Data, DataRef, ExcelDateTime, Ods, Range, Reader, SheetType, Xls, Xlsb, Xlsx};
 use std::collections::btree_map::Entry;
-use std::io::Cursor;
+use std::io::{Cursor, Read};
 use std::path::Path;
 
 /// Days between the starts of the 1900 and the 1904 date system.
@@ -49,7 +49,13 @@ pub fn load(path: &Path) -> Result<Vec<u8>, SpreadsheetError> {
     if about.len() > MAX_BYTES {
         return Err(SpreadsheetError::TooLarge { have: about.len() >> 20, most: MAX_BYTES >> 20 });
     }
-    std::fs::read(path).map_err(failed)
+    // A device says nothing of how much it has.
+    let mut bytes = Vec::new();
+    std::fs::File::open(path).map_err(failed)?.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
+    match bytes.len() as u64 > MAX_BYTES {
+        true => Err(SpreadsheetError::TooLarge { have: MAX_BYTES >> 20, most: MAX_BYTES >> 20 }),
+        false => Ok(bytes),
+    }
 }
 
 /// Reads a spreadsheet of any format.

@@ -5,6 +5,14 @@ use crate::evaluate::{Draw, Drawn, Edited};
 use crate::graph::{InputId, Program};
 use crate::series::Projection;
 
+/// A driver's cell at a step of its path, as `--set` names it: `price[YU7,2027-07]`.
+pub fn at_period(cell: &str, period: &str) -> String {
+    match cell.strip_suffix(']') {
+        Some(open) => format!("{open},{period}]"),
+        None => format!("{cell}[{period}]"),
+    }
+}
+
 /// How a knob acts on its cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Turn {
@@ -72,11 +80,7 @@ impl Knob {
             return None;
         }
         let from = program.model.timeline.name(period);
-        let name = program.input_name(input);
-        let name = match name.strip_suffix(']') {
-            Some(open) => format!("{open},{from}]"),
-            None => format!("{name}[{from}]"),
-        };
+        let name = at_period(&program.input_name(input), &from);
         Some(Knob { driver, inputs: vec![input], turn: Turn::Step(at), name })
     }
 

@@ -2,7 +2,7 @@
 
 use super::knob::{Knob, Turn};
 use super::question::Question;
-use super::seek::{Remark, Seek, Sought, seek};
+use super::seek::{Remark, Seek, Sought, seek, wide};
 use crate::analyse::simulate::{Ask, Ended, Progress, Simulator};
 use crate::graph::InputId;
 use crate::sample::Method;
@@ -52,7 +52,9 @@ pub fn levers(question: &Question<'_>, target: f64) -> Result<Vec<Lever>, Ended>
             let same = numbers.partition_point(|x| *x <= value) as f64 - below;
             Some((below + same / 2.0) / numbers.len() as f64 * 100.0)
         });
-        Lever { knob, seek: found, inside, percentile }
+        // Without a range of its own, what a driver's distribution never gives lies outside.
+        let possible = own != (None, None) || percentile.is_none_or(|p| 0.0 < p && p < 100.0);
+        Lever { knob, seek: found, inside: inside && possible, percentile }
     };
     let mut out: Vec<Lever> = Knob::all(question.program).into_par_iter().map(of).collect();
     out.retain(|lever| !lever.seek.remarks.contains(&Remark::NoEffect));
@@ -66,12 +68,6 @@ pub fn levers(question: &Question<'_>, target: f64) -> Result<Vec<Lever>, Ended>
         key(a).cmp(&key(b)).then(middle(a).total_cmp(&middle(b))).then(change(a).total_cmp(&change(b)))
     });
     Ok(out)
-}
-
-/// Ten times as far as a range, on both sides of where the knob stands.
-fn wide(present: f64, (low, high): (f64, f64)) -> (f64, f64) {
-    let reach = 10.0 * (high - low).max(present.abs());
-    (present - reach, present + reach)
 }
 
 /// For each cell that is drawn as a value, numbers of its distribution, rising.

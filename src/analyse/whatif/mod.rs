@@ -12,7 +12,7 @@ mod sensitivity;
 
 pub use bridge::{Bridge, Step, bridge};
 pub use grid::{Grid, grid};
-pub use knob::{Knob, Turn};
+pub use knob::{Knob, Turn, at_period};
 pub use levers::{Lever, levers};
 pub use question::Question;
 pub use seek::{Remark, Seek, Sought, seek};

@@ -70,20 +70,40 @@ pub struct Seek {
     pub remarks: Vec<Remark>,
 }
 
-/// Looks for the value.
+/// Looks for the value: in the range that is given, else in the driver's own; where nobody has given one, around where
+/// the knob stands, and where nothing is there, further out.
 pub fn seek(question: &Question<'_>, sought: &Sought) -> Seek {
+    if let Some(between) = sought.between {
+        return seek_between(question, sought, between, vec![]);
+    }
+    let own = sought.knob.range(question.program, &question.base);
+    let present = sought.knob.present(&question.base);
+    let within = |guess: (f64, f64)| {
+        let low = own.0.unwrap_or(guess.0.min(own.1.unwrap_or(guess.0)));
+        (low, own.1.unwrap_or(guess.1.max(own.0.unwrap_or(guess.1))))
+    };
+    if let (Some(low), Some(high)) = own {
+        return seek_between(question, sought, (low, high), vec![]);
+    }
+    let near = within(guessed(present));
+    let found = seek_between(question, sought, near, vec![Remark::RangeGuessed]);
+    if found.reached {
+        return found;
+    }
+    let further = seek_between(question, sought, within(wide(present, near)), vec![Remark::RangeGuessed]);
+    if further.reached || !further.remarks.contains(&Remark::NoEffect) { further } else { found }
+}
+
+/// Ten times as far as a range, on both sides of where a knob stands.
+pub fn wide(present: f64, (low, high): (f64, f64)) -> (f64, f64) {
+    let reach = 10.0 * (high - low).max(present.abs());
+    (present - reach, present + reach)
+}
+
+fn seek_between(question: &Question<'_>, sought: &Sought, (low, high): (f64, f64), remarks: Vec<Remark>) -> Seek {
     let knob = &sought.knob;
     let before = (knob.present(&question.base), question.present());
-    let mut remarks = Vec::new();
     let whole = sought.whole || knob.whole_numbers(question.program);
-    let (low, high) = sought.between.unwrap_or_else(|| {
-        let own = knob.range(question.program, &question.base);
-        let guess = guessed(before.0);
-        if own.0.is_none() || own.1.is_none() {
-            remarks.push(Remark::RangeGuessed);
-        }
-        (own.0.unwrap_or(guess.0.min(own.1.unwrap_or(guess.0))), own.1.unwrap_or(guess.1.max(own.0.unwrap_or(guess.1))))
-    });
     let mut search = Search { question, sought, low, high, whole, places: vec![] };
     search.scan(before.0);
     let mut out =
@@ -356,7 +376,10 @@ impl Search<'_> {
                 }
             }
             found.push(yes.0);
-            remarks.push(Remark::JustMet { beside: no.1 });
+            let told = Remark::JustMet { beside: no.1 };
+            if !remarks.contains(&told) {
+                remarks.push(told);
+            }
         }
         if found.is_empty()
             && let Some(place) = self.places.iter().find(|place| self.met(place.1))

@@ -1,10 +1,11 @@
 //! A projection as data: JSON, CSV, and what failed.
 
-use super::super::args::Project;
 use super::super::load::Ready;
 use super::super::table::{csv_line, csv_value};
+use crate::analyse::at_period;
 use crate::check::{Bound, Path as DriverPath, ScenarioId};
 use crate::evaluate::meets;
+use crate::graph::InputId;
 use crate::series::{Projection, RowValues};
 use serde_json::{Map, Value, json};
 use std::path::Path;
@@ -53,13 +54,7 @@ pub fn met(ready: &Ready, index: usize, value: Option<f64>, target: Option<f64>)
 }
 
 /// The JSON of `project`.
-pub fn json(
-    ready: &Ready,
-    chosen: ScenarioId,
-    projection: &Projection,
-    args: &Project,
-    written: Option<&Path>,
-) -> Value {
+pub fn json(ready: &Ready, chosen: ScenarioId, projection: &Projection, written: Option<&Path>) -> Value {
     let (program, model) = (&ready.program, ready.model());
     let timeline = &model.timeline;
     let periods: Vec<String> = (1..=timeline.last()).map(|t| timeline.name(t)).collect();
@@ -121,39 +116,53 @@ pub fn json(
         })
         .collect();
     json!({
-        "model": model.name, "scenario": model.scenarios[chosen.0].name, "overrides": overrides(ready, projection, args),
+        "model": model.name, "scenario": model.scenarios[chosen.0].name, "overrides": overrides(ready, projection),
         "periods": periods, "lines": lines, "outputs": outputs, "checks": checks, "actuals": actuals,
         "workbook": written.filter(|p| p.extension().is_some_and(|e| e == "xlsx")).map(|p| p.display().to_string()),
     })
 }
 
-/// What `--set` changed, with the values that it gave.
-fn overrides(ready: &Ready, projection: &Projection, args: &Project) -> Value {
+/// What `--set` changed, cell by cell, with the values that it gave; a path over time by its expression.
+pub fn overrides(ready: &Ready, projection: &Projection) -> Value {
     let model = ready.model();
     let mut out = Map::new();
     let Some(what_if) = ready.what_if() else { return Value::Object(out) };
-    for (set, layer) in args.set.iter().zip(&model.scenarios[what_if.0].layers) {
-        let key = set.split('=').next().unwrap_or("").trim().to_owned();
-        for change in layer {
+    let sets = ready.made.last().map_or(&[][..], |variant| &variant.sets);
+    for (set, layer) in sets.iter().zip(&model.scenarios[what_if.0].layers) {
+        for (change, (cell, path)) in
+            layer.iter().flat_map(|change| change.cells.iter().map(move |cell| (change, cell)))
+        {
             let driver = &model.drivers[change.driver.0];
-            let Some((cell, path)) = change.cells.first() else { continue };
-            let input = ready.program.first_input(change.driver).0 + cell;
-            let period = match path {
-                DriverPath::Keys(keys) => keys.first().map_or(1, |key| key.0),
-                DriverPath::Fixed(_) => 1,
+            let input = InputId(ready.program.first_input(change.driver).0 + cell);
+            let value = &projection.inputs[input.0];
+            let shown = |t: i32| match driver.is_period {
+                true => json!(model.timeline.name(value.at(t) as i32)),
+                false => json!(value.at(t)),
             };
-            let value = projection.inputs[input].at(if driver.varies { period } else { 0 });
-            let value = if driver.is_period { json!(model.timeline.name(value as i32)) } else { json!(value) };
-            out.insert(key.clone(), value);
+            let name = ready.program.input_name(input);
+            match path {
+                DriverPath::Keys(keys) => {
+                    for (period, _) in keys {
+                        out.insert(at_period(&name, &model.timeline.name(*period)), shown(*period));
+                    }
+                }
+                DriverPath::Fixed(_) if value.path.iter().any(|x| *x != value.path[0]) => {
+                    let expression = set.split_once('=').map_or("", |(_, expression)| expression.trim());
+                    out.insert(name, json!(expression));
+                }
+                DriverPath::Fixed(_) => {
+                    out.insert(name, shown(if driver.varies { 1 } else { 0 }));
+                }
+            }
         }
     }
     Value::Object(out)
 }
 
-/// The CSV of `project`: a row for each line's cell, then the outputs.
+/// The CSV of `project`: a row for each line's cell with its periods, then one for each output with its value.
 pub fn csv(ready: &Ready, projection: &Projection) -> String {
     let (program, model) = (&ready.program, ready.model());
-    let mut heads = vec!["name".to_owned(), "element".to_owned(), "unit".to_owned(), "opening".to_owned()];
+    let mut heads = ["name", "element", "unit", "opening", "value"].map(str::to_owned).to_vec();
     heads.extend((1..=model.timeline.last()).map(|t| model.timeline.name(t)));
     let mut out = csv_line(&heads);
     for (l, line) in model.lines.iter().enumerate() {
@@ -165,6 +174,7 @@ pub fn csv(ready: &Ready, projection: &Projection) -> String {
                 model.element_names(&line.over, cell).join(" "),
                 line.unit.text.clone(),
                 opening,
+                String::new(),
             ];
             cells.extend(values.values().iter().map(|x| format!("{x}")));
             out += &csv_line(&cells);
@@ -173,7 +183,9 @@ pub fn csv(ready: &Ready, projection: &Projection) -> String {
     for (i, output) in model.outputs.iter().enumerate() {
         let value = projection.rows[program.output_rows[i].0].scalar();
         let shown = csv_value(&output_value(ready, i, value));
-        out += &csv_line(&[output.name.clone(), String::new(), output.unit.text.clone(), String::new(), shown]);
+        let mut cells = vec![output.name.clone(), String::new(), output.unit.text.clone(), String::new(), shown];
+        cells.resize(heads.len(), String::new());
+        out += &csv_line(&cells);
     }
     out
 }

@@ -3,7 +3,7 @@
 mod data;
 mod table;
 
-pub use data::{failed, met, output_value, pretty};
+pub use data::{failed, met, output_value, overrides, pretty};
 pub use table::year_names;
 
 use super::args::{Common, Format, Project};
@@ -36,7 +36,7 @@ pub fn run(args: &Project, common: &Common) -> Result<Done, Failure> {
             Some(path)
         }
         Kind::Json(path) => {
-            let text = pretty(&data::json(&ready, chosen, &projection, args, None));
+            let text = pretty(&data::json(&ready, chosen, &projection, None));
             output::write_data(path, &text, common.force)?;
             Some(path.clone())
         }
@@ -46,7 +46,7 @@ pub fn run(args: &Project, common: &Common) -> Result<Done, Failure> {
         }
     };
     match common.format {
-        Format::Json => output::print(&pretty(&data::json(&ready, chosen, &projection, args, written.as_deref())))?,
+        Format::Json => output::print(&pretty(&data::json(&ready, chosen, &projection, written.as_deref())))?,
         Format::Csv => output::print(&data::csv(&ready, &projection))?,
         Format::Table => output::print(&table::table(&ready, chosen, &projection, args, written.as_deref(), common))?,
     }

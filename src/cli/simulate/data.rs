@@ -1,16 +1,24 @@
 //! A simulation as data.
 
 use super::super::load::Ready;
-use super::super::project::output_value;
+use super::super::project::{output_value, overrides};
 use super::super::table::{csv_line, csv_value};
 use crate::analyse::{IndexRisk, OutputRisk, Simulation};
+use crate::evaluate::project;
 use serde_json::{Map, Value, json};
 
 /// The JSON of one scenario, or of several under `scenarios`.
 pub fn json(ready: &Ready, results: &[Simulation]) -> Value {
     let all: Vec<Value> = results.iter().map(|simulation| one(ready, simulation)).collect();
     match <[Value; 1]>::try_from(all) {
-        Ok([one]) => one,
+        Ok([mut one]) => {
+            // The scenario of the model's file, with what `--set` laid on top.
+            let variant = ready.what_if().filter(|s| ready.model().scenarios[s.0].name == results[0].scenario);
+            if let Some(own) = variant.and_then(|variant| ready.model().scenarios[variant.0].extends) {
+                one["scenario"] = json!(ready.model().scenarios[own.0].name);
+            }
+            one
+        }
         Err(all) => json!({ "model": ready.model().name, "scenarios": all }),
     }
 }
@@ -27,7 +35,8 @@ fn one(ready: &Ready, simulation: &Simulation) -> Value {
         .collect();
     let mut out = json!({
         "model": model.name, "scenario": simulation.scenario, "draws": simulation.draws, "seed": simulation.seed,
-        "first_draw": simulation.first, "failed_draws": simulation.failed, "outputs": outputs, "checks": checks,
+        "overrides": overrides_of(ready, &simulation.scenario), "first_draw": simulation.first,
+        "failed_draws": simulation.failed, "outputs": outputs, "checks": checks, "lines": [],
     });
     if !simulation.weights.is_empty() {
         let weights: Map<String, Value> = simulation.weights.iter().map(|(name, p)| (name.clone(), json!(p))).collect();
@@ -43,6 +52,15 @@ fn one(ready: &Ready, simulation: &Simulation) -> Value {
         out["lines"] = lines.collect();
     }
     out
+}
+
+/// What `--set` changed, where it made the scenario that is simulated.
+fn overrides_of(ready: &Ready, scenario: &str) -> Value {
+    let variant = ready.what_if().filter(|s| ready.model().scenarios[s.0].name == scenario);
+    match variant.map(|variant| project(&ready.program, variant)) {
+        Some(Ok(projection)) => overrides(ready, &projection),
+        Some(Err(_)) | None => json!({}),
+    }
 }
 
 /// A mean of an output: of a milestone, the period nearest to it.

@@ -82,6 +82,12 @@ fn tell(
     pool: &rayon::ThreadPool,
 ) -> Result<Done, Failure> {
     tell_failures(ready, results, common);
+    if let Some(none) = results.iter().find(|s| s.failed == s.draws) {
+        return Err(Failure::Model(format!(
+            "every draw of scenario `{}` had an error: nothing is known of its outputs",
+            none.scenario
+        )));
+    }
     if let Some(path) = &args.output {
         match Kind::of(path)? {
             Kind::Workbook => sheet::write(path, args, ready, specs, results, common)?,

@@ -36,23 +36,36 @@ pub fn run(args: &Args, common: &Common) -> Result<Done, Failure> {
             out
         })
         .collect();
+    let names = [from, to].map(|scenario| asked.ready.model().scenarios[scenario.0].name.clone());
+    let [start, end] = [found.ends.0, found.ends.1].map(|x| asked.outcome(reached(&asked, x)));
     let json = json!({
         "model": asked.ready.model().name, "output": asked.ready.model().outputs[output].name,
-        "from": args.from, "to": args.to, "start": asked.outcome(found.ends.0), "end": asked.outcome(found.ends.1),
+        "from": names[0], "to": names[1], "start": start, "end": end,
         "order": if found.shapley { "shapley" } else { "model" }, "steps": steps,
+        "note": if found.later { json!(LATER) } else { Value::Null },
     });
     let csv = || {
         let line = |name: &str, change: &Value| csv_line(&[name.to_owned(), csv_value(change)]);
-        let mut out = csv_line(&["driver", "change"].map(str::to_owned)) + &line(&args.from, &json["start"]);
+        let mut out = csv_line(&["driver", "change"].map(str::to_owned)) + &line(&names[0], &json["start"]);
         for step in &steps {
             out += &line(step["driver"].as_str().unwrap_or(""), &step["change"]);
         }
-        out + &line(&args.to, &json["end"])
+        out + &line(&names[1], &json["end"])
     };
     let sheet = || effects(&asked, to, &found);
     let file = (args.output.as_deref(), Some((&asked, &sheet as &dyn Fn() -> Effects)));
     tell(file, common, &json, &csv, &|| table(&asked, to, &found, common))?;
     Ok(Done::Well)
+}
+
+/// What a milestone counts as that is not reached.
+const LATER: &str = "a milestone that is not reached counts as the period after the last";
+
+/// An end of the bridge; without a value where that is a milestone that is not reached.
+fn reached(asked: &Asked, x: f64) -> f64 {
+    let model = asked.ready.model();
+    let never = model.outputs[asked.output].is_period && x > f64::from(model.timeline.last());
+    if never { f64::INFINITY } else { x }
 }
 
 fn effects(asked: &Asked, to: ScenarioId, found: &Bridge) -> Effects {
@@ -80,7 +93,8 @@ fn table(asked: &Asked, to: ScenarioId, found: &Bridge, common: &Common) -> Stri
     let own = &model.outputs[asked.output];
     let manner = asked.manner([found.ends.0, found.ends.1]);
     let unit = if own.is_period { format!("{}s", model.timeline.step.name()) } else { manner.unit(&own.unit.text) };
-    let mut out = format!("{}\n{}, {unit}\n\n", paint.bold(&model.title), own.title);
+    let unit = if unit.is_empty() { unit } else { format!(", {unit}") };
+    let mut out = format!("{}\n{}{unit}\n\n", paint.bold(&model.title), own.title);
     let mut at = found.ends.0;
     let mut places = vec![at];
     places.extend(found.steps.iter().map(|step| {
@@ -101,11 +115,16 @@ fn table(asked: &Asked, to: ScenarioId, found: &Bridge, common: &Common) -> Stri
     let amount = |x: f64| {
         if own.is_period { format!("{x:+.1}") } else { format!("{}{}", if x > 0.0 { "+" } else { "" }, manner.show(x)) }
     };
-    let level = |x: f64| if own.is_period { format!("{x:.1}") } else { manner.show(x) };
+    // In between a milestone may count as a part of a period.
+    let level = |x: f64| match own.is_period {
+        true if x.fract() == 0.0 => asked.shown(reached(asked, x), manner),
+        true => format!("{} +{:.1}", asked.shown(x.floor(), manner), x.fract()),
+        false => manner.show(x),
+    };
     table.row(vec![
         title(asked.scenario),
         String::new(),
-        asked.shown(found.ends.0, manner),
+        asked.shown(reached(asked, found.ends.0), manner),
         bar(floor, found.ends.0, '█'),
     ]);
     for (step, ends) in found.steps.iter().zip(places.windows(2)) {
@@ -114,7 +133,12 @@ fn table(asked: &Asked, to: ScenarioId, found: &Bridge, common: &Common) -> Stri
         let name = format!("  {} ({})", step.title, step.driver);
         table.row(vec![name, amount(step.change) + &error, level(ends[1]), bar(ends[0], ends[1], mark)]);
     }
-    table.row(vec![title(to), String::new(), asked.shown(found.ends.1, manner), bar(floor, found.ends.1, '█')]);
+    table.row(vec![
+        title(to),
+        String::new(),
+        asked.shown(reached(asked, found.ends.1), manner),
+        bar(floor, found.ends.1, '█'),
+    ]);
     out += &table.render(paint, output::columns());
     if found.steps.is_empty() {
         out += "The scenarios differ in no driver that matters here.\n";
@@ -127,7 +151,7 @@ fn table(asked: &Asked, to: ScenarioId, found: &Bridge, common: &Common) -> Stri
     };
     let _ = writeln!(out, "{}", paint.dim(how));
     if found.later {
-        let _ = writeln!(out, "{}", paint.dim("A milestone that is not reached counts as the period after the last."));
+        let _ = writeln!(out, "{}", paint.dim(&format!("Note: {LATER}.")));
     }
     out
 }

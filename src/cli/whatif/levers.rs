@@ -17,6 +17,7 @@ pub fn run(args: &Args, common: &Common) -> Result<Done, Failure> {
     let rows: Vec<Value> = found.iter().map(|lever| json(&asked, lever)).collect();
     let json = json!({
         "model": asked.ready.model().name, "scenario": asked.scenario_name(),
+        "overrides": asked.overrides(&question),
         "output": asked.ready.model().outputs[asked.output].name, "target": asked.outcome(target),
         "present": asked.outcome(question.present()), "levers": rows,
     });

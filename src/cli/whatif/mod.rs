@@ -88,8 +88,18 @@ impl Asked {
         })
     }
 
+    /// The scenario in the model's file; what `--set` laid on top is told by [`Asked::overrides`].
     fn scenario_name(&self) -> &str {
-        &self.ready.model().scenarios[self.told.0].name
+        let model = self.ready.model();
+        let own = model.scenarios[self.told.0].extends.filter(|_| self.ready.is_variant(self.told));
+        &model.scenarios[own.unwrap_or(self.told).0].name
+    }
+
+    fn overrides(&self, question: &Question<'_>) -> Value {
+        match self.ready.is_variant(self.told) {
+            true => super::project::overrides(&self.ready, &question.base),
+            false => json!({}),
+        }
     }
 
     /// The head of what is printed: the model and the scenario.

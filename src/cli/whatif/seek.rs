@@ -19,7 +19,7 @@ pub fn run(args: &Args, common: &Common) -> Result<Done, Failure> {
     let sought = Sought { knob, target, between, whole: args.whole };
     let found = seek(&question, &sought);
     let remarks: Vec<String> = found.remarks.iter().map(|remark| words(&asked, &sought.knob, &found, remark)).collect();
-    let json = json(&asked, &sought, &found, &remarks);
+    let json = json(&asked, &sought, &found, &remarks, asked.overrides(&question));
     let csv = || {
         let names = ["output", "target", "driver", "reached", "value", "outcome", "before", "note"];
         csv_line(&names.map(str::to_owned)) + &csv_line(&names.map(|name| csv_value(&json[name])))
@@ -55,11 +55,11 @@ pub fn target(asked: &Asked, typed: Option<&str>, own: Option<f64>) -> Result<f6
     }
 }
 
-fn json(asked: &Asked, sought: &Sought, found: &Seek, remarks: &[String]) -> Value {
+fn json(asked: &Asked, sought: &Sought, found: &Seek, remarks: &[String], overrides: Value) -> Value {
     let knob = &sought.knob;
     let value = |x: f64| asked.value(knob, x);
     json!({
-        "model": asked.ready.model().name, "scenario": asked.scenario_name(),
+        "model": asked.ready.model().name, "scenario": asked.scenario_name(), "overrides": overrides,
         "output": asked.ready.model().outputs[asked.output].name, "target": asked.outcome(sought.target),
         "driver": knob.name, "turned": if knob.turn == Turn::Factor { "factor" } else { "value" },
         "reached": found.reached, "value": found.value.map_or(Value::Null, value),

@@ -46,6 +46,7 @@ pub fn run(args: &Args, common: &Common) -> Result<Done, Failure> {
     let bars: Vec<Value> = found.bars.iter().map(|bar| json(&asked, bar)).collect();
     let json = json!({
         "model": asked.ready.model().name, "scenario": asked.scenario_name(),
+        "overrides": asked.overrides(&question),
         "output": asked.ready.model().outputs[asked.output].name, "base": asked.outcome(found.base),
         "swing": match swing { Swing::Part(part) => json!(part), Swing::Percentiles => json!("P10..P90") },
         "bars": bars, "without_effect": found.without_effect, "not_moved": found.unmoved,
@@ -246,6 +247,7 @@ fn two(args: &Args, text: &str, common: &Common) -> Result<Done, Failure> {
         made.outcomes.iter().map(|row| row.iter().map(|x| asked.outcome(*x)).collect()).collect();
     let json = json!({
         "model": asked.ready.model().name, "scenario": asked.scenario_name(),
+        "overrides": asked.overrides(question),
         "output": asked.ready.model().outputs[asked.output].name, "base": asked.outcome(question.present()),
         "rows": { "driver": made.rows.0.name, "values": values(&made.rows) },
         "columns": { "driver": made.columns.0.name, "values": values(&made.columns) },
