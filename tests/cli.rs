@@ -114,7 +114,7 @@ fn overrides_name_what_was_typed_and_give_what_it_made() {
     let json = run(&[&["project", "--no-workbook", "--format", "json"], set.as_slice()].concat()).ends(3).json();
     let path = "inherited * 1.1";
     let wanted = json!({
-        "order_growth[SU7]": 0.01, "order_growth[YU7]": 0.044000000000000004,
+        "order_growth[SU7]": 0.01, "order_growth[YU7]": 0.044,
         "list_price[SU7]": path, "list_price[YU7]": path,
     });
     assert_eq!(json["overrides"], wanted);

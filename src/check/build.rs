@@ -350,7 +350,7 @@ impl<'a> Builder<'a> {
         if self.declared.lines[i].broken {
             return None;
         }
-        let formula = typed.and_then(|typed| self.owned(typed, &shape, &text.name.value));
+        let formula = typed.and_then(|typed| self.owned(typed, &shape, text));
         let opening = text.opening.as_ref().map(|node| self.opening(node, text, &shape));
         let actual = self.actual(text, &shape);
         let formula = formula?;
@@ -376,10 +376,15 @@ impl<'a> Builder<'a> {
     }
 
     /// A formula that has its owner's dimensions and unit.
-    fn owned(&mut self, typed: Typed, shape: &Shape, name: &str) -> Option<Expr> {
+    fn owned(&mut self, typed: Typed, shape: &Shape, text: &LineText) -> Option<Expr> {
+        let name = &text.name.value;
         if let Some(extra) = typed.over.iter().find(|d| !shape.over.contains(d)) {
             self.checker.leaves_dimension(&typed, *extra, &shape.over, name);
             return None;
+        }
+        // A unit that nobody wrote was worked out from what has been told to be wrong.
+        if text.unit.is_none() && text.opening.is_none() && self.checker.diagnostics.has_errors() {
+            return Some(typed.expr);
         }
         self.checker.comes_out(&typed, &shape.measure, name)?;
         Some(typed.expr)

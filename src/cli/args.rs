@@ -91,6 +91,11 @@ fn count(text: &str, least: u64) -> Result<u64, String> {
     }
 }
 
+/// A seed of the draws.
+fn seed(text: &str) -> Result<u64, String> {
+    text.trim().parse().map_err(|_| format!("a whole number from 0 to {} is wanted", u64::MAX))
+}
+
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Project one scenario, print its outputs and years, and write the workbook
@@ -144,7 +149,7 @@ pub enum Command {
     Check(Model),
     /// Explain a line, driver, output or error code; with a period, what made the number
     #[command(
-        after_help = "Examples:\n  evcalc explain \"deliveries[YU7]@2027-03\"\n  evcalc explain deliveries@2027\n  evcalc explain price --model model.toml\n  evcalc explain E0301\n  evcalc explain\n\nWithout a name: all outputs, lines and drivers, by the names that `--of`, `--set` and `--driver` take.\nJSON with a period: name, value, unit, formula, made_of (the same again), and for figures: figure, source."
+        after_help = "Examples:\n  evcalc explain \"deliveries[YU7]@2027-03\"\n  evcalc explain deliveries@2027\n  evcalc explain price --model model.toml\n  evcalc explain E0301\n  evcalc explain\n\nWithout a name: all outputs, lines and drivers, by the names that `--of`, `--set` and `--driver` take.\nJSON with a period: name, value, unit, formula, made_of (the same again), and for figures: figure, source;\nshown_before where it stands above, cut_off where `--depth` ends it."
     )]
     Explain(Explain),
     /// The figures, their articles, and the contradictions between them
@@ -233,7 +238,7 @@ pub struct Compare {
     #[arg(short = 'n', long, value_parser = |text: &str| count(text, 2))]
     pub draws: Option<u64>,
     /// The seed of the draws
-    #[arg(long, default_value_t = 1, requires = "draws")]
+    #[arg(long, default_value_t = 1, requires = "draws", value_parser = seed, allow_hyphen_values = true)]
     pub seed: u64,
     /// How many threads draw (all processors, if not given)
     #[arg(long, requires = "draws", value_parser = clap::value_parser!(u16).range(1..=1024))]
@@ -260,7 +265,7 @@ pub struct Simulate {
     #[arg(long, default_value_t = 0, value_parser = clap::value_parser!(u64).range(0..=1_000_000_000_000))]
     pub first_draw: u64,
     /// The seed
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, default_value_t = 1, value_parser = seed, allow_hyphen_values = true)]
     pub seed: u64,
     /// How many threads (all processors, if not given); the numbers do not depend on it
     #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
@@ -363,7 +368,7 @@ pub struct Sensitivity {
     #[command(flatten)]
     pub about: WhatIf,
     /// How far each driver is moved, as a part of its value (10%, if not given)
-    #[arg(long, value_name = "PART", conflicts_with = "percentiles")]
+    #[arg(long, value_name = "PART", conflicts_with = "percentiles", allow_hyphen_values = true)]
     pub swing: Option<String>,
     /// Move each uncertain driver to its P10 and P90 instead
     #[arg(long)]
@@ -527,7 +532,7 @@ pub struct Fit {
     #[arg(long, value_name = "NAME")]
     pub series: Option<String>,
     /// What was sold before the first period; the S-curves pass through it
-    #[arg(long, value_name = "X")]
+    #[arg(long, value_name = "X", allow_hyphen_values = true)]
     pub already: Option<f64>,
     /// Gives the drivers of this curve to paste, whether or not it is the best
     #[arg(long, value_name = "CURVE", value_parser = PossibleValuesParser::new(super::fit::curve_words()))]

@@ -8,6 +8,7 @@ use crate::history::{
     FigureOptions, FigureText, Firmness, Reason, Table as Found, UNKNOWN_UNIT, figures, grid_of, read,
 };
 use crate::spreadsheet::Spreadsheet;
+use crate::unit::DeclaredUnit;
 use serde_json::{Value, json};
 use toml_edit::{DocumentMut, Item, Table as Toml};
 
@@ -22,6 +23,10 @@ pub struct Sheet {
 /// Runs the command.
 pub fn run(args: &History, common: &Common) -> Result<Done, Failure> {
     let sheet = table_of(&args.table)?;
+    if let Some(unit) = &args.table.unit {
+        DeclaredUnit::parse(unit)
+            .map_err(|error| Failure::Usage(format!("`--unit {unit}` is no unit: {}", error.message)))?;
+    }
     let stem = args.stem.clone().unwrap_or_else(|| {
         args.table.file.file_stem().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
     });

@@ -110,7 +110,7 @@ fn seek_between(question: &Question<'_>, sought: &Sought, (low, high): (f64, f64
         Seek { before, reached: false, value: None, outcome: None, solutions: vec![], range: (low, high), remarks };
     // Where nothing can be computed nothing is known about an effect.
     let known = || search.places.iter().map(|place| place.1).filter(|outcome| !outcome.is_nan());
-    let flat = known().all(|outcome| Some(outcome) == known().next());
+    let flat = known().next().is_some_and(|first| known().all(|outcome| outcome == first));
     if flat {
         out.remarks.push(Remark::NoEffect);
     }

@@ -41,8 +41,9 @@ pub fn run(args: &Explain, common: &Common) -> Result<Done, Failure> {
         None => (asked.trim(), None),
     };
     let target = target(&ready, name, period.is_some())?;
-    let teller = Teller { ready: &ready, projection: &projection };
-    let depth = args.depth.unwrap_or(if common.format == Format::Json { usize::MAX } else { TABLE_DEPTH }).min(400);
+    // Programs get all of it; people would not see the wood for the trees.
+    let teller = Teller { ready: &ready, projection: &projection, whole: common.format != Format::Table };
+    let depth = args.depth.unwrap_or(if common.format == Format::Table { TABLE_DEPTH } else { usize::MAX }).min(400);
     match (target, period) {
         (Target::Names(what), None) => what.tell(&ready, scenario, common),
         (Target::Names(_), Some(_)) => Err(Failure::Model(format!("`{name}` has no periods: leave `@…` out"))),

@@ -31,6 +31,8 @@ pub struct Told {
     figure: Option<(String, String)>,
     note: Option<String>,
     again: bool,
+    /// Whether more lies behind it than is told.
+    cut: bool,
     parts: Vec<Told>,
 }
 
@@ -40,6 +42,8 @@ pub struct Teller<'a> {
     pub ready: &'a Ready,
     /// The run that is told.
     pub projection: &'a Projection,
+    /// Whether every period of a sum is told down to its drivers, and not the one that counts most alone.
+    pub whole: bool,
 }
 
 impl Teller<'_> {
@@ -75,15 +79,17 @@ impl Teller<'_> {
             figure: None,
             note: None,
             again: !seen.insert((row.0, if scalar { 0 } else { t })),
+            cut: false,
             parts: vec![],
         };
-        if told.again || depth == 0 {
-            return told;
-        }
         let opening = made.opening.as_ref().filter(|_| !scalar && t <= 0);
         let tree = opening.unwrap_or(&made.tree);
         let mut found = Vec::new();
         leaves(tree, &mut found);
+        if told.again || depth == 0 {
+            told.cut = !told.again && !found.is_empty();
+            return told;
+        }
         for leaf in found {
             told.parts.extend(self.leaf(leaf, if opening.is_some() { 1 } else { t }, depth - 1, seen, &told.name));
         }
@@ -126,6 +132,7 @@ impl Teller<'_> {
             figure: None,
             note: None,
             again: false,
+            cut: false,
             parts: vec![],
         };
         if depth == 0 {
@@ -176,6 +183,9 @@ impl Teller<'_> {
             }
             Node::Recent { row, shift, .. } => vec![self.row(*row, (t - *shift as i32).max(0), depth, seen)],
             Node::Reduce { how, row, first, last: to } => self.over_time(*how, *row, *first..=*to, depth, seen),
+            Node::ReduceBlock { how, rows, first, last: to } if self.whole => {
+                rows.iter().flat_map(|row| self.over_time(*how, *row, *first..=*to, depth, seen)).collect()
+            }
             Node::ReduceBlock { rows, .. } => {
                 rows.iter().map(|row| self.row(*row, last, 0, &mut BTreeSet::new())).collect()
             }
@@ -235,14 +245,15 @@ impl Teller<'_> {
         };
         let extreme = matches!(how, Reducer::Smallest | Reducer::Largest);
         let shown = periods.clone().filter(|t| !extreme || Some(*t) == chosen);
+        let most = if self.whole { usize::MAX } else { MOST_PERIODS };
         let mut out: Vec<Told> = shown
-            .take(MOST_PERIODS)
-            .map(|t| match Some(t) == chosen {
+            .take(most)
+            .map(|t| match self.whole || Some(t) == chosen {
                 true => self.row(row, t, depth, seen),
                 false => self.row(row, t, 0, &mut BTreeSet::new()),
             })
             .collect();
-        let left = periods.count().saturating_sub(MOST_PERIODS);
+        let left = periods.count().saturating_sub(most);
         if let (Some(last), true) = (out.last_mut(), left > 0 && !extreme) {
             last.note = Some(format!("and {left} more periods"));
         }
@@ -260,6 +271,7 @@ impl Teller<'_> {
             figure: None,
             note: None,
             again: false,
+            cut: false,
             parts: vec![],
         }
     }
@@ -364,6 +376,9 @@ impl Teller<'_> {
         if told.again {
             out.insert("shown_before".into(), json!(true));
         }
+        if told.cut {
+            out.insert("cut_off".into(), json!(true));
+        }
         out.insert("made_of".into(), Value::Array(told.parts.iter().map(|part| self.json(part)).collect()));
         Value::Object(out)
     }
@@ -390,6 +405,9 @@ impl Teller<'_> {
         }
         if told.again {
             line += &paint.dim("  (above)");
+        }
+        if told.cut {
+            line += &paint.dim(" …");
         }
         out.push_str(line.trim_end());
         out.push('\n');

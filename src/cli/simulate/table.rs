@@ -148,7 +148,10 @@ fn checks(ready: &Ready, simulation: &Simulation, paint: Paint) -> String {
         return String::new();
     }
     if failing.is_empty() {
-        let words = format!("All {} checks hold in every draw", model.checks.len());
+        let words = match model.checks.len() {
+            1 => "The check holds in every draw".to_owned(),
+            n => format!("All {n} checks hold in every draw"),
+        };
         return format!("\n{}\n", paint.good(&words));
     }
     let mut out = "\n".to_owned();

@@ -5,7 +5,7 @@ use super::super::number::change;
 use super::super::table::{Paint, csv_line, csv_value};
 use super::super::{Done, Failure, output};
 use super::{Asked, names, save, tell};
-use crate::analyse::{Knob, Remark, Seek, Sought, Turn, seek};
+use crate::analyse::{Knob, Question, Remark, Seek, Sought, Turn, seek};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 
@@ -18,7 +18,9 @@ pub fn run(args: &Args, common: &Common) -> Result<Done, Failure> {
     let between = args.between.as_deref().map(|text| names::between(&asked.ready, text, is_period)).transpose()?;
     let sought = Sought { knob, target, between, whole: args.whole };
     let found = seek(&question, &sought);
-    let remarks: Vec<String> = found.remarks.iter().map(|remark| words(&asked, &sought.knob, &found, remark)).collect();
+    let mut remarks: Vec<String> =
+        found.remarks.iter().map(|remark| words(&asked, &sought.knob, &found, remark)).collect();
+    remarks.extend(outside(&asked, &question, &sought.knob, &found));
     let json = json(&asked, &sought, &found, &remarks, asked.overrides(&question));
     let csv = || {
         let names = ["output", "target", "driver", "reached", "value", "outcome", "before", "note"];
@@ -69,6 +71,16 @@ fn json(asked: &Asked, sought: &Sought, found: &Seek, remarks: &[String], overri
         "between": [value(found.range.0), value(found.range.1)],
         "note": if remarks.is_empty() { Value::Null } else { json!(remarks.join("; ")) },
     })
+}
+
+/// What is to be said of a value that the driver's `min` and `max` do not allow.
+fn outside(asked: &Asked, question: &Question<'_>, knob: &Knob, found: &Seek) -> Option<String> {
+    let value = found.value.filter(|_| found.reached)?;
+    let (low, high) = knob.range(&asked.ready.program, &question.base);
+    let end = |x: Option<f64>| x.map_or_else(|| "–".to_owned(), |x| asked.knob(knob, x));
+    let inside = low.is_none_or(|low| low <= value) && high.is_none_or(|high| value <= high);
+    (!inside)
+        .then(|| format!("the driver's own range is {} to {}: a scenario cannot have this value", end(low), end(high)))
 }
 
 /// A remark in words.

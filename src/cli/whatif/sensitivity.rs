@@ -240,6 +240,9 @@ fn two(args: &Args, text: &str, common: &Common) -> Result<Done, Failure> {
     let (down, across) = (axis(&text[..at])?, axis(&text[at + 1..])?);
     let (asked, [by_row, by_column]) = Asked::about(&args.about, [down.0, across.0], common)?;
     let (asked, question) = (&asked, &asked.question(common)?);
+    if by_row == by_column {
+        return Err(Failure::Usage(format!("`--grid` names `{}` twice; name two drivers", by_row.name)));
+    }
     let (rows, columns) = (along(asked, by_row, down.1)?, along(asked, by_column, across.1)?);
     let made = grid(question, rows, columns);
     let values = |axis: &(Knob, Vec<f64>)| axis.1.iter().map(|x| asked.value(&axis.0, *x)).collect::<Vec<_>>();
