@@ -101,6 +101,11 @@ impl Rows<'_> {
     }
 }
 
+/// Whether parts of a tree are looked at only where they are needed, so that they stay in one cell.
+fn is_guard(tree: &Tree) -> bool {
+    matches!(tree.node, Node::Call(Function::If | Function::IfError, _))
+}
+
 fn has_call(tree: &Tree) -> bool {
     let mut found = false;
     tree.visit(&mut |piece| found |= matches!(piece.node, Node::Call(..)));
@@ -146,13 +151,14 @@ fn collect(tree: &mut Tree, way: &mut Way, deep: bool, best: &mut Option<(usize,
         let size = weight(part);
         let good = match deep {
             true => depth(part) >= DEEPEST || (depth(part) >= 1 && matches!(part.node, Node::Call(..))),
-            false => (SHORTEST..=LONGEST).contains(&size),
+            // What cannot be split any further leaves as a whole, however long it is.
+            false => (SHORTEST..=LONGEST).contains(&size) || (size > LONGEST && is_guard(part)),
         };
         let compound = !part.parts().is_empty() || matches!(part.node, Node::Recent { .. } | Node::Seasonal { .. });
         let long_reference = matches!(part.node, Node::Row { shift: 2.., .. } | Node::Input { shift: 2.., .. });
         if good
             && (compound || long_reference)
-            && depth(part) <= DEEPEST
+            && (depth(part) <= DEEPEST || is_guard(part))
             && best.as_ref().is_none_or(|(b, _)| size > *b)
         {
             *best = Some((size, way.clone()));
