@@ -52,7 +52,7 @@ fn compared(
     let mut out = Vec::new();
     for id in lines {
         let line = &program.model.lines[id.0];
-        let total = program.line_totals[id.0];
+        let (total, meant) = (program.line_totals[id.0], program.meant_totals[id.0]);
         let cells = program.line_rows[id.0].iter().copied().filter(|row| shown(*row));
         for row in total.into_iter().chain(cells) {
             let elements = &program.row(row).elements;
@@ -64,7 +64,7 @@ fn compared(
                 element: names.clone().map(|element| element.name.clone()).collect(),
                 unit: line.unit.text.clone(),
                 percent: line.unit.percent,
-                main: total.is_none_or(|total| total == row),
+                main: if meant.is_some() { meant == Some(row) } else { total != Some(row) },
                 at: *span,
                 values: projections.iter().map(|projection| value(&projection.rows[row.0], at)).collect(),
             }));

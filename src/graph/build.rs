@@ -5,7 +5,7 @@ use super::lower::lower;
 use super::program::{Actual, Node, Owner, Program, Row, RowId, Shape, Tree, Yearly};
 use super::rows::{Env, Rows};
 use super::settings::settings;
-use crate::check::{Aggregate, ExprKind, LineId, Model, OutputId, Total, inferred};
+use crate::check::{Aggregate, ChartKind, ChartSeries, ExprKind, LineId, Model, OutputId, Total, inferred};
 use crate::formula::BinaryOp;
 use crate::unit::Unit;
 use std::collections::BTreeSet;
@@ -34,6 +34,7 @@ pub fn build(model: Arc<Model>) -> Program {
         rows: vec![],
         line_rows: rows.line_rows,
         line_totals: rows.line_totals,
+        meant_totals: vec![],
         output_rows: rows.output_rows,
         targets,
         actuals,
@@ -43,8 +44,35 @@ pub fn build(model: Arc<Model>) -> Program {
         code: Default::default(),
     };
     renumber(&mut program, rows.arena, &rows.sequence);
+    program.meant_totals = meant_totals(&program);
     program.code = lower(&program);
     program
+}
+
+/// The totals that some row uses, or some chart draws: as a sum, or as elements stacked on each other; of
+/// several dimensions together there are too many elements to show each.
+fn meant_totals(program: &Program) -> Vec<Option<RowId>> {
+    let mut used: BTreeSet<RowId> = BTreeSet::new();
+    for row in &program.rows {
+        row.tree.visit(&mut |piece| match &piece.node {
+            Node::Row { row, .. } | Node::Recent { row, .. } | Node::Reduce { row, .. } => used.extend([*row]),
+            Node::FirstWhen(row) | Node::LastingFrom(row) => used.extend([*row]),
+            Node::ReduceBlock { rows, .. } => used.extend(rows),
+            _ => {}
+        });
+    }
+    let drawn = |line: usize| {
+        program.model.charts.iter().any(|chart| {
+            let stacked = matches!(chart.kind, ChartKind::Stacked | ChartKind::Area);
+            chart.series.iter().any(|series| match series {
+                ChartSeries::Sum(id) => id.0 == line,
+                ChartSeries::Cell(id, _) => stacked && id.0 == line,
+            })
+        })
+    };
+    let totals = program.line_totals.iter().enumerate();
+    let many = |line: usize| program.model.lines[line].over.len() > 1;
+    totals.map(|(line, total)| total.filter(|row| used.contains(row) || drawn(line) || many(line))).collect()
 }
 
 /// The known values of all lines; those outside of the timeline are left out.

@@ -241,6 +241,9 @@ pub struct Program {
     pub line_rows: Vec<Vec<RowId>>,
     /// For each line, the row of its total, if adding makes sense.
     pub line_totals: Vec<Option<RowId>>,
+    /// The same, where the model or one of its charts adds the line's elements itself: rivals have sums that mean
+    /// nothing.
+    pub meant_totals: Vec<Option<RowId>>,
     /// For each output, its scalar row.
     pub output_rows: Vec<RowId>,
     /// For each output, its target.

@@ -14,8 +14,20 @@ use rust_xlsxwriter::{
 
 /// Width and height of one chart, in pixels.
 pub const SIZE: (u32, u32) = (640, 300);
-/// Numbers on axes: large ones without decimals.
-pub const NUMBERS: &str = "[>=100]#,##0;[<=-100]-#,##0;0.0#";
+/// Numbers on axes whose size is chosen in the workbook: large ones without decimals. A format of three parts loses the
+/// minus of what falls into its last one in LibreOffice, so every negative number has the second.
+pub const NUMBERS: &str = "[>=100]#,##0;[<0]-#,##0.0;0.0#";
+
+/// The format of an axis for values up to a size.
+pub fn axis_format(largest: f64, percent: bool) -> &'static str {
+    match largest.abs() {
+        x if percent && x < 0.05 => "0.0%",
+        _ if percent => "0%",
+        x if x >= 10.0 => "#,##0",
+        x if x >= 2.0 => "0.0",
+        _ => "0.00",
+    }
+}
 /// Most series that a chart can have.
 const MOST_SERIES: usize = 255;
 
@@ -29,8 +41,8 @@ pub struct Plan {
     title: String,
     kind: ChartKind,
     series: Vec<Series>,
-    /// Whether the axis shows percentages.
-    percent: bool,
+    /// The format of its axis.
+    numbers: &'static str,
 }
 
 struct Series {
@@ -97,13 +109,30 @@ fn plan(desk: &Desk<'_>, wanted: &Wanted) -> Option<Plan> {
     series.truncate(MOST_SERIES);
     let of = if wanted.across_scenarios { "" } else { ", live case" };
     let unit = unit_behind(&wanted.title, &unit);
-    Some(Plan { title: format!("{}{of}{unit}", wanted.title), kind: wanted.kind, series, percent })
+    let sizes = rows.iter().map(|(row, _)| largest(desk, *row));
+    // Elements that are stacked reach as high as their sum.
+    let size = match wanted.kind {
+        ChartKind::Stacked | ChartKind::Area => sizes.sum(),
+        ChartKind::Line | ChartKind::Column => sizes.fold(0.0, f64::max),
+    };
+    let numbers = axis_format(size, percent);
+    Some(Plan { title: format!("{}{of}{unit}", wanted.title), kind: wanted.kind, series, numbers })
+}
+
+/// The largest value of a row in any scenario that is shown, without its sign.
+fn largest(desk: &Desk<'_>, row: RowId) -> f64 {
+    let values = desk.book.shown.iter().flat_map(|scenario| desk.projection(*scenario).rows[row.0].values());
+    values.fold(0.0, |largest, x| x.abs().max(largest))
 }
 
 /// A unit behind a chart's title, unless the title has it already.
 pub fn unit_behind(title: &str, unit: &str) -> String {
     let plain = |text: &str| text.to_lowercase().replace('_', " ");
-    if unit == "1" || plain(title).contains(&plain(unit)) { String::new() } else { format!(", {unit}") }
+    if unit == "1" || plain(title).contains(&plain(unit)) {
+        String::new()
+    } else {
+        format!(", {}", unit.replace('_', " "))
+    }
 }
 
 /// The rows that a series draws, with their names.
@@ -231,9 +260,7 @@ pub fn insert(
         }
     }
     time_axis(&mut chart, desk.model);
-    if plan.percent {
-        chart.y_axis().set_num_format("0%");
-    }
+    chart.y_axis().set_num_format(plan.numbers);
     sheet.insert_chart_with_offset(row, column, &chart, offset, 0)?;
     Ok(())
 }
@@ -284,5 +311,4 @@ pub fn time_axis(chart: &mut Chart, model: &Model) {
     let axis = chart.x_axis();
     axis.set_date_axis(true).set_num_format(format).set_major_unit(f64::from(every)).set_major_unit_date_type(unit);
     axis.set_label_position(ChartAxisLabelPosition::Low);
-    chart.y_axis().set_num_format(NUMBERS);
 }

@@ -13,6 +13,8 @@ use rust_xlsxwriter::{ConditionalFormatCell, ConditionalFormatCellRule, Format, 
 const HEAD_ROW: u32 = 6;
 const FLAG: (u32, u16) = (3, 3);
 const TOLERANCE: f64 = 1e-9;
+/// Heads with the titles of scenarios take three lines.
+const HEAD_HEIGHT: f64 = 38.0;
 
 /// The flag of every sheet in words: its formula, and what it gives as the book is written.
 pub fn flag_words(desk: &Desk<'_>) -> (&'static str, String) {
@@ -87,7 +89,9 @@ pub fn write(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookErr
     super::actual::table(sheet, desk, stored.inputs_row() + stored.input_rows().len() as u32 + 4)?;
     colours(sheet, HEAD_ROW + entries.len() as u32)?;
     sheet.set_freeze_panes(HEAD_ROW + 1, 2)?;
-    sheet.set_repeat_rows(0, HEAD_ROW)?;
+    // What is stored has heads of its own.
+    sheet.set_repeat_rows(0, 1)?;
+    sheet.set_page_breaks(&[stored.results_row - 1])?;
     page(sheet, &desk.model.title, &desk.footer, 0);
     sheet.protect();
     Ok(())
@@ -257,7 +261,7 @@ impl Stored<'_> {
     }
 
     /// Every row of the control panel that scenarios give a value, with its native values by scenario.
-    fn input_rows(&self) -> Vec<(u32, String, Vec<f64>, bool)> {
+    fn input_rows(&self) -> Vec<(u32, String, Vec<f64>, Number)> {
         let desk = self.desk;
         let mut out = Vec::new();
         for (i, place) in desk.layout.panel.iter().enumerate() {
@@ -273,10 +277,13 @@ impl Stored<'_> {
                     })
                     .collect()
             };
-            for (k, row) in place.keys.iter().enumerate() {
-                out.push((*row, name.clone(), value(Some(k)), driver.is_period));
-            }
-            out.extend(place.outside.map(|row| (row, name.clone(), value(None), driver.is_period)));
+            let mut add = |row: u32, values: Vec<f64>| {
+                let largest = values.iter().fold(0.0_f64, |largest, x| x.abs().max(largest));
+                let number = Number::for_driver(&driver.unit, driver.is_period, largest);
+                out.push((row, name.clone(), values, number));
+            };
+            place.keys.iter().enumerate().for_each(|(k, row)| add(*row, value(Some(k))));
+            place.outside.iter().for_each(|row| add(*row, value(None)));
         }
         out
     }
@@ -308,6 +315,7 @@ impl Stored<'_> {
         )?;
         let outputs = desk.model.outputs.len() as u32;
         let shown = self.shown().len() as u16;
+        sheet.set_row_height(head, HEAD_HEIGHT)?;
         text(sheet, (head, 1), "Output", &styles.head)?;
         text(sheet, (head, 2), "Unit", &styles.head)?;
         for (s, scenario) in self.shown().iter().enumerate() {
@@ -381,6 +389,7 @@ impl Stored<'_> {
             &styles.bold,
         )?;
         let count = desk.layout.scenario_count;
+        sheet.set_row_height(head, HEAD_HEIGHT)?;
         text(sheet, (head, 1), "Driver", &styles.head)?;
         text(sheet, (head, 2), "Changed", &styles.head_number)?;
         for (s, title) in desk.scenario_titles.iter().enumerate() {
@@ -392,7 +401,7 @@ impl Stored<'_> {
             n => format!("=SUM({}:{})", fixed(head + 1, 2), fixed(head + n, 2)),
         };
         formula(sheet, (head - 1, 2), &total, 0.0, styles.of(Look::Calculation, Number::Plain), "changed inputs")?;
-        for (i, (place, name, values, is_period)) in rows.iter().enumerate() {
+        for (i, (place, name, values, number)) in rows.iter().enumerate() {
             let row = head + 1 + i as u32;
             text(sheet, (row, 1), name, &styles.label)?;
             let flags =
@@ -406,11 +415,8 @@ impl Stored<'_> {
                 name,
             )?;
             for (s, value) in values.iter().enumerate() {
-                let value = if *is_period { desk.serial(*value) } else { *value };
-                let number = if *is_period { Number::Date } else { Number::Factor };
-                let format = styles.of(Look::Typed, number).variant();
-                let format = if *is_period { format } else { format.set_num_format("General") };
-                sheet.write_number_with_format(row, 3 + s as u16, value, &format)?;
+                let value = if *number == Number::Date { desk.serial(*value) } else { *value };
+                sheet.write_number_with_format(row, 3 + s as u16, value, styles.of(Look::Typed, *number))?;
             }
             for s in 0..count {
                 let live = format!("Scenarios!{}", fixed(*place, panel::SCENARIOS + s));

@@ -4,7 +4,7 @@ use super::book::Desk;
 use super::charts;
 use super::error::WorkbookError;
 use super::grid::Grid;
-use super::layout::{fixed, head, moving};
+use super::layout::{fixed, head, in_row, moving};
 use super::sheet::{Canvas, formula, number_width, page, periods_between, text, title};
 use super::style::{Look, Number, palette};
 use crate::check::ScenarioId;
@@ -13,7 +13,8 @@ use crate::series::RowValues;
 use rust_xlsxwriter::{Chart, ChartAxisLabelPosition, ChartFormat, ChartSolidFill, ChartType, Workbook, Worksheet};
 use std::io::Write;
 
-const HEAD_ROW: u32 = 4;
+/// The head of the outputs' table.
+const OUTPUTS_ROW: u32 = 4;
 /// Most charts beside the table.
 const MOST_CHARTS: usize = 6;
 /// So many, where the model's charts draw fewer lines that have years.
@@ -36,10 +37,13 @@ pub fn cells<W: Write>(desk: &Desk<'_>, sink: W) -> Result<W, WorkbookError> {
     let table = Table::new(desk);
     let mut grid = Grid::new(sink, table.last() + 1);
     let reference = desk.book.shown.first().map_or("", |s| desk.scenario_titles[s.0].as_str());
-    let how = format!("Every line by year in every scenario; differences are against {reference}; charts to the right");
+    let how = format!(
+        "Outputs, then every line by year, in every scenario; differences are against {reference}; charts to the right"
+    );
     title(&mut grid, &desk.styles, "Results – scenarios side by side", &how, table.last() + 1)?;
+    table.outputs(&mut grid)?;
     table.heads(&mut grid)?;
-    let mut row = table.outputs(&mut grid, HEAD_ROW + 1)?;
+    let mut row = table.head_row() + 1;
     for line in table.rows() {
         row = table.line(&mut grid, row, line)?;
     }
@@ -62,12 +66,13 @@ pub fn frame(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookErr
         RowValues::Scalar(value) => vec![*value],
     });
     let wide = number_width(years.flatten()).max(13.0);
+    sheet.set_column_range_width(2, table.last(), 13)?;
     for which in 0..2 {
         sheet.set_column_range_width(table.block(which), table.block(which) + table.width - 1, wide)?;
     }
-    sheet.set_column_range_width(table.block(2), table.last(), 13)?;
-    sheet.set_freeze_panes(HEAD_ROW + 1, 2)?;
-    sheet.set_repeat_rows(0, HEAD_ROW)?;
+    sheet.set_freeze_panes(OUTPUTS_ROW - 1, 2)?;
+    sheet.set_repeat_rows(0, 1)?;
+    sheet.set_page_breaks(&[table.head_row() - 1])?;
     table.charts(sheet)?;
     page(sheet, &desk.model.title, &desk.footer, 0);
     // The charts say what the table says; on paper the table is read a dozen columns a page.
@@ -95,7 +100,19 @@ impl<'a> Table<'a> {
     }
 
     fn last(&self) -> u16 {
-        self.block(2) + self.width - 1
+        (self.block(2) + self.width - 1).max(self.output_block(3) - 2)
+    }
+
+    /// The first column of the outputs' values, differences, percentages: a column for each scenario, but none for the
+    /// reference's difference from itself.
+    fn output_block(&self, which: u16) -> u16 {
+        let scenarios = self.desk.book.shown.len() as u16;
+        if which == 0 { 2 } else { 3 + scenarios + (which - 1) * scenarios }
+    }
+
+    /// The head of the lines' table, below the outputs.
+    fn head_row(&self) -> u32 {
+        OUTPUTS_ROW + self.desk.model.outputs.len() as u32 + 4
     }
 
     /// The column of the calc sheets that stands in a block's column: here the whole time comes first, beside the
@@ -105,32 +122,56 @@ impl<'a> Table<'a> {
         columns.years + at.checked_sub(1).unwrap_or(columns.year_count)
     }
 
-    fn heads(&self, sheet: &mut Grid<impl Write>) -> Result<(), WorkbookError> {
-        let (desk, styles) = (self.desk, &self.desk.styles);
-        for (which, words) in ["", "Difference", "Difference, %"].iter().enumerate() {
-            let first = self.block(which as u16);
-            text(sheet, (HEAD_ROW - 1, first), words, &styles.bold)?;
+    /// What stands above the three blocks of a table.
+    fn block_heads(&self, sheet: &mut Grid<impl Write>, row: u32, first: [u16; 3]) -> Result<(), WorkbookError> {
+        for (column, words) in first.into_iter().zip(["", "Difference", "Difference, %"]) {
+            text(sheet, (row, column), words, &self.desk.styles.bold)?;
         }
-        for which in 0..3 {
-            let first = self.block(which);
-            for at in 0..self.width {
-                let link = format!("=Calc!{}", fixed(head::DATE, self.source(at)));
-                let (place, years) = ((HEAD_ROW, first + at), desk.model.timeline.years());
-                match usize::from(at).checked_sub(1) {
-                    None => formula(sheet, place, &link, "All periods", &styles.head_number, "all periods")?,
-                    Some(year) => formula(sheet, place, &link, f64::from(years[year].year), &styles.head_year, "year")?,
+        Ok(())
+    }
+
+    fn heads(&self, sheet: &mut Grid<impl Write>) -> Result<(), WorkbookError> {
+        let (styles, row, years) = (&self.desk.styles, self.head_row(), self.desk.model.timeline.years());
+        self.block_heads(sheet, row - 1, [0, 1, 2].map(|which| self.block(which)))?;
+        text(sheet, (row, 0), "Line and scenario", &styles.head)?;
+        text(sheet, (row, 1), "Unit", &styles.head)?;
+        for (which, at) in (0..3).flat_map(|which| (0..self.width).map(move |at| (which, at))) {
+            let place = (row, self.block(which) + at);
+            let link = format!("=Calc!{}", fixed(head::DATE, self.source(at)));
+            match usize::from(at).checked_sub(1).map(|year| &years[year]) {
+                None => formula(sheet, place, &link, "All periods", &styles.head_number, "all periods")?,
+                Some(year) => {
+                    let look = match year.full {
+                        true => &styles.head_year,
+                        false => &styles.head_parts[(year.last - year.first) as usize],
+                    };
+                    formula(sheet, place, &link, f64::from(year.year), look, "year")?;
                 }
             }
         }
-        text(sheet, (HEAD_ROW, 0), "Scenario", &styles.head)?;
-        text(sheet, (HEAD_ROW, 1), "Unit", &styles.head)
+        Ok(())
+    }
+
+    /// A line's own head repeats the years: a table this long is read far from its first one.
+    fn line_head(&self, sheet: &mut Grid<impl Write>, row: u32, words: &str) -> Result<(), WorkbookError> {
+        let (style, years) = (&self.desk.styles.section_number, self.desk.model.timeline.years());
+        self.section(sheet, row, words)?;
+        for (which, at) in (0..3).flat_map(|which| (0..self.width).map(move |at| (which, at))) {
+            let place = (row, self.block(which) + at);
+            let link = format!("={}", in_row(self.head_row(), place.1));
+            match usize::from(at).checked_sub(1) {
+                None => formula(sheet, place, &link, "All periods", style, "all periods")?,
+                Some(year) => formula(sheet, place, &link, f64::from(years[year].year), style, "year")?,
+            }
+        }
+        Ok(())
     }
 
     /// The rows that have a value for a year: totals, plain lines, and elements where they do not add up.
     fn rows(&self) -> Vec<RowId> {
         let program = self.desk.book.program;
         let mut out = Vec::new();
-        for (cells, total) in program.line_rows.iter().zip(&program.line_totals) {
+        for (cells, total) in program.line_rows.iter().zip(&program.meant_totals) {
             match total {
                 Some(total) => out.push(*total),
                 None => out.extend(cells.iter().copied().filter(|row| program.row(*row).yearly != Yearly::Empty)),
@@ -147,33 +188,63 @@ impl<'a> Table<'a> {
         Ok(())
     }
 
-    /// Outputs have one value: it stands in the column of all periods.
-    fn outputs(&self, sheet: &mut Grid<impl Write>, from: u32) -> Result<u32, WorkbookError> {
-        let desk = self.desk;
-        let mut row = from;
+    /// A row for each output: its value in every scenario, then the differences.
+    fn outputs(&self, sheet: &mut Grid<impl Write>) -> Result<(), WorkbookError> {
+        let (desk, styles) = (self.desk, &self.desk.styles);
+        let blocks = [0, 1, 2].map(|which| self.output_block(which));
+        self.block_heads(sheet, OUTPUTS_ROW - 1, blocks)?;
+        sheet.row_height(OUTPUTS_ROW, 38.0)?;
+        text(sheet, (OUTPUTS_ROW, 0), "Output", &styles.head)?;
+        text(sheet, (OUTPUTS_ROW, 1), "Unit", &styles.head)?;
+        for (which, first) in blocks.into_iter().enumerate() {
+            for (at, scenario) in desk.book.shown.iter().skip(usize::from(which > 0)).enumerate() {
+                let title = &desk.scenario_titles[scenario.0];
+                text(sheet, (OUTPUTS_ROW, first + at as u16), title, &styles.head_number)?;
+            }
+        }
         for (i, output) in desk.model.outputs.iter().enumerate() {
+            let row = OUTPUTS_ROW + 1 + i as u32;
             let source = desk.book.program.output_rows[i];
-            self.section(sheet, row, &output.title)?;
             let value = |s: &ScenarioId| desk.projection(*s).rows[source.0].scalar();
-            let values = |s: ScenarioId| vec![value(&s).map(|x| if output.is_period { desk.serial(x) } else { x })];
             let place = desk.layout.dates.get(&source).copied().unwrap_or(desk.layout.rows[source.0]);
             let cell = fixed(place, desk.layout.columns.fixed);
-            let all = desk.book.shown.iter().filter_map(value);
             let what = What {
                 unit: if output.is_period { "date" } else { &output.unit.text },
-                number: Number::for_output(&output.unit, output.is_period, all),
+                number: Number::for_output(&output.unit, output.is_period, desk.book.shown.iter().filter_map(value)),
                 periods: output.is_period.then(|| desk.book.shown.iter().map(value).collect()),
                 share: !output.is_period && !output.unit.percent,
             };
-            row = self.scenarios(sheet, row + 1, &what, &|_| cell.clone(), &values)?;
+            text(sheet, (row, 0), &output.title, &styles.text)?;
+            text(sheet, (row, 1), what.unit, &styles.grey)?;
+            let values: Vec<Option<f64>> = desk
+                .book
+                .shown
+                .iter()
+                .map(|s| value(s).map(|x| if output.is_period { desk.serial(x) } else { x }))
+                .collect();
+            for (s, value) in values.iter().enumerate() {
+                let link = format!("={}!{cell}", desk.calc_sheets[s]);
+                let look = styles.of(Look::Link, what.number);
+                formula(sheet, (row, blocks[0] + s as u16), &link, *value, look, what.unit)?;
+            }
+            for s in 1..values.len() {
+                let at = |which: usize| (row, blocks[which] + s as u16 - 1);
+                let cells = (moving(row, blocks[0] + s as u16), moving(row, blocks[0]));
+                self.difference(sheet, (at(1), at(2)), &what, s, cells, (values[s], values[0]))?;
+            }
         }
-        Ok(row)
+        Ok(())
     }
 
     fn line(&self, sheet: &mut Grid<impl Write>, row: u32, source: RowId) -> Result<u32, WorkbookError> {
         let desk = self.desk;
         let made = desk.book.program.row(source);
-        self.section(sheet, row, &self.label(source))?;
+        let label = match made.yearly {
+            Yearly::Average => format!("{}, mean", self.label(source)),
+            Yearly::Last => format!("{}, at the end", self.label(source)),
+            Yearly::Sum | Yearly::Formula | Yearly::Empty => self.label(source),
+        };
+        self.line_head(sheet, row, &label)?;
         let place = desk.layout.rows[source.0];
         let cell = |at: u16| fixed(place, self.source(at));
         let values = |s: ScenarioId| -> Vec<Option<f64>> {
@@ -206,10 +277,15 @@ impl<'a> Table<'a> {
             let unit = charts::unit_behind(&made.label, &made.unit.text);
             let mut chart = Chart::new(ChartType::Column);
             charts::style(&mut chart, &format!("{}, by year{unit}", self.label(rows[at])));
-            chart.y_axis().set_num_format(if made.unit.percent { "0%" } else { charts::NUMBERS });
+            let values = desk.book.shown.iter().flat_map(|s| match &desk.projection(*s).rows[rows[at].0] {
+                RowValues::Series { years, .. } => years.as_slice(),
+                RowValues::Scalar(_) => &[],
+            });
+            let largest = values.flatten().fold(0.0_f64, |largest, x| x.abs().max(largest));
+            chart.y_axis().set_num_format(charts::axis_format(largest, made.unit.percent));
             // Below the columns, also where some of them hang down.
             chart.x_axis().set_label_position(ChartAxisLabelPosition::Low);
-            let first = self.first_row(desk.model.outputs.len() + at) + 1;
+            let first = self.first_row(at) + 1;
             for (s, scenario) in desk.book.shown.iter().enumerate() {
                 let row = first + s as u32;
                 let color = palette::SERIES[s % palette::SERIES.len()];
@@ -218,12 +294,12 @@ impl<'a> Table<'a> {
                 chart
                     .add_series()
                     .set_name(desk.scenario_titles[scenario.0].as_str())
-                    .set_categories((NAME, HEAD_ROW, first_year, HEAD_ROW, last_year))
+                    .set_categories((NAME, self.head_row(), first_year, self.head_row(), last_year))
                     .set_values((NAME, row, first_year, row, last_year))
                     .set_format(&mut ground)
                     .set_gap(60);
             }
-            let top = HEAD_ROW + 1 + n as u32 * charts::rows_of_one();
+            let top = OUTPUTS_ROW + n as u32 * charts::rows_of_one();
             sheet.insert_chart(top, self.last() + 2, &chart)?;
         }
         Ok(())
@@ -234,7 +310,7 @@ impl<'a> Table<'a> {
     fn charted(&self, rows: &[RowId]) -> Vec<usize> {
         let program = self.desk.book.program;
         let total = |row: RowId| match program.row(row).owner {
-            Owner::Line(line, _) => program.line_totals[line.0].unwrap_or(row),
+            Owner::Line(line, _) => program.meant_totals[line.0].unwrap_or(row),
             _ => row,
         };
         let authors = charts::rows(self.desk).into_iter().map(total);
@@ -250,14 +326,14 @@ impl<'a> Table<'a> {
         out
     }
 
-    /// The row of a block's head: outputs first, then lines.
-    fn first_row(&self, block: usize) -> u32 {
-        HEAD_ROW + 1 + (block * (self.desk.book.shown.len() + 2)) as u32
+    /// The row of a line's head.
+    fn first_row(&self, line: usize) -> u32 {
+        self.head_row() + 1 + (line * (self.desk.book.shown.len() + 2)) as u32
     }
 
     /// The last row of the table.
     fn end(&self) -> u32 {
-        self.first_row(self.desk.model.outputs.len() + self.rows().len()) - 1
+        self.first_row(self.rows().len()) - 1
     }
 
     fn label(&self, row: RowId) -> String {
@@ -281,10 +357,6 @@ impl<'a> Table<'a> {
     ) -> Result<u32, WorkbookError> {
         let (desk, styles) = (self.desk, &self.desk.styles);
         let reference = desk.book.shown.first().map(|s| values(*s)).unwrap_or_default();
-        let style = match &what.periods {
-            Some(_) => &styles.gap,
-            None => styles.of(Look::Calculation, what.number),
-        };
         for (s, scenario) in desk.book.shown.iter().enumerate() {
             let row = from + s as u32;
             text(sheet, (row, 0), &desk.scenario_titles[scenario.0], &styles.label)?;
@@ -297,31 +369,47 @@ impl<'a> Table<'a> {
                 if s == 0 {
                     continue;
                 }
-                let (own, other) = (moving(row, self.block(0) + column), moving(from, self.block(0) + column));
-                let (gap, difference) = match &what.periods {
-                    Some(periods) => (
-                        periods_between(desk.model.timeline.step, &own, &other),
-                        periods[s].zip(periods[0]).map(|(a, b)| a - b),
-                    ),
-                    None => {
-                        (format!("{own}-{other}"), value.zip(reference.get(at).copied().flatten()).map(|(a, b)| a - b))
-                    }
-                };
-                let printed = format!("=IF(AND(ISNUMBER({own}),ISNUMBER({other})),{gap},\"\")");
-                formula(sheet, (row, self.block(1) + column), &printed, difference, style, what.unit)?;
-                if !what.share {
-                    continue;
-                }
-                let both = value.zip(reference.get(at).copied().flatten());
-                let share = both.filter(|(_, b)| *b != 0.0).map(|(a, b)| (a - b) / b.abs());
-                let printed = format!(
-                    "=IFERROR(IF(AND(ISNUMBER({own}),ISNUMBER({other})),({own}-{other})/ABS({other}),\"\"),\"\")"
-                );
-                let look = styles.of(Look::Calculation, Number::Percent);
-                formula(sheet, (row, self.block(2) + column), &printed, share, look, what.unit)?;
+                let places = ((row, self.block(1) + column), (row, self.block(2) + column));
+                let cells = (moving(row, self.block(0) + column), moving(from, self.block(0) + column));
+                let base = reference.get(at).copied().flatten();
+                self.difference(sheet, places, what, s, cells, (*value, base))?;
             }
         }
         Ok(from + desk.book.shown.len() as u32 + 1)
+    }
+
+    /// The difference of a scenario's cell from the reference's, and the same in percent, each at its place.
+    fn difference(
+        &self,
+        sheet: &mut Grid<impl Write>,
+        (place, percent): ((u32, u16), (u32, u16)),
+        what: &What<'_>,
+        scenario: usize,
+        (own, other): (String, String),
+        (value, base): (Option<f64>, Option<f64>),
+    ) -> Result<(), WorkbookError> {
+        let styles = &self.desk.styles;
+        let both = value.zip(base);
+        let (gap, difference, style) = match &what.periods {
+            Some(periods) => (
+                periods_between(self.desk.model.timeline.step, &own, &other),
+                periods[scenario].zip(periods[0]).map(|(a, b)| a - b),
+                &styles.gap,
+            ),
+            None => {
+                let style = styles.of(Look::Calculation, what.number);
+                (format!("{own}-{other}"), both.map(|(a, b)| a - b), style)
+            }
+        };
+        let printed = format!("=IF(AND(ISNUMBER({own}),ISNUMBER({other})),{gap},\"\")");
+        formula(sheet, place, &printed, difference, style, what.unit)?;
+        if !what.share {
+            return Ok(());
+        }
+        let share = both.filter(|(_, b)| *b != 0.0).map(|(a, b)| (a - b) / b.abs());
+        let printed =
+            format!("=IFERROR(IF(AND(ISNUMBER({own}),ISNUMBER({other})),({own}-{other})/ABS({other}),\"\"),\"\")");
+        formula(sheet, percent, &printed, share, styles.of(Look::Calculation, Number::Percent), what.unit)
     }
 }
 

@@ -116,6 +116,19 @@ impl Number {
         }
     }
 
+    /// The same with a sign before it, such as `≥`; zero is written out.
+    pub fn with_sign(self, step: Step, sign: char) -> String {
+        let zero = if matches!(self, Number::Percent | Number::FinePercent) { "0%_)" } else { "0_)" };
+        let code = self.code(step);
+        let mut parts: Vec<&str> = code.split(';').take(2).collect();
+        if matches!(self, Number::Date | Number::Milestone | Number::Plain | Number::Text) {
+            parts.truncate(1);
+        } else {
+            parts.push(zero);
+        }
+        parts.iter().map(|part| format!("\"{sign} \"{part}")).collect::<Vec<_>>().join(";")
+    }
+
     /// The format for values of a unit up to a size.
     pub fn for_values(unit: &DeclaredUnit, largest: f64) -> Number {
         if unit.percent {
@@ -234,6 +247,8 @@ pub struct Styles {
     pub past_count: Style,
     /// A table head over years.
     pub head_year: Style,
+    /// The same over a year of which the timeline has so many periods, from 1; none where it has them all.
+    pub head_parts: Vec<Style>,
     /// A table head that says how many periods a year has.
     pub head_count: Style,
     /// A section's head.
@@ -293,6 +308,9 @@ impl Styles {
             past_date: own(number.clone().set_background_color(palette::PAST).set_num_format(Number::Date.code(step))),
             past_count: own(number.clone().set_background_color(palette::PAST).set_num_format("0")),
             head_year: own(number.clone().set_num_format("0")),
+            head_parts: (1..step.per_year())
+                .map(|n| own(number.clone().set_num_format(format!("0\" ({n} {})\"", &step.name()[..1]))))
+                .collect(),
             head_count: own(number.clone().set_num_format("0")),
             head_number: own(number),
             head: own(head),

@@ -6,7 +6,7 @@ use super::error::WorkbookError;
 use super::layout::{fixed, head};
 use super::sheet::{Canvas, formula, page, periods_between, text, title};
 use super::style::{Look, Number, palette};
-use crate::check::{Better, OutputId};
+use crate::check::{Better, Output, OutputId};
 use crate::graph::{Node, RowId, Shape, Tree};
 use rust_xlsxwriter::{
     ConditionalFormatFormula, Format, FormatBorder, Sparkline, SparklineType, Url, Workbook, Worksheet,
@@ -67,9 +67,9 @@ impl Places {
             stored,
             target,
             gap: target + 1,
-            trend: target + 2,
-            contents: target + 4,
-            last: target + 5,
+            trend: target + 3,
+            contents: target + 5,
+            last: target + 6,
         }
     }
 
@@ -77,6 +77,8 @@ impl Places {
         sheet.set_column_width(0, 44)?;
         sheet.set_column_width(1, 13)?;
         sheet.set_column_range_width(self.live, self.gap, 14)?;
+        // Small charts fill their cells to the edge.
+        sheet.set_column_width(self.gap + 1, 1)?;
         sheet.set_column_width(self.trend, 22)?;
         sheet.set_column_width(self.trend + 1, 2)?;
         sheet.set_column_width(self.contents, 18)?;
@@ -167,6 +169,7 @@ fn heads(sheet: &mut Worksheet, desk: &Desk<'_>, places: &Places) -> Result<(), 
     }
     text(sheet, (HEAD_ROW, places.target), "Target", &styles.head_number)?;
     text(sheet, (HEAD_ROW, places.gap), "Live – target", &styles.head_number)?;
+    sheet.write_blank(HEAD_ROW, places.gap + 1, &styles.head)?;
     text(sheet, (HEAD_ROW, places.trend), "Live case over time", &styles.head.variant().set_indent(1))?;
     text(sheet, (HEAD_ROW, places.contents), "Contents", &styles.head)?;
     for column in places.contents + 1..=places.last {
@@ -220,7 +223,7 @@ fn output(sheet: &mut Worksheet, desk: &Desk<'_>, places: &Places, id: OutputId)
         }
     }
     let blank = line(&styles.text);
-    for column in [places.target, places.gap, places.trend] {
+    for column in places.target..=places.trend {
         sheet.write_blank(row, column, &blank)?;
     }
     if desk.book.program.targets[id.0].is_some() {
@@ -255,7 +258,7 @@ fn target(
         (row, places.target),
         &format!("={cell}"),
         native,
-        &line(styles.of(Look::Link, number)),
+        &line(styles.of(Look::Link, number)).set_num_format(number.with_sign(desk.model.timeline.step, sign(model))),
         &model.name,
     )?;
     let (here, there) = (fixed(row, places.live), fixed(row, places.target));
@@ -275,7 +278,7 @@ fn target(
         _ => None,
     };
     formula(sheet, (row, places.gap), &gap, difference, &format, &model.name)?;
-    let better = if model.is_period || model.better == Better::Lower { "<=" } else { ">=" };
+    let better = if sign(model) == '≤' { "<=" } else { ">=" };
     let first = super::layout::in_column(row, places.live).replace('$', "");
     for (ok, ground, ink) in [(true, palette::GOOD_GROUND, palette::GOOD), (false, palette::BAD_GROUND, palette::BAD)] {
         let met = format!("AND(ISNUMBER({first}),{first}{better}{there})");
@@ -293,7 +296,13 @@ fn target(
     Ok(())
 }
 
-/// A small chart of the line that an output is mainly made of.
+/// On which side of its target an output should be.
+fn sign(output: &Output) -> char {
+    if output.is_period || output.better == Better::Lower { '≤' } else { '≥' }
+}
+
+/// A small chart of the line that an output is mainly made of, where that line says the same kind of thing: a margin is
+/// no profit.
 fn trend(
     sheet: &mut Worksheet,
     desk: &Desk<'_>,
@@ -302,6 +311,10 @@ fn trend(
     source: RowId,
 ) -> Result<(), WorkbookError> {
     let Some(series) = main_series(desk, &desk.book.program.row(source).tree, 4) else { return Ok(()) };
+    let (own, drawn) = (&desk.book.program.row(source).unit, &desk.book.program.row(series).unit);
+    if (&own.unit, own.percent) != (&drawn.unit, drawn.percent) && own.text != "period" {
+        return Ok(());
+    }
     let columns = &desk.layout.columns;
     let place = desk.layout.rows[series.0];
     let sparkline = Sparkline::new()

@@ -222,12 +222,13 @@ fn is_charted(ready: &Ready, line: usize) -> bool {
 fn shown_rows(ready: &Ready, line: usize, all: bool) -> Vec<RowId> {
     let program = &ready.program;
     let cells = &program.line_rows[line];
-    match (program.line_totals[line], all) {
+    let adds = program.line_totals[line].is_some();
+    match (program.meant_totals[line], all) {
         (Some(total), false) => vec![total],
         (Some(total), true) => cells.iter().copied().chain([total]).collect(),
         (None, true) => cells.clone(),
-        // Elements that do not add up stand here themselves where the author charts them.
-        (None, false) if cells.len() == 1 || is_charted(ready, line) => {
+        // Elements that nobody adds stand here themselves; those of rates only where the author charts them.
+        (None, false) if cells.len() == 1 || adds || is_charted(ready, line) => {
             cells.iter().copied().filter(|row| program.row(*row).yearly != Yearly::Empty).collect()
         }
         (None, false) => vec![],
