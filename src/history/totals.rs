@@ -8,7 +8,7 @@ use super::period::Period;
 use super::read::{Raw, Reader};
 use super::remark::Reason;
 use super::sheet::Seen;
-use super::words::{Derived, derived, plain};
+use super::words::{Derived, derived, is_more_than_total, plain};
 use std::collections::{BTreeMap, HashMap};
 
 /// A line that may be a total: no label, or one of a longer period.
@@ -32,7 +32,29 @@ pub(super) fn slots(reader: &Reader<'_, '_>) -> BTreeMap<u32, Option<Derived>> {
         // `Total deliveries` alone is the series itself.
         out.retain(|_, derived| *derived != Some(Derived::Sum));
     }
+    let others: Vec<u32> = candidate.values.iter().copied().filter(|slot| !out.contains_key(slot)).collect();
+    out.retain(|slot, derived| *derived != Some(Derived::Sum) || is_sum(reader, *slot, &others));
     out
+}
+
+/// Whether what a head calls a total is one. With other words beside it the name may be that of a maker (`Total Energies`):
+/// then the numbers decide.
+fn is_sum(reader: &Reader<'_, '_>, slot: u32, others: &[u32]) -> bool {
+    let head = reader.heads.slots.get(&slot).and_then(|head| head.names.last());
+    if !head.is_some_and(|name| is_more_than_total(name)) {
+        return true;
+    }
+    let lines = reader.candidate.ticks.iter().filter_map(|tick| {
+        let given = number(reader, tick.line, slot)?;
+        let parts: Vec<f64> = others.iter().filter_map(|other| number(reader, tick.line, *other)).collect();
+        (!parts.is_empty()).then(|| equal(given, parts.iter().sum()))
+    });
+    let (mut right, mut all) = (0, 0);
+    lines.for_each(|adds_up| {
+        right += usize::from(adds_up);
+        all += 1;
+    });
+    2 * right >= all
 }
 
 /// Lines with values and without a label, among the labels and right behind them.

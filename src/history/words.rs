@@ -129,7 +129,8 @@ pub(super) fn derived(name: &str) -> Option<Derived> {
         return Some(Derived::Average);
     }
     if contains(&["备注", "说明", "来源"])
-        || token(&["note", "notes", "comment", "comments", "remark", "remarks", "source"])
+        // Together with other words they are a name: `Ground source`, `Note 20`.
+        || (tokens.len() == 1 && token(&["note", "notes", "comment", "comments", "remark", "remarks", "source", "sources"]))
     {
         return Some(Derived::Note);
     }
@@ -138,6 +139,11 @@ pub(super) fn derived(name: &str) -> Option<Derived> {
         || phrase(&["full year", "whole year"])
         || ["year", "annual", "all", "年", "计"].contains(&bare);
     sum.then_some(Derived::Sum)
+}
+
+/// Whether a name has words besides the one that makes it a total: it may be a name as well, such as `Total Energies`.
+pub(super) fn is_more_than_total(name: &str) -> bool {
+    plain(name).split(|c: char| !c.is_ascii_alphanumeric()).filter(|token| !token.is_empty()).count() > 1
 }
 
 /// Whether a name is that of a part of something.

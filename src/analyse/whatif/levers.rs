@@ -40,7 +40,7 @@ pub fn levers(question: &Question<'_>, target: f64) -> Result<Vec<Lever>, Ended>
             true => (inside, true),
             // Nothing inside: how far outside would it have to be?
             false => {
-                let wide = wide(inside.before.0, inside.range);
+                let wide = wide(question, &knob, inside.before.0, inside.range);
                 let outside = seek(question, &Sought { between: Some(wide), ..sought });
                 let better = outside.reached;
                 if better { (outside, own == (None, None)) } else { (inside, true) }
@@ -62,7 +62,8 @@ pub fn levers(question: &Question<'_>, target: f64) -> Result<Vec<Lever>, Ended>
         let (before, value) = (lever.seek.before.0, lever.seek.value.unwrap_or(f64::INFINITY));
         if before == 0.0 { (value - before).abs() } else { ((value - before) / before).abs() }
     };
-    let key = |lever: &Lever| (!lever.seek.reached, !lever.inside);
+    let far = |lever: &Lever| lever.percentile.is_some_and(|p| !(10.0..=90.0).contains(&p));
+    let key = |lever: &Lever| (!lever.seek.reached, !lever.inside, far(lever));
     out.sort_by(|a, b| {
         let middle = |lever: &Lever| lever.percentile.map_or(50.0, |p| (p - 50.0).abs());
         key(a).cmp(&key(b)).then(middle(a).total_cmp(&middle(b))).then(change(a).total_cmp(&change(b)))

@@ -4,12 +4,14 @@
 //! in on by Brent's method (Brent 1973, "Algorithms for minimization without derivatives", chapter 4) and accepted only
 //! if the outcome there is the target.
 
-use super::knob::Knob;
+use super::knob::{Knob, Turn};
 use super::question::Question;
 use crate::library::typed;
 
 /// Places of the first look at the range.
 const SCAN: usize = 65;
+/// Places on either side of where the knob stands, each halfway to it.
+const CLOSER: i32 = 12;
 /// How near an outcome has to be to the target, relative to it.
 const NEAR: f64 = 1e-9;
 /// Steps of Brent's method and of bisections at most.
@@ -90,14 +92,21 @@ pub fn seek(question: &Question<'_>, sought: &Sought) -> Seek {
     if found.reached {
         return found;
     }
-    let further = seek_between(question, sought, within(wide(present, near)), vec![Remark::RangeGuessed]);
+    let further =
+        seek_between(question, sought, within(wide(question, &sought.knob, present, near)), vec![Remark::RangeGuessed]);
     if further.reached || !further.remarks.contains(&Remark::NoEffect) { further } else { found }
 }
 
-/// Ten times as far as a range, on both sides of where a knob stands.
-pub fn wide(present: f64, (low, high): (f64, f64)) -> (f64, f64) {
+/// Ten times as far as a range, on both sides of where a knob stands; but what is counted, priced or a factor keeps its
+/// sign.
+pub fn wide(question: &Question<'_>, knob: &Knob, present: f64, (low, high): (f64, f64)) -> (f64, f64) {
     let reach = 10.0 * (high - low).max(present.abs());
-    (present - reach, present + reach)
+    let signed = knob.turn == Turn::Factor || !question.program.model.drivers[knob.driver.0].unit.unit.is_plain();
+    match signed {
+        true if present > 0.0 => (low.min(0.0).max(present - reach), present + reach),
+        true if present < 0.0 => (present - reach, high.max(0.0).min(present + reach)),
+        _ => (present - reach, present + reach),
+    }
 }
 
 fn seek_between(question: &Question<'_>, sought: &Sought, (low, high): (f64, f64), remarks: Vec<Remark>) -> Seek {
@@ -136,9 +145,7 @@ fn seek_between(question: &Question<'_>, sought: &Sought, (low, high): (f64, f64
             out.solutions = found;
         }
         None => {
-            let miss = |outcome: f64| (outcome - sought.target).abs();
-            let known = search.places.iter().filter(|place| !place.1.is_nan());
-            let best = known.min_by(|a, b| miss(a.1).total_cmp(&miss(b.1)));
+            let best = search.best(before);
             (out.value, out.outcome) = (best.map(|place| place.0), best.map(|place| place.1).filter(|x| x.is_finite()));
         }
     }
@@ -206,6 +213,10 @@ impl Search<'_> {
         };
         if (self.low..=self.high).contains(&present) && (!self.whole || present.fract() == 0.0) {
             values.push(present);
+            // Halfway to where it stands, again and again: what is near is looked at closely.
+            let ends = [self.low - present, self.high - present].into_iter();
+            let closer = ends.flat_map(|far| (1..=CLOSER).map(move |k| present + far * 0.5_f64.powi(k)));
+            values.extend(closer.map(|x| if self.whole { x.round() } else { x }));
         }
         values.sort_by(f64::total_cmp);
         values.dedup();
@@ -328,6 +339,30 @@ impl Search<'_> {
             }
         }
         (b, c)
+    }
+
+    /// The value that comes nearest to the target, and its outcome; of those that come as near, where the knob stands, or
+    /// next to it.
+    fn best(&self, before: (f64, f64)) -> Option<(f64, f64)> {
+        let miss = |place: &(f64, f64)| (place.1 - self.sought.target).abs();
+        let far = |place: &(f64, f64)| (place.0 - before.0).abs();
+        let nearer = |a: &(f64, f64), b: &(f64, f64)| miss(a).total_cmp(&miss(b)).then(far(a).total_cmp(&far(b)));
+        let known = |place: &(f64, f64)| !place.1.is_nan();
+        let at = (0..self.places.len())
+            .filter(|at| known(&self.places[*at]))
+            .min_by(|a, b| nearer(&self.places[*a], &self.places[*b]))?;
+        let mut found = vec![self.places[at], before];
+        if !self.whole && !self.question.is_period() {
+            // It may come nearer still between two places.
+            let next = (at + 1).min(self.places.len() - 1);
+            let value = self.typed(self.lowest(self.places[at.saturating_sub(1)].0, self.places[next].0));
+            found.push((value, self.outcome(value)));
+        }
+        // What is hardly nearer is not worth a change.
+        let least = found.iter().filter(|place| known(place)).map(miss).fold(f64::INFINITY, f64::min);
+        let enough = least + NEAR * self.sought.target.abs().max(1.0);
+        found.retain(|place| known(place) && miss(place) <= enough);
+        found.into_iter().min_by(|a, b| far(a).total_cmp(&far(b)))
     }
 
     /// Where the outcome comes nearest to the target between two values (golden section).

@@ -104,7 +104,7 @@ fn words(asked: &Asked, knob: &Knob, found: &Seek, remark: &Remark) -> String {
             value(above.0)
         ),
         Remark::RangeGuessed => format!(
-            "looked between {} and {}, since the driver has no `min` and `max`; `--between A,B` looks elsewhere",
+            "looked between {} and {}, since the driver has no `min` and `max` on both sides; `--between A,B` looks elsewhere",
             value(found.range.0),
             value(found.range.1)
         ),
@@ -145,7 +145,11 @@ fn table(asked: &Asked, sought: &Sought, found: &Seek, remarks: &[String], commo
         (_, best) => {
             let _ = writeln!(out, "{}", paint.bad(&format!("✗ {} alone cannot meet the target", knob.name)));
             if let (Some(value), Some(outcome)) = (best, found.outcome) {
-                let _ = writeln!(out, "  nearest: {} gives {}", asked.knob(knob, value), unit(outcome));
+                if value == found.before.0 {
+                    let _ = writeln!(out, "  nearest: as it is, {}", unit(outcome));
+                } else {
+                    let _ = writeln!(out, "  nearest: {} gives {}", asked.knob(knob, value), unit(outcome));
+                }
             }
         }
     }
