@@ -659,6 +659,18 @@ impl<'a> Builder<'a> {
                 None => return Some(None),
             }
         }
+        if let NodeKind::Text(words) = &node.kind
+            && let Some(rest) = words.text.trim().strip_prefix(['<', '>', '≤', '≥'])
+        {
+            let number = rest.trim_start_matches('=').trim();
+            let side = if words.text.trim().starts_with(['<', '≤']) { "lower" } else { "higher" };
+            self.checker.diagnostics.push(
+                Diagnostic::error(Code::FormulaSyntax, format!("the target of `{}` has a side of its own", text.name.value))
+                    .at(words.span, "a target is a value alone")
+                    .hint(format!("write `target = {number}` and `better = \"{side}\"`")),
+            );
+            return None;
+        }
         let name = format!("target of {}", text.name.value);
         let wanted = Wanted {
             name: &name,

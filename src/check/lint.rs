@@ -1,10 +1,11 @@
 //! What a careful reader would remark on: nothing here stops a model from running.
 
 use super::baseline::Status;
-use super::expr::{Expr, ExprKind};
-use super::model::{Distribution, Model, Path, Uncertain};
+use super::expr::{Aggregate, Expr, ExprKind, Picks};
+use super::model::{DimensionId, Distribution, Model, Path, Uncertain};
 use super::percentage;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::formula::BinaryOp;
 use crate::text::ModelText;
 use std::collections::BTreeSet;
 
@@ -38,8 +39,59 @@ pub fn lint(model: &Model, text: &ModelText, diagnostics: &mut Diagnostics) {
     for (line, written) in model.lines.iter().zip(&text.lines) {
         labels(&line.name, line.span, written.title.is_none(), written.unit.is_none(), diagnostics);
         loose_constants(&line.name, &line.formula, diagnostics);
+        if written.over.is_none() {
+            sums_beside_parts(model, &line.name, &line.formula, diagnostics);
+        }
     }
     loose_figures(model, diagnostics);
+}
+
+/// The dimensions that a formula leaves free.
+fn free(model: &Model, expr: &Expr) -> BTreeSet<usize> {
+    match &expr.kind {
+        ExprKind::Driver(id, picks) => left(&model.drivers[id.0].over, picks),
+        ExprKind::Line(id, picks) => left(&model.lines[id.0].over, picks),
+        ExprKind::Over(_, dimensions, of) => {
+            let mut inner = free(model, of);
+            inner.retain(|d| !dimensions.iter().any(|summed| summed.0 == *d));
+            inner
+        }
+        _ => expr.parts().into_iter().flat_map(|part| free(model, part)).collect(),
+    }
+}
+
+fn left(over: &[DimensionId], picks: &Picks) -> BTreeSet<usize> {
+    over.iter().filter(|d| !picks.iter().any(|(picked, _)| picked == *d)).map(|d| d.0).collect()
+}
+
+/// A sum over all elements that is added to a value of each: seldom meant where nobody said that the line has elements.
+fn sums_beside_parts(model: &Model, name: &str, formula: &Expr, diagnostics: &mut Diagnostics) {
+    let summed = |expr: &Expr| {
+        let mut out = BTreeSet::new();
+        expr.visit(&mut |piece| {
+            if let ExprKind::Over(Aggregate::Sum, dimensions, _) = &piece.kind {
+                out.extend(dimensions.iter().map(|d| d.0));
+            }
+        });
+        out
+    };
+    formula.visit(&mut |piece| {
+        let ExprKind::Binary(BinaryOp::Add | BinaryOp::Subtract, a, b) = &piece.kind else { return };
+        for (whole, part) in [(a, b), (b, a)] {
+            let (sums, kept, parts) = (summed(whole), free(model, whole), free(model, part));
+            let Some(dimension) = parts.iter().find(|d| sums.contains(d) && !kept.contains(d)) else { continue };
+            let axis = &model.dimensions[*dimension].name;
+            diagnostics.push(
+                Diagnostic::warning(
+                    Code::SumBesideParts,
+                    format!("`{name}` adds a sum over `{axis}` to a value of each element"),
+                )
+                .at(part.span, format!("this varies over `{axis}`, and so does `{name}`"))
+                .related(whole.span, "this is summed")
+                .hint(format!("write `sum(...)` here too, or `over = [\"{axis}\"]` if each element is meant")),
+            );
+        }
+    });
 }
 
 /// Remarks on percentages that are seldom meant, in drivers and in what scenarios change.

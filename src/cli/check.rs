@@ -4,6 +4,7 @@ use super::args::{Common, Format, Model};
 use super::project::{failed, pretty};
 use super::table::{Align, Paint, Table, csv_line};
 use super::{Done, Failure, baseline, load, output};
+use crate::analyse::{Ask, Progress, Simulator};
 use crate::check::{ScenarioId, lint};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, Sources};
 use crate::evaluate::project;
@@ -25,11 +26,14 @@ pub fn run(args: &Model, common: &Common) -> Result<Done, Failure> {
         let ready = load::Ready { opened: opened.clone(), program, made: vec![] };
         for s in 0..model.scenarios.len() {
             match project(&ready.program, ScenarioId(s)) {
-                Ok(projection) => scenarios.push((
-                    model.scenarios[s].name.clone(),
-                    model.scenarios[s].title.clone(),
-                    Some(failed(&ready, &projection)),
-                )),
+                Ok(projection) => {
+                    scenarios.push((
+                        model.scenarios[s].name.clone(),
+                        model.scenarios[s].title.clone(),
+                        Some(failed(&ready, &projection)),
+                    ));
+                    not_drawn(&ready, ScenarioId(s)).into_iter().for_each(|fault| opened.diagnostics.push(fault));
+                }
                 Err(faults) => {
                     faults.into_iter().for_each(|fault| opened.diagnostics.push(fault));
                     scenarios.push((model.scenarios[s].name.clone(), model.scenarios[s].title.clone(), None));
@@ -44,6 +48,12 @@ pub fn run(args: &Model, common: &Common) -> Result<Done, Failure> {
         (false, true) => Done::CheckFailed,
         (false, false) => Done::Well,
     })
+}
+
+/// What keeps a scenario from being simulated.
+fn not_drawn(ready: &load::Ready, scenario: ScenarioId) -> Vec<Diagnostic> {
+    let ask = Ask::plain(1, 1, vec![]);
+    Simulator::new(&ready.program, scenario, &ask, &Progress::default()).err().unwrap_or_default()
 }
 
 /// A remark on figures that the model does not use; those of the built-in models serve all of them and are a collection.

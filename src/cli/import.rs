@@ -8,7 +8,7 @@ use super::returned::Returned;
 use super::table::{Align, Paint, Table, csv_line, csv_value};
 use super::{Done, Failure, existing, save};
 use crate::analyse::{Edit, How, changes, exact_changes};
-use crate::check::ScenarioId;
+use crate::check::{ScenarioId, title_of};
 use crate::evaluate::project;
 use crate::graph::{Given, InputId, build};
 use crate::library::NewScenario;
@@ -114,7 +114,10 @@ fn store(returned: &Returned, live: &Projection, args: &Import, common: &Common)
     let name = args.name.clone().unwrap_or_else(|| "imported".to_owned());
     let mut scenario = NewScenario {
         name: name.clone(),
-        title: format!("{}, edited", model.scenarios[parent.0].title),
+        title: match &args.name {
+            Some(name) => title_of(name),
+            None => format!("{}, edited", model.scenarios[parent.0].title),
+        },
         notes: format!("Imported from the workbook {shown}."),
         extends: model.scenarios[parent.0].name.clone(),
         changes: vec![],

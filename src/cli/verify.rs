@@ -7,12 +7,12 @@ use super::project::pretty;
 use super::returned::Returned;
 use super::table::{Align, Paint, Table, csv_line, csv_value};
 use super::{Done, Failure, output};
-use crate::analyse::{Difference, Finding, FindingKind, Refused, Report, Role, verify};
+use crate::analyse::{Difference, Finding, FindingKind, Refused, Report, Role, origin, verify};
 use crate::check::ScenarioId;
 use crate::evaluate::follow;
 use crate::recalculate::ENGINE;
 use crate::series::Projection;
-use crate::spreadsheet::{Place, Spreadsheet, Value as Cell, parse};
+use crate::spreadsheet::{Grid, Place, Spreadsheet, Value as Cell, address, parse};
 use crate::workbook::{LIVE_COLUMN, Spot, calc_sheet, handles};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -72,6 +72,10 @@ pub fn run(args: &Verify, common: &Common) -> Result<Done, Failure> {
             "for {} of the formulas the file keeps no value: whatever saved it did not calculate them",
             report.without_value
         ));
+    }
+    // Where there are no results to compare with, errors would be taken for what the workbook says.
+    if returned.is_none() && origin(&book).is_some() {
+        report.findings.extend(errors(&values));
     }
     let told = Told { report: &report, returned: returned.as_ref(), changed, remarks: &remarks };
     output::print(&match common.format {
@@ -140,6 +144,28 @@ fn refused(input: &Refused) -> Finding {
         line: input.input.clone(),
         words: input.reason.clone(),
     }
+}
+
+/// The formulas that give errors, of which the program writes none: one finding for all of them.
+fn errors(values: &[Grid]) -> Option<Finding> {
+    let is_error = |cell: &crate::spreadsheet::Cell| matches!(cell.value, Some(Cell::Error(_)));
+    let mut found = values.iter().flat_map(|sheet| {
+        let errors = sheet.cells.iter().filter(|(_, cell)| is_error(cell));
+        errors.map(move |(place, cell)| (sheet, *place, cell))
+    });
+    let (sheet, place, cell) = found.next()?;
+    let words = match (&cell.value, found.count()) {
+        (Some(Cell::Error(error)), 0) => format!("it gives {error}"),
+        (Some(Cell::Error(error)), n) => format!("it gives {error}, and {n} more formulas give errors"),
+        _ => return None,
+    };
+    Some(Finding {
+        kind: FindingKind::NoValues,
+        sheet: sheet.name.clone(),
+        cell: address(place),
+        line: String::new(),
+        words,
+    })
 }
 
 /// What the cells of the workbook as the program writes it are.
@@ -241,7 +267,7 @@ impl Told<'_> {
         out += &format!("Largest relative difference: {:.1e}\n", report.largest);
         let verdict = match (report.differences.len(), report.findings.len()) {
             (0, 0) => paint.good("Every cell agrees, and every formula is as it was written."),
-            (0, n) => paint.bad(&format!("The values agree, but {} as written:", are_not(n))),
+            (0, n) => paint.bad(&format!("Every formula gives what the file keeps, but {} as written:", are_not(n))),
             (m, 0) => paint.bad(&format!(
                 "{m} cell{} differ{}:",
                 if m == 1 { "" } else { "s" },

@@ -140,6 +140,8 @@ catalogue! {
         "The baseline marks the figure `disputed` or `superseded`: another source says otherwise, or something newer has replaced it. Take another figure, or say in the driver's `notes` why this one.";
     LargePercentage = "W0813", "a percentage over 100 %",
         "A driver with the unit `%` has a plain number over 1: 4 is 400 %. Type `\"4%\"` for four per cent; `\"400%\"` says that 400 % is meant.";
+    SumBesideParts = "W0814", "a sum beside single elements",
+        "A line adds a sum over all elements to a value of each element, and does not say `over`: it has the elements too, and the sum counts once for each. Where a sum was forgotten, write it; where this is meant, say so with `over`.";
 }
 
 impl Code {

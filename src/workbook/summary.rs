@@ -13,6 +13,11 @@ use rust_xlsxwriter::{
 };
 
 const HEAD_ROW: u32 = 7;
+/// Pixels from the column of the live case to the right one of two charts.
+const CHART_OFFSET: u32 = 2 * 105 + 60;
+/// Characters of a column of values, and pixels of a character of Arial 10.
+const VALUE_WIDTH: f64 = 14.0;
+const PIXELS: f64 = 7.2;
 
 /// Writes the sheet.
 ///
@@ -76,10 +81,13 @@ impl Places {
     fn widths(&self, sheet: &mut Worksheet) -> Result<(), WorkbookError> {
         sheet.set_column_width(0, 44)?;
         sheet.set_column_width(1, 13)?;
-        sheet.set_column_range_width(self.live, self.gap, 14)?;
+        sheet.set_column_range_width(self.live, self.gap, VALUE_WIDTH)?;
         // Small charts fill their cells to the edge.
         sheet.set_column_width(self.gap + 1, 1)?;
-        sheet.set_column_width(self.trend, 22)?;
+        // Two charts beside each other end where the table ends, also where few scenarios make it narrow.
+        let wanted = f64::from(CHART_OFFSET + charts::SIZE.0) / PIXELS;
+        let values = VALUE_WIDTH * f64::from(self.gap - self.live + 1);
+        sheet.set_column_width(self.trend, (wanted - values).max(22.0))?;
         sheet.set_column_width(self.trend + 1, 2)?;
         sheet.set_column_width(self.contents, 18)?;
         sheet.set_column_range_width(self.contents + 1, self.last, 44)?;
@@ -317,7 +325,11 @@ fn trend(
     }
     let columns = &desk.layout.columns;
     let place = desk.layout.rows[series.0];
-    let sparkline = Sparkline::new()
+    // Columns that do not begin at zero would make a little less look like nothing.
+    let never_negative = desk.live().rows[series.0].values().iter().all(|x| *x >= 0.0);
+    let sparkline = Sparkline::new();
+    let sparkline = if never_negative { sparkline.set_custom_min(0.0) } else { sparkline };
+    let sparkline = sparkline
         .set_type(SparklineType::Column)
         .set_range(("Calc", place, columns.opening + 1, place, columns.last()))
         .set_sparkline_color(palette::PALE);
@@ -388,7 +400,7 @@ fn notes(sheet: &mut Worksheet, desk: &Desk<'_>, from: u32) -> Result<u32, Workb
             row += 1;
         }
     }
-    let how = "How to use it: choose a scenario on Scenarios, or type into a yellow cell of \"Your override\"; every number here follows. Delete the override to go back.";
+    let how = "How to use it: choose a scenario on Scenarios, or type into a yellow cell of \"Your override\"; every number here follows. Delete the override to go back. Formulas are protected without a password: Review, Unprotect Sheet lets you insert rows and change them.";
     text(sheet, (row, 0), how, &styles.text)?;
     let key = "Colours: blue = typed · black = calculated · green = taken from another sheet · yellow = yours to change · outflows and losses are negative, in parentheses";
     text(sheet, (row + 1, 0), key, &styles.grey)?;
@@ -417,7 +429,7 @@ fn grid(sheet: &mut Worksheet, desk: &Desk<'_>, places: &Places, from: u32) -> R
     let plans = charts::plans(desk);
     for (i, plan) in plans.iter().enumerate() {
         let row = from + (i as u32 / 2) * rows_each;
-        let (column, offset) = if i % 2 == 0 { (0, 0) } else { (places.live, 2 * 105 + 60) };
+        let (column, offset) = if i % 2 == 0 { (0, 0) } else { (places.live, CHART_OFFSET) };
         charts::insert(sheet, desk, plan, (row, column), offset)?;
     }
     Ok(from + (plans.len() as u32).div_ceil(2) * rows_each)

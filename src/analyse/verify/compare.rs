@@ -76,6 +76,8 @@ pub enum FindingKind {
     RowGone,
     /// A defined name is gone or points nowhere.
     BrokenName,
+    /// Formulas have no values.
+    NoValues,
 }
 
 impl FindingKind {
@@ -89,6 +91,7 @@ impl FindingKind {
             FindingKind::SheetGone => "sheet_gone",
             FindingKind::RowGone => "row_gone",
             FindingKind::BrokenName => "broken_name",
+            FindingKind::NoValues => "error_value",
         }
     }
 }

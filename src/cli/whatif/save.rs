@@ -4,6 +4,7 @@ use super::super::args::Common;
 use super::super::{Failure, existing, output, save};
 use super::Asked;
 use crate::analyse::{Knob, Turn, step_changes};
+use crate::check::title_of;
 use crate::evaluate::project;
 use crate::graph::InputId;
 use crate::library::{Changed, NewScenario, NewValue};
@@ -17,15 +18,15 @@ pub fn save(
     value: f64,
     file: &Path,
     name: &str,
-    notes: String,
+    found: String,
     common: &Common,
 ) -> Result<(), Failure> {
     let present = project(&asked.ready.program, asked.scenario)
         .map_err(|_| Failure::Model("the scenario cannot be projected".to_owned()))?;
     let scenario = NewScenario {
         name: name.to_owned(),
-        title: notes.clone(),
-        notes: format!("Found by goal seek on top of `{}`.", asked.scenario_name()),
+        title: title_of(name),
+        notes: format!("{found}; found by goal seek on top of `{}`.", asked.scenario_name()),
         extends: asked.scenario_name().to_owned(),
         changes: changes(asked, knob, value, &present),
     };

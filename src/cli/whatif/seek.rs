@@ -35,8 +35,8 @@ pub fn run(args: &Args, common: &Common) -> Result<Done, Failure> {
         };
         let own = &asked.ready.model().outputs[asked.output];
         let wanted = asked.shown(target, asked.manner([target]));
-        let title = format!("{} {} for {} of {wanted}", sought.knob.name, asked.knob(&sought.knob, value), own.title);
-        save::save(&asked, &sought.knob, value, file, name, title, common)?;
+        let told = format!("{} {} for {} of {wanted}", sought.knob.name, asked.knob(&sought.knob, value), own.title);
+        save::save(&asked, &sought.knob, value, file, name, told, common)?;
     }
     Ok(Done::Well)
 }

@@ -215,7 +215,19 @@ fn along(asked: &Asked, knob: Knob, range: &str) -> Result<(Knob, Vec<f64>), Fai
     if !(2..=MOST).contains(&count) {
         return Err(Failure::Usage(format!("`{text}`: from 2 to {MOST} values")));
     }
+    if knob.turn == Turn::Factor && ends.contains('%') {
+        let first = asked.ready.program.input_name(knob.inputs[0]);
+        return Err(Failure::Usage(format!(
+            "`{text}`: `{}` is turned by a factor on all of it, such as 0.9..1.1\n  = help: for values of its own name one element or step, such as `{first}`",
+            knob.name
+        )));
+    }
     let whole = knob.whole_numbers(&asked.ready.program);
+    if !ends.contains("..") {
+        return Err(Failure::Usage(format!(
+            "`{text}` should have two ends with dots between them, such as 0.9..1.2:7"
+        )));
+    }
     let (low, high) = names::between(&asked.ready, ends, whole)?;
     let step = (high - low) / (count - 1) as f64;
     let mut values: Vec<f64> = (0..count - 1).map(|i| low + step * i as f64).chain([high]).collect();
