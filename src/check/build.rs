@@ -665,9 +665,12 @@ impl<'a> Builder<'a> {
             let number = rest.trim_start_matches('=').trim();
             let side = if words.text.trim().starts_with(['<', '≤']) { "lower" } else { "higher" };
             self.checker.diagnostics.push(
-                Diagnostic::error(Code::FormulaSyntax, format!("the target of `{}` has a side of its own", text.name.value))
-                    .at(words.span, "a target is a value alone")
-                    .hint(format!("write `target = {number}` and `better = \"{side}\"`")),
+                Diagnostic::error(
+                    Code::FormulaSyntax,
+                    format!("the target of `{}` has a side of its own", text.name.value),
+                )
+                .at(words.span, "a target is a value alone")
+                .hint(format!("write `target = {number}` and `better = \"{side}\"`")),
             );
             return None;
         }

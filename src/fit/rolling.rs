@@ -40,6 +40,9 @@ pub struct Settings {
     pub steps: f64,
     /// What was sold before the first period, for the curves.
     pub already: Option<f64>,
+    /// Whether curves are fitted to the values without their season, by the classical decomposition of those up to the
+    /// origin, and their forecasts are given it back.
+    pub season_apart: bool,
     /// Every how many periods there is an origin: 1 for each, more to save time. The last possible one is always among
     /// them.
     pub every: usize,
@@ -102,11 +105,14 @@ pub fn forecast(method: Method, sales: &[f64], settings: &Settings, horizon: usi
             Ok(last.iter().copied().cycle().take(horizon.min(series::LONGEST)).collect())
         }
         Method::Curve(curve) => {
-            let question = Question { sales, steps: settings.steps, already: settings.already };
+            let season = if settings.season_apart { theta::indices(sales, cycle) } else { None };
+            let season = season.filter(|all| all.iter().all(|factor| *factor > 0.0)).unwrap_or_else(|| vec![1.0]);
+            let apart: Vec<f64> = sales.iter().zip(season.iter().cycle()).map(|(y, factor)| y / factor).collect();
+            let question = Question { sales: &apart, steps: settings.steps, already: settings.already };
             let drivers = curves::drivers(curve, &question)?;
             let all =
                 curve.sales(&drivers, settings.steps, sales.len().saturating_add(horizon)).ok_or(FitError::NoFit)?;
-            Ok(all.into_iter().skip(sales.len()).collect())
+            Ok(all.into_iter().zip(season.iter().cycle()).skip(sales.len()).map(|(y, factor)| y * factor).collect())
         }
         Method::Smoothing(method) => Ok(smoothing::fit(&method, sales, &smoothing::Held::default())?.forecast(horizon)),
         Method::Theta => Ok(theta::fit(sales, cycle, None)?.forecast(horizon)),

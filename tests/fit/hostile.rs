@@ -25,7 +25,8 @@ fn everything(sales: &[f64]) -> Vec<(String, Option<FitError>)> {
     for cycle in [1, 4] {
         out.push((format!("theta {cycle}"), theta::fit(sales, cycle, None).err()));
     }
-    let settings = Settings { shortest: 5, horizon: 3, cycle: 4, steps: 4.0, already: None, every: 1 };
+    let settings =
+        Settings { shortest: 5, horizon: 3, cycle: 4, steps: 4.0, already: None, season_apart: false, every: 1 };
     let methods = [Method::Naive, Method::Theta, Method::Curve(Curve::Bass)];
     out.push(("rolling".to_owned(), rolling::compare(sales, &methods, &settings).err()));
     out
@@ -115,7 +116,8 @@ fn bad_settings() {
     assert_eq!(theta::fit(&sales, 0, None).err(), bad("cycle"));
     assert!(theta::fit(&sales, usize::MAX, None).is_ok());
     assert_eq!(theta::fit(&sales, 1, Some(f64::NAN)).err(), bad("alpha"));
-    let settings = Settings { shortest: 5, horizon: 3, cycle: 4, steps: 4.0, already: None, every: 1 };
+    let settings =
+        Settings { shortest: 5, horizon: 3, cycle: 4, steps: 4.0, already: None, season_apart: false, every: 1 };
     for (settings, name) in [
         (Settings { shortest: 4, ..settings }, "shortest"),
         (Settings { horizon: 0, ..settings }, "horizon"),

@@ -59,7 +59,7 @@ pub fn run(args: &Fit, common: &Common) -> Result<Done, Failure> {
         };
         return Err(Failure::Model(format!("`{}` cannot be fitted: {error}{gaps}", sales.series.name)));
     }
-    let compared = methods(&sales, args);
+    let compared = methods(&sales, &fitted, args);
     let best = offered(&fitted, &compared, args.curve.as_deref());
     match common.format {
         Format::Json => output::print(&pretty(&json(&sales, &fitted, compared.as_ref().ok(), best)))?,
@@ -114,8 +114,7 @@ fn offered<'a>(fitted: &'a Fitted, compared: &Result<Comparison, String>, named:
     let error = |fit: &CurveFit| {
         let scores = compared.iter().flat_map(|compared| &compared.scores);
         let own = scores.filter(|score| score.method == Method::Curve(fit.curve)).find_map(|score| score.overall);
-        // Forecasts of curves without the season say nothing of those with it.
-        own.filter(|_| fitted.season.is_empty()).map_or(f64::INFINITY, |errors| errors.smape)
+        own.map_or(f64::INFINITY, |errors| errors.smape)
     };
     let order =
         |a: &&CurveFit, b: &&CurveFit| error(a).total_cmp(&error(b)).then(a.residual_sd.total_cmp(&b.residual_sd));
@@ -165,7 +164,7 @@ fn sales<'a>(sheet: &'a Sheet, args: &'a Fit) -> Result<Sales<'a>, Failure> {
 }
 
 /// All methods by their errors from rolling origins; why not, where there are too few values.
-fn methods(sales: &Sales<'_>, args: &Fit) -> Result<Comparison, String> {
+fn methods(sales: &Sales<'_>, fitted: &Fitted, args: &Fit) -> Result<Comparison, String> {
     let cycle = sales.steps;
     let seasonal = cycle > 1 && sales.values.len() > 2 * cycle;
     let positive = sales.values.iter().all(|value| *value > 0.0);
@@ -189,6 +188,7 @@ fn methods(sales: &Sales<'_>, args: &Fit) -> Result<Comparison, String> {
         cycle: if seasonal { cycle } else { 1 },
         steps: sales.steps as f64,
         already: args.already,
+        season_apart: !fitted.season.is_empty(),
         every,
     };
     compare(&sales.values, &methods, &settings).map_err(|error| error.to_string())
@@ -313,7 +313,7 @@ fn table(
         Some(best) => {
             let why = match args.curve {
                 Some(_) => "from the curve that was asked for",
-                None if fitted.season.is_empty() && compared.is_ok() => "from the curve that forecast best",
+                None if compared.is_ok() => "from the curve that forecast best",
                 None => "from the curve that is closest",
             };
             let head = format!("To paste, {why} ({})", curve_name(best.curve));

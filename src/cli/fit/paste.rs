@@ -1,6 +1,7 @@
 //! What a fit offers to paste into a model.
 
 use super::{Sales, of_calendar};
+use crate::check::title_of;
 use crate::fit::curves::{CeilingRange, Curve, CurveFit, Quantity, Role};
 use crate::history::UNKNOWN_UNIT;
 
@@ -25,7 +26,7 @@ pub fn paste(fit: &CurveFit, sales: &Sales<'_>, season: &[f64]) -> String {
         _ => format!("# For a timeline with step = \"{step}\".\n"),
     };
     out += &format!(
-        "[drivers.fit_start]\nunit = \"period\"\nvalue = \"{start}\"\nnotes = {}\n\n",
+        "[drivers.fit_start]\ntitle = \"First value of the fit\"\nunit = \"period\"\nvalue = \"{start}\"\nnotes = {}\n\n",
         quoted(&format!("The first of {count} values of {name}, to which the drivers below are fitted."))
     );
     let fitted = quoted(&format!("Fitted to {count} values of {name} by nonlinear least squares."));
@@ -38,8 +39,9 @@ pub fn paste(fit: &CurveFit, sales: &Sales<'_>, season: &[f64]) -> String {
             uncertain.push((at, quantity.name));
         }
         out += &format!(
-            "[drivers.{}]\nunit = {}\nvalue = {}\n{}notes = {fitted}\n\n",
+            "[drivers.{}]\ntitle = \"{}\"\nunit = {}\nvalue = {}\n{}notes = {fitted}\n\n",
             quantity.name,
+            title(quantity.name),
             quoted(if amount { unit } else { "1" }),
             digits(quantity.value),
             uncertainty.unwrap_or_default(),
@@ -48,7 +50,7 @@ pub fn paste(fit: &CurveFit, sales: &Sales<'_>, season: &[f64]) -> String {
     if !season.is_empty() {
         let factors: Vec<String> = of_calendar(sales, season).iter().map(|factor| format!("{factor:.4}")).collect();
         out += &format!(
-            "[drivers.season]\nunit = \"1\"\nover = [\"calendar_{step}\"]\nvalue = [{}]\nnotes = {}\n\n",
+            "[drivers.season]\ntitle = \"Season\"\nunit = \"1\"\nover = [\"calendar_{step}\"]\nvalue = [{}]\nnotes = {}\n\n",
             factors.join(", "),
             quoted(&format!("From {count} values of {name} by classical decomposition."))
         );
@@ -60,8 +62,30 @@ pub fn paste(fit: &CurveFit, sales: &Sales<'_>, season: &[f64]) -> String {
         quoted(unit),
         formula(fit.curve, n, !season.is_empty())
     );
+    if fit.curve == Curve::FadingGrowth {
+        out += "[checks.starts_with_the_fit]\ntitle = \"The timeline starts no later than the fit: growth that fades is followed from there\"\n\
+                formula = \"first(since(fit_start)) <= 0\"\n\n";
+    }
     out += &correlations(fit, &uncertain);
     out
+}
+
+/// What a driver of a curve is called; rates and times are in years.
+fn title(name: &str) -> String {
+    match name {
+        "first_sales" => "Sales of the first period",
+        "growth" => "Growth a year, at the start",
+        "fade" => "What remains of the growth after a year",
+        "ceiling" => "All that will be sold",
+        "midpoint" => "Years until half of it is sold",
+        "steepness" => "Steepness a year",
+        "rate" => "Rate a year",
+        "p" => "Innovation a year, p",
+        "q" => "Imitation a year, q",
+        "start_time" => "Years on the market before the first value",
+        other => return title_of(other),
+    }
+    .to_owned()
 }
 
 /// The sales of a period as a formula of the drivers; `n` periods make a year, of which the curves count.
