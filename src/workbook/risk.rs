@@ -323,8 +323,9 @@ impl<'a> Writer<'a> {
             0 => 0.0,
             n => self.risk.curve[n - 1] / 100.0,
         };
-        let style = styles.of(Look::Calculation, Number::Percent);
-        formula(sheet, (row, column::RANK), &words, live.map(below), style, "rank of the live case")
+        // The curve has a point every five per cent: no more is known, and no more is shown.
+        let style = styles.of(Look::Calculation, Number::Percent).variant().set_num_format("\"> \"0%;;\"< 1%\"");
+        formula(sheet, (row, column::RANK), &words, live.map(below), &style, "rank of the live case")
     }
 
     fn output_labels(&self) -> Vec<String> {
