@@ -1100,6 +1100,33 @@ fn what_was_sought_in_a_built_in_model_can_be_saved_in_a_file_of_its_own() {
     named("x.toml:third").ends(1).says("there is no scenario `third`");
 }
 
+/// The models and the baseline file in the page of the format are right as they stand there.
+#[test]
+fn the_page_of_the_format_shows_what_works() {
+    let page = include_str!("../docs/language.md");
+    let blocks: Vec<&str> = page.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+    let [whole, short, figures] = blocks.as_slice() else { panic!("{} blocks", blocks.len()) };
+    let folder = TempDir::new().unwrap();
+    let at = |args: &[&str]| run_in(folder.path(), args);
+    fs::write(folder.path().join("stand.toml"), whole).unwrap();
+    fs::write(folder.path().join("short.toml"), short).unwrap();
+    fs::write(folder.path().join("figures.toml"), figures).unwrap();
+    let cites = "name = \"short\"\nbaseline = \"figures.toml\"";
+    let cited = short
+        .replace("name = \"short\"", cites)
+        .replace("growth = 0.2", "growth = 0.2\nsold = \"baseline.glasses_2025\"");
+    fs::write(folder.path().join("cited.toml"), cited).unwrap();
+    at(&["check", "stand.toml"]).ends(0).prints("0 errors, 0 warnings");
+    at(&["check", "short.toml"]).ends(0).prints("0 errors");
+    // The figure says "over", and is taken as if it were the value.
+    at(&["check", "cited.toml"]).ends(0).says("W0810");
+    at(&["baseline", "check", "cited.toml"]).ends(0).prints("no two figures contradict");
+    // By hand: 1,000 * 1.2 * (1 + 0.2 * 0.97) * ... in 2030, the fifth year.
+    let kept = (0..5).fold(1000.0, |demand, year| demand * (1.0 + 0.2 * 0.97_f64.powi(year))) * 0.97;
+    let json = at(&["project", "short.toml", "--no-workbook", "--format", "json"]).ends(0).json();
+    assert!((json["outputs"][0]["value"].as_f64().unwrap() - kept).abs() < 1e-9);
+}
+
 /// The tutorial's files, put together from its page, give the numbers that the page prints.
 #[test]
 fn the_tutorial_gives_what_its_page_says() {
