@@ -1,0 +1,193 @@
+//! Lines: formulas, openings, known values, what a year shows.
+
+use super::super::checker::{Place, Scope, Shape, Typed};
+use super::super::expr::{Expr, ExprKind};
+use super::super::model::*;
+use super::super::title_of;
+use super::super::value::Wanted;
+use super::Builder;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::formula::BinaryOp;
+use crate::text::{LineText, Node};
+use crate::unit::{DeclaredUnit, Unit};
+use std::sync::Arc;
+
+impl Builder<'_> {
+    pub(super) fn lines(&mut self) -> Vec<Option<Line>> {
+        let text = self.text;
+        (0..text.lines.len()).map(|i| self.line(i, &text.lines[i])).collect()
+    }
+
+    fn line(&mut self, i: usize, text: &LineText) -> Option<Line> {
+        let shape = self.checker.lines[i].clone();
+        let typed = self.parsed.lines[i].clone().and_then(|ast| self.checker.expr(&ast, &Scope::new(Place::Line)));
+        if self.declared.lines[i].broken {
+            return None;
+        }
+        let formula = typed.and_then(|typed| self.owned(typed, &shape, text));
+        let opening = text.opening.as_ref().map(|node| self.opening(node, text, &shape));
+        let actual = self.actual(text, &shape);
+        let formula = formula?;
+        let unit = Self::unit_of(&self.units.lines[i], &shape);
+        let total = self.total(text, LineId(i), &formula, &unit);
+        Some(Line {
+            name: text.name.value.clone(),
+            title: text.title.clone().unwrap_or_else(|| title_of(&text.name.value)),
+            unit,
+            over: shape.over,
+            section: text.section.clone(),
+            notes: text.notes.clone(),
+            formula,
+            text: text.formula.text.clone(),
+            opening: match opening {
+                None => None,
+                Some(cells) => Some(cells?),
+            },
+            total,
+            actual,
+            span: text.name.span,
+        })
+    }
+
+    /// A formula that has its owner's dimensions and unit.
+    fn owned(&mut self, typed: Typed, shape: &Shape, text: &LineText) -> Option<Expr> {
+        let name = &text.name.value;
+        if let Some(extra) = typed.over.iter().find(|d| !shape.over.contains(d)) {
+            self.checker.leaves_dimension(&typed, *extra, &shape.over, name);
+            return None;
+        }
+        // A unit that nobody wrote was worked out from what has been told to be wrong.
+        if text.unit.is_none() && text.opening.is_none() && self.checker.diagnostics.has_errors() {
+            return Some(typed.expr);
+        }
+        self.checker.comes_out(&typed, &shape.measure, name)?;
+        Some(typed.expr)
+    }
+
+    fn opening(&mut self, node: &Node, text: &LineText, shape: &Shape) -> Option<Vec<Arc<Expr>>> {
+        let name = format!("opening of {}", text.name.value);
+        let wanted = Wanted {
+            name: &name,
+            over: &shape.over,
+            measure: &shape.measure,
+            complete: true,
+            path: false,
+            scope: Scope::new(Place::Value),
+        };
+        let cells = self.checker.value(node, &wanted).into_iter();
+        cells
+            .map(|path| match path? {
+                Path::Fixed(expr) => Some(expr),
+                Path::Keys(_) => None,
+            })
+            .collect()
+    }
+
+    fn actual(&mut self, text: &LineText, shape: &Shape) -> Vec<(usize, i32, Expr)> {
+        let Some(node) = &text.actual else { return vec![] };
+        let name = format!("actual of {}", text.name.value);
+        let wanted = Wanted {
+            name: &name,
+            over: &shape.over,
+            measure: &shape.measure,
+            complete: false,
+            path: true,
+            scope: Scope::new(Place::Value),
+        };
+        let mut out = Vec::new();
+        for (cell, path) in self.checker.value(node, &wanted).into_iter().enumerate() {
+            match path {
+                Some(Path::Keys(keys)) => {
+                    for (period, expr) in keys {
+                        self.known_value(&expr, &text.name.value);
+                        out.push((cell, period, (*expr).clone()));
+                    }
+                }
+                Some(Path::Fixed(expr)) => {
+                    self.checker.diagnostics.push(
+                        Diagnostic::error(Code::BadPeriod, format!("`actual` of `{}` needs periods", text.name.value))
+                            .at(expr.span, "known in which period?")
+                            .hint(format!("write `actual = {{ \"{}\" = ... }}`", self.checker.timeline.name(1))),
+                    );
+                    break;
+                }
+                None => {}
+            }
+        }
+        out
+    }
+
+    /// What is known does not hang on an assumption.
+    fn known_value(&mut self, expr: &Expr, line: &str) {
+        expr.visit(&mut |piece| {
+            if let ExprKind::Driver(id, _) = piece.kind {
+                let driver = &self.text.drivers[id.0].name.value;
+                self.checker.diagnostics.push(
+                    Diagnostic::error(Code::WrongTiming, format!("`actual` of `{line}` uses the driver `{driver}`"))
+                        .at(piece.span, "an assumption is no known value")
+                        .hint("write the number, or a figure of the baseline: `baseline.NAME`"),
+                );
+            }
+        });
+    }
+
+    fn total(&mut self, text: &LineText, id: LineId, formula: &Expr, unit: &DeclaredUnit) -> Total {
+        if let Some(word) = &text.total {
+            match word.text.as_str() {
+                "sum" => return Total::Sum,
+                "last" => return Total::Last,
+                "average" => return Total::Average,
+                "none" => return Total::None,
+                _ => self.unknown_word(word, "total", &["sum", "last", "average", "none"]),
+            }
+        }
+        let default = default_total(id, formula, &unit.unit);
+        if text.opening.is_some() && text.total.is_none() {
+            let word = match default {
+                Total::Sum => "sum",
+                Total::Last => "last",
+                Total::Average => "average",
+                Total::None => "none",
+            };
+            self.checker.diagnostics.push(
+                Diagnostic::warning(
+                    Code::NoTotal,
+                    format!("the line `{}` has an opening and no `total`", text.name.value),
+                )
+                .at(text.name.span, format!("its years show \"{word}\""))
+                .hint("say what a year shows: `total = \"last\"` for a stock, `total = \"sum\"` for a flow"),
+            );
+        }
+        default
+    }
+}
+
+/// What a year shows of a line whose author does not say.
+fn default_total(id: LineId, formula: &Expr, unit: &Unit) -> Total {
+    let quotient = unit.powers().any(|(_, power)| power < 0);
+    if is_balance(id, formula) {
+        Total::Last
+    } else if unit.is_plain() {
+        Total::None
+    } else if quotient {
+        Total::Average
+    } else {
+        Total::Sum
+    }
+}
+
+/// `prev` of itself plus or minus something, or a running sum.
+fn is_balance(id: LineId, formula: &Expr) -> bool {
+    match &formula.kind {
+        ExprKind::Cumulative(_) => true,
+        ExprKind::Binary(BinaryOp::Add, a, b) => {
+            [a, b].into_iter().any(|side| is_previous(id, side) || is_balance(id, side))
+        }
+        ExprKind::Binary(BinaryOp::Subtract, a, _) => is_previous(id, a) || is_balance(id, a),
+        _ => false,
+    }
+}
+
+fn is_previous(id: LineId, expr: &Expr) -> bool {
+    matches!(&expr.kind, ExprKind::Shift(of, 1) if matches!(of.kind, ExprKind::Line(line, _) if line == id))
+}
