@@ -33,6 +33,11 @@ pub struct UnitError {
 }
 
 impl DeclaredUnit {
+    /// The text for people to read: identifiers have no spaces, tables have.
+    pub fn in_words(&self) -> String {
+        self.text.replace('_', " ")
+    }
+
     /// Reads the text of a unit.
     ///
     /// # Errors

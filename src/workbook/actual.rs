@@ -25,7 +25,7 @@ impl Case<'_> {
     pub(super) fn actual(&self, sheet: &mut Grid<impl Write>, place: u32, id: RowId) -> Result<(), WorkbookError> {
         let (styles, columns, row) = (&self.desk.styles, &self.layout.columns, self.desk.book.program.row(id));
         text(sheet, (place, 0), &format!("{} – known", self.row_label(id)), &styles.step)?;
-        text(sheet, (place, columns.unit), &row.unit.text, &styles.grey)?;
+        text(sheet, (place, columns.unit), &row.unit.in_words(), &styles.grey)?;
         for Known { actual, value, .. } in self.known(id) {
             let number = Number::for_values(&row.unit, value);
             let at = (place, columns.period(actual.period));
@@ -44,19 +44,30 @@ impl Case<'_> {
     pub(super) fn apart(&self, sheet: &mut Grid<impl Write>, place: u32, id: RowId) -> Result<(), WorkbookError> {
         let (styles, columns, row) = (&self.desk.styles, &self.layout.columns, self.desk.book.program.row(id));
         text(sheet, (place, 0), &format!("{} – less known", self.row_label(id)), &styles.step)?;
-        text(sheet, (place, columns.unit), &row.unit.text, &styles.grey)?;
+        text(sheet, (place, columns.unit), &row.unit.in_words(), &styles.grey)?;
+        let program = self.desk.book.program;
         let known: BTreeMap<i32, f64> = self.known(id).map(|known| (known.actual.period, known.value)).collect();
+        // A bound that holds is no distance; where a row has several kinds of them, one formula serves none.
+        let all = |wanted: Bound| self.known(id).all(|known| known.bound(program) == Some(wanted));
+        let side = [Bound::Floor, Bound::Ceiling].into_iter().find(|side| all(*side));
         let values = self.projection.rows[id.0].values();
         for (t, own) in (1..).zip(values) {
             let column = columns.period(t);
             let (own_cell, known_cell) = (moving(place - 2, column), moving(place - 1, column));
-            let printed = format!("=IF(ISNUMBER({known_cell}),{own_cell}-{known_cell},\"\")");
+            let difference = match side {
+                None => format!("{own_cell}-{known_cell}"),
+                Some(Bound::Floor) => format!("MIN(0,{own_cell}-{known_cell})"),
+                Some(Bound::Ceiling) => format!("MAX(0,{own_cell}-{known_cell})"),
+            };
+            let printed = format!("=IF(ISNUMBER({known_cell}),{difference},\"\")");
             let number = Number::for_values(&row.unit, *own);
             let format = styles.of(Look::Grey, number);
-            match known.get(&t) {
-                Some(value) => formula(sheet, (place, column), &printed, own - value, format, "difference")?,
-                None => formula(sheet, (place, column), &printed, "", format, "difference")?,
-            }
+            let apart = known.get(&t).map(|value| match side {
+                None => own - value,
+                Some(Bound::Floor) => (own - value).min(0.0),
+                Some(Bound::Ceiling) => (own - value).max(0.0),
+            });
+            formula(sheet, (place, column), &printed, apart, format, "difference")?;
         }
         Ok(())
     }
@@ -87,7 +98,7 @@ pub fn table(sheet: &mut Worksheet, desk: &Desk<'_>, first: u32) -> Result<(), W
         let known = layout.actuals.get(&id).copied().unwrap_or(layout.rows[id.0] + 1);
         let bound = known_value.bound(program);
         let side = bound.map_or("", |bound| if bound == Bound::Floor { ", at least" } else { ", at most" });
-        text(sheet, (place, 1), &format!("{label}, {}{side}", row.unit.text), &styles.label)?;
+        text(sheet, (place, 1), &format!("{label}, {}{side}", row.unit.in_words()), &styles.label)?;
         let date = format!("=Calc!{}", fixed(head::DATE, column));
         let serial = desk.serial(f64::from(actual.period));
         formula(sheet, (place, 2), &date, serial, styles.of(Look::Link, Number::Date), "period")?;

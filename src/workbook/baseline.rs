@@ -87,7 +87,7 @@ fn figure(sheet: &mut Worksheet, desk: &Desk<'_>, row: u32, i: usize, used: bool
         }
         (FigureValue::Period(words), None) => text(sheet, (row, 1), words, styles.of(Look::Typed, Number::Text))?,
     }
-    text(sheet, (row, 2), &figure.unit.text, &styles.grey)?;
+    text(sheet, (row, 2), &figure.unit.in_words(), &styles.grey)?;
     text(sheet, (row, 3), figure.period.as_deref().unwrap_or(""), &styles.grey)?;
     text(sheet, (row, 4), figure.firmness.word(), &styles.grey)?;
     text(sheet, (row, 5), figure.kind.word(), &styles.grey)?;
@@ -142,7 +142,7 @@ fn measure(sheet: &mut Worksheet, desk: &Desk<'_>, row: u32, i: usize) -> Result
         let printed = desk.printer.formula(tree, Site::Live);
         formula(sheet, (row, 1), &printed, value, styles.of(Look::Calculation, number), &constant.name)?;
     }
-    text(sheet, (row, 2), &constant.unit.text, &styles.grey)?;
+    text(sheet, (row, 2), &constant.unit.in_words(), &styles.grey)?;
     text(sheet, (row, 9), constant.notes.as_deref().unwrap_or(""), &styles.grey)?;
     text(sheet, (row, 10), &constant.name, &styles.grey)
 }

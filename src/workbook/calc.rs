@@ -328,7 +328,7 @@ impl Case<'_> {
             }
             Item::Constant(i) => {
                 let constant = &self.model.constants[*i];
-                self.label(sheet, row, &constant.title, &constant.unit.text)?;
+                self.label(sheet, row, &constant.title, &constant.unit.in_words())?;
                 let value = self.projection.constants[*i];
                 let link = format!("=Baseline!{}", fixed(self.layout.measures[*i], 1));
                 let number = Number::for_driver(&constant.unit, false, value);
@@ -395,7 +395,7 @@ impl Case<'_> {
         let (styles, columns, layout) = (&self.desk.styles, &self.layout.columns, self.layout);
         let input = self.desk.book.program.input(id);
         let driver = &self.model.drivers[input.driver.0];
-        self.label(sheet, row, &self.input_title(id), &driver.unit.text)?;
+        self.label(sheet, row, &self.input_title(id), &driver.unit.in_words())?;
         for (dimension, element) in driver.over.iter().zip(self.model.cell_elements(&driver.over, input.cell)) {
             if let Some(column) = columns.tag(*dimension) {
                 text(sheet, (row, column), &self.model.dimensions[dimension.0].elements[element].name, &styles.grey)?;
@@ -453,7 +453,7 @@ impl Case<'_> {
                 sheet.put_blank((place, column), &styles.total)?;
             }
         }
-        text(sheet, (place, columns.unit), &row.unit.text, if total { &styles.total } else { &styles.grey })?;
+        text(sheet, (place, columns.unit), &row.unit.in_words(), if total { &styles.total } else { &styles.grey })?;
         match row.shape {
             Shape::Scalar => self.scalar(sheet, place, id),
             Shape::Series => self.series(sheet, place, id),

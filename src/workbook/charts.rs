@@ -4,7 +4,7 @@ use super::book::Desk;
 use super::error::WorkbookError;
 use super::layout::head;
 use super::style::palette;
-use crate::check::{Chart as Wanted, ChartKind, ChartSeries, LineId, Model};
+use crate::check::{Bound, Chart as Wanted, ChartKind, ChartSeries, LineId, Model};
 use crate::graph::{Owner, Program, RowId, Yearly};
 use crate::timeline::Step;
 use rust_xlsxwriter::{
@@ -100,7 +100,9 @@ fn plan(desk: &Desk<'_>, wanted: &Wanted) -> Option<Plan> {
     if wanted.kind == ChartKind::Line {
         for (row, label) in &rows {
             let Some(actual) = desk.layout.actuals.get(row) else { continue };
-            let name = if rows.len() == 1 { "known".to_owned() } else { format!("{label}, known") };
+            // Floors and ceilings are no points that the line should go through.
+            let known = known_words(desk, *row);
+            let name = if rows.len() == 1 { known } else { format!("{label}, {known}") };
             let own = series.iter().find(|s| s.row == desk.layout.rows[row.0]).map(|s| s.color);
             let color = if wanted.across_scenarios { palette::NAVY } else { own.unwrap_or(palette::NAVY) };
             series.push(Series { name, sheet: "Calc".to_owned(), row: *actual, color, points: true });
@@ -117,6 +119,20 @@ fn plan(desk: &Desk<'_>, wanted: &Wanted) -> Option<Plan> {
     };
     let numbers = axis_format(size, percent);
     Some(Plan { title: format!("{}{of}{unit}", wanted.title), kind: wanted.kind, series, numbers })
+}
+
+/// What is known of a row: values, floors, ceilings, or some of each.
+fn known_words(desk: &Desk<'_>, row: RowId) -> String {
+    let program = desk.book.program;
+    let known = || desk.live().known(program).filter(|known| known.row == row).map(|known| known.bound(program));
+    let all = |wanted: Option<Bound>| known().all(|bound| bound == wanted);
+    match (all(None), all(Some(Bound::Floor)), all(Some(Bound::Ceiling))) {
+        (true, ..) => "known",
+        (_, true, _) => "known: at least",
+        (_, _, true) => "known: at most",
+        _ => "known, or bounds of it",
+    }
+    .to_owned()
 }
 
 /// The largest value of a row in any scenario that is shown, without its sign.

@@ -3,7 +3,7 @@
 use super::book::Desk;
 use super::error::WorkbookError;
 use super::layout::{fixed, head, panel};
-use super::sheet::{formula, page, text, title};
+use super::sheet::{formula, number_width, page, text, title};
 use super::style::{Look, Number, palette};
 use crate::check::ScenarioId;
 use crate::graph::{InputId, RowId};
@@ -102,6 +102,14 @@ fn widths(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<(), WorkbookError> {
         sheet.set_column_width(column as u16, *width)?;
     }
     sheet.set_column_range_width(6, 7 + desk.layout.scenario_count * 2, 14)?;
+    // Stored inputs may be as large as anything on the control panel.
+    let inputs = desk.book.projections.iter().flat_map(|projection| &projection.inputs);
+    let wide = number_width(inputs.flat_map(|input| input.keys.iter().chain(&input.outside).copied()));
+    for (column, least) in
+        (3..3 + desk.layout.scenario_count).zip([16.0, 11.0, 11.0].into_iter().chain([14.0].into_iter().cycle()))
+    {
+        sheet.set_column_width(column, wide.max(least))?;
+    }
     Ok(())
 }
 
@@ -335,7 +343,7 @@ impl Stored<'_> {
         for (i, output) in desk.model.outputs.iter().enumerate() {
             let row = head + 1 + i as u32;
             text(sheet, (row, 1), &output.title, &styles.label)?;
-            text(sheet, (row, 2), &output.unit.text, &styles.grey)?;
+            text(sheet, (row, 2), &output.unit.in_words(), &styles.grey)?;
             for (s, scenario) in self.shown().iter().enumerate() {
                 self.result(sheet, row, 3 + s as u16, 3 + shown + s as u16, i, *scenario)?;
             }

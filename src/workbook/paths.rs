@@ -112,7 +112,7 @@ fn block(sheet: &mut Grid<impl Write>, desk: &Desk<'_>, id: InputId, rows: &Path
         let label = scenario
             .map_or_else(|| "live, with your overrides".to_owned(), |s: ScenarioId| desk.scenario_titles[s.0].clone());
         text(sheet, (row, 0), &format!("{name} – {label}"), &styles.label)?;
-        text(sheet, (row, columns.unit), &driver.unit.text, &styles.grey)?;
+        text(sheet, (row, columns.unit), &driver.unit.in_words(), &styles.grey)?;
         let projection = desk.case(scenario);
         let look = if scenario.is_none() { Look::Live } else { Look::Calculation };
         let value = |t: i32| {

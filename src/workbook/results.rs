@@ -154,11 +154,12 @@ impl<'a> Table<'a> {
 
     /// A line's own head repeats the years: a table this long is read far from its first one.
     fn line_head(&self, sheet: &mut Grid<impl Write>, row: u32, words: &str) -> Result<(), WorkbookError> {
-        let (style, years) = (&self.desk.styles.section_number, self.desk.model.timeline.years());
+        let (styles, years) = (&self.desk.styles, self.desk.model.timeline.years());
         self.section(sheet, row, words)?;
         for (which, at) in (0..3).flat_map(|which| (0..self.width).map(move |at| (which, at))) {
             let place = (row, self.block(which) + at);
             let link = format!("={}", in_row(self.head_row(), place.1));
+            let style = &styles.section_years[usize::from(which)];
             match usize::from(at).checked_sub(1) {
                 None => formula(sheet, place, &link, "All periods", style, "all periods")?,
                 Some(year) => formula(sheet, place, &link, f64::from(years[year].year), style, "year")?,
@@ -209,13 +210,13 @@ impl<'a> Table<'a> {
             let place = desk.layout.dates.get(&source).copied().unwrap_or(desk.layout.rows[source.0]);
             let cell = fixed(place, desk.layout.columns.fixed);
             let what = What {
-                unit: if output.is_period { "date" } else { &output.unit.text },
+                unit: if output.is_period { "date".to_owned() } else { output.unit.in_words() },
                 number: Number::for_output(&output.unit, output.is_period, desk.book.shown.iter().filter_map(value)),
                 periods: output.is_period.then(|| desk.book.shown.iter().map(value).collect()),
                 share: !output.is_period && !output.unit.percent,
             };
             text(sheet, (row, 0), &output.title, &styles.text)?;
-            text(sheet, (row, 1), what.unit, &styles.grey)?;
+            text(sheet, (row, 1), &what.unit, &styles.grey)?;
             let values: Vec<Option<f64>> = desk
                 .book
                 .shown
@@ -225,7 +226,7 @@ impl<'a> Table<'a> {
             for (s, value) in values.iter().enumerate() {
                 let link = format!("={}!{cell}", desk.calc_sheets[s]);
                 let look = styles.of(Look::Link, what.number);
-                formula(sheet, (row, blocks[0] + s as u16), &link, *value, look, what.unit)?;
+                formula(sheet, (row, blocks[0] + s as u16), &link, *value, look, &what.unit)?;
             }
             for s in 1..values.len() {
                 let at = |which: usize| (row, blocks[which] + s as u16 - 1);
@@ -258,7 +259,7 @@ impl<'a> Table<'a> {
         let reference: Vec<Option<f64>> = desk.book.shown.first().map(|s| values(*s)).unwrap_or_default();
         let largest = reference.iter().flatten().fold(0.0_f64, |a, b| a.max(b.abs()));
         let what = What {
-            unit: &made.unit.text,
+            unit: made.unit.in_words(),
             number: Number::for_values(&made.unit, largest),
             periods: None,
             share: !made.unit.percent,
@@ -351,7 +352,7 @@ impl<'a> Table<'a> {
         &self,
         sheet: &mut Grid<impl Write>,
         from: u32,
-        what: &What<'_>,
+        what: &What,
         cell: &dyn Fn(u16) -> String,
         values: &dyn Fn(ScenarioId) -> Vec<Option<f64>>,
     ) -> Result<u32, WorkbookError> {
@@ -360,12 +361,12 @@ impl<'a> Table<'a> {
         for (s, scenario) in desk.book.shown.iter().enumerate() {
             let row = from + s as u32;
             text(sheet, (row, 0), &desk.scenario_titles[scenario.0], &styles.label)?;
-            text(sheet, (row, 1), what.unit, &styles.grey)?;
+            text(sheet, (row, 1), &what.unit, &styles.grey)?;
             for (at, value) in values(*scenario).iter().enumerate() {
                 let column = at as u16;
                 let link = format!("={}!{}", desk.calc_sheets[s], cell(at as u16));
                 let look = styles.of(Look::Link, what.number);
-                formula(sheet, (row, self.block(0) + column), &link, *value, look, what.unit)?;
+                formula(sheet, (row, self.block(0) + column), &link, *value, look, &what.unit)?;
                 if s == 0 {
                     continue;
                 }
@@ -383,7 +384,7 @@ impl<'a> Table<'a> {
         &self,
         sheet: &mut Grid<impl Write>,
         (place, percent): ((u32, u16), (u32, u16)),
-        what: &What<'_>,
+        what: &What,
         scenario: usize,
         (own, other): (String, String),
         (value, base): (Option<f64>, Option<f64>),
@@ -402,20 +403,20 @@ impl<'a> Table<'a> {
             }
         };
         let printed = format!("=IF(AND(ISNUMBER({own}),ISNUMBER({other})),{gap},\"\")");
-        formula(sheet, place, &printed, difference, style, what.unit)?;
+        formula(sheet, place, &printed, difference, style, &what.unit)?;
         if !what.share {
             return Ok(());
         }
         let share = both.filter(|(_, b)| *b != 0.0).map(|(a, b)| (a - b) / b.abs());
         let printed =
             format!("=IFERROR(IF(AND(ISNUMBER({own}),ISNUMBER({other})),({own}-{other})/ABS({other}),\"\"),\"\")");
-        formula(sheet, percent, &printed, share, styles.of(Look::Calculation, Number::Percent), what.unit)
+        formula(sheet, percent, &printed, share, styles.of(Look::Calculation, Number::Percent), &what.unit)
     }
 }
 
 /// How the rows of one output or line are shown.
-struct What<'a> {
-    unit: &'a str,
+struct What {
+    unit: String,
     number: Number,
     /// The numbers of the periods in each scenario, where the values are dates.
     periods: Option<Vec<Option<f64>>>,

@@ -266,7 +266,12 @@ impl<'a> Writer<'a> {
         let number = self.output_number(at);
         let source = desk.book.program.output_rows[own.output];
         text(sheet, (row, 0), &model.title, &styles.text)?;
-        text(sheet, (row, column::UNIT), if model.is_period { "date" } else { &model.unit.text }, &styles.grey)?;
+        text(
+            sheet,
+            (row, column::UNIT),
+            &if model.is_period { "date".to_owned() } else { model.unit.in_words() },
+            &styles.grey,
+        )?;
         let place = desk.layout.dates.get(&source).copied().unwrap_or(desk.layout.rows[source.0]);
         let link = format!("=Calc!{}", fixed(place, desk.layout.columns.fixed));
         let live = desk.live().rows[source.0].scalar();
@@ -284,14 +289,17 @@ impl<'a> Writer<'a> {
             Some(x) => sheet.write_number_with_format(row, column, x, typed).map(|_| ()),
             None => sheet.write_string_with_format(row, column, missing, &styles.flag).map(|_| ()),
         };
-        put(column::MEAN, if model.is_period { own.mean.round() } else { own.mean }, "–")?;
+        // A mean of those that were reached alone would lie before the median of all.
+        let all = !model.is_period || own.not_reached == 0.0;
+        let mean = if model.is_period { own.mean.round() } else { own.mean };
+        put(column::MEAN, if all { mean } else { f64::NAN }, "–")?;
         for (i, x) in own.percentiles.iter().enumerate() {
             put(column::PERCENTILES + i as u16, *x, "later")?;
         }
         if let Some(target) = own.target {
             put(after, target, "")?;
         }
-        if own.sd.is_finite() {
+        if own.sd.is_finite() && all {
             let sd = if model.is_period { styles.of(Look::Typed, Number::Tenth) } else { typed };
             sheet.write_number_with_format(row, column::MEAN + 1, own.sd, sd)?;
         }
@@ -402,7 +410,7 @@ impl<'a> Writer<'a> {
         for (i, (at, label)) in self.chosen.iter().zip(self.output_labels()).enumerate() {
             let row = row + 4 + i as u32;
             text(sheet, (row, 0), &label, &styles.label)?;
-            text(sheet, (row, 1), &desk.model.outputs[self.risk.outputs[*at].output].unit.text, &styles.grey)?;
+            text(sheet, (row, 1), &desk.model.outputs[self.risk.outputs[*at].output].unit.in_words(), &styles.grey)?;
             let typed = styles.of(Look::Typed, self.output_number(*at));
             let percent = styles.of(Look::Typed, Number::FinePercent);
             for (column, value) in values(*at) {
@@ -562,7 +570,7 @@ impl<'a> Writer<'a> {
             for (i, (p, values)) in self.risk.fan.iter().zip(&fan.percentiles).enumerate() {
                 let row = first + f as u32 * each + i as u32;
                 text(sheet, (row, 0), &format!("{label}, P{p}"), &styles.label)?;
-                text(sheet, (row, desk.layout.columns.unit), &made.unit.text, &styles.grey)?;
+                text(sheet, (row, desk.layout.columns.unit), &made.unit.in_words(), &styles.grey)?;
                 for (t, x) in values.iter().enumerate().filter(|(_, x)| x.is_finite()) {
                     sheet.write_number_with_format(row, desk.layout.columns.period(t as i32 + 1), *x, format)?;
                 }

@@ -196,7 +196,7 @@ fn key_row(sheet: &mut Worksheet, desk: &Desk<'_>, handle: &Handle, k: Option<us
         };
     }
     text(sheet, (row, panel::LABEL), &label, &styles.label)?;
-    text(sheet, (row, panel::UNIT), &driver.unit.text, &styles.grey)?;
+    text(sheet, (row, panel::UNIT), &driver.unit.in_words(), &styles.grey)?;
     if driver.varies && k.is_some() {
         sheet.write_number_with_format(
             row,
@@ -439,7 +439,7 @@ fn adjustment(
     let styles = &desk.styles;
     text(sheet, (row, panel::LABEL), &format!("{} – {words}", input_title(desk.model, input)), &styles.step)?;
     let scale = neutral == 1.0;
-    text(sheet, (row, panel::UNIT), if scale { "1" } else { &driver.unit.text }, &styles.grey)?;
+    text(sheet, (row, panel::UNIT), &if scale { "1".to_owned() } else { driver.unit.in_words() }, &styles.grey)?;
     let number = if scale { Number::Factor } else { number_format(desk, driver, id) };
     sheet.write_blank(row, panel::OVERRIDE, styles.of(Look::Input, number))?;
     let (apply, own) = (fixed(panel::APPLY_ROW, panel::FROM), in_column(row, panel::OVERRIDE));

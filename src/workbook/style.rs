@@ -253,6 +253,8 @@ pub struct Styles {
     pub head_count: Style,
     /// A section's head.
     pub section: Style,
+    /// Years beside a section's head: of values, of differences, of differences in percent.
+    pub section_years: [Style; 3],
     /// A row's label.
     pub label: Style,
     /// A step's label, further in.
@@ -314,6 +316,8 @@ impl Styles {
             head_count: own(number.clone().set_num_format("0")),
             head_number: own(number),
             head: own(head),
+            section_years: ["0", "\"Δ \"0;;;\"Δ \"@", "\"Δ% \"0;;;\"Δ% \"@"]
+                .map(|code| own(section.clone().set_align(FormatAlign::Right).set_num_format(code))),
             section_number: own(section.clone().set_align(FormatAlign::Right)),
             section: own(section),
             label: own(base().set_indent(1)),
@@ -377,7 +381,11 @@ fn every_format(register: &mut Register, step: Step) -> BTreeMap<(Look, Number),
     let mut made = BTreeMap::new();
     for look in LOOKS {
         for number in NUMBERS {
-            made.insert((look, number), register.style(one_format(look).set_num_format(number.code(step))));
+            let format = one_format(look).set_num_format(number.code(step));
+            // Where a milestone is not reached, words stand in its cell: on the same side as dates.
+            let right = matches!(number, Number::Milestone);
+            let format = if right { format.set_align(FormatAlign::Right) } else { format };
+            made.insert((look, number), register.style(format));
         }
     }
     made

@@ -196,7 +196,12 @@ fn output(sheet: &mut Worksheet, desk: &Desk<'_>, places: &Places, id: OutputId)
         |format: &Format| format.clone().set_border_bottom(FormatBorder::Hair).set_border_bottom_color(palette::HAIR);
     sheet.set_row_height(row, 18)?;
     text(sheet, (row, 0), &model.title, &line(&styles.text))?;
-    text(sheet, (row, 1), if model.is_period { "date" } else { &model.unit.text }, &line(&styles.grey))?;
+    text(
+        sheet,
+        (row, 1),
+        &if model.is_period { "date".to_owned() } else { model.unit.in_words() },
+        &line(&styles.grey),
+    )?;
     let value = |scenario: Option<crate::check::ScenarioId>| {
         let native = desk.case(scenario).rows[source.0].scalar();
         if model.is_period { native.map(|t| desk.serial(t)) } else { native }
@@ -319,8 +324,12 @@ fn trend(
     source: RowId,
 ) -> Result<(), WorkbookError> {
     let Some(series) = main_series(desk, &desk.book.program.row(source).tree, 4) else { return Ok(()) };
+    // Of a milestone there would be a row of ones and zeros.
+    if desk.model.outputs.iter().zip(&desk.book.program.output_rows).any(|(o, row)| *row == source && o.is_period) {
+        return Ok(());
+    }
     let (own, drawn) = (&desk.book.program.row(source).unit, &desk.book.program.row(series).unit);
-    if (&own.unit, own.percent) != (&drawn.unit, drawn.percent) && own.text != "period" {
+    if (&own.unit, own.percent) != (&drawn.unit, drawn.percent) {
         return Ok(());
     }
     let columns = &desk.layout.columns;
