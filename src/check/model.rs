@@ -251,6 +251,13 @@ pub struct Output {
     pub span: Span,
 }
 
+impl Output {
+    /// The side of its target on which it should be: a milestone is met before it.
+    pub fn side(&self) -> char {
+        if self.is_period || self.better == Better::Lower { '≤' } else { '≥' }
+    }
+}
+
 /// On which side of its target an output should be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]

@@ -2,7 +2,7 @@
 //!
 //! A result that is no finite number is an error, carried as NaN.
 
-use crate::check::{Better, Output};
+use crate::check::Output;
 use crate::formula::{BinaryOp, Comparison};
 use crate::function::Function;
 use crate::graph::Tolerance;
@@ -95,10 +95,7 @@ pub fn compare(op: Comparison, tolerance: Tolerance, a: f64, b: f64) -> f64 {
 
 /// Whether an output's value meets a target, as a worksheet's comparison has it; what is not reached does not.
 pub fn meets(output: &Output, value: f64, target: f64) -> bool {
-    let op = match output.better == Better::Higher && !output.is_period {
-        true => Comparison::GreaterOrEqual,
-        false => Comparison::LessOrEqual,
-    };
+    let op = if output.side() == '≤' { Comparison::LessOrEqual } else { Comparison::GreaterOrEqual };
     value.is_finite() && compare(op, Tolerance::Worksheet, value, target) == 1.0
 }
 

@@ -14,9 +14,9 @@ use rust_xlsxwriter::{
 
 /// Width and height of one chart, in pixels.
 pub const SIZE: (u32, u32) = (640, 300);
-/// Numbers on axes whose size is chosen in the workbook: large ones without decimals. A format of three parts loses the
-/// minus of what falls into its last one in LibreOffice, so every negative number has the second.
-pub const NUMBERS: &str = "[>=100]#,##0;[<0]-#,##0.0;0.0#";
+/// Numbers on axes whose size is chosen in the workbook: whole or broken, as they come. (A format of several parts loses
+/// the minus of what falls into its last one in LibreOffice.)
+pub const NUMBERS: &str = "General";
 
 /// The format of an axis for values up to a size.
 pub fn axis_format(largest: f64, percent: bool) -> &'static str {
@@ -307,10 +307,10 @@ pub fn style(chart: &mut Chart, title: &str) {
 }
 
 /// The axes of a tornado; in a bar chart the first axis is the one of values.
-pub fn tornado_axes(chart: &mut Chart) {
+pub fn tornado_axes(chart: &mut Chart, numbers: &str) {
     chart
         .x_axis()
-        .set_num_format(NUMBERS)
+        .set_num_format(numbers)
         .set_major_gridlines(true)
         .set_major_gridlines_line(ChartLine::new().set_color(palette::HAIR).set_width(0.5));
     chart.y_axis().set_label_position(ChartAxisLabelPosition::Low).set_label_interval(1).set_major_gridlines(false);

@@ -118,6 +118,10 @@ impl Writer<'_> {
         if model.is_period { Number::Tenth } else { Number::for_values(&model.unit, largest) }
     }
 
+    fn is_percent(&self) -> bool {
+        self.desk.model.outputs[self.told.output].unit.percent
+    }
+
     fn unit(&self) -> String {
         let model = &self.desk.model.outputs[self.told.output];
         if model.is_period { "period number".to_owned() } else { model.unit.text.clone() }
@@ -192,7 +196,9 @@ impl Writer<'_> {
                 .set_gap(40)
                 .set_format(ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(color)));
         }
-        charts::tornado_axes(&mut chart);
+        let far = |bar: &Effect| (bar.outcomes.0 - base).abs().max((bar.outcomes.1 - base).abs());
+        let largest = bars.iter().map(far).filter(|x| x.is_finite()).fold(0.0, f64::max);
+        charts::tornado_axes(&mut chart, charts::axis_format(largest, self.is_percent()));
         // The strongest driver stands on top.
         chart.y_axis().set_reverse();
         chart.set_width(760).set_height(420);
@@ -246,7 +252,8 @@ impl Writer<'_> {
                 .set_format(&mut line);
         }
         chart.x_axis().set_min(0).set_max(1).set_num_format("0%");
-        chart.y_axis().set_num_format(charts::NUMBERS);
+        let largest = bars.iter().flat_map(|bar| bar.points.iter().map(|p| p.1.abs())).filter(|x| x.is_finite());
+        chart.y_axis().set_num_format(charts::axis_format(largest.fold(0.0, f64::max), self.is_percent()));
         // These numbers stay as they are: the axis may begin where the lines do.
         let outcomes = || bars.iter().flat_map(|bar| bar.points.iter().map(|p| p.1)).filter(|x| x.is_finite());
         let (low, high) = (outcomes().fold(f64::INFINITY, f64::min), outcomes().fold(f64::NEG_INFINITY, f64::max));
@@ -354,7 +361,8 @@ impl Writer<'_> {
                 .set_gap(30)
                 .set_format(&mut format);
         }
-        chart.y_axis().set_num_format(charts::NUMBERS);
+        let largest = from.1.abs().max(to.1.abs());
+        chart.y_axis().set_num_format(charts::axis_format(largest, self.is_percent()));
         chart.x_axis().set_label_position(ChartAxisLabelPosition::Low);
         chart.legend().set_hidden();
         chart.set_width(1000).set_height(420);

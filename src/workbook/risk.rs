@@ -296,8 +296,10 @@ impl<'a> Writer<'a> {
         for (i, x) in own.percentiles.iter().enumerate() {
             put(column::PERCENTILES + i as u16, *x, "later")?;
         }
-        if let Some(target) = own.target {
-            put(after, target, "")?;
+        if let Some(target) = own.target.filter(|target| target.is_finite()) {
+            let code = number.with_sign(desk.model.timeline.step, model.side());
+            let target = if model.is_period { desk.serial(target.ceil()) } else { target };
+            sheet.write_number_with_format(row, after, target, &typed.variant().set_num_format(code))?;
         }
         if own.sd.is_finite() && all {
             let sd = if model.is_period { styles.of(Look::Typed, Number::Tenth) } else { typed };
@@ -760,7 +762,7 @@ impl<'a> Writer<'a> {
                 .set_gap(40)
                 .set_format(ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(color)));
         }
-        charts::tornado_axes(&mut chart);
+        charts::tornado_axes(&mut chart, charts::NUMBERS);
         chart
     }
 }

@@ -45,7 +45,7 @@ pub fn head(
         let rule = ConditionalFormatFormula::new().set_rule(rule.as_str()).set_format(format);
         sheet.add_conditional_format(FLAG_ROW, 2, FLAG_ROW, 2, &rule)?;
     }
-    let words = "Stale: an input of the scenario was changed after they were computed; run it again. Overrides of the live case change nothing here.";
+    let words = "They turn to Stale when an input of the scenario is changed after they were computed: run it again then. Overrides of the live case change nothing here.";
     text(sheet, (FLAG_ROW, 3), words, &styles.grey)?;
     let program = ("Program".to_owned(), format!("evcalc {}", desk.book.stamp.version));
     for (at, (name, words)) in settings.iter().chain([&program]).enumerate() {

@@ -6,7 +6,7 @@ use super::error::WorkbookError;
 use super::layout::{fixed, head};
 use super::sheet::{Canvas, formula, page, periods_between, text, title};
 use super::style::{Look, Number, palette};
-use crate::check::{Better, Output, OutputId};
+use crate::check::OutputId;
 use crate::graph::{Node, RowId, Shape, Tree};
 use rust_xlsxwriter::{
     ConditionalFormatFormula, Format, FormatBorder, Sparkline, SparklineType, Url, Workbook, Worksheet,
@@ -271,7 +271,7 @@ fn target(
         (row, places.target),
         &format!("={cell}"),
         native,
-        &line(styles.of(Look::Link, number)).set_num_format(number.with_sign(desk.model.timeline.step, sign(model))),
+        &line(styles.of(Look::Link, number)).set_num_format(number.with_sign(desk.model.timeline.step, model.side())),
         &model.name,
     )?;
     let (here, there) = (fixed(row, places.live), fixed(row, places.target));
@@ -291,7 +291,7 @@ fn target(
         _ => None,
     };
     formula(sheet, (row, places.gap), &gap, difference, &format, &model.name)?;
-    let better = if sign(model) == '≤' { "<=" } else { ">=" };
+    let better = if model.side() == '≤' { "<=" } else { ">=" };
     let first = super::layout::in_column(row, places.live).replace('$', "");
     for (ok, ground, ink) in [(true, palette::GOOD_GROUND, palette::GOOD), (false, palette::BAD_GROUND, palette::BAD)] {
         let met = format!("AND(ISNUMBER({first}),{first}{better}{there})");
@@ -307,11 +307,6 @@ fn target(
         )?;
     }
     Ok(())
-}
-
-/// On which side of its target an output should be.
-fn sign(output: &Output) -> char {
-    if output.is_period || output.better == Better::Lower { '≤' } else { '≥' }
 }
 
 /// A small chart of the line that an output is mainly made of, where that line says the same kind of thing: a margin is

@@ -1,6 +1,6 @@
 //! The output of a scenario that is looked at while drivers change.
 
-use crate::check::{Better, ScenarioId};
+use crate::check::ScenarioId;
 use crate::diagnostic::Diagnostic;
 use crate::evaluate::{Draw, Overrides, project, project_draw};
 use crate::graph::Program;
@@ -34,7 +34,7 @@ impl<'a> Question<'a> {
 
     /// Whether less is better: of milestones, earlier is.
     pub fn lower_is_better(&self) -> bool {
-        self.is_period() || self.program.model.outputs[self.output].better == Better::Lower
+        self.program.model.outputs[self.output].side() == '≤'
     }
 
     /// The output in a projection: a milestone that is not reached is infinitely late, what cannot be computed is NaN.
