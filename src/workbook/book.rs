@@ -118,7 +118,8 @@ impl Desk<'_> {
 
     /// The head over a period's date: another one where the period lies behind.
     pub fn date_head(&self, t: i32) -> &Style {
-        if self.is_past(t) { &self.styles.past_date } else { &self.styles.head_date }
+        let styles = if self.is_past(t) { &self.styles.past_dates } else { &self.styles.head_dates };
+        &styles[(self.model.timeline.quarter(t) as usize - 1) % styles.len()]
     }
 
     /// The head over a period's number.

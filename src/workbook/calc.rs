@@ -264,7 +264,7 @@ impl Case<'_> {
             let column = columns.period(t);
             let date = in_row(head::DATE, column);
             let (text, value, format) = match row {
-                head::DATE if t == 0 => (format!("=EDATE({start},-{months})"), self.serial(0), &styles.head_date),
+                head::DATE if t == 0 => (format!("=EDATE({start},-{months})"), self.serial(0), self.desk.date_head(0)),
                 head::DATE => {
                     (format!("=EDATE({},{months})", in_row(row, column - 1)), self.serial(t), self.desk.date_head(t))
                 }

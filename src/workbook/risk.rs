@@ -503,11 +503,11 @@ impl<'a> Writer<'a> {
 
     /// The heads of columns that are periods, in the columns of the calc sheets.
     fn dates(&self, sheet: &mut Worksheet, row: u32) -> Result<(), WorkbookError> {
-        let (desk, styles) = (self.desk, &self.desk.styles);
+        let desk = self.desk;
         for t in 1..=desk.model.timeline.last() {
             let column = desk.layout.columns.period(t);
             let link = format!("=Calc!{}", in_column(head::DATE, column));
-            formula(sheet, (row, column), &link, desk.serial(f64::from(t)), &styles.head_date, "date")?;
+            formula(sheet, (row, column), &link, desk.serial(f64::from(t)), desk.date_head(t), "date")?;
         }
         Ok(())
     }

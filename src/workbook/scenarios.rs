@@ -5,7 +5,7 @@ use super::error::WorkbookError;
 use super::handle::{self, Handle, Spot, scenario_name};
 use super::layout::{fixed, in_column, moving, panel};
 use super::print::{Printer, Site};
-use super::sheet::{formula, page, text, title};
+use super::sheet::{as_quarters, formula, page, text, title};
 use super::style::{Look, Number, base, palette};
 use crate::check::{Driver, Model, ScenarioId};
 use crate::graph::{Given, Input, InputId, Key, Node, Setting, Tree};
@@ -197,6 +197,12 @@ fn key_row(sheet: &mut Worksheet, desk: &Desk<'_>, handle: &Handle, k: Option<us
     }
     text(sheet, (row, panel::LABEL), &label, &styles.label)?;
     text(sheet, (row, panel::UNIT), &driver.unit.in_words(), &styles.grey)?;
+    let step = desk.model.timeline.step;
+    as_quarters(sheet, step, (row, panel::FROM), (row, panel::FROM))?;
+    if driver.is_period {
+        let last = panel::SCENARIOS + desk.layout.scenario_count - 1;
+        as_quarters(sheet, step, (row, panel::OVERRIDE), (row, last))?;
+    }
     if driver.varies && k.is_some() {
         sheet.write_number_with_format(
             row,

@@ -1,9 +1,10 @@
 //! Writing cells: every formula with its result, every text as a text.
 
 use super::error::WorkbookError;
-use super::style::{Style, Styles, palette};
+use super::style::{Style, Styles, date_codes, palette};
 use crate::timeline::Step;
-use rust_xlsxwriter::{Format, Formula, Worksheet};
+use rust_xlsxwriter::utility::column_number_to_name;
+use rust_xlsxwriter::{ConditionalFormatFormula, Format, Formula, Worksheet};
 
 /// Longest formula that a cell holds.
 const LONGEST_FORMULA: usize = 8192;
@@ -163,6 +164,30 @@ where
         for column in 1..columns {
             canvas.put_blank((row, column), styles.band.as_ref())?;
         }
+    }
+    Ok(())
+}
+
+/// Shows the dates of a quarterly model in some cells as quarters, whichever they come to be. (Not on sheets whose frames
+/// are written apart: their formats for conditions are numbered in another workbook.)
+///
+/// # Errors
+/// What the library refuses.
+pub fn as_quarters(
+    sheet: &mut Worksheet,
+    step: Step,
+    first: (u32, u16),
+    last: (u32, u16),
+) -> Result<(), WorkbookError> {
+    if step != Step::Quarter {
+        return Ok(());
+    }
+    let cell = format!("{}{}", column_number_to_name(first.1), first.0 + 1);
+    for (quarter, code) in (1..).zip(date_codes(step)) {
+        let rule = format!("=IF(ISNUMBER({cell}),ROUNDUP(MONTH({cell})/3,0)={quarter},FALSE)");
+        let format = Format::new().set_num_format(code);
+        let rule = ConditionalFormatFormula::new().set_rule(rule.as_str()).set_format(format);
+        sheet.add_conditional_format(first.0, first.1, last.0, last.1, &rule)?;
     }
     Ok(())
 }

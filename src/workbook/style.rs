@@ -240,9 +240,9 @@ pub struct Styles {
     /// A table head over numbers.
     pub head_number: Style,
     /// A table head over dates.
-    pub head_date: Style,
+    pub head_dates: Vec<Style>,
     /// A table head over dates that lie behind.
-    pub past_date: Style,
+    pub past_dates: Vec<Style>,
     /// A table head over numbers of periods that lie behind.
     pub past_count: Style,
     /// A table head over years.
@@ -306,8 +306,11 @@ impl Styles {
             subtitle: own(band.clone().set_font_color(palette::SUBTITLE)),
             band: own(band),
             head_share: own(number.clone().set_num_format("0%")),
-            head_date: own(number.clone().set_num_format(Number::Date.code(step))),
-            past_date: own(number.clone().set_background_color(palette::PAST).set_num_format(Number::Date.code(step))),
+            head_dates: date_codes(step).iter().map(|code| own(number.clone().set_num_format(code))).collect(),
+            past_dates: date_codes(step)
+                .iter()
+                .map(|code| own(number.clone().set_background_color(palette::PAST).set_num_format(code)))
+                .collect(),
             past_count: own(number.clone().set_background_color(palette::PAST).set_num_format("0")),
             head_year: own(number.clone().set_num_format("0")),
             head_parts: (1..step.per_year())
@@ -376,6 +379,15 @@ const NUMBERS: [Number; 10] = [
     Number::Plain,
     Number::Text,
 ];
+
+/// The formats of a period's first day: one for each quarter of the year where periods are quarters, which spreadsheets
+/// have no format for, else one.
+pub fn date_codes(step: Step) -> Vec<String> {
+    match step {
+        Step::Quarter => (1..=4).map(|quarter| format!("\"Q{quarter} \"yyyy")).collect(),
+        Step::Month | Step::Year => vec![Number::Date.code(step).to_owned()],
+    }
+}
 
 fn every_format(register: &mut Register, step: Step) -> BTreeMap<(Look, Number), Style> {
     let mut made = BTreeMap::new();

@@ -4,7 +4,7 @@ use super::book::Desk;
 use super::charts;
 use super::error::WorkbookError;
 use super::layout::{fixed, head};
-use super::sheet::{Canvas, formula, page, periods_between, text, title};
+use super::sheet::{Canvas, as_quarters, formula, page, periods_between, text, title};
 use super::style::{Look, Number, palette};
 use crate::check::OutputId;
 use crate::graph::{Node, RowId, Shape, Tree};
@@ -238,6 +238,9 @@ fn output(sheet: &mut Worksheet, desk: &Desk<'_>, places: &Places, id: OutputId)
     let blank = line(&styles.text);
     for column in places.target..=places.trend {
         sheet.write_blank(row, column, &blank)?;
+    }
+    if model.is_period {
+        as_quarters(sheet, desk.model.timeline.step, (row, places.live), (row, places.target))?;
     }
     if desk.book.program.targets[id.0].is_some() {
         target(sheet, desk, places, id, row, place, number, value(None))?;

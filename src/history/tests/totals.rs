@@ -228,3 +228,26 @@ fn the_same_in_rows() {
         ],
     );
 }
+
+/// Makers whose names hold the words of totals and notes are makers; what is a total still is none.
+#[test]
+fn names_with_words_of_totals_and_notes_are_series() {
+    reads(
+        &sheet(
+            "
+            Month | Air source | Ground source | Total Energies | Note 20 | Total | Total market
+            2025-01 | 100 | 20 | 5 | 7 | 132 | 132
+            2025-02 | 110 | 21 | 5 | 8 | 144 | 144
+            2025-03 | 120 | 22 | 6 | 9 | 157 | 157",
+        ),
+        &[
+            "PeriodsDown Month",
+            "Air source [] 2025-01=100 2025-02=110 2025-03=120",
+            "Ground source [] 2025-01=20 2025-02=21 2025-03=22",
+            "Total Energies [] 2025-01=5 2025-02=5 2025-03=6",
+            "Note 20 [] 2025-01=7 2025-02=8 2025-03=9",
+            "F1 Total: a total; it adds up",
+            "G1 Total market: a total; it adds up",
+        ],
+    );
+}
