@@ -247,15 +247,6 @@ pub fn unused(baseline: &Baseline, name: &str) -> Vec<String> {
         {
             let program = build(model);
             used.extend(used_figures(&program).into_iter().map(|i| program.model.baseline.figures[i].id.clone()));
-            for line in &program.model.lines {
-                line.actual.iter().for_each(|(_, _, expr)| {
-                    expr.visit(&mut |piece| {
-                        if let crate::check::ExprKind::Figure(id) = piece.kind {
-                            used.insert(program.model.baseline.figures[id.0].id.clone());
-                        }
-                    });
-                });
-            }
         }
     }
     baseline.figures.iter().filter(|f| !used.contains(&f.id)).map(|f| f.id.clone()).collect()

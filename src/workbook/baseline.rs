@@ -24,6 +24,9 @@ const HEADS: [(&str, f64); 11] = [
     ("Figure id", 34.0),
 ];
 
+/// The height of a line of text, in points.
+const LINE: f64 = 12.0;
+
 /// Writes the sheet, if the model has figures or constants.
 ///
 /// # Errors
@@ -47,8 +50,13 @@ pub fn write(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookErr
     if !desk.model.baseline.figures.is_empty() {
         heads(sheet, desk, 4, "Figure")?;
         let used = used_figures(desk.book.program);
-        for (i, row) in desk.layout.figures.iter().enumerate() {
-            figure(sheet, desk, *row, i, used.contains(&i))?;
+        let mut rows: Vec<(u32, usize)> = desk.layout.figures.iter().copied().zip(0..).collect();
+        rows.sort_unstable();
+        for (row, i) in rows {
+            figure(sheet, desk, row, i, used.contains(&i))?;
+        }
+        if let Some(row) = desk.layout.other_figures {
+            text(sheet, (row, 0), "Figures of the baseline that this model does not use", &desk.styles.bold)?;
         }
     }
     if let Some(first) = desk.layout.measures.first() {
@@ -79,7 +87,12 @@ fn figure(sheet: &mut Worksheet, desk: &Desk<'_>, row: u32, i: usize, used: bool
     match (&figure.value, desk.live().figures[i]) {
         (FigureValue::Number(x), _) => {
             let count = x.fract() == 0.0 && !figure.unit.percent;
-            let number = if count { Number::Whole } else { Number::for_values(&figure.unit, *x) };
+            // A zero that somebody reported is one, and no dash.
+            let number = match count {
+                true if *x == 0.0 => Number::Plain,
+                true => Number::Whole,
+                false => Number::for_values(&figure.unit, *x),
+            };
             sheet.write_number_with_format(row, 1, *x, styles.of(Look::Typed, number))?;
         }
         (FigureValue::Period(_), Some(t)) => {
@@ -97,12 +110,20 @@ fn figure(sheet: &mut Worksheet, desk: &Desk<'_>, row: u32, i: usize, used: bool
     };
     text(sheet, (row, 6), figure.status.word(), &status)?;
     text(sheet, (row, 7), if used { "yes" } else { "" }, &styles.grey)?;
-    source(sheet, desk, row, i)?;
-    text(sheet, (row, 9), figure.notes.as_deref().unwrap_or(""), &styles.grey)?;
+    let source = source(sheet, desk, row, i)?;
+    // Rows have a height of their own: what is wrapped needs room.
+    let lines = |words: &str, column: usize| (words.chars().count() as f64 / HEADS[column].1).ceil();
+    let lines = lines(&source, 8).max(lines(figure.notes.as_deref().unwrap_or(""), 9));
+    if lines > 1.0 {
+        sheet.set_row_height(row, LINE * lines + 1.0)?;
+    }
+    let notes = styles.grey.variant().set_text_wrap();
+    text(sheet, (row, 9), figure.notes.as_deref().unwrap_or(""), &notes)?;
     text(sheet, (row, 10), &figure.id, &styles.grey)
 }
 
-fn source(sheet: &mut Worksheet, desk: &Desk<'_>, row: u32, i: usize) -> Result<(), WorkbookError> {
+/// Writes where a figure comes from, and returns it.
+fn source(sheet: &mut Worksheet, desk: &Desk<'_>, row: u32, i: usize) -> Result<String, WorkbookError> {
     let baseline = &desk.model.baseline;
     let figure = &baseline.figures[i];
     let one = |s: &usize| {
@@ -118,16 +139,12 @@ fn source(sheet: &mut Worksheet, desk: &Desk<'_>, row: u32, i: usize) -> Result<
     let url = figure.sources.first().and_then(|s| baseline.sources[*s].url.as_deref());
     match url.filter(|url| url.starts_with("https://") || url.starts_with("http://")) {
         Some(url) if words.chars().count() < 250 => {
-            sheet.write_url_with_format(
-                row,
-                8,
-                rust_xlsxwriter::Url::new(url).set_text(words),
-                &desk.styles.hyperlink,
-            )?;
-            Ok(())
+            let url = rust_xlsxwriter::Url::new(url).set_text(words.as_str());
+            sheet.write_url_with_format(row, 8, url, &desk.styles.hyperlink)?;
         }
-        _ => text(sheet, (row, 8), &words, &desk.styles.text),
+        _ => text(sheet, (row, 8), &words, &desk.styles.text.variant().set_text_wrap())?,
     }
+    Ok(words)
 }
 
 fn measure(sheet: &mut Worksheet, desk: &Desk<'_>, row: u32, i: usize) -> Result<(), WorkbookError> {
@@ -157,6 +174,7 @@ pub fn used_figures(program: &Program) -> BTreeSet<usize> {
             }
         });
     };
+    program.actuals.iter().for_each(|actual| see(&actual.value));
     for row in &program.rows {
         see(&row.tree);
         row.opening.iter().for_each(&mut see);

@@ -1,5 +1,6 @@
 //! Where everything stands: rows and columns of every sheet, decided before anything is written.
 
+use super::baseline::used_figures;
 use super::template::Column;
 use crate::check::{Between, Calendar, DimensionId, Model, ScenarioId};
 use crate::graph::{InputId, Node, Owner, Program, RowId, Shape, Tree};
@@ -129,6 +130,8 @@ pub struct Layout {
     pub paths_end: u32,
     /// On Baseline: the row of each figure.
     pub figures: Vec<u32>,
+    /// On Baseline, the head of those that the model does not use, if there are both.
+    pub other_figures: Option<u32>,
     /// On Baseline: the row of each constant.
     pub measures: Vec<u32>,
     /// How many scenarios the model has.
@@ -209,10 +212,11 @@ impl Layout {
             paths: BTreeMap::new(),
             paths_end: 0,
             figures: vec![],
+            other_figures: None,
             measures: vec![],
             scenario_count: model.scenarios.len() as u16,
         };
-        layout.place_baseline(model);
+        layout.place_baseline(program);
         layout.place_panel(program);
         layout.place_paths(program);
         let next = layout.place_measures(program);
@@ -247,11 +251,23 @@ impl Layout {
         Some(rows.live + scenario.map_or(0, |s| s.0 as u32 + 1))
     }
 
-    fn place_baseline(&mut self, model: &Model) {
+    /// Figures that the model uses stand first, the others under a head of their own.
+    fn place_baseline(&mut self, program: &Program) {
+        let model = &program.model;
+        let used = used_figures(program);
         let mut next = 5;
-        for _ in &model.baseline.figures {
-            self.figures.push(next);
-            next += 1;
+        self.figures = vec![0; model.baseline.figures.len()];
+        for wanted in [true, false] {
+            let own = (0..self.figures.len()).filter(|figure| used.contains(figure) == wanted);
+            let own: Vec<usize> = own.collect();
+            if !wanted && !own.is_empty() && !used.is_empty() {
+                self.other_figures = Some(next + 1);
+                next += 2;
+            }
+            for figure in own {
+                self.figures[figure] = next;
+                next += 1;
+            }
         }
         if !model.baseline.figures.is_empty() {
             next += 3;
