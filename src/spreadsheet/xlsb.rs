@@ -129,6 +129,8 @@ struct Sheet {
     strings: usize,
     /// The column of the next cell that does not name one.
     next: u32,
+    /// How many cells there are.
+    cells: usize,
 }
 
 impl Sheet {
@@ -165,6 +167,10 @@ impl Sheet {
     /// A cell: its style, then its value, then its formula.
     fn cell(&mut self, kind: u16, column: u32, content: &[u8]) -> Result<(), SpreadsheetError> {
         self.next = column.saturating_add(1);
+        self.cells += 1;
+        if self.cells > MAX_CELLS {
+            return Err(SpreadsheetError::TooManyCells(MAX_CELLS));
+        }
         let (value, is_formula) = match kind {
             brt::FMLA_STRING => (brt::CELL_ST, true),
             brt::FMLA_NUM => (brt::CELL_REAL, true),
