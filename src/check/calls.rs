@@ -205,7 +205,8 @@ impl Checker<'_> {
     fn plain_product(&mut self, rate: &Typed, position: &Measure, what: &str) -> Option<()> {
         let (Some(u), Some(v)) = (rate.measure.factor(), position.factor()) else { return Some(()) };
         let product = u.times(&v);
-        if product.is_plain() || rate.measure == Measure::Literal {
+        // A literal is a plain number here, as in any product.
+        if product.is_plain() {
             return Some(());
         }
         let wanted = Unit::plain().per(&v);
