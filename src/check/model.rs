@@ -252,9 +252,14 @@ pub struct Output {
 }
 
 impl Output {
-    /// The side of its target on which it should be: a milestone is met before it.
+    /// Whether it should be at or below its target: of milestones, earlier is better.
+    pub fn lower_is_better(&self) -> bool {
+        self.is_period || self.better == Better::Lower
+    }
+
+    /// The side of its target on which it should be, as people write it.
     pub fn side(&self) -> char {
-        if self.is_period || self.better == Better::Lower { '≤' } else { '≥' }
+        if self.lower_is_better() { '≤' } else { '≥' }
     }
 }
 

@@ -238,7 +238,7 @@ fn marked(baseline: &Baseline) -> impl Iterator<Item = &Figure> {
 }
 
 /// Figures that neither the model at hand nor, for the built-in baseline, any built-in model uses.
-pub fn unused(baseline: &Baseline, name: &str) -> Vec<String> {
+fn unused(baseline: &Baseline, name: &str) -> Vec<String> {
     let names: Vec<&str> = if is_path(name) { vec![name] } else { builtin_models() };
     let mut used = BTreeSet::new();
     for name in names {

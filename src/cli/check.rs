@@ -3,13 +3,14 @@
 use super::args::{Common, Format, Model};
 use super::project::{failed, pretty};
 use super::table::{Align, Paint, Table, csv_line};
-use super::{Done, Failure, baseline, load, output};
+use super::{Done, Failure, load, output};
 use crate::analyse::{Ask, Progress, Simulator};
 use crate::check::{ScenarioId, lint};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, Sources};
 use crate::evaluate::project;
-use crate::graph::build;
+use crate::graph::{Program, build};
 use crate::library::{Opened, is_path};
+use crate::workbook::used_figures;
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -20,9 +21,12 @@ pub fn run(args: &Model, common: &Common) -> Result<Done, Failure> {
     if let Some(model) = opened.model.clone() {
         if let Some(text) = &opened.text {
             lint(&model, text, &mut opened.diagnostics);
-            unused_figures(&model, load::model(args.model.as_deref()), &mut opened.diagnostics);
         }
         let program = build(Arc::clone(&model));
+        // Those of the built-in models serve all of them.
+        if opened.text.is_some() && is_path(load::model(args.model.as_deref())) {
+            unused_figures(&program, &mut opened.diagnostics);
+        }
         let ready = load::Ready { opened: opened.clone(), program, made: vec![] };
         for s in 0..model.scenarios.len() {
             match project(&ready.program, ScenarioId(s)) {
@@ -56,17 +60,20 @@ fn not_drawn(ready: &load::Ready, scenario: ScenarioId) -> Vec<Diagnostic> {
     Simulator::new(&ready.program, scenario, &ask, &Progress::default()).err().unwrap_or_default()
 }
 
-/// A remark on figures that the model does not use; those of the built-in models serve all of them and are a collection.
-fn unused_figures(model: &crate::check::Model, name: &str, diagnostics: &mut Diagnostics) {
-    let unused = if is_path(name) { baseline::unused(&model.baseline, name) } else { vec![] };
-    let Some(first) = unused.first().and_then(|id| model.baseline.find(id)) else { return };
+/// A remark on figures that the model does not use.
+fn unused_figures(program: &Program, diagnostics: &mut Diagnostics) {
+    let used = used_figures(program);
+    let figures = program.model.baseline.figures.iter().enumerate();
+    let unused: Vec<_> = figures.filter(|(i, _)| !used.contains(i)).map(|(_, figure)| figure).collect();
+    let Some(first) = unused.first() else { return };
+    let unused: Vec<&str> = unused.iter().map(|figure| figure.id.as_str()).collect();
     let message = match unused.as_slice() {
         [one] => format!("the figure `{one}` is never used"),
         all => format!("{} figures are never used: `{}`", all.len(), all.join("`, `")),
     };
     diagnostics.push(
         Diagnostic::warning(Code::Unused, message)
-            .at(model.baseline.figures[first.0].span, "")
+            .at(first.span, "")
             .hint("let a driver rest on it, or keep it for the record"),
     );
 }

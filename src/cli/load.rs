@@ -53,6 +53,12 @@ impl Ready {
         scenario.0 >= self.named_count()
     }
 
+    /// The scenario of the model's file: what `--set` made stands on top of one.
+    pub fn own(&self, scenario: ScenarioId) -> ScenarioId {
+        let parent = self.model().scenarios[scenario.0].extends.filter(|_| self.is_variant(scenario));
+        parent.unwrap_or(scenario)
+    }
+
     /// The scenario that `--set` made, for commands that make one.
     pub fn what_if(&self) -> Option<ScenarioId> {
         self.variants().last()

@@ -95,7 +95,7 @@ pub fn compare(op: Comparison, tolerance: Tolerance, a: f64, b: f64) -> f64 {
 
 /// Whether an output's value meets a target, as a worksheet's comparison has it; what is not reached does not.
 pub fn meets(output: &Output, value: f64, target: f64) -> bool {
-    let op = if output.side() == '≤' { Comparison::LessOrEqual } else { Comparison::GreaterOrEqual };
+    let op = if output.lower_is_better() { Comparison::LessOrEqual } else { Comparison::GreaterOrEqual };
     value.is_finite() && compare(op, Tolerance::Worksheet, value, target) == 1.0
 }
 

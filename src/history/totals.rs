@@ -44,17 +44,13 @@ fn is_sum(reader: &Reader<'_, '_>, slot: u32, others: &[u32]) -> bool {
     if !head.is_some_and(|name| is_more_than_total(name)) {
         return true;
     }
-    let lines = reader.candidate.ticks.iter().filter_map(|tick| {
+    let adds_up = reader.candidate.ticks.iter().filter_map(|tick| {
         let given = number(reader, tick.line, slot)?;
         let parts: Vec<f64> = others.iter().filter_map(|other| number(reader, tick.line, *other)).collect();
         (!parts.is_empty()).then(|| equal(given, parts.iter().sum()))
     });
-    let (mut right, mut all) = (0, 0);
-    lines.for_each(|adds_up| {
-        right += usize::from(adds_up);
-        all += 1;
-    });
-    2 * right >= all
+    let adds_up: Vec<bool> = adds_up.collect();
+    2 * adds_up.iter().filter(|right| **right).count() >= adds_up.len()
 }
 
 /// Lines with values and without a label, among the labels and right behind them.

@@ -9,7 +9,7 @@ use super::print::Site;
 use super::sheet::{Canvas, formula, text};
 use super::style::{Look, Number};
 use crate::check::Bound;
-use crate::graph::{Node, RowId};
+use crate::graph::{Node, Program, RowId};
 use crate::series::Known;
 use rust_xlsxwriter::Worksheet;
 use std::collections::BTreeMap;
@@ -48,8 +48,7 @@ impl Case<'_> {
         let program = self.desk.book.program;
         let known: BTreeMap<i32, f64> = self.known(id).map(|known| (known.actual.period, known.value)).collect();
         // A bound that holds is no distance; where a row has several kinds of them, one formula serves none.
-        let all = |wanted: Bound| self.known(id).all(|known| known.bound(program) == Some(wanted));
-        let side = [Bound::Floor, Bound::Ceiling].into_iter().find(|side| all(*side));
+        let side = common_bound(self.known(id), program).flatten();
         let values = self.projection.rows[id.0].values();
         for (t, own) in (1..).zip(values) {
             let column = columns.period(t);
@@ -71,6 +70,13 @@ impl Case<'_> {
         }
         Ok(())
     }
+}
+
+/// On which side of known values the truth lies, where that is the same for all of them.
+pub fn common_bound<'k>(known: impl Iterator<Item = Known<'k>>, program: &Program) -> Option<Option<Bound>> {
+    let mut bounds = known.map(|known| known.bound(program));
+    let first = bounds.next()?;
+    bounds.all(|bound| bound == first).then_some(first)
 }
 
 /// The table on Checks: what is known, what the live case gives, and how far they are apart.

@@ -6,7 +6,7 @@ use super::grid::Grid;
 use super::layout::{Layout, fixed, head, in_column, in_row, moving, panel};
 use super::print::Site;
 use super::sheet::{Cached, Canvas, formula, number_width, page, short_enough, text, title};
-use super::style::{Look, Number, Style};
+use super::style::{Look, Number, Style, largest};
 use super::template::{Column, Template};
 use crate::check::{Model, ScenarioId};
 use crate::graph::{InputId, Owner, RowId, Shape, Yearly};
@@ -402,8 +402,7 @@ impl Case<'_> {
             }
         }
         let values = &self.projection.inputs[id.0];
-        let largest = values.path.iter().fold(0.0_f64, |a, b| a.max(b.abs()));
-        let number = Number::for_driver(&driver.unit, driver.is_period, largest);
+        let number = Number::for_driver(&driver.unit, driver.is_period, largest(values.path.iter().copied()));
         let index = fixed(head::INDEX, columns.fixed);
         if driver.varies {
             let Some(path) = layout.paths.get(&id) else { return Ok(()) };
@@ -603,7 +602,7 @@ impl Case<'_> {
         let (styles, columns, program) = (&self.desk.styles, &self.layout.columns, self.desk.book.program);
         let row = program.row(id);
         let RowValues::Series { opening, values, years, whole } = &self.projection.rows[id.0] else { return Ok(()) };
-        let largest = values.iter().fold(0.0_f64, |a, b| if b.is_finite() { a.max(b.abs()) } else { a });
+        let largest = largest(values.iter().copied());
         let check = matches!(row.owner, Owner::Check(..));
         let number = if check { Number::Plain } else { Number::for_values(&row.unit, largest) };
         let look = if matches!(row.owner, Owner::LineTotal(_)) { Look::Total } else { Look::Calculation };

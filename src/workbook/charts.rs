@@ -1,9 +1,10 @@
 //! Charts over the calc sheets: the author's, or the model's first totals.
 
+use super::actual::common_bound;
 use super::book::Desk;
 use super::error::WorkbookError;
 use super::layout::head;
-use super::style::palette;
+use super::style::{largest, palette};
 use crate::check::{Bound, Chart as Wanted, ChartKind, ChartSeries, LineId, Model};
 use crate::graph::{Owner, Program, RowId, Yearly};
 use crate::timeline::Step;
@@ -111,7 +112,7 @@ fn plan(desk: &Desk<'_>, wanted: &Wanted) -> Option<Plan> {
     series.truncate(MOST_SERIES);
     let of = if wanted.across_scenarios { "" } else { ", live case" };
     let unit = unit_behind(&wanted.title, &unit);
-    let sizes = rows.iter().map(|(row, _)| largest(desk, *row));
+    let sizes = rows.iter().map(|(row, _)| size(desk, *row));
     // Elements that are stacked reach as high as their sum.
     let size = match wanted.kind {
         ChartKind::Stacked | ChartKind::Area => sizes.sum(),
@@ -124,21 +125,19 @@ fn plan(desk: &Desk<'_>, wanted: &Wanted) -> Option<Plan> {
 /// What is known of a row: values, floors, ceilings, or some of each.
 fn known_words(desk: &Desk<'_>, row: RowId) -> String {
     let program = desk.book.program;
-    let known = || desk.live().known(program).filter(|known| known.row == row).map(|known| known.bound(program));
-    let all = |wanted: Option<Bound>| known().all(|bound| bound == wanted);
-    match (all(None), all(Some(Bound::Floor)), all(Some(Bound::Ceiling))) {
-        (true, ..) => "known",
-        (_, true, _) => "known: at least",
-        (_, _, true) => "known: at most",
-        _ => "known, or bounds of it",
+    match common_bound(desk.live().known(program).filter(|known| known.row == row), program) {
+        Some(None) => "known",
+        Some(Some(Bound::Floor)) => "known: at least",
+        Some(Some(Bound::Ceiling)) => "known: at most",
+        None => "known, or bounds of it",
     }
     .to_owned()
 }
 
 /// The largest value of a row in any scenario that is shown, without its sign.
-fn largest(desk: &Desk<'_>, row: RowId) -> f64 {
+fn size(desk: &Desk<'_>, row: RowId) -> f64 {
     let values = desk.book.shown.iter().flat_map(|scenario| desk.projection(*scenario).rows[row.0].values());
-    values.fold(0.0, |largest, x| x.abs().max(largest))
+    largest(values.copied())
 }
 
 /// A unit behind a chart's title, unless the title has it already.

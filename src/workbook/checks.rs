@@ -4,7 +4,7 @@ use super::book::Desk;
 use super::error::WorkbookError;
 use super::layout::{fixed, head, panel};
 use super::sheet::{formula, number_width, page, text, title};
-use super::style::{Look, Number, palette};
+use super::style::{Look, Number, largest, palette};
 use crate::check::ScenarioId;
 use crate::graph::{InputId, RowId};
 use crate::series::{Projection, RowValues};
@@ -286,8 +286,7 @@ impl Stored<'_> {
                     .collect()
             };
             let mut add = |row: u32, values: Vec<f64>| {
-                let largest = values.iter().fold(0.0_f64, |largest, x| x.abs().max(largest));
-                let number = Number::for_driver(&driver.unit, driver.is_period, largest);
+                let number = Number::for_driver(&driver.unit, driver.is_period, largest(values.iter().copied()));
                 out.push((row, name.clone(), values, number));
             };
             place.keys.iter().enumerate().for_each(|(k, row)| add(*row, value(Some(k))));

@@ -6,7 +6,7 @@ use super::error::WorkbookError;
 use super::layout::{fixed, moving};
 use super::sheet::{formula, page, text, title};
 use super::stale;
-use super::style::{Look, Number, palette};
+use super::style::{Look, Number, largest, palette};
 use crate::check::ScenarioId;
 use rust_xlsxwriter::{
     Chart, ChartAxisLabelPosition, ChartEmptyCells, ChartFormat, ChartLine, ChartSolidFill, ChartType,
@@ -114,8 +114,7 @@ impl Writer<'_> {
     /// The format of outcomes; milestones are numbers of periods here.
     fn number(&self, values: impl IntoIterator<Item = f64>) -> Number {
         let model = &self.desk.model.outputs[self.told.output];
-        let largest = values.into_iter().filter(|x| x.is_finite()).fold(0.0_f64, |a, b| a.max(b.abs()));
-        if model.is_period { Number::Tenth } else { Number::for_values(&model.unit, largest) }
+        if model.is_period { Number::Tenth } else { Number::for_values(&model.unit, largest(values)) }
     }
 
     fn is_percent(&self) -> bool {
@@ -197,8 +196,8 @@ impl Writer<'_> {
                 .set_format(ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(color)));
         }
         let far = |bar: &Effect| (bar.outcomes.0 - base).abs().max((bar.outcomes.1 - base).abs());
-        let largest = bars.iter().map(far).filter(|x| x.is_finite()).fold(0.0, f64::max);
-        charts::tornado_axes(&mut chart, charts::axis_format(largest, self.is_percent()));
+        let numbers = charts::axis_format(largest(bars.iter().map(far)), self.is_percent());
+        charts::tornado_axes(&mut chart, numbers);
         // The strongest driver stands on top.
         chart.y_axis().set_reverse();
         chart.set_width(760).set_height(420);
@@ -252,8 +251,8 @@ impl Writer<'_> {
                 .set_format(&mut line);
         }
         chart.x_axis().set_min(0).set_max(1).set_num_format("0%");
-        let largest = bars.iter().flat_map(|bar| bar.points.iter().map(|p| p.1.abs())).filter(|x| x.is_finite());
-        chart.y_axis().set_num_format(charts::axis_format(largest.fold(0.0, f64::max), self.is_percent()));
+        let size = largest(bars.iter().flat_map(|bar| bar.points.iter().map(|p| p.1)));
+        chart.y_axis().set_num_format(charts::axis_format(size, self.is_percent()));
         // These numbers stay as they are: the axis may begin where the lines do.
         let outcomes = || bars.iter().flat_map(|bar| bar.points.iter().map(|p| p.1)).filter(|x| x.is_finite());
         let (low, high) = (outcomes().fold(f64::INFINITY, f64::min), outcomes().fold(f64::NEG_INFINITY, f64::max));
@@ -361,8 +360,7 @@ impl Writer<'_> {
                 .set_gap(30)
                 .set_format(&mut format);
         }
-        let largest = from.1.abs().max(to.1.abs());
-        chart.y_axis().set_num_format(charts::axis_format(largest, self.is_percent()));
+        chart.y_axis().set_num_format(charts::axis_format(largest([from.1, to.1]), self.is_percent()));
         chart.x_axis().set_label_position(ChartAxisLabelPosition::Low);
         chart.legend().set_hidden();
         chart.set_width(1000).set_height(420);

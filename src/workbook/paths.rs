@@ -5,7 +5,7 @@ use super::error::WorkbookError;
 use super::grid::Grid;
 use super::layout::{PathRows, fixed, head, in_row, moving, panel};
 use super::sheet::{Canvas, formula, number_width, page, text, title};
-use super::style::{Look, Number, palette};
+use super::style::{Look, Number, largest, palette};
 use super::template::{Column, Template};
 use crate::check::{Between, ScenarioId};
 use crate::graph::InputId;
@@ -103,9 +103,8 @@ fn block(sheet: &mut Grid<impl Write>, desk: &Desk<'_>, id: InputId, rows: &Path
     if let Some((segment, share)) = rows.linear {
         linear_steps(sheet, desk, id, segment, share, &name)?;
     }
-    let largest =
-        desk.book.projections.iter().flat_map(|p| p.inputs[id.0].path.iter()).fold(0.0_f64, |a, b| a.max(b.abs()));
-    let number = Number::for_driver(&driver.unit, driver.is_period, largest);
+    let values = desk.book.projections.iter().flat_map(|p| p.inputs[id.0].path.iter().copied());
+    let number = Number::for_driver(&driver.unit, driver.is_period, largest(values));
     let cases = std::iter::once(None).chain((0..desk.model.scenarios.len()).map(|s| Some(ScenarioId(s))));
     for (at, scenario) in cases.enumerate() {
         let row = rows.live + at as u32;

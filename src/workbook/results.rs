@@ -6,7 +6,7 @@ use super::error::WorkbookError;
 use super::grid::Grid;
 use super::layout::{fixed, head, in_row, moving};
 use super::sheet::{Canvas, formula, number_width, page, periods_between, text, title};
-use super::style::{Look, Number, palette};
+use super::style::{Look, Number, largest, output_unit, palette};
 use crate::check::ScenarioId;
 use crate::graph::{Owner, RowId, Yearly};
 use crate::series::RowValues;
@@ -210,7 +210,7 @@ impl<'a> Table<'a> {
             let place = desk.layout.dates.get(&source).copied().unwrap_or(desk.layout.rows[source.0]);
             let cell = fixed(place, desk.layout.columns.fixed);
             let what = What {
-                unit: if output.is_period { "date".to_owned() } else { output.unit.in_words() },
+                unit: output_unit(output),
                 number: Number::for_output(&output.unit, output.is_period, desk.book.shown.iter().filter_map(value)),
                 periods: output.is_period.then(|| desk.book.shown.iter().map(value).collect()),
                 share: !output.is_period && !output.unit.percent,
@@ -257,10 +257,9 @@ impl<'a> Table<'a> {
             }
         };
         let reference: Vec<Option<f64>> = desk.book.shown.first().map(|s| values(*s)).unwrap_or_default();
-        let largest = reference.iter().flatten().fold(0.0_f64, |a, b| a.max(b.abs()));
         let what = What {
             unit: made.unit.in_words(),
-            number: Number::for_values(&made.unit, largest),
+            number: Number::for_values(&made.unit, largest(reference.into_iter().flatten())),
             periods: None,
             share: !made.unit.percent,
         };
@@ -282,8 +281,8 @@ impl<'a> Table<'a> {
                 RowValues::Series { years, .. } => years.as_slice(),
                 RowValues::Scalar(_) => &[],
             });
-            let largest = values.flatten().fold(0.0_f64, |largest, x| x.abs().max(largest));
-            chart.y_axis().set_num_format(charts::axis_format(largest, made.unit.percent));
+            let size = largest(values.flatten().copied());
+            chart.y_axis().set_num_format(charts::axis_format(size, made.unit.percent));
             // Below the columns, also where some of them hang down.
             chart.x_axis().set_label_position(ChartAxisLabelPosition::Low);
             let first = self.first_row(at) + 1;

@@ -9,7 +9,7 @@ use super::error::WorkbookError;
 use super::layout::{fixed, head, in_column};
 use super::sheet::{Cached, formula, page, text, title};
 use super::stale;
-use super::style::{Look, Number, palette};
+use super::style::{Look, Number, largest, output_unit, palette};
 use crate::check::ScenarioId;
 use crate::graph::RowId;
 use crate::series::RowValues;
@@ -228,7 +228,7 @@ impl<'a> Writer<'a> {
     fn output_number(&self, at: usize) -> Number {
         let own = &self.risk.outputs[at];
         let model = &self.desk.model.outputs[own.output];
-        let largest = own.percentiles.iter().filter(|x| x.is_finite()).fold(0.0_f64, |a, b| a.max(b.abs()));
+        let largest = largest(own.percentiles.iter().copied());
         if model.is_period { Number::Milestone } else { Number::for_values(&model.unit, largest) }
     }
 
@@ -266,12 +266,7 @@ impl<'a> Writer<'a> {
         let number = self.output_number(at);
         let source = desk.book.program.output_rows[own.output];
         text(sheet, (row, 0), &model.title, &styles.text)?;
-        text(
-            sheet,
-            (row, column::UNIT),
-            &if model.is_period { "date".to_owned() } else { model.unit.in_words() },
-            &styles.grey,
-        )?;
+        text(sheet, (row, column::UNIT), &output_unit(model), &styles.grey)?;
         let place = desk.layout.dates.get(&source).copied().unwrap_or(desk.layout.rows[source.0]);
         let link = format!("=Calc!{}", fixed(place, desk.layout.columns.fixed));
         let live = desk.live().rows[source.0].scalar();
@@ -561,8 +556,7 @@ impl<'a> Writer<'a> {
         self.dates(sheet, lines + 1)?;
         for (f, (fan, label)) in self.risk.fans.iter().zip(self.line_labels()).enumerate() {
             let made = program.row(fan.row);
-            let largest =
-                fan.percentiles.iter().flatten().filter(|x| x.is_finite()).fold(0.0_f64, |a, b| a.max(b.abs()));
+            let largest = largest(fan.percentiles.iter().flatten().copied());
             let declared = crate::check::inferred(made.unit.unit.clone(), made.unit.percent);
             let format = styles.of(Look::Typed, Number::for_values(&declared, largest));
             let at = first + f as u32;

@@ -6,7 +6,7 @@ use super::handle::{self, Handle, Spot, scenario_name};
 use super::layout::{fixed, in_column, moving, panel};
 use super::print::{Printer, Site};
 use super::sheet::{as_quarters, formula, page, text, title};
-use super::style::{Look, Number, base, palette};
+use super::style::{Look, Number, base, largest, palette};
 use crate::check::{Driver, Model, ScenarioId};
 use crate::graph::{Given, Input, InputId, Key, Node, Setting, Tree};
 use rust_xlsxwriter::{
@@ -245,9 +245,8 @@ fn key_row(sheet: &mut Worksheet, desk: &Desk<'_>, handle: &Handle, k: Option<us
 }
 
 fn number_format(desk: &Desk<'_>, driver: &Driver, id: InputId) -> Number {
-    let values = desk.book.projections.iter().flat_map(|p| p.inputs[id.0].keys.iter());
-    let largest = values.fold(0.0_f64, |a, b| if b.is_finite() { a.max(b.abs()) } else { a });
-    Number::for_driver(&driver.unit, driver.is_period, largest)
+    let values = desk.book.projections.iter().flat_map(|p| p.inputs[id.0].keys.iter().copied());
+    Number::for_driver(&driver.unit, driver.is_period, largest(values))
 }
 
 fn shown(desk: &Desk<'_>, driver: &Driver, value: f64) -> f64 {

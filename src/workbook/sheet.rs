@@ -1,7 +1,7 @@
 //! Writing cells: every formula with its result, every text as a text.
 
 use super::error::WorkbookError;
-use super::style::{Style, Styles, date_codes, palette};
+use super::style::{Style, Styles, date_codes, largest, palette};
 use crate::timeline::Step;
 use rust_xlsxwriter::utility::column_number_to_name;
 use rust_xlsxwriter::{ConditionalFormatFormula, Format, Formula, Worksheet};
@@ -204,8 +204,7 @@ pub fn periods_between(step: Step, later: &str, earlier: &str) -> String {
 
 /// How wide a column must be for the largest of some numbers, with separators and parentheses.
 pub fn number_width(values: impl IntoIterator<Item = f64>) -> f64 {
-    let widest = values.into_iter().filter(|x| x.is_finite()).fold(0.0_f64, |a, b| a.max(b.abs()));
-    let digits = widest.max(1.0).log10().floor() + 1.0;
+    let digits = largest(values).max(1.0).log10().floor() + 1.0;
     (digits + digits / 3.0 + 3.0).clamp(8.5, 24.0)
 }
 

@@ -1,5 +1,6 @@
 //! Palette, cell formats and number formats of the workbook.
 
+use crate::check::Output;
 use crate::timeline::Step;
 use crate::unit::DeclaredUnit;
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, FormatUnderline, Workbook};
@@ -170,6 +171,16 @@ impl Number {
             Number::for_values(unit, largest)
         }
     }
+}
+
+/// The largest of some numbers without its sign; what is no finite number has no say.
+pub fn largest(values: impl IntoIterator<Item = f64>) -> f64 {
+    values.into_iter().filter(|x| x.is_finite()).fold(0.0, |largest, x| x.abs().max(largest))
+}
+
+/// An output's unit in words: a milestone is shown as a date.
+pub fn output_unit(output: &Output) -> String {
+    if output.is_period { "date".to_owned() } else { output.unit.in_words() }
 }
 
 /// A format with its number in the book's table of cell formats.

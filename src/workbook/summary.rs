@@ -5,7 +5,7 @@ use super::charts;
 use super::error::WorkbookError;
 use super::layout::{fixed, head};
 use super::sheet::{Canvas, as_quarters, formula, page, periods_between, text, title};
-use super::style::{Look, Number, palette};
+use super::style::{Look, Number, output_unit, palette};
 use crate::check::OutputId;
 use crate::graph::{Node, RowId, Shape, Tree};
 use rust_xlsxwriter::{
@@ -196,12 +196,7 @@ fn output(sheet: &mut Worksheet, desk: &Desk<'_>, places: &Places, id: OutputId)
         |format: &Format| format.clone().set_border_bottom(FormatBorder::Hair).set_border_bottom_color(palette::HAIR);
     sheet.set_row_height(row, 18)?;
     text(sheet, (row, 0), &model.title, &line(&styles.text))?;
-    text(
-        sheet,
-        (row, 1),
-        &if model.is_period { "date".to_owned() } else { model.unit.in_words() },
-        &line(&styles.grey),
-    )?;
+    text(sheet, (row, 1), &output_unit(model), &line(&styles.grey))?;
     let value = |scenario: Option<crate::check::ScenarioId>| {
         let native = desk.case(scenario).rows[source.0].scalar();
         if model.is_period { native.map(|t| desk.serial(t)) } else { native }
@@ -245,7 +240,8 @@ fn output(sheet: &mut Worksheet, desk: &Desk<'_>, places: &Places, id: OutputId)
     if desk.book.program.targets[id.0].is_some() {
         target(sheet, desk, places, id, row, place, number, value(None))?;
     }
-    trend(sheet, desk, places, row, source)
+    // Of a milestone there would be a row of ones and zeros.
+    if model.is_period { Ok(()) } else { trend(sheet, desk, places, row, source) }
 }
 
 #[allow(clippy::too_many_arguments)]
@@ -294,7 +290,7 @@ fn target(
         _ => None,
     };
     formula(sheet, (row, places.gap), &gap, difference, &format, &model.name)?;
-    let better = if model.side() == '≤' { "<=" } else { ">=" };
+    let better = if model.lower_is_better() { "<=" } else { ">=" };
     let first = super::layout::in_column(row, places.live).replace('$', "");
     for (ok, ground, ink) in [(true, palette::GOOD_GROUND, palette::GOOD), (false, palette::BAD_GROUND, palette::BAD)] {
         let met = format!("AND(ISNUMBER({first}),{first}{better}{there})");
@@ -322,10 +318,6 @@ fn trend(
     source: RowId,
 ) -> Result<(), WorkbookError> {
     let Some(series) = main_series(desk, &desk.book.program.row(source).tree, 4) else { return Ok(()) };
-    // Of a milestone there would be a row of ones and zeros.
-    if desk.model.outputs.iter().zip(&desk.book.program.output_rows).any(|(o, row)| *row == source && o.is_period) {
-        return Ok(());
-    }
     let (own, drawn) = (&desk.book.program.row(source).unit, &desk.book.program.row(series).unit);
     if (&own.unit, own.percent) != (&drawn.unit, drawn.percent) {
         return Ok(());

@@ -34,7 +34,7 @@ impl<'a> Question<'a> {
 
     /// Whether less is better: of milestones, earlier is.
     pub fn lower_is_better(&self) -> bool {
-        self.program.model.outputs[self.output].side() == '≤'
+        self.program.model.outputs[self.output].lower_is_better()
     }
 
     /// The output in a projection: a milestone that is not reached is infinitely late, what cannot be computed is NaN.

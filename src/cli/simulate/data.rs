@@ -4,6 +4,7 @@ use super::super::load::Ready;
 use super::super::project::{output_value, overrides};
 use super::super::table::{csv_line, csv_value};
 use crate::analyse::{IndexRisk, OutputRisk, Simulation};
+use crate::check::ScenarioId;
 use crate::evaluate::project;
 use serde_json::{Map, Value, json};
 
@@ -13,9 +14,8 @@ pub fn json(ready: &Ready, results: &[Simulation]) -> Value {
     match <[Value; 1]>::try_from(all) {
         Ok([mut one]) => {
             // The scenario of the model's file, with what `--set` laid on top.
-            let variant = ready.what_if().filter(|s| ready.model().scenarios[s.0].name == results[0].scenario);
-            if let Some(own) = variant.and_then(|variant| ready.model().scenarios[variant.0].extends) {
-                one["scenario"] = json!(ready.model().scenarios[own.0].name);
+            if let Some(variant) = variant(ready, &results[0].scenario) {
+                one["scenario"] = json!(ready.model().scenarios[ready.own(variant).0].name);
             }
             one
         }
@@ -54,10 +54,14 @@ fn one(ready: &Ready, simulation: &Simulation) -> Value {
     out
 }
 
+/// The scenario that `--set` made, if it is this one.
+fn variant(ready: &Ready, scenario: &str) -> Option<ScenarioId> {
+    ready.what_if().filter(|s| ready.model().scenarios[s.0].name == scenario)
+}
+
 /// What `--set` changed, where it made the scenario that is simulated.
 fn overrides_of(ready: &Ready, scenario: &str) -> Value {
-    let variant = ready.what_if().filter(|s| ready.model().scenarios[s.0].name == scenario);
-    match variant.map(|variant| project(&ready.program, variant)) {
+    match variant(ready, scenario).map(|variant| project(&ready.program, variant)) {
         Some(Ok(projection)) => overrides(ready, &projection),
         Some(Err(_)) | None => json!({}),
     }

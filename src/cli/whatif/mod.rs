@@ -90,9 +90,7 @@ impl Asked {
 
     /// The scenario in the model's file; what `--set` laid on top is told by [`Asked::overrides`].
     fn scenario_name(&self) -> &str {
-        let model = self.ready.model();
-        let own = model.scenarios[self.told.0].extends.filter(|_| self.ready.is_variant(self.told));
-        &model.scenarios[own.unwrap_or(self.told).0].name
+        &self.ready.model().scenarios[self.ready.own(self.told).0].name
     }
 
     fn overrides(&self, question: &Question<'_>) -> Value {
