@@ -6,7 +6,7 @@ use super::series::{Series, Table};
 use std::collections::HashSet;
 
 /// The unit of values of which neither the table nor anybody else says one.
-pub const UNKNOWN_UNIT: &str = "vehicle";
+pub const UNKNOWN_UNIT: &str = "1";
 
 /// The longest part of an identifier that a name gives.
 const LONGEST: usize = 40;
