@@ -244,6 +244,11 @@ fn breaks(view: View<'_>, slot: u32, (last, next): (u32, u32), again: bool, head
 
 /// The words of a line that looks like the head of a table: no values, no total, no label of its own.
 fn texts(view: View<'_>, line: &Line, slot: u32) -> Option<Vec<(u32, String)>> {
+    // No head is as wide; what is, is a column of names, and comparing it for every row would take the square of them.
+    const WIDEST: usize = 200;
+    if line.cells.len() > WIDEST {
+        return None;
+    }
     let mut out = Vec::new();
     for &(at, id) in &line.cells {
         let seen = view.seen(id)?;

@@ -249,10 +249,11 @@ fn units_stand_on_either_side_of_several_series() {
         "Model | 2025-01 | 2025-02 | Unit\nSales | 5 | 6 | thousand units",
         "Monat | Einheit | Sales\n2025-01 | Tsd. Stück | 5\n2025-02 | Tsd. Stück | 6",
         "Monat | Sales (in 1.000 Stück)\n2025-01 | 5\n2025-02 | 6",
-        "Monat | Sales in Tausend Fahrzeuge\n2025-01 | 5\n2025-02 | 6",
     ] {
         assert_eq!(shown(&csv(text))[1..], ["Sales [unit] 2025-01=5000 2025-02=6000"], "{text}");
     }
+    let said = "Monat | Sales in Tausend Fahrzeuge\n2025-01 | 5\n2025-02 | 6";
+    assert_eq!(shown(&csv(said))[1..], ["Sales [vehicle] 2025-01=5000 2025-02=6000"]);
     let title = "Absatz in Tausend | \nMonat | Sales\n2025-01 | 5\n2025-02 | 6";
     assert_eq!(shown(&csv(title))[1], "Sales [] 2025-01=5000 2025-02=6000");
 }
