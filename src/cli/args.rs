@@ -162,9 +162,9 @@ pub enum Command {
         after_help = "Examples:\n  evcalc import xiaomi-base.xlsx\n  evcalc import edited.ods --model mymarket.toml --save mymarket.toml --as her_view\n  evcalc import edited.xlsx --save what_if.toml && evcalc project --scenario what_if.toml\n\nReads xlsx, xlsb, xls and ods, as Excel and LibreOffice save them. The live case becomes the scenario: the one that\nthe drop-down shows, with the overrides and whatever was typed into its column.\nExit code 1: something in an input cannot be taken; nothing is saved then, unless with `--force`.\nJSON: model, scenario, changes (driver, old, new, percent, unit, how, cell, formula), refused (driver, cell,\nreason), other_scenarios (scenario, changes), outputs (name, before, value, workbook, agrees), remarks."
     )]
     Import(Import),
-    /// Read a table of deliveries by month, quarter or year, and write it as figures of a baseline file
+    /// Read a table by month, quarter or year, and write it as figures of a baseline file
     #[command(
-        after_help = "Examples:\n  evcalc history deliveries.xlsx -o figures.toml\n  evcalc history table.csv --stem xiaomi_deliveries --source cpca --format json\n\nReads xlsx, xlsb, xls, ods and csv, whichever way round the table lies; says what it understood and what it did not\ntake. Without `-o` the figures are printed.\nJSON: sheet, orientation, frequency, series (name, unit, points: period, value, firmness, cell), skipped (cell, text,\nreason, taken), figures (id, period, value, unit, firmness)."
+        after_help = "Examples:\n  evcalc history deliveries.xlsx -o figures.toml\n  evcalc history table.csv --stem xiaomi_deliveries --source cpca --format json\n  evcalc history rice.csv --fiscal-year apr --unit tonne\n\nReads xlsx, xlsb, xls, ods and csv, whichever way round the table lies; says what it understood and what it did not\ntake. Where labels or numbers can be read in two ways, it refuses, shows both and names the option that decides.\nWithout `-o` the figures are printed.\nJSON: sheet, orientation, frequency, encoding, series (name, unit, points: period, value, firmness, cell),\nother_sheets (sheet, hidden, values), left_out (reason, taken, count, cells), left_out_series, skipped (cell, text,\nreason, taken), figures (id, period, value, unit, firmness, measure)."
     )]
     History(History),
     /// Fit growth, logistic, Gompertz and Bass curves to a table of sales, and compare methods of forecasting
@@ -501,12 +501,51 @@ pub struct Import {
 pub struct TableFile {
     /// The file: xlsx, xlsb, xls, ods or csv
     pub file: PathBuf,
-    /// The sheet (the one with the largest table, if not given)
+    /// The sheet (of those that are shown the one with the largest table, if not given)
     #[arg(long, value_name = "NAME")]
     pub sheet: Option<String>,
-    /// The unit of its values, whatever it says (vehicle, where it says none)
+    /// The unit of its values, whatever it says (1, where it says none)
     #[arg(long, value_name = "UNIT")]
     pub unit: Option<String>,
+    /// How long its periods are, where its labels can be read in two ways
+    #[arg(long, value_enum, value_name = "KIND")]
+    pub period_kind: Option<PeriodKind>,
+    /// The sign before fractions, where its numbers can be read in two ways: point or comma
+    #[arg(long, value_enum, value_name = "SIGN")]
+    pub decimal: Option<DecimalSign>,
+    /// The month in which its years of accounts begin (1 to 12, or jan to dec): then 2006-07 is taken
+    #[arg(long, value_name = "MONTH", value_parser = month)]
+    pub fiscal_year: Option<u32>,
+    /// The letters of a csv file that is not UTF-8, such as windows-1250, gbk or shift_jis
+    #[arg(long, value_name = "NAME")]
+    pub encoding: Option<String>,
+}
+
+/// How long the periods of a table are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PeriodKind {
+    Month,
+    Quarter,
+    HalfYear,
+    Year,
+}
+
+/// The sign before a fraction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DecimalSign {
+    #[value(alias = ".")]
+    Point,
+    #[value(alias = ",")]
+    Comma,
+}
+
+/// A month by its number or its first three letters.
+fn month(text: &str) -> Result<u32, String> {
+    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let word = text.trim().to_lowercase();
+    let named = || (1..).zip(MONTHS).find(|(_, name)| word.len() >= 3 && word.starts_with(name)).map(|(month, _)| month);
+    let found = word.parse().ok().filter(|month| (1..=12).contains(month)).or_else(named);
+    found.ok_or_else(|| "write a month as 1 to 12, or as jan to dec".to_owned())
 }
 
 #[derive(Debug, Args)]
@@ -519,6 +558,12 @@ pub struct History {
     /// The id of their source
     #[arg(long, value_name = "ID")]
     pub source: Option<String>,
+    /// What its values measure, such as deliveries (what the names of its series say, if not given)
+    #[arg(long, value_name = "NAME")]
+    pub measure: Option<String>,
+    /// Only this series (may be repeated); so a total can be had too
+    #[arg(long, value_name = "NAME")]
+    pub series: Vec<String>,
     /// The baseline file to write
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
@@ -550,6 +595,9 @@ pub struct Verify {
 pub struct Apart {
     /// The file
     pub file: PathBuf,
+    /// The letters of a csv file
+    #[arg(long)]
+    pub encoding: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -4,7 +4,7 @@
 use super::{Done, Failure, args, output};
 use crate::diagnostic::system_words;
 use crate::recalculate::recalculate;
-use crate::spreadsheet::{GAVE_UP, Grid, SECONDS, Spreadsheet, SpreadsheetError, confine, load, parse};
+use crate::spreadsheet::{GAVE_UP, Grid, SECONDS, Spreadsheet, SpreadsheetError, confine, load, parse, parse_as};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::io::Read;
@@ -18,11 +18,21 @@ const REFUSED: i32 = 9;
 
 /// Reads a spreadsheet of any format.
 pub fn spreadsheet(path: &Path) -> Result<Spreadsheet, Failure> {
-    apart("read-cells", path)
+    spreadsheet_as(path, None)
+}
+
+/// Reads a spreadsheet of any format, a csv file in the letters that are named.
+pub fn spreadsheet_as(path: &Path, encoding: Option<&str>) -> Result<Spreadsheet, Failure> {
+    let options: Vec<&str> = encoding.map(|encoding| ["--encoding", encoding]).into_iter().flatten().collect();
+    apart_with("read-cells", &options, path)
 }
 
 /// Runs one of this program's own hidden commands on a file, and takes what it prints.
 pub fn apart<T: DeserializeOwned>(command: &str, path: &Path) -> Result<T, Failure> {
+    apart_with(command, &[], path)
+}
+
+fn apart_with<T: DeserializeOwned>(command: &str, options: &[&str], path: &Path) -> Result<T, Failure> {
     // What is wrong with the file as a file is told without starting anything.
     if let Err(error) = std::fs::File::open(path) {
         return Err(Failure::File(format!("cannot read `{}`: {}", path.display(), system_words(&error))));
@@ -30,14 +40,15 @@ pub fn apart<T: DeserializeOwned>(command: &str, path: &Path) -> Result<T, Failu
     if path.is_dir() {
         return Err(Failure::File(format!("cannot read `{}`: it is a folder; name a file in it", path.display())));
     }
-    run(command, path).map_err(|error| Failure::Model(format!("`{}` cannot be taken: {error}", path.display())))
+    run(command, options, path).map_err(|error| Failure::Model(format!("`{}` cannot be taken: {error}", path.display())))
 }
 
-fn run<T: DeserializeOwned>(command: &str, path: &Path) -> Result<T, SpreadsheetError> {
+fn run<T: DeserializeOwned>(command: &str, options: &[&str], path: &Path) -> Result<T, SpreadsheetError> {
     let failed = |error: std::io::Error| SpreadsheetError::File(error.to_string());
     let program = std::env::current_exe().map_err(failed)?;
     let mut child = Command::new(program)
         .arg(command)
+        .args(options)
         .arg("--")
         .arg(path)
         .stdin(Stdio::null())
@@ -80,7 +91,7 @@ fn found_in(bytes: &[u8]) -> &[u8] {
 /// The hidden command that reads a file's cells and prints them for the process that started it.
 pub fn read_cells(args: &args::Apart) -> Result<Done, Failure> {
     confine();
-    answer(load(&args.file).and_then(|bytes| parse(&bytes)))
+    answer(load(&args.file).and_then(|bytes| parse_as(&bytes, args.encoding.as_deref())))
 }
 
 /// A workbook with its formulas recalculated.

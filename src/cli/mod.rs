@@ -25,6 +25,7 @@ mod schema;
 mod simulate;
 mod starter;
 mod table;
+mod tablefile;
 mod verify;
 mod whatif;
 

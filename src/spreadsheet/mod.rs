@@ -20,4 +20,4 @@ pub use confine::{GAVE_UP, SECONDS, confine};
 pub use error::SpreadsheetError;
 pub use kind::Kind;
 pub use limits::{MAX_BYTES, MAX_CELLS};
-pub use open::{load, parse};
+pub use open::{load, parse, parse_as};
