@@ -4,17 +4,17 @@
 //! straight from the description of the language. Nothing here uses evcalc: where both agree, two programs that
 //! share no code do. [`shrink`] takes away from a model whatever some question about it does not need.
 
-//mod evaluate;
+mod evaluate;
 mod generate;
 mod period;
 mod print;
 mod random;
-//mod shrink;
+mod shrink;
 mod tree;
 
-//pub use evaluate::{Numbers, Stop, Value as Result_, evaluate};
+pub use evaluate::{Answer, Numbers, Stop, evaluate};
 pub use generate::{Shape, generate};
 pub use period::Step;
 pub use random::Random;
-//pub use shrink::shrink;
+pub use shrink::shrink;
 pub use tree::{Chart, Check, Constant, Driver, Expr, Figure, Line, Model, Op, Output, Scenario, Value};
