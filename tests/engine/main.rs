@@ -4,6 +4,7 @@
 mod checklist;
 mod functions;
 mod plant;
+mod random;
 mod support;
 
 use evcalc::check::ScenarioId;

@@ -6,24 +6,28 @@ use zip::{ZipArchive, ZipWriter, write::SimpleFileOptions};
 
 /// The book with one cached value of its sheet Calc made a millionth larger, and the row and column (from 0) of that cell.
 pub fn planted(case: &Case) -> (Vec<u8>, (u32, u32)) {
+    replaced(&case.bytes, "Calc", |value| value * (1.0 + 1e-6))
+}
+
+/// A book with one cached value of a sheet replaced, and the row and column (from 0) of that cell.
+pub fn replaced(bytes: &[u8], sheet: &str, value: impl Fn(f64) -> f64) -> (Vec<u8>, (u32, u32)) {
     let mut place = None;
-    let part = part_of(case, "Calc");
-    let bytes = repacked(&case.bytes, |name, text| {
+    let part = part_of(bytes, sheet);
+    let bytes = repacked(bytes, |name, text| {
         if name != part {
             return text;
         }
         let (start, end, cell) = first_number(&text).expect("a formula with a number above 1");
         place = Some(cell);
-        let value: f64 = text[start..end].parse().expect("a number");
-        format!("{}{}{}", &text[..start], value * (1.0 + 1e-6), &text[end..])
+        format!("{}{}{}", &text[..start], value(text[start..end].parse().expect("a number")), &text[end..])
     });
     (bytes, place.expect("the sheet's part was seen"))
 }
 
 /// The part that holds a sheet: they are numbered in the order of the sheets.
-fn part_of(case: &Case, sheet: &str) -> String {
+fn part_of(bytes: &[u8], sheet: &str) -> String {
     use calamine::{Reader, Xlsx};
-    let book: Xlsx<_> = Xlsx::new(Cursor::new(case.bytes.clone())).expect("the workbook opens");
+    let book: Xlsx<_> = Xlsx::new(Cursor::new(bytes.to_vec())).expect("the workbook opens");
     let at = book.sheet_names().iter().position(|name| name == sheet).expect("the sheet is there");
     format!("xl/worksheets/sheet{}.xml", at + 1)
 }
