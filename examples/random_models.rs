@@ -2,21 +2,20 @@
 //! makes each that fails smaller, prints it, and ends with code 3 if there was any.
 //!
 //! `--natively` leaves the workbooks out, `--small` takes models of few lines and periods, `--write FOLDER` only writes
-//! the workbooks, for another engine to recalculate.
+//! the workbooks, for another engine to recalculate; `random_models --compare FOLDER AGAIN` compares what that one saved.
 
 #[path = "../tests/random/mod.rs"]
 mod random;
 
-use random::{FAULTS, Verdict, booked, judge, judge_natively, projected};
+use random::{Fault, IRONCALC, LIBREOFFICE, Verdict, booked, judge, judge_books, judge_natively, projected};
 use random_models::{Model, Shape, generate, shrink};
 use rayon::prelude::*;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Questions asked while a model is made smaller.
 const TRIES: usize = 3000;
-
 /// Few lines and periods.
 const SMALL: Shape = Shape { edges: None, hostile: None, periods: Some(9), lines: Some(5) };
 
@@ -48,60 +47,96 @@ fn ask(arguments: &[String]) -> Option<Ask> {
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let Some(ask) = ask(&arguments) else {
-        eprintln!("usage: random_models [--small] [--natively | --write FOLDER] FIRST LAST");
-        return ExitCode::from(2);
-    };
-    let well = match &ask.write {
-        Some(folder) => write_all(Path::new(folder), &ask),
-        None => judge_all(&ask),
+    let well = match (&arguments[..], ask(&arguments)) {
+        ([compare, folder, again], _) if compare == "--compare" => compare_all(Path::new(folder), Path::new(again)),
+        (_, Some(Ask { write: Some(folder), first, last, shape, .. })) => {
+            write_all(Path::new(&folder), (first, last), shape)
+        }
+        (_, Some(ask)) => judge_all(&ask),
+        (_, None) => {
+            eprintln!("usage: random_models [--small] [--natively | --write FOLDER] FIRST LAST");
+            eprintln!("       random_models --compare FOLDER AGAIN");
+            return ExitCode::from(2);
+        }
     };
     if well { ExitCode::SUCCESS } else { ExitCode::from(3) }
 }
 
+/// What came of many models.
+struct Count {
+    faults: &'static [Fault],
+    same: usize,
+    numbers: usize,
+    formulas: usize,
+    valueless: usize,
+    refused: usize,
+    excused: Vec<usize>,
+    wrong: usize,
+}
+
+impl Count {
+    fn of(faults: &'static [Fault]) -> Count {
+        let excused = vec![0; faults.len()];
+        Count { faults, same: 0, numbers: 0, formulas: 0, valueless: 0, refused: 0, excused, wrong: 0 }
+    }
+
+    /// Counts one; whether it is wrong.
+    fn add(&mut self, what: &str, verdict: Verdict) -> bool {
+        match verdict {
+            Verdict::Same { numbers, formulas } => {
+                self.same += 1;
+                self.numbers += numbers;
+                self.formulas += formulas;
+            }
+            Verdict::NoValue => self.valueless += 1,
+            Verdict::Refused(why) => {
+                self.refused += 1;
+                println!("{what} is not valid: {why}");
+            }
+            Verdict::Excused { fault, .. } => {
+                let known = self.faults.iter().position(|known| known.name == fault);
+                known.into_iter().for_each(|at| self.excused[at] += 1);
+            }
+            Verdict::Wrong(why) => {
+                self.wrong += 1;
+                println!("{what}: {why}");
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Prints all; whether nothing was wrong.
+    fn tell(&self) -> bool {
+        println!("{} agree: {} numbers, {} formula cells", self.same, self.numbers, self.formulas);
+        let Count { valueless, refused, wrong, .. } = self;
+        println!("{valueless} have no value by both evaluations, {refused} are not valid, {wrong} are wrong");
+        for (fault, count) in self.faults.iter().zip(&self.excused) {
+            println!("{count} differ by a fault of the engine: {} ({})", fault.name, fault.reason);
+        }
+        self.wrong == 0
+    }
+}
+
 /// Judges the models of some seeds; whether nothing was wrong.
 fn judge_all(ask: &Ask) -> bool {
-    let (first, last, judge, shape) = (ask.first, ask.last, ask.judge, ask.shape);
-    let (mut same, mut numbers, mut formulas, mut valueless, mut refused) = (0, 0, 0, 0, 0);
-    let (mut excused, mut wrong) = (vec![0; FAULTS.len()], 0);
+    let mut count = Count::of(IRONCALC);
     // A part at a time, so that what fails is told soon.
-    for start in (first..=last).step_by(50) {
-        let seeds: Vec<u64> = (start..=last.min(start + 49)).collect();
-        let verdicts: Vec<Verdict> = seeds.par_iter().map(|seed| judge(&generate(*seed, shape))).collect();
+    for start in (ask.first..=ask.last).step_by(50) {
+        let seeds: Vec<u64> = (start..=ask.last.min(start + 49)).collect();
+        let judged = |seed: &u64| (ask.judge)(&generate(*seed, ask.shape));
+        let verdicts: Vec<Verdict> = seeds.par_iter().map(judged).collect();
         for (seed, verdict) in seeds.iter().zip(verdicts) {
-            match verdict {
-                Verdict::Same { numbers: n, formulas: f } => {
-                    same += 1;
-                    numbers += n;
-                    formulas += f;
-                }
-                Verdict::NoValue => valueless += 1,
-                Verdict::Refused(why) => {
-                    refused += 1;
-                    println!("seed {seed} is not valid: {why}");
-                }
-                Verdict::Excused { fault, .. } => {
-                    let known = FAULTS.iter().position(|known| known.name == fault);
-                    known.into_iter().for_each(|at| excused[at] += 1);
-                }
-                Verdict::Wrong(what) => {
-                    wrong += 1;
-                    println!("seed {seed}: {what}");
-                    tell(&generate(*seed, shape), judge);
-                }
+            if count.add(&format!("seed {seed}"), verdict) {
+                smaller(&generate(*seed, ask.shape), ask.judge);
             }
         }
     }
-    println!("{same} models agree: {numbers} numbers, {formulas} formula cells");
-    println!("{valueless} have no value by both evaluations, {refused} are not valid, {wrong} are wrong");
-    for (fault, count) in FAULTS.iter().zip(excused) {
-        println!("{count} differ by a fault of the engine: {} ({})", fault.name, fault.reason);
-    }
-    wrong == 0
+    count.tell()
 }
 
 /// Prints the smallest model that still fails.
-fn tell(model: &Model, judge: fn(&Model) -> Verdict) {
+fn smaller(model: &Model, judge: fn(&Model) -> Verdict) {
     let small = shrink(model, TRIES, &mut |model| matches!(judge(model), Verdict::Wrong(_)));
     if let Verdict::Wrong(what) = judge(&small) {
         println!("smaller: {what}\n{}", small.text());
@@ -112,10 +147,9 @@ fn tell(model: &Model, judge: fn(&Model) -> Verdict) {
 }
 
 /// Writes the workbooks of some seeds; whether all could be written.
-fn write_all(folder: &Path, ask: &Ask) -> bool {
-    let (first, last) = (ask.first, ask.last);
+fn write_all(folder: &Path, (first, last): (u64, u64), shape: Shape) -> bool {
     let write = |seed: u64| {
-        let model = generate(seed, ask.shape);
+        let model = generate(seed, shape);
         let Ok((program, projections, _)) = projected(&model) else { return Ok(0) };
         let bytes = booked(&program, &projections)?;
         fs::write(folder.join(format!("{}.xlsx", model.name)), bytes).map_err(|error| error.to_string())?;
@@ -127,4 +161,26 @@ fn write_all(folder: &Path, ask: &Ask) -> bool {
     }
     println!("{} workbooks written", results.iter().flatten().sum::<usize>());
     results.iter().all(Result::is_ok)
+}
+
+/// Compares every workbook of a folder with the one of the same name that another program saved.
+fn compare_all(folder: &Path, again: &Path) -> bool {
+    let Ok(entries) = fs::read_dir(folder) else { return false };
+    let mut books: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    books.retain(|book| book.extension().is_some_and(|ending| ending == "xlsx"));
+    books.sort();
+    let judged = |book: &PathBuf| {
+        let other = again.join(book.file_name().unwrap_or_default());
+        match (fs::read(book), fs::read(&other)) {
+            (Ok(book), Ok(other)) => judge_books(&book, &other),
+            (_, Err(error)) => Verdict::Wrong(format!("was not saved: {error}")),
+            (Err(error), _) => Verdict::Wrong(error.to_string()),
+        }
+    };
+    let verdicts: Vec<Verdict> = books.par_iter().map(judged).collect();
+    let mut count = Count::of(LIBREOFFICE);
+    for (book, verdict) in books.iter().zip(verdicts) {
+        count.add(&book.display().to_string(), verdict);
+    }
+    count.tell() && count.formulas > 0
 }

@@ -1,9 +1,9 @@
-//! What the engine does wrong by itself: each known, each with its reason, each counted where it explains a difference.
+//! What engines do wrong by themselves: each known, each with its reason, each counted where it explains a difference.
 
 use super::cells::Root;
 use evcalc::spreadsheet::Value;
 
-/// A fault of IronCalc.
+/// A fault of an engine.
 #[derive(Debug)]
 pub struct Fault {
     /// What it is called in reports.
@@ -14,8 +14,8 @@ pub struct Fault {
     pub explains: fn(&Root) -> bool,
 }
 
-/// All that are known of the version in use.
-pub const FAULTS: &[Fault] = &[
+/// All that are known of IronCalc.
+pub const IRONCALC: &[Fault] = &[
     Fault {
         name: "parentheses behind a unary minus",
         reason: "a/-(b/c) is computed as a/-b/c: what it prints again from its tree has lost them",
@@ -41,3 +41,6 @@ pub const FAULTS: &[Fault] = &[
         },
     },
 ];
+
+/// All that are known of LibreOffice: none that a workbook meets.
+pub const LIBREOFFICE: &[Fault] = &[];

@@ -4,7 +4,7 @@
 mod cells;
 mod faults;
 
-pub use faults::FAULTS;
+pub use faults::{Fault, IRONCALC, LIBREOFFICE};
 
 use cells::{Root, roots};
 
@@ -172,13 +172,19 @@ fn recalculated(bytes: &[u8], numbers: usize) -> Verdict {
         Ok(book) => book,
         Err(error) => return Verdict::Wrong(format!("the workbook cannot be read: {error}")),
     };
-    let report = compared(bytes, &book);
+    judge_cells(&book, &compared(bytes, &book), numbers, IRONCALC)
+}
+
+/// What an engine's results say of a workbook.
+pub fn judge_cells(book: &Spreadsheet, report: &Report, numbers: usize, faults: &'static [Fault]) -> Verdict {
+    if report.without_value > 0 {
+        return Verdict::Wrong(format!("{} formula cells have no cached value", report.without_value));
+    }
     if report.differences.is_empty() {
         return Verdict::Same { numbers, formulas: report.formulas };
     }
-    let roots: Vec<Root> =
-        roots(&book, &report).into_iter().map(|at| Root::of(&book, &report.differences[at])).collect();
-    let excuses: Vec<_> = roots.iter().map(|root| FAULTS.iter().find(|fault| (fault.explains)(root))).collect();
+    let roots: Vec<Root> = roots(book, report).into_iter().map(|at| Root::of(book, &report.differences[at])).collect();
+    let excuses: Vec<_> = roots.iter().map(|root| faults.iter().find(|fault| (fault.explains)(root))).collect();
     match excuses.iter().position(Option::is_none) {
         None => {
             let fault = excuses.into_iter().flatten().next().map_or("", |fault| fault.name);
@@ -195,4 +201,17 @@ fn recalculated(bytes: &[u8], numbers: usize) -> Verdict {
 pub fn compared(bytes: &[u8], book: &Spreadsheet) -> Report {
     let values = recalculate(bytes, book).expect("IronCalc takes the book");
     verify(book, &values, None, |_, _| Role::Other, &[])
+}
+
+/// A workbook against the same one as another program recalculated and saved it.
+pub fn judge_books(book: &[u8], again: &[u8]) -> Verdict {
+    let (book, again) = match (parse(book), parse(again)) {
+        (Ok(book), Ok(again)) => (book, again),
+        (Err(error), _) | (_, Err(error)) => return Verdict::Wrong(format!("a workbook cannot be read: {error}")),
+    };
+    let names = |book: &Spreadsheet| book.sheets.iter().map(|sheet| sheet.name.clone()).collect::<Vec<_>>();
+    if names(&book) != names(&again) {
+        return Verdict::Wrong("the sheets are not the same".to_owned());
+    }
+    judge_cells(&book, &verify(&book, &again.sheets, None, |_, _| Role::Other, &[]), 0, LIBREOFFICE)
 }
