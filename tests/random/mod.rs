@@ -17,7 +17,7 @@ use evcalc::recalculate::recalculate;
 use evcalc::series::Projection;
 use evcalc::spreadsheet::{Spreadsheet, parse};
 use evcalc::workbook::{Book, write};
-use random_models::{Answer, Model, Numbers, evaluate};
+use random_models::{Answer, Model, Numbers, Stop, evaluate};
 use std::fs;
 use std::path::Path;
 
@@ -89,6 +89,7 @@ pub fn projected(model: &Model) -> Result<(Program, Vec<Projection>, usize), Ver
                     .map_err(|what| Verdict::Wrong(format!("scenario {}: {what}", scenario.name)))?;
                 projections.push(own);
             }
+            (_, Err(Stop::Invalid(why))) => return Err(Verdict::Refused(why)),
             (Err(_), Err(_)) => valueless = true,
             (Ok(_), Err(stop)) => {
                 return Err(Verdict::Wrong(format!("{}: natively a value, but {stop:?}", scenario.name)));

@@ -17,4 +17,4 @@ pub use generate::{Shape, generate};
 pub use period::Step;
 pub use random::Random;
 pub use shrink::shrink;
-pub use tree::{Chart, Check, Constant, Driver, Expr, Figure, Line, Model, Op, Output, Scenario, Value};
+pub use tree::{Chart, Check, Constant, Driver, Elements, Expr, Figure, Line, Model, Op, Output, Scenario, Value};

@@ -233,6 +233,9 @@ pub struct Chart {
     pub across: bool,
 }
 
+/// The elements of a dimension, with their titles.
+pub type Elements = Vec<(String, Option<String>)>;
+
 /// A model.
 #[derive(Clone, Debug)]
 #[allow(missing_docs)]
@@ -245,8 +248,7 @@ pub struct Model {
     pub first: i64,
     pub periods: i64,
     pub forecast: Option<String>,
-    /// Name, and elements with their titles.
-    pub dimensions: Vec<(String, Vec<(String, Option<String>)>)>,
+    pub dimensions: Vec<(String, Elements)>,
     pub figures: Vec<Figure>,
     pub constants: Vec<Constant>,
     pub drivers: Vec<Driver>,

@@ -21,6 +21,8 @@ pub enum Stop {
     Fault(String),
     /// A line or a driver has no value: an error of the model.
     Model(String),
+    /// The model is not valid.
+    Invalid(String),
 }
 
 /// What an output is.
@@ -143,7 +145,7 @@ impl<'m> World<'m> {
         // Before the first period it has its first period's value.
         let at = if driver.dims.iter().any(|d| is_calendar(d)) || !driver.varies { 0 } else { at.max(0) };
         self.once((driver.name.clone(), elements.clone(), at), || {
-            let missing = || Stop::Model(format!("{} has no value at {elements:?}", driver.name));
+            let missing = || Stop::Invalid(format!("{} has no value at {elements:?}", driver.name));
             let cell = self.cells.get(&(driver.name.as_str(), elements.clone())).ok_or_else(missing)?;
             cell.at(self, driver, &elements, self.model.first + at)
         })
@@ -161,7 +163,7 @@ impl<'m> World<'m> {
             let opening = line.opening.as_ref().and_then(|value| self.leaf(value, &line.dims, &elements));
             match opening {
                 Some(e) => scope(Standing::Input { inherited: None }, 0).of(e),
-                None => Err(Stop::Model(format!("{} has no opening", line.name))),
+                None => Err(Stop::Invalid(format!("{} has no opening", line.name))),
             }
         })
     }
@@ -190,7 +192,7 @@ impl<'m> World<'m> {
         }
         let value = compute().map_err(|stop| match stop {
             Stop::Fault(words) => Stop::Model(format!("{} {:?} in {}: {words}", key.0, key.1, key.2)),
-            model => model,
+            other => other,
         });
         self.memo.borrow_mut().insert(key, value.clone());
         value

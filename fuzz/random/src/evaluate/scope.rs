@@ -53,7 +53,7 @@ impl<'m> Scope<'_, 'm> {
             Expr::Binary(op, a, b) => self.binary(e, *op, a, b)?,
             Expr::Name(name, picked) => self.named(name, picked)?,
             Expr::Call(name, arguments) => self.call(name, arguments)?,
-            Expr::Period(_) | Expr::Dimension(_) => return Err(Stop::Model("no number".to_owned())),
+            Expr::Period(_) | Expr::Dimension(_) => return Err(Stop::Invalid("no number".to_owned())),
         })
     }
 
@@ -98,7 +98,7 @@ impl<'m> Scope<'_, 'm> {
         let (step, number) = (world.model.step, world.model.first + at);
         match name {
             "inherited" => {
-                let missing = || Stop::Model("nothing is inherited".to_owned());
+                let missing = || Stop::Invalid("nothing is inherited".to_owned());
                 return match self.standing {
                     Standing::Input { inherited } => inherited.ok_or_else(missing),
                     _ => Err(missing()),
@@ -125,7 +125,7 @@ impl<'m> Scope<'_, 'm> {
         match world.outputs.get(name).map(|output| world.answer(output, None)) {
             Some(Ok(Answer::Number(x))) => Ok(x),
             Some(Err(stop)) => Err(stop),
-            _ => Err(Stop::Model(format!("{name} is not known"))),
+            _ => Err(Stop::Invalid(format!("{name} is not known"))),
         }
     }
 
@@ -142,7 +142,7 @@ impl<'m> Scope<'_, 'm> {
             match dimension.as_str() {
                 "calendar_month" => Ok(model.elements(dimension)[month as usize].clone()),
                 "calendar_quarter" => Ok(model.elements(dimension)[month as usize / 3].clone()),
-                _ => Err(Stop::Model(format!("no element of {dimension}"))),
+                _ => Err(Stop::Invalid(format!("no element of {dimension}"))),
             }
         };
         dims.iter().map(element).collect()
@@ -188,7 +188,7 @@ impl<'m> Scope<'_, 'm> {
             ("total" | "average_over" | "first" | "last", [x, range @ ..]) => self.reduce(name, x, range),
             _ => {
                 let values = arguments.iter().map(|a| inner.of(a)).collect::<Result<Vec<_>, _>>()?;
-                function(name, &values).unwrap_or_else(|| Err(Stop::Model(format!("{name} is not known"))))
+                function(name, &values).unwrap_or_else(|| Err(Stop::Invalid(format!("{name} is not known"))))
             }
         }
     }
@@ -259,9 +259,9 @@ impl<'m> Scope<'_, 'm> {
             Expr::Period(text) => Ok((at - (world.model.step.first(text) - world.model.first)) as f64),
             Expr::Name(name, _) => match world.drivers.get(name.as_str()) {
                 Some(driver) => Ok(at as f64 - world.driver(driver, vec![], 0)?),
-                None => Err(Stop::Model(format!("{name} is not known"))),
+                None => Err(Stop::Invalid(format!("{name} is not known"))),
             },
-            _ => Err(Stop::Model("no period".to_owned())),
+            _ => Err(Stop::Invalid("no period".to_owned())),
         }
     }
 
@@ -283,7 +283,7 @@ impl<'m> Scope<'_, 'm> {
         for at in self.range(range)? {
             values.push(self.each(at).of(x)?);
         }
-        let none = || Stop::Model("no period".to_owned());
+        let none = || Stop::Invalid("no period".to_owned());
         match name {
             "first" => values.first().copied().ok_or_else(none),
             "last" => values.last().copied().ok_or_else(none),
