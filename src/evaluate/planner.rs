@@ -97,10 +97,16 @@ struct Cell {
 
 fn args_of(op: &OpKind) -> Vec<Reg> {
     match op {
-        OpKind::Negate(a) | OpKind::Percent(a) | OpKind::Unary(_, a) | OpKind::Since { period: a, .. } => vec![*a],
-        OpKind::Arithmetic(_, a, b) | OpKind::Compare(_, _, a, b) | OpKind::Binary(_, a, b) | OpKind::IfError(a, b) => {
-            vec![*a, *b]
-        }
+        OpKind::Negate(a)
+        | OpKind::Percent(a)
+        | OpKind::Places(a)
+        | OpKind::Unary(_, a)
+        | OpKind::Since { period: a, .. } => vec![*a],
+        OpKind::Arithmetic(_, a, b)
+        | OpKind::Compare(_, _, a, b)
+        | OpKind::Binary(_, a, b)
+        | OpKind::Settle(a, b)
+        | OpKind::IfError(a, b) => vec![*a, *b],
         OpKind::Select(a, b, c) => vec![*a, *b, *c],
         OpKind::Recent { current, .. } => current.iter().copied().collect(),
         OpKind::Value(_)
@@ -421,6 +427,21 @@ impl<'p> Planner<'p> {
                 let x = self.tree(x);
                 self.emit(Kernel::Arithmetic(BinaryOp::Divide), [x, Operand::Value(100.0)])
             }
+            Node::Significant(x, _) => self.tree(x),
+            Node::Places(x) => {
+                let x = self.tree(x);
+                self.emit(Kernel::Places, [x])
+            }
+            Node::Settled(sum) => {
+                let parts: Vec<Operand> = match &sum.node {
+                    Node::Arithmetic(_, a, _) => vec![self.tree(a)],
+                    _ => sum.parts().into_iter().map(|part| self.tree(part)).collect(),
+                };
+                let sizes: Vec<Operand> =
+                    parts.into_iter().map(|part| self.emit(Kernel::Unary(Function::Abs), [part])).collect();
+                let args = [self.tree(sum), self.over(Aggregate::Largest, &sizes)];
+                self.emit(Kernel::Settle, args)
+            }
             Node::Arithmetic(op, a, b) => {
                 let args = [self.tree(a), self.tree(b)];
                 self.emit(Kernel::Arithmetic(*op), args)
@@ -652,6 +673,8 @@ impl<'p> Planner<'p> {
             }
             OpKind::Negate(_)
             | OpKind::Percent(_)
+            | OpKind::Places(_)
+            | OpKind::Settle(..)
             | OpKind::Arithmetic(..)
             | OpKind::Compare(..)
             | OpKind::Unary(..)
@@ -677,6 +700,8 @@ impl<'p> Planner<'p> {
             (OpKind::Percent(_), [x]) => {
                 self.emit_to(Kernel::Arithmetic(BinaryOp::Divide), out, [*x, Operand::Value(100.0)]);
             }
+            (OpKind::Settle(..), [sum, size]) => self.emit_to(Kernel::Settle, out, [*sum, *size]),
+            (OpKind::Places(_), [x]) => self.emit_to(Kernel::Places, out, [*x]),
             (OpKind::Arithmetic(op, ..), [a, b]) => self.emit_to(Kernel::Arithmetic(*op), out, [*a, *b]),
             (OpKind::Compare(op, tolerance, ..), [a, b]) => {
                 self.emit_to(Kernel::Compare(*op, *tolerance), out, [*a, *b]);

@@ -1,9 +1,10 @@
 //! The values of constants, driver cells, openings and targets: trees without rows.
 
+use super::edge;
 use super::fault::{Fault, explain};
 use super::operation::{self, arithmetic, binary, compare, unary};
 use crate::check::{Between, Clock, Expr, ExprKind, FigureValue, Model, ScenarioId, percentage};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::formula::{BinaryOp, Comparison};
 use crate::function::Function;
 use crate::graph::{Given, InputId, Key, Node, Program, Setting, Tolerance, Tree};
@@ -224,6 +225,34 @@ impl<'p> Statics<'p> {
         }
     }
 
+    /// The size of a sum's operands, beside which it may be a residue: as operations have it, of the first one.
+    fn size(&self, sum: &Tree) -> Result<f64, Box<Fault>> {
+        if let Node::Arithmetic(_, a, _) = &sum.node {
+            return self.value(a);
+        }
+        let sizes = sum.parts().into_iter().map(|part| self.value(part).map(f64::abs));
+        Ok(sizes.collect::<Result<Vec<_>, _>>()?.into_iter().fold(0.0, operation::max))
+    }
+
+    /// Where the driver values of a scenario come to an edge of arithmetic.
+    pub fn edges(&self, scenario: ScenarioId) -> Vec<Span> {
+        let mut out = Vec::new();
+        let settings = &self.program.settings(scenario).inputs;
+        for key in settings.iter().flat_map(|setting| setting.keys.iter().chain(&setting.outside)) {
+            key.value.visit(&mut |tree| {
+                let value = |tree: &Tree| self.value(tree).unwrap_or(f64::NAN);
+                let at_edge = match &tree.node {
+                    Node::Settled(sum) => edge::is_residue(value(sum), value(tree)),
+                    Node::Compare(_, Tolerance::Worksheet, a, b) => edge::is_close(value(a), value(b)),
+                    Node::Arithmetic(BinaryOp::Power, base, _) => edge::is_tiny_power(value(base), value(tree)),
+                    _ => false,
+                };
+                out.extend(at_edge.then_some(tree.span));
+            });
+        }
+        out
+    }
+
     /// The value of a tree, or what in it has no value.
     pub fn value(&self, tree: &Tree) -> Result<f64, Box<Fault>> {
         let fault = |operation: (String, String)| {
@@ -260,7 +289,10 @@ impl<'p> Statics<'p> {
             Node::InputAt { input, period } => Ok(self.inputs[input.0].as_ref().map_or(f64::NAN, |v| v.at(*period))),
             Node::Clock { clock: Clock::PeriodLength, .. } => Ok(self.program.model.timeline.period_length()),
             Node::Negate(x) => Ok(-self.value(x)?),
-            Node::Percent(x) => Ok(self.value(x)? / 100.0),
+            Node::Significant(x, _) => self.value(x),
+            Node::Places(x) => Ok(operation::places(self.value(x)?)),
+            Node::Settled(sum) => Ok(operation::settle(self.value(sum)?, self.size(sum)?)),
+            Node::Percent(x) => Ok(operation::divide(self.value(x)?, 100.0)),
             Node::Arithmetic(op, a, b) => {
                 let (a, b) = (self.value(a)?, self.value(b)?);
                 check(arithmetic(*op, a, b), op.symbol(), a, Some(b))
@@ -362,7 +394,7 @@ fn figure_expression(expr: &Expr, baseline: &crate::check::Baseline) -> Option<f
         },
         ExprKind::Negate(x) => -value(x)?,
         ExprKind::Percent(x) => value(x)? / 100.0,
-        ExprKind::Binary(BinaryOp::Compare(op), a, b) => compare(*op, Tolerance::Check, value(a)?, value(b)?),
+        ExprKind::Binary(BinaryOp::Compare(op), a, b) => compare(*op, Tolerance::of(*op, true), value(a)?, value(b)?),
         ExprKind::Binary(op, a, b) => arithmetic(*op, value(a)?, value(b)?),
         ExprKind::Call(Function::If, parts) => match value(&parts[0])? {
             0.0 => value(&parts[2])?,

@@ -1,7 +1,9 @@
 //! Results as data: what a run of the Program gives, without how it was computed.
 
 use crate::check::Bound;
+use crate::diagnostic::Span;
 use crate::graph::{Actual, Node, Program, RowId};
+use std::collections::BTreeSet;
 
 /// Everything that one projection computed, for one scenario.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,6 +22,9 @@ pub struct Projection {
     pub targets: Vec<Option<f64>>,
     /// For each known value of the Program, the value.
     pub actuals: Vec<f64>,
+    /// Where the author wrote operations that came to an edge of arithmetic in some period, at which spreadsheets differ:
+    /// sums that left a residue beside 0, nearly equal numbers compared, powers near the smallest number.
+    pub edges: BTreeSet<Span>,
 }
 
 /// The value of one driver cell: the values of its keys and, where it varies, its path.

@@ -143,7 +143,8 @@ impl Desk<'_> {
 /// What Excel cannot hold, in the model's terms.
 pub fn write(book: &Book<'_>) -> Result<Vec<u8>, WorkbookError> {
     let model: &Model = &book.program.model;
-    let layout = Layout::new(book.program);
+    let edges = book.projections.iter().flat_map(|projection| projection.edges.iter().copied()).collect();
+    let layout = Layout { edges, ..Layout::new(book.program) };
     limits::holds(&layout, book.shown.len())?;
     let desk = Desk {
         book,

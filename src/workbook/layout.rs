@@ -3,6 +3,7 @@
 use super::baseline::used_figures;
 use super::template::Column;
 use crate::check::{Between, Calendar, DimensionId, Model, ScenarioId};
+use crate::diagnostic::Span;
 use crate::graph::{InputId, Node, Owner, Program, RowId, Shape, Tree};
 use rust_xlsxwriter::utility::column_number_to_name;
 use std::collections::{BTreeMap, BTreeSet};
@@ -106,6 +107,8 @@ pub struct Layout {
     pub periods: BTreeMap<i32, u32>,
     /// On Calc: literal counts of `lag` and `recent`.
     pub counts: BTreeMap<u32, u32>,
+    /// Where operations came to an edge of arithmetic in some scenario: formulas there say in full what is meant.
+    pub edges: BTreeSet<Span>,
     /// On Calc: the tolerance of checks.
     pub tolerance: u32,
     /// On Calc: the row of each Program row; for a milestone the row of its period number.
@@ -200,6 +203,7 @@ impl Layout {
             input_numbers: vec![],
             periods: BTreeMap::new(),
             counts: BTreeMap::new(),
+            edges: BTreeSet::new(),
             tolerance: 0,
             rows: vec![0; program.rows.len()],
             actuals: BTreeMap::new(),
