@@ -13,9 +13,6 @@ use std::sync::OnceLock;
 /// Scenarios with calc sheets, as the program has it.
 pub const MOST_SHEETS: usize = 6;
 
-/// A column that no cell has.
-pub const INDEX_COLUMN_ANY: i32 = -1;
-
 /// |a - b| <= 1e-9 * max(1, |a|, |b|).
 pub fn near(a: f64, b: f64) -> bool {
     (a - b).abs() <= 1e-9 * a.abs().max(b.abs()).max(1.0)
@@ -31,7 +28,6 @@ pub struct Case {
 /// What is typed into a cell.
 #[derive(Clone, Debug)]
 pub enum Typed {
-    Nothing,
     Number(f64),
     Text(String),
 }
@@ -166,13 +162,9 @@ impl Case {
             // A defined name, or a cell such as `Scenarios!$C$5`.
             let cell = name.as_ref().contains('!').then(|| name.as_ref().to_owned());
             let place = cell.or_else(|| names.iter().find(|(n, _)| n == name.as_ref()).map(|(_, p)| p.clone()));
-            let Some(place) = place else {
-                assert!(matches!(value, Typed::Nothing), "there is no name {}", name.as_ref());
-                continue;
-            };
+            let place = place.unwrap_or_else(|| panic!("there is no name {}", name.as_ref()));
             let (sheet, row, column) = Engine::place(&model, &place);
             match value {
-                Typed::Nothing => {}
                 Typed::Number(x) => model.update_cell_with_number(sheet, row, column, *x).expect("typed"),
                 Typed::Text(text) => model.update_cell_with_text(sheet, row, column, text).expect("typed"),
             }
