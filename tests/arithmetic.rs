@@ -1,7 +1,11 @@
 //! The stated arithmetic (src/arithmetic) against values that something else computed.
 
 use evcalc::arithmetic::{Tolerance, compare, floor, places, power, round, round_down, round_up, settle, significant};
+use evcalc::check::ScenarioId;
+use evcalc::evaluate::project;
 use evcalc::formula::Comparison;
+use evcalc::graph::{Node, build};
+use evcalc::library::open;
 use evcalc::maths;
 
 fn table(text: &str) -> impl Iterator<Item = Vec<&str>> {
@@ -107,4 +111,89 @@ fn only_comparisons_with_equality_are_lenient_in_checks() {
     let near = 2f64.powi(-48);
     assert_eq!(compare(Comparison::Equal, Tolerance::Worksheet, 1.0, 1.0 - near), 1.0);
     assert_eq!(compare(Comparison::Equal, Tolerance::Worksheet, 1.0, 1.0 - 1.1 * near), 0.0);
+}
+
+/// The outputs of a model in tests/models, in the order of the names.
+fn outputs<const N: usize>(model: &str, names: [&str; N]) -> [f64; N] {
+    let path = format!("tests/models/{model}.toml");
+    let model = open(&path, None, &[]).expect("readable").model.expect("correct");
+    let program = build(model);
+    let projection = project(&program, ScenarioId(0)).expect("projects");
+    names.map(|name| {
+        let at = program.model.outputs.iter().position(|output| output.name == name);
+        let row = program.output_rows[at.unwrap_or_else(|| panic!("no output {name}"))];
+        projection.rows[row.0].scalar().expect("a number")
+    })
+}
+
+/// The values of a line of a model in tests/models.
+fn line(model: &str, name: &str) -> Vec<f64> {
+    let model = open(&format!("tests/models/{model}.toml"), None, &[]).expect("readable").model.expect("correct");
+    let program = build(model);
+    let projection = project(&program, ScenarioId(0)).expect("projects");
+    let at = program.model.lines.iter().position(|line| line.name == name).expect("the line");
+    projection.rows[program.line_rows[at][0].0].values().to_vec()
+}
+
+/// Expected: by hand, in exact decimals. tests/engine and .ci/run recalculate the same models' workbooks.
+#[test]
+fn what_ends_beside_nothing_is_nothing_wherever_that_is_told_apart() {
+    let names = ["owed_months", "signs", "roots", "ceiling", "truths", "balances", "cell", "driver"];
+    assert_eq!(outputs("edges", names), [2.0, 2.0, 0.0, 0.0, 2.0, 12.0, 0.0, 0.0]);
+    assert_eq!(outputs("edges", ["per", "logs", "powers"]), [-1.0 / 3_000_000.3, -99.0, -99.0]);
+    let names = ["small", "near", "negated", "remainders", "full_hours", "gone", "top"];
+    assert_eq!(outputs("edges", names), [24.0, 12.0, -21.0, 0.0, -33_306.0, 0.0, 60.0]);
+    assert_eq!(outputs("residue", ["total_fees"]), [0.0]);
+}
+
+#[test]
+fn the_awkward_models_give_what_a_worksheet_shows() {
+    assert_eq!(line("power-range", "none_left"), [0.0; 4]);
+    assert_eq!(line("power-range", "boom"), [-1.0; 4]);
+    assert_eq!(outputs("power-range", ["chance"]), [1.0]);
+    assert_eq!(outputs("round-ties", ["last_half"]), [1.58]);
+    let losses = [-500_000.0, -563_000.0, -1e6, -2e6, -4_500_000.0, -4_503_600.0, 1e6, -1_234_567.0];
+    for name in ["whole", "up", "down", "near"] {
+        assert_eq!(line("int-of-negative", name), losses, "{name}");
+    }
+    assert_eq!(line("int-of-negative", "rest"), [0.0; 8]);
+    assert_eq!(line("mod-near-whole", "rest"), [1_999_999_999.0]);
+    assert_eq!(line("mod-near-whole", "rest2"), [199_999_999.95]);
+    assert_eq!(line("mod-near-whole", "full"), [0.0]);
+    let products = ["x1", "x2", "x3"].map(|name| line("negated-products", name)[0]);
+    assert_eq!(products, [-5.0, -1.25, 12.0]);
+    assert_eq!(["y1", "y2", "y3"].map(|name| line("negated-products", name)[0]), [5.0, 1.0, 1.0]);
+}
+
+/// Only where operands can cancel each other, and where it can reach something that tells 0 from nearly 0.
+#[test]
+fn sums_are_settled_where_it_can_matter_and_nowhere_else() {
+    let settled = |lines: &str| {
+        let text = format!(
+            "[model]\nname = \"m\"\n[timeline]\nstart = 2026\nperiods = 3\nstep = \"year\"\n[drivers]\na = 3\nb = 2\n\
+             g = {{ value = \"2%\", unit = \"%\" }}\n[lines]\n{lines}\n[outputs]\no = \"last(x)\"\n"
+        );
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("m.toml");
+        std::fs::write(&path, text).expect("written");
+        let opened = open(path.to_str().expect("a path"), None, &[]).expect("readable");
+        let program = build(opened.model.expect("correct"));
+        let mut count = 0;
+        for row in &program.rows {
+            row.tree.visit(&mut |tree| count += usize::from(matches!(tree.node, Node::Settled(_))));
+        }
+        count
+    };
+    // A difference of computed values, compared; through another line; through a product and the period before.
+    assert_eq!(settled("x = \"if(a * t - b * t > 0, 1, 0)\""), 1);
+    assert_eq!(settled("y = \"a * t - b * t\"\nx = \"1 / y\""), 1);
+    assert_eq!(
+        settled("y = \"a * t - b * t\"\nz = { opening = 0, formula = \"prev(z) * 2 + y\" }\nx = \"sign(z)\""),
+        2
+    );
+    // Nothing looks; nothing can cancel; two numbers as somebody wrote them.
+    assert_eq!(settled("x = \"a * t - b * t\""), 0);
+    assert_eq!(settled("x = \"1 / (a * t + b * t)\""), 0);
+    assert_eq!(settled("x = \"(1 + g) ^ t\""), 0);
+    assert_eq!(settled("x = \"if(a - b > 0, 1, 0)\""), 0);
 }

@@ -7,7 +7,7 @@
 //! | place | the rule | Excel | LibreOffice 7.4 | IronCalc 0.9 |
 //! | --- | --- | --- | --- | --- |
 //! | comparisons ([`compare`]) | two numbers that differ by at most 2^-48 of the larger one are equal | 15 digits | 2^-48 (`approxEqual`), whole numbers exactly | 15 digits, then 2.2e-16 whatever the size |
-//! | sums and differences beside 0 ([`settle`]) | at most 2^-48 of its operands is 0, where that can matter ([`Node::Settled`](crate::graph::Node::Settled)) | only a cell's last operation | every operation (`approxSub`) | never |
+//! | sums and differences beside 0 ([`settle`]) | at most 2^-48 of its operands is 0, where that can matter (the Program marks it as settled) | only a cell's last operation | every operation (`approxSub`) | never |
 //! | rounding ([`significant`]) | works on 15 significant digits | 15 digits in ROUND, none in INT and MOD | up to 15 digits below 2^41; ROUND to 0 digits exactly | 15 digits in ROUND, none in INT and MOD |
 //! | results below 2.2e-308 ([`finite`]) | 0 | 0 | an error in powers, else kept | kept |
 //!

@@ -272,13 +272,16 @@ fn words(marks: &[Mark]) -> Label {
     let mut all: Vec<Mark> =
         marks.iter().copied().filter(|mark| !matches!(mark, M::Dash | M::Slash | M::Dot)).collect();
     if let [M::Roman(n), M::Number(y, digits @ (2 | 4))] = *all.as_slice() {
-        return year(y, digits).filter(|y| Period::whole_year(*y).is_some()).map_or(Label::None, |y| Label::Roman(y, n));
+        return year(y, digits)
+            .filter(|y| Period::whole_year(*y).is_some())
+            .map_or(Label::None, |y| Label::Roman(y, n));
     }
     settle_words(&mut all);
     if all.contains(&M::Week) && all.iter().any(|mark| matches!(mark, M::Number(..))) {
         return Label::Week;
     }
-    let beside_year = all.iter().any(|mark| matches!(mark, M::Number(_, 4)) || matches!(mark, M::Number(..) if all.len() > 2));
+    let beside_year =
+        all.iter().any(|mark| matches!(mark, M::Number(_, 4)) || matches!(mark, M::Number(..) if all.len() > 2));
     for mark in &mut all {
         *mark = match *mark {
             M::QuarterLetter if beside_year => M::Quarter,
@@ -355,10 +358,13 @@ fn several(all: &[Mark]) -> bool {
 /// Labels that are made of numbers and what stands between them.
 fn digits(marks: &[Mark]) -> Option<Label> {
     use Mark as M;
-    let of_accounts = |y: u32, n: usize| Label::Fiscal(Accounts { year: year(y, n), begins: true, part: None, month: None });
+    let of_accounts =
+        |y: u32, n: usize| Label::Fiscal(Accounts { year: year(y, n), begins: true, part: None, month: None });
     Some(match *marks {
         // Years of accounts, seasons, school years.
-        [M::Number(y @ 1900..=2100, n @ 4), M::Dash | M::Slash, M::Number(next @ (0 | 13..), 2)] if follows(y, next) => {
+        [M::Number(y @ 1900..=2100, n @ 4), M::Dash | M::Slash, M::Number(next @ (0 | 13..), 2)]
+            if follows(y, next) =>
+        {
             of_accounts(y, n)
         }
         [M::Number(y @ 1900..=2100, n @ 4), M::Dash | M::Slash, M::Number(next, 4)] if follows(y, next) => {

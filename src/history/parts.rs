@@ -1,11 +1,11 @@
 //! Columns that say which part of the year each line is of: `January-September`.
 
 use super::axis::Tick;
+use super::grid::Cell;
 use super::label::Label;
 use super::months::month;
 use super::remark::Reason;
 use super::resolve::Known;
-use super::grid::Cell;
 use super::sheet::{Line, Sort, View};
 use super::words::{Derived, derived, plain};
 
@@ -21,7 +21,11 @@ enum Cover {
 
 /// Refuses the years of which only a part is given, and tells the slots that say so.
 pub(super) fn covers(view: View<'_>, ticks: &[Tick], known: &mut [Known], values: &[u32]) -> Vec<u32> {
-    let Some(slot) = ticks.first().and_then(|tick| view.seen(tick.id)).map(|seen| if view.turned { seen.place.row } else { seen.place.column }) else {
+    let Some(slot) = ticks
+        .first()
+        .and_then(|tick| view.seen(tick.id))
+        .map(|seen| if view.turned { seen.place.row } else { seen.place.column })
+    else {
         return Vec::new();
     };
     let low = values.iter().copied().fold(slot, u32::min).saturating_sub(NEAR);
@@ -58,15 +62,34 @@ fn says_anything(view: View<'_>, cells: &Line, ticks: &[Tick]) -> bool {
     const FIRST: usize = 8;
     let (Some(first), Some(last)) = (ticks.first(), ticks.last()) else { return false };
     let between = cells.between(first.line, last.line);
-    let is_text = |id: usize| view.seen(id).is_some_and(|seen| matches!(seen.cell, Cell::Text(_)) && !view.sort(id).is(Sort::VALUE) || matches!(seen.label, Label::Part(..)));
+    let is_text = |id: usize| {
+        view.seen(id).is_some_and(|seen| {
+            matches!(seen.cell, Cell::Text(_)) && !view.sort(id).is(Sort::VALUE)
+                || matches!(seen.label, Label::Part(..))
+        })
+    };
     between.iter().take(FIRST).any(|(_, id)| is_text(*id))
 }
 
 /// How much of a year a text (in the plain spelling) names, if any of it.
 fn cover(text: &str) -> Option<Cover> {
     const WHOLE: [&str; 16] = [
-        "full year", "whole year", "year", "annual", "fy", "gesamtjahr", "ganzjahr", "jahr", "année", "annee entière",
-        "año", "año completo", "全年", "anno", "12m", "calendar year",
+        "full year",
+        "whole year",
+        "year",
+        "annual",
+        "fy",
+        "gesamtjahr",
+        "ganzjahr",
+        "jahr",
+        "année",
+        "annee entière",
+        "año",
+        "año completo",
+        "全年",
+        "anno",
+        "12m",
+        "calendar year",
     ];
     if text.chars().count() > 40 || text.is_empty() {
         return None;
@@ -92,10 +115,27 @@ fn numbered(text: &str) -> Option<Cover> {
     const WORDS: [&str; 12] =
         ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
     const MONTHS: [&str; 18] = [
-        "m", "months", "month", "monate", "monaten", "mois", "meses", "mesi", "maanden", "mies", "miesięcy", "ay", "мес",
-        "месяцев", "månader", "bulan", "个月", "ヶ月",
+        "m",
+        "months",
+        "month",
+        "monate",
+        "monaten",
+        "mois",
+        "meses",
+        "mesi",
+        "maanden",
+        "mies",
+        "miesięcy",
+        "ay",
+        "мес",
+        "месяцев",
+        "månader",
+        "bulan",
+        "个月",
+        "ヶ月",
     ];
-    let numbers: Vec<u32> = text.split(|c: char| !c.is_ascii_digit()).filter_map(|digits| digits.parse().ok()).collect();
+    let numbers: Vec<u32> =
+        text.split(|c: char| !c.is_ascii_digit()).filter_map(|digits| digits.parse().ok()).collect();
     let words: Vec<&str> = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).collect();
     if text.ends_with('月') || text.ends_with('월') {
         return match *numbers.as_slice() {
@@ -104,7 +144,8 @@ fn numbered(text: &str) -> Option<Cover> {
             _ => None,
         };
     }
-    let quarters = words.iter().all(|word| ["q", "qtr", "quarter", "quarters", "to", "h", "first", "half"].contains(word));
+    let quarters =
+        words.iter().all(|word| ["q", "qtr", "quarter", "quarters", "to", "h", "first", "half"].contains(word));
     if quarters && !words.is_empty() && (words.contains(&"q") || words.contains(&"h")) {
         return match *numbers.as_slice() {
             [1, 4] if words.contains(&"q") => Some(Cover::Whole),
