@@ -3,13 +3,21 @@
 use super::Failure;
 use super::args::{Common, Format, When};
 use super::existing::{self, Existing};
+use super::replace::Replacement;
+use super::visible::{self, shown};
 use crate::diagnostic::{Diagnostic, Sources, render, system_words};
 use std::fs::{self, File};
 use std::io::{ErrorKind, IsTerminal, Write, stderr, stdout};
 use std::path::Path;
 
-/// Prints to standard output; a reader that has gone away is no error, a full disk is.
+/// Prints words for people to standard output: colours as [`Paint`](super::table::Paint) marks them, and nothing else
+/// that a terminal would obey.
 pub fn print(text: &str) -> Result<(), Failure> {
+    print_data(&shown(text))
+}
+
+/// Prints data for programs to standard output, exactly; a reader that has gone away is no error, a full disk is.
+pub fn print_data(text: &str) -> Result<(), Failure> {
     let mut out = stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
@@ -21,7 +29,17 @@ pub fn print(text: &str) -> Result<(), Failure> {
 
 /// Prints a line to standard error.
 pub fn error_line(text: &str) {
-    let _ = writeln!(stderr().lock(), "{text}");
+    let _ = writeln!(stderr().lock(), "{}", shown(text));
+}
+
+/// Prints what is wrong with a command line, or the help that was asked for.
+pub fn usage(error: &clap::Error) {
+    let text = error.render().to_string();
+    // What was typed stands in it; where that holds nothing to obey, it may have its colours.
+    let _ = match visible::is_plain(&text) {
+        true => error.print(),
+        false => stderr().lock().write_all(with_newline(shown(&text)).as_bytes()),
+    };
 }
 
 /// Prints diagnostics to standard error.
@@ -111,55 +129,46 @@ pub fn write_with(
             "cannot write `{shown}`: it is no file but a device or a pipe; name a file"
         )));
     }
-    if let Some(about) = about.filter(|_| !force) {
-        // Nothing that evcalc writes is larger than what it can hold in memory.
-        let existing = match about.len() <= MOST_READ {
-            true => fs::read(path).map_err(|error| failed("it exists and cannot be read: ", &error))?,
-            false => vec![],
-        };
-        match whose(&existing) {
-            Existing::Ours => {}
-            Existing::Edited => {
-                let import = match path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx")) {
-                    true => format!("`evcalc import {shown}` tells what was changed in it; "),
-                    false => String::new(),
-                };
-                return Err(Failure::File(format!(
-                    "`{shown}` was changed since evcalc wrote it, and is left as it is\n  = help: {import}choose another name with `-o`, or overwrite it with `--force`"
-                )));
-            }
-            Existing::Foreign => {
-                return Err(Failure::File(format!(
-                    "`{shown}` exists and was not written by evcalc, at least not by this command; choose another name with `-o`, or overwrite it with `--force`"
-                )));
-            }
-        }
+    if !force {
+        may_replace(path, &whose)?;
     }
-    let before = fs::metadata(path).ok().map(|about| about.permissions());
-    if before.as_ref().is_some_and(fs::Permissions::readonly) {
+    if fs::metadata(path).is_ok_and(|about| about.permissions().readonly()) {
         return Err(Failure::File(format!(
             "cannot write `{shown}`: it may only be read; choose another name with `-o`, or allow writing to it"
         )));
     }
-    let folder = match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
+    let mut new = Replacement::begin(path)?;
+    write(new.file())?;
+    new.file().flush().map_err(|error| failed("", &error))?;
+    // Long work lies behind the first look.
+    if !force {
+        may_replace(path, &whose)?;
+    }
+    new.finish(false).map(drop)
+}
+
+/// Whether what stands at a path may be given up: nothing does, or it is evcalc's own.
+fn may_replace(path: &Path, whose: &impl Fn(&[u8]) -> Existing) -> Result<(), Failure> {
+    let shown = path.display();
+    let Ok(about) = fs::metadata(path) else { return Ok(()) };
+    // Nothing that evcalc writes is larger than what it can hold in memory.
+    let existing = match about.len() <= MOST_READ {
+        true => fs::read(path).map_err(|error| cannot_write(path, "it exists and cannot be read: ", &error))?,
+        false => vec![],
     };
-    if !folder.is_dir() {
-        return Err(Failure::File(format!(
-            "cannot write `{shown}`: there is no folder `{}`; make it first",
-            folder.display()
-        )));
+    match whose(&existing) {
+        Existing::Ours => Ok(()),
+        Existing::Edited => {
+            let import = match path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx")) {
+                true => format!("`evcalc import {shown}` tells what was changed in it; "),
+                false => String::new(),
+            };
+            Err(Failure::File(format!(
+                "`{shown}` was changed since evcalc wrote it, and is left as it is\n  = help: {import}choose another name with `-o`, or overwrite it with `--force`"
+            )))
+        }
+        Existing::Foreign => Err(Failure::File(format!(
+            "`{shown}` exists and was not written by evcalc, at least not by this command; choose another name with `-o`, or overwrite it with `--force`"
+        ))),
     }
-    let mut file =
-        tempfile::Builder::new().prefix(".evcalc-").tempfile_in(folder).map_err(|error| failed("", &error))?;
-    write(file.as_file_mut())?;
-    file.flush().map_err(|error| failed("", &error))?;
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        let _ = fs::set_permissions(file.path(), before.unwrap_or_else(|| fs::Permissions::from_mode(0o644)));
-    }
-    file.persist(path).map_err(|error| failed("", &error.error))?;
-    Ok(())
 }
