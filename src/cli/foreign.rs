@@ -108,9 +108,9 @@ pub fn answer<T: serde::Serialize>(found: Result<T, SpreadsheetError>) -> Result
     let text = found
         .and_then(|found| serde_json::to_string(&found).map_err(|error| SpreadsheetError::Broken(error.to_string())));
     match text {
-        Ok(text) => output::print(&format!("{MARK}{text}")).map(|()| Done::Well),
+        Ok(text) => output::print_data(&format!("{MARK}{text}")).map(|()| Done::Well),
         Err(error) => {
-            output::print(&format!("{MARK}{error}"))?;
+            output::print_data(&format!("{MARK}{error}"))?;
             std::process::exit(REFUSED)
         }
     }

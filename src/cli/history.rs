@@ -48,8 +48,8 @@ pub fn run(args: &History, common: &Common) -> Result<Done, Failure> {
         }
     }
     match common.format {
-        Format::Json => output::print(&pretty(&json(&sheet, &made)))?,
-        Format::Csv => output::print(&csv(&sheet))?,
+        Format::Json => output::print_data(&pretty(&json(&sheet, &made)))?,
+        Format::Csv => output::print_data(&csv(&sheet))?,
         Format::Table => {
             let told = told(&sheet, args.table.unit.as_deref(), common);
             match &args.output {
@@ -59,7 +59,7 @@ pub fn run(args: &History, common: &Common) -> Result<Done, Failure> {
                 }
                 None => {
                     output::error_line(&told);
-                    output::print(&text)?;
+                    output::print_data(&text)?;
                 }
             }
         }

@@ -78,7 +78,7 @@ pub fn run(args: &Verify, common: &Common) -> Result<Done, Failure> {
         report.findings.extend(errors(&values));
     }
     let told = Told { report: &report, returned: returned.as_ref(), changed, remarks: &remarks };
-    output::print(&match common.format {
+    output::print_as(common.format, &match common.format {
         Format::Json => pretty(&told.json()),
         Format::Csv => told.csv(),
         Format::Table => told.table(args, common),

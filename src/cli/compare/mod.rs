@@ -75,8 +75,8 @@ pub fn run(args: &Compare, common: &Common) -> Result<Done, Failure> {
         }
     }
     match common.format {
-        Format::Json => output::print(&whole())?,
-        Format::Csv => output::print(&compared.csv())?,
+        Format::Json => output::print_data(&whole())?,
+        Format::Csv => output::print_data(&compared.csv())?,
         Format::Table => {
             let over_draws = drawn.as_ref().map_or_else(String::new, |drawn| drawn.table(&ready, common));
             output::print(&(compared.table(!args.line.is_empty(), common) + &over_draws))?;

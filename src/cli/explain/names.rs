@@ -31,7 +31,7 @@ impl Names {
                 entry.insert(key.to_owned(), value);
             }
         });
-        output::print(&match common.format {
+        output::print_as(common.format, &match common.format {
             Format::Json => {
                 let mut out = Map::new();
                 out.insert("name".to_owned(), json!(name));

@@ -101,8 +101,8 @@ fn tell(
         }
     }
     match common.format {
-        Format::Json => output::print(&pretty(&data::json(ready, results)))?,
-        Format::Csv => output::print(&data::csv(ready, results))?,
+        Format::Json => output::print_data(&pretty(&data::json(ready, results)))?,
+        Format::Csv => output::print_data(&data::csv(ready, results))?,
         Format::Table => output::print(&table::table(ready, results, common))?,
     }
     if let Some(path) = &args.output {

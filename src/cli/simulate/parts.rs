@@ -9,6 +9,7 @@ use crate::analyse::{Ended, Numbers, Outcomes, Progress, Simulation, Tally};
 use crate::store::{Column, Kind, ParquetReader, ParquetWriter, StoreError, TableWriter, Values};
 use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
+use std::ffi::OsString;
 use std::fs::File;
 use std::io::BufWriter;
 use std::path::{Path, PathBuf};
@@ -48,7 +49,7 @@ impl Whole {
     fn new(ready: &Ready, args: &Simulate, parts: u64) -> Whole {
         Whole {
             version: env!("CARGO_PKG_VERSION").to_owned(),
-            model: args.model.clone(),
+            model: args.model.as_ref().map(|model| model.to_string_lossy().into_owned()),
             model_fingerprint: ready.opened.identity.whole(),
             baseline_fingerprint: ready.opened.baseline_fingerprint.clone(),
             scenario: args.scenario.clone(),
@@ -66,7 +67,7 @@ impl Whole {
     /// The arguments of the whole run.
     fn arguments(&self, args: &Simulate) -> Option<Simulate> {
         Some(Simulate {
-            model: args.model.clone().or_else(|| self.model.clone()),
+            model: args.model.clone().or_else(|| self.model.as_ref().map(OsString::from)),
             scenario: self.scenario.clone(),
             set: self.set.clone(),
             draws: self.draws,

@@ -24,12 +24,13 @@ use crate::analyse::{Knob, Question, Turn};
 use crate::check::ScenarioId;
 use crate::workbook::Effects;
 use serde_json::{Value, json};
+use std::ffi::OsString;
 use std::path::Path;
 
 /// The model, the scenario and the output that a command is about.
 struct Asked {
     /// The model as it was named.
-    model: String,
+    model: OsString,
     ready: Ready,
     scenario: ScenarioId,
     /// The scenario by which it is told: without the steps that [`Asked::about`] added.
@@ -217,8 +218,8 @@ fn tell(
         output::write_data(path, &text, common.force)?;
     }
     match common.format {
-        Format::Json => output::print(&pretty(json)),
-        Format::Csv => output::print(&csv()),
+        Format::Json => output::print_data(&pretty(json)),
+        Format::Csv => output::print_data(&csv()),
         Format::Table => output::print(&table()),
     }?;
     file.map_or(Ok(()), |file| output::written(&file.display().to_string(), common))
