@@ -291,7 +291,12 @@ fn loose_figures(model: &Model, diagnostics: &mut Diagnostics) {
 }
 
 /// A distribution with its own location does not follow a scenario.
-fn located(model: &Model, (d, driver): (usize, &super::model::Driver), changes: &Changes, diagnostics: &mut Diagnostics) {
+fn located(
+    model: &Model,
+    (d, driver): (usize, &super::model::Driver),
+    changes: &Changes,
+    diagnostics: &mut Diagnostics,
+) {
     let fixed = |distribution: &Distribution| match distribution {
         Distribution::Normal { mean, .. } => mean.is_some(),
         Distribution::Lognormal { median, .. } => median.is_some(),

@@ -482,6 +482,16 @@ pub struct ReturnedBook {
     /// A file with further scenarios that it was written with
     #[arg(short, long, value_name = "FILE")]
     pub scenario: Vec<String>,
+    #[command(flatten)]
+    pub limits: Patience,
+}
+
+/// How long files of others are waited for.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct Patience {
+    /// Allow so many times the time and memory that a file of its size usually needs
+    #[arg(long, value_name = "TIMES", default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..=1000))]
+    pub patience: u64,
 }
 
 #[derive(Debug, Args)]
@@ -507,6 +517,8 @@ pub struct TableFile {
     /// The unit of its values, whatever it says (vehicle, where it says none)
     #[arg(long, value_name = "UNIT")]
     pub unit: Option<String>,
+    #[command(flatten)]
+    pub limits: Patience,
 }
 
 #[derive(Debug, Args)]
@@ -550,6 +562,8 @@ pub struct Verify {
 pub struct Apart {
     /// The file
     pub file: PathBuf,
+    #[command(flatten)]
+    pub limits: Patience,
 }
 
 #[derive(Debug, Args)]

@@ -3,7 +3,7 @@
 use super::args::{Common, Format, History, TableFile};
 use super::project::pretty;
 use super::table::{Align, Paint, Table, csv_line};
-use super::{Done, Failure, existing, foreign, output};
+use super::{Done, Failure, existing, foreign, output, visible};
 use crate::history::{
     FigureOptions, FigureText, Firmness, Reason, Table as Found, UNKNOWN_UNIT, figures, grid_of, read,
 };
@@ -69,7 +69,7 @@ pub fn run(args: &History, common: &Common) -> Result<Done, Failure> {
 
 /// The largest table of a file, or of the sheet that was named.
 pub fn table_of(args: &TableFile) -> Result<Sheet, Failure> {
-    let book: Spreadsheet = foreign::spreadsheet(&args.file)?;
+    let book: Spreadsheet = foreign::spreadsheet(&args.file, args.limits)?;
     let shown = args.file.display();
     let chosen: Vec<_> = match &args.sheet {
         None => book.sheets.iter().collect(),
@@ -198,7 +198,7 @@ fn toml(made: &[FigureText], args: &TableFile, sheet: &Sheet) -> String {
         list.insert(&figure.id, Item::Table(entry));
     }
     document.insert("figures", Item::Table(list));
-    head + &document.to_string()
+    visible::in_toml(&(visible::in_line(head.trim_end()) + "\n" + &document.to_string()))
 }
 
 fn json(sheet: &Sheet, made: &[FigureText]) -> Value {

@@ -31,7 +31,7 @@ pub struct Returned {
 impl Returned {
     /// Reads a workbook and finds its model: the one named, else the built-in one whose name it bears.
     pub fn open(args: &ReturnedBook, common: &Common) -> Result<Returned, Failure> {
-        Returned::of(foreign::spreadsheet(&args.book)?, args, common)
+        Returned::of(foreign::spreadsheet(&args.book, args.limits)?, args, common)
     }
 
     /// The same of a workbook that has been read.

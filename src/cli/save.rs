@@ -4,9 +4,7 @@ use super::load::{self, Ready};
 use super::replace::{self, Replacement};
 use super::{Failure, output};
 use crate::diagnostic::Severity;
-use crate::library::{
-    NewScenario, Opened, is_model_text, open_texts, scenario_file, with_scenario,
-};
+use crate::library::{NewScenario, Opened, is_model_text, open_texts, scenario_file, with_scenario};
 use crate::text::read_whole_text;
 use std::ffi::OsStr;
 use std::fs::{self, File, TryLockError};
@@ -104,44 +102,46 @@ impl Held<'_> {
     /// What the file would be with one more scenario, and the model that it would give. `model` is the model as it was
     /// named, `now` what it was when the command read it.
     pub fn trial(&self, model: &OsStr, now: &Ready, scenario: &NewScenario) -> Result<Trial, Failure> {
-    let Held { file, before, .. } = self;
-    let shown = file.display();
-    if before.is_none() && file.extension().is_none_or(|ending| !ending.eq_ignore_ascii_case("toml")) {
-        return Err(Failure::Usage(format!("`{shown}` should end in .toml: a scenario is saved as a model's text")));
-    }
-    let text = match before {
-        Some(text) => with_scenario(text, scenario)
-            .map_err(|error| Failure::Model(format!("cannot save into `{shown}`: {error}")))?,
-        None => scenario_file(&now.model().name, scenario),
-    };
-    // A model file has a table for the model, a file of scenarios at most its name.
-    let whole = before.as_deref().is_some_and(is_model_text);
-    let opened = match whole {
-        true => open_texts(file, Some(text.trim_start_matches('\u{feff}').to_owned()), vec![], &[], None),
-        false => open_texts(model, None, vec![(shown.to_string(), text.clone())], &[], None),
-    };
-    let opened = opened.map_err(load::failure)?;
-    if whole && is_one_file(Path::new(model), file) && has_changed(now, &opened) {
-        return Err(Failure::File(format!(
-            "`{shown}` was changed by another program while this ran, and is left as it is\n  = help: run the command again, so that the scenario is found in the model as it is now"
-        )));
-    }
-    if opened.model.is_none() {
-        let extended = &scenario.extends;
-        if let Some((home, _)) = now.opened.scenario_files.iter().find(|(_, names)| names.contains(extended)) {
-            return Err(Failure::Model(format!(
-                "cannot save into `{shown}`: the scenario would extend `{extended}`, which stands in `{home}`\n  = help: save into that file: `--save {home}`"
+        let Held { file, before, .. } = self;
+        let shown = file.display();
+        if before.is_none() && file.extension().is_none_or(|ending| !ending.eq_ignore_ascii_case("toml")) {
+            return Err(Failure::Usage(format!(
+                "`{shown}` should end in .toml: a scenario is saved as a model's text"
             )));
         }
-        let first = opened.diagnostics.0.iter().find(|d| d.severity == Severity::Error);
-        let why = first.map_or_else(String::new, |diagnostic| {
-            let hints = diagnostic.hints.iter().map(|hint| format!("\n  = help: {hint}"));
-            format!("{}{}", diagnostic.message, hints.collect::<String>())
-        });
-        return Err(Failure::Model(format!("cannot save into `{shown}`: the model would be wrong: {why}")));
+        let text = match before {
+            Some(text) => with_scenario(text, scenario)
+                .map_err(|error| Failure::Model(format!("cannot save into `{shown}`: {error}")))?,
+            None => scenario_file(&now.model().name, scenario),
+        };
+        // A model file has a table for the model, a file of scenarios at most its name.
+        let whole = before.as_deref().is_some_and(is_model_text);
+        let opened = match whole {
+            true => open_texts(file, Some(text.trim_start_matches('\u{feff}').to_owned()), vec![], &[], None),
+            false => open_texts(model, None, vec![(shown.to_string(), text.clone())], &[], None),
+        };
+        let opened = opened.map_err(load::failure)?;
+        if whole && is_one_file(Path::new(model), file) && has_changed(now, &opened) {
+            return Err(Failure::File(format!(
+                "`{shown}` was changed by another program while this ran, and is left as it is\n  = help: run the command again, so that the scenario is found in the model as it is now"
+            )));
+        }
+        if opened.model.is_none() {
+            let extended = &scenario.extends;
+            if let Some((home, _)) = now.opened.scenario_files.iter().find(|(_, names)| names.contains(extended)) {
+                return Err(Failure::Model(format!(
+                    "cannot save into `{shown}`: the scenario would extend `{extended}`, which stands in `{home}`\n  = help: save into that file: `--save {home}`"
+                )));
+            }
+            let first = opened.diagnostics.0.iter().find(|d| d.severity == Severity::Error);
+            let why = first.map_or_else(String::new, |diagnostic| {
+                let hints = diagnostic.hints.iter().map(|hint| format!("\n  = help: {hint}"));
+                format!("{}{}", diagnostic.message, hints.collect::<String>())
+            });
+            return Err(Failure::Model(format!("cannot save into `{shown}`: the model would be wrong: {why}")));
+        }
+        Ok(Trial { text, opened, whole })
     }
-    Ok(Trial { text, opened, whole })
-}
 }
 
 /// Whether a path still leads to an open file.

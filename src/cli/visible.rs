@@ -39,6 +39,15 @@ pub fn in_line(text: &str) -> String {
     text.chars().map(|c| if is_colour(c) { c } else { seen(c) }).collect()
 }
 
+/// A TOML text in which such characters are escaped, as its strings allow.
+pub fn in_toml(text: &str) -> String {
+    let one = |c: char| match matches!(c, '\n' | '\t') || seen(c) == c {
+        true => c.to_string(),
+        false => format!("\\U{:08X}", c as u32),
+    };
+    text.chars().map(one).collect()
+}
+
 /// Whether nothing in a text has to be replaced.
 pub fn is_plain(text: &str) -> bool {
     text.chars().all(|c| matches!(c, '\n' | '\t') || seen(c) == c)
@@ -98,6 +107,7 @@ mod tests {
             assert_eq!(is_plain(text), text == wanted);
         }
         assert_eq!(in_line("a\nb\tc"), "a\u{240a}b\u{2409}c");
+        assert_eq!(in_toml("a = \"\u{9b}\"\n"), "a = \"\\U0000009B\"\n");
     }
 
     #[test]

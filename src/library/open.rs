@@ -95,11 +95,7 @@ pub fn open(model: impl AsRef<OsStr>, scenario: Option<&str>, sets: &[String]) -
 ///
 /// # Errors
 /// As for [`open`], and where a file of scenarios cannot be read.
-pub fn open_with(
-    model: impl AsRef<OsStr>,
-    files: &[String],
-    variants: &[Variant],
-) -> Result<Opened, OpenError> {
+pub fn open_with(model: impl AsRef<OsStr>, files: &[String], variants: &[Variant]) -> Result<Opened, OpenError> {
     open_of(model, files, variants, None)
 }
 

@@ -70,8 +70,9 @@ pub enum SaveError {
 /// # Errors
 /// Why it cannot be appended.
 pub fn with_scenario(text: &str, scenario: &NewScenario) -> Result<String, SaveError> {
-    let mut document: DocumentMut =
-        line_ends::plain(text).parse().map_err(|error: toml_edit::TomlError| SaveError::Text(error.message().to_owned()))?;
+    let mut document: DocumentMut = line_ends::plain(text)
+        .parse()
+        .map_err(|error: toml_edit::TomlError| SaveError::Text(error.message().to_owned()))?;
     let known = document.get("scenarios").is_some();
     // A file of scenarios alone has no table for its model; what its scenarios extend stands elsewhere.
     let alone = document.get("model").is_none_or(|model| !model.is_table_like());

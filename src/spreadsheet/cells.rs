@@ -17,6 +17,9 @@ pub struct Spreadsheet {
     /// Its defined names with what they stand for, such as `Scenarios!$E$12`, by their lower case: spreadsheets
     /// compare names without case.
     pub names: BTreeMap<String, (String, String)>,
+    /// Whether it holds macros, which are neither read nor run.
+    #[serde(default)]
+    pub macros: bool,
 }
 
 /// One sheet: its cells by place, and only those that hold something.

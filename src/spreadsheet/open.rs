@@ -1,6 +1,6 @@
 //! From bytes to cells.
 
-use super::archive::broken;
+use super::archive::{broken, open};
 use super::cells::{Cell, Grid, Place, UNREAD, Value};
 use super::limits::{MAX_BYTES, MAX_CELLS, MAX_SIZE, MAX_TEXT, walk};
 use super::{Kind, Spreadsheet, SpreadsheetError, csv, ods, xlsb};
@@ -63,6 +63,29 @@ pub fn load(path: &Path) -> Result<Vec<u8>, SpreadsheetError> {
 /// # Errors
 /// Where it is none, is broken or passes a limit.
 pub fn parse(bytes: &[u8]) -> Result<Spreadsheet, SpreadsheetError> {
+    let mut book = parsed(bytes)?;
+    book.macros = match book.kind {
+        Kind::Xlsx | Kind::Xlsb => has_part(bytes, |name| name.eq_ignore_ascii_case(VBA))?,
+        // The name of the storage, as compound files keep names.
+        Kind::Xls => contains(bytes, &"_VBA_PROJECT".encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>()),
+        Kind::Ods => has_part(bytes, |name| name.starts_with("Basic/"))?,
+        Kind::Csv => false,
+    };
+    Ok(book)
+}
+
+fn has_part(bytes: &[u8], wanted: impl Fn(&str) -> bool) -> Result<bool, SpreadsheetError> {
+    Ok(open(bytes)?.file_names().flatten().any(|name| wanted(&name)))
+}
+
+fn contains(bytes: &[u8], wanted: &[u8]) -> bool {
+    bytes.windows(wanted.len()).any(|window| window == wanted)
+}
+
+/// The part of an archive that holds macros.
+const VBA: &str = "xl/vbaProject.bin";
+
+fn parsed(bytes: &[u8]) -> Result<Spreadsheet, SpreadsheetError> {
     if bytes.len() as u64 > MAX_BYTES {
         return Err(SpreadsheetError::TooLarge { have: bytes.len() as u64 >> 20, most: MAX_BYTES >> 20 });
     }
@@ -108,7 +131,7 @@ struct Gathered {
 impl Gathered {
     fn new(kind: Kind, names: &[(String, String)]) -> Gathered {
         let names = names.iter().map(|name| (name.0.to_lowercase(), name.clone())).collect();
-        Gathered { book: Spreadsheet { kind, sheets: vec![], names }, cells: 0, text: 0 }
+        Gathered { book: Spreadsheet { kind, sheets: vec![], names, macros: false }, cells: 0, text: 0 }
     }
 
     /// Begins the next sheet.

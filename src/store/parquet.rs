@@ -38,7 +38,11 @@ impl<'f> ParquetWriter<'f> {
     ///
     /// # Errors
     /// What the file says.
-    pub fn new(file: &'f mut File, columns: &[Column], notes: &[(String, String)]) -> Result<ParquetWriter<'f>, StoreError> {
+    pub fn new(
+        file: &'f mut File,
+        columns: &[Column],
+        notes: &[(String, String)],
+    ) -> Result<ParquetWriter<'f>, StoreError> {
         let fields = columns.iter().map(field).collect::<Result<Vec<_>, ParquetError>>()?;
         let schema = Type::group_type_builder("draws").with_fields(fields).build()?;
         let own = KeyValue::new("created_by_evcalc".to_owned(), env!("CARGO_PKG_VERSION").to_owned());

@@ -77,6 +77,5 @@ pub fn read_whole_text(path: &Path) -> Result<String, FileError> {
     if [&b"PK\x03\x04"[..], &b"\xd0\xcf\x11\xe0"[..]].iter().any(|start| bytes.starts_with(start)) {
         return Err(FileError::Workbook { path: name() });
     }
-    String::from_utf8(bytes)
-        .map_err(|error| FileError::NotUtf8 { path: name(), at: error.utf8_error().valid_up_to() })
+    String::from_utf8(bytes).map_err(|error| FileError::NotUtf8 { path: name(), at: error.utf8_error().valid_up_to() })
 }
