@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 /// A model whose output is 12 times its driver.
-const MODEL: &str = "[model]\nname = \"m\"\n[timeline]\nstart = \"2025-01\"\nperiods = 12\nstep = \"month\"\n[drivers]\nfee = 2\n[lines]\nfees = \"fee\"\n[outputs]\nyearly = \"sum(fees, over = time)\"\n[scenarios.base]\ntitle = \"Base\"\n";
+const MODEL: &str = "[model]\nname = \"m\"\n[timeline]\nstart = \"2025-01\"\nperiods = 12\nstep = \"month\"\n[drivers]\nfee = 2\n[lines]\nfees = \"fee\"\n[outputs]\nyearly = \"total(fees)\"\n[scenarios.base]\ntitle = \"Base\"\n";
 
 struct Place(tempfile::TempDir);
 
@@ -278,7 +278,7 @@ const HOSTILE: &str = "\\u001B[31mred\\u001B]0;title\\u0007\\u009B2J\\u202Eback\
 fn nothing_that_a_terminal_obeys_reaches_it() {
     let place = Place::new();
     let text = format!(
-        "[model]\nname = \"m\"\ntitle = \"M{HOSTILE}\"\nnotes = \"{HOSTILE}\"\n[timeline]\nstart = \"2025-01\"\nperiods = 12\nstep = \"month\"\n[drivers.fee]\nvalue = 2\ntitle = \"F{HOSTILE}\"\nsection = \"S{HOSTILE}\"\nnotes = \"{HOSTILE}\"\nuncertain = {{ normal = {{ sd = 0.1 }} }}\n[lines.fees]\nformula = \"fee * 1\"\ntitle = \"L{HOSTILE}\"\nsection = \"S{HOSTILE}\"\n[outputs.yearly]\nformula = \"sum(fees, over = time)\"\ntitle = \"T{HOSTILE}\"\ntarget = 30\n[checks.c]\nformula = \"fees > 5\"\ntitle = \"C{HOSTILE}\"\n[scenarios.base]\ntitle = \"Base{HOSTILE}\"\n[scenarios.high]\ntitle = \"High{HOSTILE}\"\ndrivers = {{ fee = 3 }}\n"
+        "[model]\nname = \"m\"\ntitle = \"M{HOSTILE}\"\nnotes = \"{HOSTILE}\"\n[timeline]\nstart = \"2025-01\"\nperiods = 12\nstep = \"month\"\n[drivers.fee]\nvalue = 2\ntitle = \"F{HOSTILE}\"\nsection = \"S{HOSTILE}\"\nnotes = \"{HOSTILE}\"\nuncertain = {{ normal = {{ sd = 0.1 }} }}\n[lines.fees]\nformula = \"fee * 1\"\ntitle = \"L{HOSTILE}\"\nsection = \"S{HOSTILE}\"\n[outputs.yearly]\nformula = \"total(fees)\"\ntitle = \"T{HOSTILE}\"\ntarget = 30\n[checks.c]\nformula = \"fees > 5\"\ntitle = \"C{HOSTILE}\"\n[scenarios.base]\ntitle = \"Base{HOSTILE}\"\n[scenarios.high]\ntitle = \"High{HOSTILE}\"\ndrivers = {{ fee = 3 }}\n"
     );
     let file = "m\u{1b}[2J\u{202e}.toml";
     place.write(file, &text);
