@@ -36,6 +36,12 @@ pub fn holds(ready: &Ready, shown: &[ScenarioId]) -> Result<(), Failure> {
     fits(&ready.program, shown.len()).map_err(limit)
 }
 
+/// Asks before any work whether the workbook that is to be written, if it is one, can hold the model at all.
+pub fn can_hold(ready: &Ready, output: Option<&Path>) -> Result<(), Failure> {
+    let is_workbook = |path: &Path| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"));
+    if output.is_some_and(is_workbook) { holds(ready, &[ScenarioId(0)]) } else { Ok(()) }
+}
+
 /// The scenarios that get calc sheets: the named ones if they are many, the first few where nobody chose.
 pub fn shown(ready: &Ready, named: &[ScenarioId], selected: ScenarioId, only: bool) -> Vec<ScenarioId> {
     let count = ready.model().scenarios.len();

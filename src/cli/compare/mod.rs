@@ -42,6 +42,7 @@ impl Compared<'_> {
 pub fn run(args: &Compare, common: &Common) -> Result<Done, Failure> {
     let columns = columns::columns(args)?;
     let ready = with_variants(args.model.as_deref(), &columns.named, &columns.variants, common)?;
+    book::can_hold(&ready, args.output.as_deref())?;
     let ids = columns.ids(&ready)?;
     let projections: Vec<Projection> = ids.iter().map(|s| ready.project(*s, common)).collect::<Result<_, _>>()?;
     let lines = lines(&ready, &args.line)?;

@@ -41,6 +41,7 @@ struct Asked {
 impl Asked {
     fn new(args: &WhatIf, common: &Common) -> Result<Asked, Failure> {
         let ready = ready(args.model.as_deref(), args.scenario.as_slice(), &args.set, common)?;
+        book::can_hold(&ready, args.output.as_deref())?;
         let named = args.scenario.as_deref().map(|name| ready.scenario(name)).transpose()?;
         let scenario = ready.what_if().or(named).unwrap_or(ScenarioId(0));
         let output = names::output(&ready, args.of.as_deref())?;
