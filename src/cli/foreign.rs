@@ -60,9 +60,10 @@ fn apart<T: DeserializeOwned>(command: &str, path: &Path, limits: Patience) -> R
     }
     let answer = run(command, path, limits)
         .map_err(|error| Failure::Model(format!("`{}` cannot be taken: {error}", path.display())))?;
-    answer.taken().map_err(|error| {
+    let reading = Limits::reading(size(path)).times(limits.patience);
+    answer.taken(reading).map_err(|error| {
         let help = match error {
-            SpreadsheetError::Time | SpreadsheetError::Memory => answer.help(command, limits),
+            SpreadsheetError::Time(_) | SpreadsheetError::Memory(_) => answer.help(command, limits),
             _ => String::new(),
         };
         Failure::Model(format!("`{}` cannot be taken: {error}{help}", path.display()))
@@ -104,24 +105,27 @@ fn run(command: &str, path: &Path, limits: Patience) -> Result<Answer, Spreadshe
 }
 
 impl Answer {
-    fn taken<T: DeserializeOwned>(&self) -> Result<T, SpreadsheetError> {
-        let Some(status) = self.status else { return Err(SpreadsheetError::Time) };
+    /// What was found; `reading` are the limits unless the answer names others.
+    fn taken<T: DeserializeOwned>(&self, reading: Limits) -> Result<T, SpreadsheetError> {
+        let limits = ahead_in(&self.bytes).map_or(reading, |ahead| ahead.limits);
+        let (time, memory) = (SpreadsheetError::Time(limits.seconds), SpreadsheetError::Memory(limits.megabytes));
+        let Some(status) = self.status else { return Err(time) };
         let found = found_in(&self.bytes);
         match status.code() {
             Some(0) => serde_json::from_slice(found).map_err(|error| SpreadsheetError::Broken(error.to_string())),
             Some(REFUSED) => Err(SpreadsheetError::Said(String::from_utf8_lossy(found).into_owned())),
             Some(GAVE_UP) => Err(SpreadsheetError::Broken("its reader gave up".to_owned())),
-            Some(TOO_LONG) => Err(SpreadsheetError::Time),
+            Some(TOO_LONG) => Err(time),
             Some(_) => Err(SpreadsheetError::Broken("its reader ended without a word".to_owned())),
-            None if is_out_of_time(status) => Err(SpreadsheetError::Time),
-            None => Err(SpreadsheetError::Memory),
+            None if is_out_of_time(status) => Err(time),
+            None => Err(memory),
         }
     }
 
     /// What to do about a file that asks for too much.
     fn help(&self, command: &str, limits: Patience) -> String {
         let more = format!("`--patience {}` allows ten times as much", limits.patience.saturating_mul(10));
-        let suspects: Vec<String> = suspects_in(&self.bytes).unwrap_or_default();
+        let suspects = ahead_in(&self.bytes).map(|ahead| ahead.suspects).unwrap_or_default();
         if command != RECALCULATE {
             return format!("\n  = help: {more}");
         }
@@ -151,11 +155,18 @@ fn is_out_of_time(status: ExitStatus) -> bool {
     }
 }
 
-/// Stands before the cells that may be the reason if the engine does not come to an end.
-const SUSPECTS: char = '\u{1d}';
+/// What is known before the engine begins, which may not come to an end.
+#[derive(Debug, Serialize, Deserialize)]
+struct Ahead {
+    limits: Limits,
+    suspects: Vec<String>,
+}
 
-fn suspects_in(bytes: &[u8]) -> Option<Vec<String>> {
-    let at = bytes.iter().position(|byte| *byte == SUSPECTS as u8)? + 1;
+/// Stands before it.
+const AHEAD: char = '\u{1d}';
+
+fn ahead_in(bytes: &[u8]) -> Option<Ahead> {
+    let at = bytes.iter().position(|byte| *byte == AHEAD as u8)? + 1;
     let line = bytes[at..].split(|byte| *byte == b'\n').next()?;
     serde_json::from_slice(line).ok()
 }
@@ -198,13 +209,13 @@ pub fn recalculate_cells(args: &args::Apart) -> Result<Done, Failure> {
         Ok(file) => file,
         Err(error) => return answer::<Recalculated>(Err(error)),
     };
-    // Known before the engine begins: it may not come to an end.
-    if let Ok(list) = serde_json::to_string(&suspects(&book)) {
-        output::print_data(&format!("{SUSPECTS}{list}\n"))?;
-    }
     let cells = book.sheets.iter().flat_map(|sheet| sheet.cells.values());
     let (all, formulas) = (cells.clone().count(), cells.filter(|cell| cell.formula.is_some()).count());
-    confine(Limits::recalculating(bytes, all, formulas).times(patience));
+    let limits = Limits::recalculating(bytes, all, formulas).times(patience);
+    if let Ok(ahead) = serde_json::to_string(&Ahead { limits, suspects: suspects(&book) }) {
+        output::print_data(&format!("{AHEAD}{ahead}\n"))?;
+    }
+    confine(limits);
     answer(recalculate(&raw, &book).map(|values| Recalculated { book, values }))
 }
 

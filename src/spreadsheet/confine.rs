@@ -1,6 +1,8 @@
 //! Limits on the process that reads a foreign file: they grow with what the file honestly holds, so that a small one
 //! cannot ask for much, and a large one is not refused for its size.
 
+use serde::{Deserialize, Serialize};
+
 /// What an unoptimised program takes longer and larger.
 const SLOW: u64 = if cfg!(debug_assertions) { 15 } else { 1 };
 /// Memory that the program itself takes, in MB.
@@ -12,7 +14,7 @@ pub const GAVE_UP: i32 = 8;
 pub const TOO_LONG: i32 = 7;
 
 /// How much a process may take from its start.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
     /// Seconds of computing.
     pub seconds: u64,

@@ -65,9 +65,9 @@ pub enum SpreadsheetError {
     #[error("{0}")]
     Said(String),
     /// Reading it took too much memory.
-    #[error("it needs more memory than a file of its size should")]
-    Memory,
+    #[error("it needs more than the {0} MB of memory that a file of its size may take")]
+    Memory(u64),
     /// Reading it took too long.
-    #[error("it needs more time than a file of its size should")]
-    Time,
+    #[error("it needs more than the {0} s of computing that a file of its size may take")]
+    Time(u64),
 }
