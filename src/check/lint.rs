@@ -2,12 +2,12 @@
 
 use super::baseline::Status;
 use super::expr::{Aggregate, Expr, ExprKind, Picks};
-use super::model::{DimensionId, Distribution, Model, Path, Uncertain};
+use super::model::{Change, DimensionId, Distribution, Model, Path, Uncertain};
 use super::percentage;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::formula::BinaryOp;
 use crate::text::ModelText;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// Numbers that a formula may hold without a remark.
 const PLAIN_NUMBERS: &[f64] = &[0.0, 1.0, 2.0, 3.0, 4.0, 12.0, 100.0, 1000.0];
@@ -15,7 +15,8 @@ const PLAIN_NUMBERS: &[f64] = &[0.0, 1.0, 2.0, 3.0, 4.0, 12.0, 100.0, 1000.0];
 /// Remarks on a checked model and on how its author wrote it.
 pub fn lint(model: &Model, text: &ModelText, diagnostics: &mut Diagnostics) {
     unused(model, text, diagnostics);
-    for (driver, written) in model.drivers.iter().zip(&text.drivers) {
+    let changes = changes(model);
+    for (d, (driver, written)) in model.drivers.iter().zip(&text.drivers).enumerate() {
         let mut cites = false;
         let paths = driver.value.iter().flat_map(expressions);
         paths.for_each(|expr| {
@@ -34,7 +35,7 @@ pub fn lint(model: &Model, text: &ModelText, diagnostics: &mut Diagnostics) {
             );
         }
         labels(&driver.name, driver.span, written.title.is_none(), written.unit.is_none(), diagnostics);
-        located(model, driver, diagnostics);
+        located(model, (d, driver), &changes, diagnostics);
     }
     for (line, written) in model.lines.iter().zip(&text.lines) {
         labels(&line.name, line.span, written.title.is_none(), written.unit.is_none(), diagnostics);
@@ -44,6 +45,19 @@ pub fn lint(model: &Model, text: &ModelText, diagnostics: &mut Diagnostics) {
         }
     }
     loose_figures(model, diagnostics);
+}
+
+/// The changes of each driver that has any, scenario by scenario.
+type Changes<'a> = BTreeMap<usize, BTreeMap<usize, Vec<&'a Change>>>;
+
+fn changes(model: &Model) -> Changes<'_> {
+    let mut out = Changes::new();
+    for (s, scenario) in model.scenarios.iter().enumerate() {
+        for change in scenario.layers.iter().flatten() {
+            out.entry(change.driver.0).or_default().entry(s).or_default().push(change);
+        }
+    }
+    out
 }
 
 /// The dimensions that a formula leaves free.
@@ -96,9 +110,10 @@ fn sums_beside_parts(model: &Model, name: &str, formula: &Expr, diagnostics: &mu
 
 /// Remarks on percentages that are seldom meant, in drivers and in what scenarios change.
 pub fn percentages(model: &Model, diagnostics: &mut Diagnostics) {
+    let changes = changes(model);
     for (d, driver) in model.drivers.iter().enumerate().filter(|(_, driver)| driver.unit.percent) {
-        let changes = model.scenarios.iter().flat_map(|s| s.layers.iter().flatten());
-        let changed = changes.filter(|c| c.driver.0 == d).flat_map(|c| c.cells.iter().map(|(_, path)| path));
+        let changed = changes.get(&d).into_iter().flat_map(BTreeMap::values).flatten();
+        let changed = changed.flat_map(|change| change.cells.iter().map(|(_, path)| path));
         for expr in driver.value.iter().chain(changed).flat_map(expressions) {
             large_percentage(&driver.name, expr, diagnostics);
         }
@@ -247,13 +262,16 @@ fn loose_figures(model: &Model, diagnostics: &mut Diagnostics) {
             });
         }
     }
-    let noted: Vec<&Expr> = model
+    // Formulas are told apart by where they are kept.
+    let place = |expr: &Expr| std::ptr::from_ref(expr) as usize;
+    let noted: HashSet<usize> = model
         .drivers
         .iter()
         .filter(|driver| driver.notes.is_some())
         .flat_map(|driver| driver.value.iter().flat_map(expressions))
+        .map(place)
         .collect();
-    for formula in formulas(model).into_iter().filter(|formula| !noted.iter().any(|n| std::ptr::eq(*n, *formula))) {
+    for formula in formulas(model).into_iter().filter(|formula| !noted.contains(&place(formula))) {
         formula.visit(&mut |piece| {
             let ExprKind::Figure(id) = piece.kind else { return };
             let figure = &model.baseline.figures[id.0];
@@ -273,7 +291,12 @@ fn loose_figures(model: &Model, diagnostics: &mut Diagnostics) {
 }
 
 /// A distribution with its own location does not follow a scenario.
-fn located(model: &Model, driver: &super::model::Driver, diagnostics: &mut Diagnostics) {
+fn located(
+    model: &Model,
+    (d, driver): (usize, &super::model::Driver),
+    changes: &Changes,
+    diagnostics: &mut Diagnostics,
+) {
     let fixed = |distribution: &Distribution| match distribution {
         Distribution::Normal { mean, .. } => mean.is_some(),
         Distribution::Lognormal { median, .. } => median.is_some(),
@@ -291,9 +314,9 @@ fn located(model: &Model, driver: &super::model::Driver, diagnostics: &mut Diagn
     if !stays {
         return;
     }
-    for scenario in &model.scenarios {
-        let changes = scenario.layers.iter().flatten();
-        if let Some(change) = changes.into_iter().find(|c| model.drivers[c.driver.0].name == driver.name) {
+    for (s, changes) in changes.get(&d).into_iter().flatten() {
+        let scenario = &model.scenarios[*s];
+        if let Some(change) = changes.first() {
             diagnostics.push(
                 Diagnostic::warning(
                     Code::FixedElsewhere,

@@ -197,7 +197,7 @@ pub enum Command {
 #[derive(Debug, Args)]
 pub struct Project {
     /// A built-in model or a path to a model file
-    pub model: Option<String>,
+    pub model: Option<OsString>,
     /// The scenario (the first, if not given), or a file with one; more than one choose the workbook's calc sheets
     #[arg(short, long, value_name = "NAME")]
     pub scenario: Vec<String>,
@@ -218,7 +218,7 @@ pub struct Project {
 #[derive(Debug, Args)]
 pub struct Compare {
     /// A built-in model or a path to a model file
-    pub model: Option<String>,
+    pub model: Option<OsString>,
     /// The scenarios, the reference first (all, if not given); VARIANT=NAME names what the `--set` behind it make of NAME
     #[arg(short, long, value_name = "NAME")]
     pub scenario: Vec<String>,
@@ -251,7 +251,7 @@ pub struct Compare {
 #[derive(Clone, Debug, Args)]
 pub struct Simulate {
     /// A built-in model or a path to a model file
-    pub model: Option<String>,
+    pub model: Option<OsString>,
     /// The scenario (the first, if not given); more than one share their draws
     #[arg(short, long, value_name = "NAME")]
     pub scenario: Vec<String>,
@@ -314,7 +314,7 @@ pub enum Sampling {
 #[derive(Clone, Debug, Args)]
 pub struct WhatIf {
     /// A built-in model or a path to a model file
-    pub model: Option<String>,
+    pub model: Option<OsString>,
     /// The scenario (the first, if not given)
     #[arg(short, long, value_name = "NAME")]
     pub scenario: Option<String>,
@@ -381,7 +381,7 @@ pub struct Sensitivity {
 #[derive(Debug, Args)]
 pub struct Bridge {
     /// A built-in model or a path to a model file
-    pub model: Option<String>,
+    pub model: Option<OsString>,
     /// The scenario at the start
     #[arg(long, value_name = "SCENARIO")]
     pub from: String,
@@ -402,7 +402,7 @@ pub struct Bridge {
 #[derive(Debug, Args)]
 pub struct Model {
     /// A built-in model or a path to a model file
-    pub model: Option<String>,
+    pub model: Option<OsString>,
 }
 
 #[derive(Debug, Args)]
@@ -432,7 +432,7 @@ pub struct Explain {
     pub what: Option<String>,
     /// A built-in model or a path to a model file
     #[arg(short, long)]
-    pub model: Option<String>,
+    pub model: Option<OsString>,
     /// The scenario
     #[arg(short, long, value_name = "NAME")]
     pub scenario: Option<String>,
@@ -455,19 +455,19 @@ pub enum BaselineCommand {
     /// All figures
     List {
         /// A built-in model, a model file or a baseline file
-        model: Option<String>,
+        model: Option<OsString>,
     },
     /// One figure, with its article and notes
     Show {
         /// The figure's id
         id: String,
         /// A built-in model, a model file or a baseline file
-        model: Option<String>,
+        model: Option<OsString>,
     },
     /// Contradictions between figures, relations that fail, figures that no model uses
     Check {
         /// A built-in model, a model file or a baseline file
-        model: Option<String>,
+        model: Option<OsString>,
     },
 }
 
@@ -478,10 +478,20 @@ pub struct ReturnedBook {
     pub book: PathBuf,
     /// The model that it was written from: a built-in model or a path (the built-in one whose name it bears, if not given)
     #[arg(long, value_name = "MODEL")]
-    pub model: Option<String>,
+    pub model: Option<OsString>,
     /// A file with further scenarios that it was written with
     #[arg(short, long, value_name = "FILE")]
     pub scenario: Vec<String>,
+    #[command(flatten)]
+    pub limits: Patience,
+}
+
+/// How long files of others are waited for.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct Patience {
+    /// Allow so many times the time and memory that a file of its size usually needs
+    #[arg(long, value_name = "TIMES", default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..=1000))]
+    pub patience: u64,
 }
 
 #[derive(Debug, Args)]
@@ -519,6 +529,8 @@ pub struct TableFile {
     /// The letters of a csv file that is not UTF-8, such as windows-1250, gbk or shift_jis
     #[arg(long, value_name = "NAME")]
     pub encoding: Option<String>,
+    #[command(flatten)]
+    pub limits: Patience,
 }
 
 /// How long the periods of a table are.
@@ -599,6 +611,8 @@ pub struct Apart {
     /// The letters of a csv file
     #[arg(long)]
     pub encoding: Option<String>,
+    #[command(flatten)]
+    pub limits: Patience,
 }
 
 #[derive(Debug, Args)]

@@ -4,7 +4,7 @@ use super::args::{Common, Format, History, TableFile};
 use super::project::pretty;
 use super::table::{Align, Paint, Table, csv_line};
 use super::tablefile::{Sheet, groups, table_of};
-use super::{Done, Failure, existing, output};
+use super::{Done, Failure, existing, output, visible};
 use crate::history::{FigureOptions, FigureText, Firmness, Reason, UNKNOWN_UNIT, figures};
 use crate::unit::DeclaredUnit;
 use serde_json::{Value, json};
@@ -43,11 +43,11 @@ pub fn run(args: &History, common: &Common) -> Result<Done, Failure> {
         }
     }
     match common.format {
-        Format::Json => output::print(&pretty(&json(&sheet, &made)))?,
+        Format::Json => output::print_data(&pretty(&json(&sheet, &made)))?,
         Format::Csv => {
             // Columns of values have no place for remarks.
             output::error_line(&told(&sheet, args.table.unit.as_deref(), common));
-            output::print(&csv(&sheet))?;
+            output::print_data(&csv(&sheet))?;
         }
         Format::Table => {
             let told = told(&sheet, args.table.unit.as_deref(), common);
@@ -58,7 +58,7 @@ pub fn run(args: &History, common: &Common) -> Result<Done, Failure> {
                 }
                 None => {
                     output::error_line(&told);
-                    output::print(&text)?;
+                    output::print_data(&text)?;
                 }
             }
         }
@@ -164,7 +164,7 @@ fn toml(made: &[FigureText], args: &TableFile, sheet: &Sheet) -> String {
         list.insert(&figure.id, Item::Table(entry));
     }
     document.insert("figures", Item::Table(list));
-    head + &document.to_string()
+    visible::in_toml(&(visible::in_line(head.trim_end()) + "\n" + &document.to_string()))
 }
 
 fn json(sheet: &Sheet, made: &[FigureText]) -> Value {

@@ -9,6 +9,7 @@ use crate::graph::{Program, build};
 use crate::library::{OpenError, Opened, SET, Variant, default_model, open, open_of, scenario_file_of};
 use crate::series::Projection;
 use std::collections::BTreeSet;
+use std::ffi::OsStr;
 use std::sync::Arc;
 
 /// A model that is ready to run.
@@ -74,21 +75,21 @@ impl Ready {
 }
 
 /// Opens the model that a command names, or the default one.
-pub fn model(name: Option<&str>) -> &str {
-    name.unwrap_or(default_model())
+pub fn model(name: Option<&OsStr>) -> &OsStr {
+    name.unwrap_or(OsStr::new(default_model()))
 }
 
 /// Opens, checks and lowers a model; everything wrong is printed.
 ///
 /// `scenarios` are names and files of scenarios; what `sets` lay on top lies on the first.
-pub fn ready(name: Option<&str>, scenarios: &[String], sets: &[String], common: &Common) -> Result<Ready, Failure> {
+pub fn ready(name: Option<&OsStr>, scenarios: &[String], sets: &[String], common: &Common) -> Result<Ready, Failure> {
     let first = scenarios.first().map(String::as_str);
     with_variants(name, scenarios, &Variant::of_sets(first, sets), common)
 }
 
 /// The same with any number of variants; `scenarios` are the names and files of scenarios that they start from, and others.
 pub fn with_variants(
-    name: Option<&str>,
+    name: Option<&OsStr>,
     scenarios: &[String],
     variants: &[Variant],
     common: &Common,
@@ -113,7 +114,7 @@ pub fn with_variants(
 
 /// The same with some of the scenarios alone.
 pub fn as_of(
-    name: Option<&str>,
+    name: Option<&OsStr>,
     scenarios: &[String],
     variants: &[Variant],
     only: Option<&[String]>,
@@ -136,7 +137,7 @@ pub fn as_of(
 }
 
 /// Opens and checks a model.
-pub fn opened(name: Option<&str>) -> Result<Opened, Failure> {
+pub fn opened(name: Option<&OsStr>) -> Result<Opened, Failure> {
     open(model(name), None, &[]).map_err(failure)
 }
 

@@ -10,6 +10,7 @@ use crate::library::builtin_models;
 use crate::series::Projection;
 use crate::spreadsheet::{Spreadsheet, Value};
 use crate::workbook::STRUCTURE;
+use std::ffi::OsString;
 
 /// A workbook that evcalc wrote, as it came back.
 pub struct Returned {
@@ -18,7 +19,7 @@ pub struct Returned {
     /// What it says of itself.
     pub origin: Origin,
     /// The model, as it was named.
-    pub model: String,
+    pub model: OsString,
     /// The model, with what `--set` laid on top when the workbook was written.
     pub ready: Ready,
     /// The model's scenarios, unchanged.
@@ -30,7 +31,7 @@ pub struct Returned {
 impl Returned {
     /// Reads a workbook and finds its model: the one named, else the built-in one whose name it bears.
     pub fn open(args: &ReturnedBook, common: &Common) -> Result<Returned, Failure> {
-        Returned::of(foreign::spreadsheet(&args.book)?, args, common)
+        Returned::of(foreign::spreadsheet(&args.book, args.limits)?, args, common)
     }
 
     /// The same of a workbook that has been read.
@@ -43,7 +44,7 @@ impl Returned {
         };
         let name = match args.model.as_deref() {
             Some(name) => name.to_owned(),
-            None if builtin_models().contains(&origin.model.as_str()) => origin.model.clone(),
+            None if builtin_models().contains(&origin.model.as_str()) => OsString::from(&origin.model),
             None => {
                 return Err(Failure::Model(format!(
                     "`{shown}` was written from the model `{}`, which is not built in\n  = help: say where its file is: `--model {}.toml`",

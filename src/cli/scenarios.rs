@@ -32,8 +32,8 @@ pub fn run(args: &Model, common: &Common) -> Result<Done, Failure> {
         (0..count).map(|s| ready.project(ScenarioId(s), common)).collect::<Result<_, _>>()?;
     let changes: Vec<Vec<Change>> = (0..count).map(|s| changes(&ready, ScenarioId(s), &projections)).collect();
     match common.format {
-        Format::Json => output::print(&pretty(&json(&ready, &changes)))?,
-        Format::Csv => output::print(&csv(&ready, &changes))?,
+        Format::Json => output::print_data(&pretty(&json(&ready, &changes)))?,
+        Format::Csv => output::print_data(&csv(&ready, &changes))?,
         Format::Table => output::print(&table(&ready, &changes, common))?,
     }
     Ok(Done::Well)

@@ -74,7 +74,7 @@ fn values(table: &Table) -> usize {
 /// The largest table of a file's sheets, of those that are shown if one of them has any, or that of the sheet that was
 /// named; of its series those that were named, if any were.
 pub fn table_of(args: &TableFile, series: &[String]) -> Result<Sheet, Failure> {
-    let book: Spreadsheet = foreign::spreadsheet_as(&args.file, args.encoding.as_deref())?;
+    let book: Spreadsheet = foreign::spreadsheet_as(&args.file, args.encoding.as_deref(), args.limits)?;
     let shown = args.file.display();
     let chosen: Vec<_> = match &args.sheet {
         None => book.sheets.iter().collect(),

@@ -24,7 +24,7 @@ const MOST: usize = 25;
 
 /// Runs the command.
 pub fn run(args: &Verify, common: &Common) -> Result<Done, Failure> {
-    let Recalculated { book, values } = foreign::apart("recalculate-cells", &args.from.book)?;
+    let Recalculated { book, values } = foreign::recalculated(&args.from.book, args.from.limits)?;
     let mut remarks = Vec::new();
     let returned = match Returned::of(book.clone(), &args.from, common) {
         Ok(returned) => Some(returned),
@@ -78,11 +78,14 @@ pub fn run(args: &Verify, common: &Common) -> Result<Done, Failure> {
         report.findings.extend(errors(&values));
     }
     let told = Told { report: &report, returned: returned.as_ref(), changed, remarks: &remarks };
-    output::print(&match common.format {
-        Format::Json => pretty(&told.json()),
-        Format::Csv => told.csv(),
-        Format::Table => told.table(args, common),
-    })?;
+    output::print_as(
+        common.format,
+        &match common.format {
+            Format::Json => pretty(&told.json()),
+            Format::Csv => told.csv(),
+            Format::Table => told.table(args, common),
+        },
+    )?;
     let well = report.differences.is_empty() && report.findings.is_empty();
     Ok(if well { Done::Well } else { Done::CheckFailed })
 }

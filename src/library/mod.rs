@@ -2,12 +2,15 @@
 
 mod builtin;
 mod identity;
+mod line_ends;
 mod open;
 mod save;
 mod variant;
 
 pub use builtin::{builtin_models, builtin_text, default_model, is_model_text};
 pub use identity::{Identity, fingerprint};
-pub use open::{OpenError, Opened, SET, is_path, open, open_baseline, open_of, open_with, scenario_file_of};
+pub use open::{
+    OpenError, Opened, SET, is_path, open, open_baseline, open_of, open_texts, open_with, scenario_file_of,
+};
 pub use save::{Changed, NewScenario, NewValue, SaveError, scenario_file, typed, with_scenario};
 pub use variant::Variant;

@@ -6,6 +6,7 @@ use super::variant::Variant;
 use crate::check::{Baseline, Model, WhatIf, check_baseline, check_model};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Sources, Spanned, nearest};
 use crate::text::{FileError, ModelText, ScenarioText, read_baseline, read_model, read_scenario_file, read_text};
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use thiserror::Error;
@@ -70,7 +71,9 @@ pub fn scenario_file_of(argument: &str) -> Option<(&str, Option<&str>)> {
 }
 
 /// Whether an argument is meant as a path and not as the name of a built-in model.
-pub fn is_path(model: &str) -> bool {
+pub fn is_path(model: impl AsRef<OsStr>) -> bool {
+    // No built-in model has a name that is no text.
+    let Some(model) = model.as_ref().to_str() else { return true };
     model.contains(['/', '\\'])
         || model.ends_with(".toml")
         || model == "."
@@ -83,7 +86,7 @@ pub fn is_path(model: &str) -> bool {
 /// # Errors
 /// Where there is no such model or its file cannot be read. Whatever is wrong inside of it is in
 /// [`Opened::diagnostics`].
-pub fn open(model: &str, scenario: Option<&str>, sets: &[String]) -> Result<Opened, OpenError> {
+pub fn open(model: impl AsRef<OsStr>, scenario: Option<&str>, sets: &[String]) -> Result<Opened, OpenError> {
     open_with(model, &[], &Variant::of_sets(scenario, sets))
 }
 
@@ -92,7 +95,7 @@ pub fn open(model: &str, scenario: Option<&str>, sets: &[String]) -> Result<Open
 ///
 /// # Errors
 /// As for [`open`], and where a file of scenarios cannot be read.
-pub fn open_with(model: &str, files: &[String], variants: &[Variant]) -> Result<Opened, OpenError> {
+pub fn open_with(model: impl AsRef<OsStr>, files: &[String], variants: &[Variant]) -> Result<Opened, OpenError> {
     open_of(model, files, variants, None)
 }
 
@@ -101,7 +104,7 @@ pub fn open_with(model: &str, files: &[String], variants: &[Variant]) -> Result<
 /// # Errors
 /// As for [`open_with`].
 pub fn open_of(
-    model: &str,
+    model: impl AsRef<OsStr>,
     files: &[String],
     variants: &[Variant],
     only: Option<&[String]>,
@@ -110,22 +113,41 @@ pub fn open_of(
     for file in files {
         texts.push((file.clone(), read_text(Path::new(file))?));
     }
-    let (name, text, folder) = if is_path(model) {
+    open_texts(model, None, texts, variants, only)
+}
+
+/// The same with texts that need not be in their files yet: `own` for the model's, and those of further files beside
+/// their names.
+///
+/// # Errors
+/// As for [`open`].
+pub fn open_texts(
+    model: impl AsRef<OsStr>,
+    own: Option<String>,
+    files: Vec<(String, String)>,
+    variants: &[Variant],
+    only: Option<&[String]>,
+) -> Result<Opened, OpenError> {
+    let model = model.as_ref();
+    let shown = model.display().to_string();
+    let (name, text, folder) = if own.is_some() || is_path(model) {
         let path = PathBuf::from(model);
         let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
-        (model.to_owned(), read_text(&path)?, Some(folder))
+        let text = own.map_or_else(|| read_text(&path), Ok)?;
+        (shown, text, Some(folder))
     } else {
-        let text = builtin_text(&format!("{model}.toml")).filter(|_| builtin_models().contains(&model));
-        (format!("{model}.toml"), text.ok_or_else(|| unknown(model))?.to_owned(), None)
+        let text = builtin_text(&format!("{shown}.toml")).filter(|_| builtin_models().contains(&shown.as_str()));
+        (format!("{shown}.toml"), text.ok_or_else(|| unknown(&shown))?.to_owned(), None)
     };
-    Ok(check(name, text, folder.as_deref(), texts, variants, only))
+    Ok(check(name, text, folder.as_deref(), files, variants, only))
 }
 
 /// Opens a baseline: of a built-in or other model file, or a baseline file itself.
 ///
 /// # Errors
 /// Where there is no such model or file, or it cannot be read.
-pub fn open_baseline(model: &str) -> Result<(Opened, Baseline), OpenError> {
+pub fn open_baseline(model: impl AsRef<OsStr>) -> Result<(Opened, Baseline), OpenError> {
+    let model = model.as_ref();
     let mut opened = open(model, None, &[])?;
     if let Some(model) = &opened.model {
         let baseline = model.baseline.clone();
@@ -135,7 +157,7 @@ pub fn open_baseline(model: &str) -> Result<(Opened, Baseline), OpenError> {
         let text = read_text(Path::new(model))?;
         if !is_model_text(&text) {
             opened = Opened::default();
-            let file = opened.sources.add(model, text.as_str());
+            let file = opened.sources.add(model.display().to_string(), text.as_str());
             let records = read_baseline(file, &text, &mut opened.diagnostics);
             let baseline = check_baseline(&records, &mut opened.diagnostics);
             return Ok((opened, baseline));

@@ -27,6 +27,9 @@ pub struct Spreadsheet {
     /// The letters of a csv file, where it does not say which and they are not UTF-8.
     #[serde(default)]
     pub encoding: Option<String>,
+    /// Whether it holds macros, which are neither read nor run.
+    #[serde(default)]
+    pub macros: bool,
 }
 
 /// One sheet: its cells by place, and only those that hold something.
@@ -90,7 +93,7 @@ impl Value {
 impl Spreadsheet {
     /// A file of a format with these sheets and names.
     pub fn new(kind: Kind, sheets: Vec<Grid>, names: BTreeMap<String, (String, String)>) -> Spreadsheet {
-        Spreadsheet { kind, sheets, names, late: false, delimiter: None, encoding: None }
+        Spreadsheet { kind, sheets, names, late: false, delimiter: None, encoding: None, macros: false }
     }
 
     /// A sheet by its name, which spreadsheets compare without case.

@@ -71,9 +71,9 @@ pub enum SpreadsheetError {
     #[error("{0}")]
     Said(String),
     /// Reading it took too much memory.
-    #[error("reading it needs more memory than is allowed")]
-    Memory,
+    #[error("it needs more than the {0} MB of memory that a file of its size may take")]
+    Memory(u64),
     /// Reading it took too long.
-    #[error("reading it took longer than {0} seconds")]
+    #[error("it needs more than the {0} s of computing that a file of its size may take")]
     Time(u64),
 }

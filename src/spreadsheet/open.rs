@@ -1,6 +1,6 @@
 //! From bytes to cells.
 
-use super::archive::broken;
+use super::archive::{broken, open};
 use super::cells::{Cell, Grid, Place, UNREAD, Value};
 use super::limits::{MAX_BYTES, MAX_CELLS, MAX_SIZE, MAX_TEXT, walk};
 use super::{Kind, Spreadsheet, SpreadsheetError, csv, ods, xlsb};
@@ -72,6 +72,29 @@ pub fn parse(bytes: &[u8]) -> Result<Spreadsheet, SpreadsheetError> {
 /// # Errors
 /// Where it is none, is broken, passes a limit or has other letters.
 pub fn parse_as(bytes: &[u8], encoding: Option<&str>) -> Result<Spreadsheet, SpreadsheetError> {
+    let mut book = parsed(bytes, encoding)?;
+    book.macros = match book.kind {
+        Kind::Xlsx | Kind::Xlsb => has_part(bytes, |name| name.eq_ignore_ascii_case(VBA))?,
+        // The name of the storage, as compound files keep names.
+        Kind::Xls => contains(bytes, &"_VBA_PROJECT".encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>()),
+        Kind::Ods => has_part(bytes, |name| name.starts_with("Basic/"))?,
+        Kind::Csv => false,
+    };
+    Ok(book)
+}
+
+fn has_part(bytes: &[u8], wanted: impl Fn(&str) -> bool) -> Result<bool, SpreadsheetError> {
+    Ok(open(bytes)?.file_names().flatten().any(|name| wanted(&name)))
+}
+
+fn contains(bytes: &[u8], wanted: &[u8]) -> bool {
+    bytes.windows(wanted.len()).any(|window| window == wanted)
+}
+
+/// The part of an archive that holds macros.
+const VBA: &str = "xl/vbaProject.bin";
+
+fn parsed(bytes: &[u8], encoding: Option<&str>) -> Result<Spreadsheet, SpreadsheetError> {
     if bytes.len() as u64 > MAX_BYTES {
         return Err(SpreadsheetError::TooLarge { have: bytes.len() as u64 >> 20, most: MAX_BYTES >> 20 });
     }

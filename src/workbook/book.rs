@@ -13,6 +13,7 @@ use crate::check::{Model, ScenarioId};
 use crate::graph::Program;
 use crate::series::{Follow, Projection};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook};
+use std::collections::HashSet;
 
 /// What a workbook is made from.
 #[derive(Clone, Debug)]
@@ -143,6 +144,7 @@ impl Desk<'_> {
 /// What Excel cannot hold, in the model's terms.
 pub fn write(book: &Book<'_>) -> Result<Vec<u8>, WorkbookError> {
     let model: &Model = &book.program.model;
+    limits::few_scenarios(book.program)?;
     let edges = book.projections.iter().flat_map(|projection| projection.edges.iter().copied()).collect();
     let layout = Layout { edges, ..Layout::new(book.program) };
     limits::holds(&layout, book.shown.len())?;
@@ -251,11 +253,12 @@ pub fn calc_sheet(model: &Model, shown: &[ScenarioId], scenario: ScenarioId) -> 
 /// `Calc_NAME`, at most 31 characters, unique without case.
 fn calc_sheet_names(model: &Model, shown: &[ScenarioId]) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
+    let mut taken: HashSet<String> = HashSet::new();
     for scenario in shown {
         let name = &model.scenarios[scenario.0].name;
         let mut candidate: String = format!("Calc_{name}").chars().take(31).collect();
         let mut n = 2;
-        while out.iter().any(|other| other.eq_ignore_ascii_case(&candidate)) {
+        while !taken.insert(candidate.to_ascii_lowercase()) {
             let suffix = format!("_{n}");
             candidate = format!("Calc_{name}").chars().take(31 - suffix.len()).collect::<String>() + &suffix;
             n += 1;
@@ -268,6 +271,7 @@ fn calc_sheet_names(model: &Model, shown: &[ScenarioId]) -> Vec<String> {
 /// The scenarios' titles as the drop-down shows them, made different where two are alike: it finds them by their text.
 pub fn scenario_titles(model: &Model) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
+    let mut known: HashSet<String> = HashSet::new();
     for scenario in &model.scenarios {
         // MATCH reads * ? ~ as patterns.
         let clean: String =
@@ -279,8 +283,12 @@ pub fn scenario_titles(model: &Model) -> Vec<String> {
         } else {
             clean
         };
-        let taken = out.iter().any(|other| other.to_lowercase() == title.to_lowercase());
-        out.push(if taken { format!("{title} ({})", scenario.name) } else { title });
+        let title = match known.contains(&title.to_lowercase()) {
+            true => format!("{title} ({})", scenario.name),
+            false => title,
+        };
+        known.insert(title.to_lowercase());
+        out.push(title);
     }
     out
 }

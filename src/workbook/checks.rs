@@ -47,7 +47,7 @@ fn failures(desk: &Desk<'_>, projection: &Projection, check: usize) -> f64 {
 /// The cells that say which of a scenario's inputs are no longer what the program was given.
 pub fn changed_inputs(desk: &Desk<'_>, scenario: ScenarioId) -> Option<String> {
     let stored = Stored { desk, results_row: HEAD_ROW + entries(desk).len() as u32 + 5 };
-    let rows = stored.input_rows().len() as u32;
+    let rows = stored.input_count();
     let (column, head) = (stored.changed_column() + scenario.0 as u16, stored.inputs_row());
     (rows > 0).then(|| format!("Checks!{}:{}", fixed(head + 1, column), fixed(head + rows, column)))
 }
@@ -86,7 +86,7 @@ pub fn write(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookErr
     }
     stored.results(sheet)?;
     stored.inputs(sheet)?;
-    super::actual::table(sheet, desk, stored.inputs_row() + stored.input_rows().len() as u32 + 4)?;
+    super::actual::table(sheet, desk, stored.inputs_row() + stored.input_count() + 4)?;
     colours(sheet, HEAD_ROW + entries.len() as u32)?;
     sheet.set_freeze_panes(HEAD_ROW + 1, 2)?;
     // What is stored has heads of its own.
@@ -293,6 +293,12 @@ impl Stored<'_> {
             place.outside.iter().for_each(|row| add(*row, value(None)));
         }
         out
+    }
+
+    /// How many such rows there are.
+    fn input_count(&self) -> u32 {
+        let rows = self.desk.layout.panel.iter().map(|place| place.keys.len() + usize::from(place.outside.is_some()));
+        rows.sum::<usize>() as u32
     }
 
     fn changed_column(&self) -> u16 {

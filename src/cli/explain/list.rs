@@ -27,7 +27,7 @@ pub fn tell(ready: &Ready, common: &Common) -> Result<Done, Failure> {
         Format::Csv => csv(&entries),
         Format::Table => table(ready, &entries, common),
     };
-    output::print(&text)?;
+    output::print_as(common.format, &text)?;
     Ok(Done::Well)
 }
 

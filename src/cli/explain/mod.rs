@@ -73,7 +73,9 @@ pub fn run(args: &Explain, common: &Common) -> Result<Done, Failure> {
 
 fn explain_code(code: Code, common: &Common) -> Result<Done, Failure> {
     if common.format == Format::Json {
-        output::print(&pretty(&json!({"code": code.id(), "title": code.title(), "explanation": code.explanation()})))?;
+        output::print_data(&pretty(
+            &json!({"code": code.id(), "title": code.title(), "explanation": code.explanation()}),
+        ))?;
     } else {
         let paint = Paint(output::color(common));
         output::print(&format!("{} {}\n\n{}\n", paint.bold(code.id()), paint.bold(code.title()), code.explanation()))?;

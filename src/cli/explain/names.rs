@@ -31,25 +31,28 @@ impl Names {
                 entry.insert(key.to_owned(), value);
             }
         });
-        output::print(&match common.format {
-            Format::Json => {
-                let mut out = Map::new();
-                out.insert("name".to_owned(), json!(name));
-                out.extend(entry);
-                pretty(&Value::Object(out))
-            }
-            Format::Csv => {
-                let lines = entry.iter().map(|(key, value)| csv_line(&[key.clone(), words(value)]));
-                csv_line(&["name".to_owned(), name]) + &lines.collect::<String>()
-            }
-            Format::Table => {
-                let paint = Paint(output::color(common));
-                let lines = entry.iter().map(|(key, value)| (key.replace('_', " "), words(value)));
-                let lines = lines.filter(|(_, words)| !words.is_empty());
-                let lines = lines.map(|(key, words)| format!("{}{words}\n", paint.dim(&format!("{key:<12}"))));
-                format!("{}\n{}", paint.bold(&name), lines.collect::<String>())
-            }
-        })?;
+        output::print_as(
+            common.format,
+            &match common.format {
+                Format::Json => {
+                    let mut out = Map::new();
+                    out.insert("name".to_owned(), json!(name));
+                    out.extend(entry);
+                    pretty(&Value::Object(out))
+                }
+                Format::Csv => {
+                    let lines = entry.iter().map(|(key, value)| csv_line(&[key.clone(), words(value)]));
+                    csv_line(&["name".to_owned(), name]) + &lines.collect::<String>()
+                }
+                Format::Table => {
+                    let paint = Paint(output::color(common));
+                    let lines = entry.iter().map(|(key, value)| (key.replace('_', " "), words(value)));
+                    let lines = lines.filter(|(_, words)| !words.is_empty());
+                    let lines = lines.map(|(key, words)| format!("{}{words}\n", paint.dim(&format!("{key:<12}"))));
+                    format!("{}\n{}", paint.bold(&name), lines.collect::<String>())
+                }
+            },
+        )?;
         Ok(Done::Well)
     }
 

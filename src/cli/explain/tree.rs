@@ -326,13 +326,13 @@ impl Teller<'_> {
     /// Prints a number with what it is made of.
     pub fn print(&self, told: &Told, common: &Common) -> Result<Done, Failure> {
         match common.format {
-            Format::Json => output::print(&pretty(&self.json(told)))?,
+            Format::Json => output::print_data(&pretty(&self.json(told)))?,
             Format::Csv => {
                 let mut out = csv_line(
                     &["depth", "name", "value", "unit", "formula", "figure", "source", "notes"].map(str::to_owned),
                 );
                 self.csv(told, 0, &mut out);
-                output::print(&out)?;
+                output::print_data(&out)?;
             }
             Format::Table => {
                 let paint = Paint(output::color(common));

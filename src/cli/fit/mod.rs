@@ -65,8 +65,8 @@ pub fn run(args: &Fit, common: &Common) -> Result<Done, Failure> {
     let compared = methods(&sales, &fitted, args);
     let best = offered(&fitted, &compared, args.curve.as_deref());
     match common.format {
-        Format::Json => output::print(&pretty(&json(&sales, &fitted, compared.as_ref().ok(), best)))?,
-        Format::Csv => output::print(&csv(fits))?,
+        Format::Json => output::print_data(&pretty(&json(&sales, &fitted, compared.as_ref().ok(), best)))?,
+        Format::Csv => output::print_data(&csv(fits))?,
         Format::Table => output::print(&table(&sales, &fitted, &compared, best, (args, common)))?,
     }
     Ok(Done::Well)

@@ -46,8 +46,8 @@ pub fn run(args: &Project, common: &Common) -> Result<Done, Failure> {
         }
     };
     match common.format {
-        Format::Json => output::print(&pretty(&data::json(&ready, chosen, &projection, written.as_deref())))?,
-        Format::Csv => output::print(&data::csv(&ready, &projection))?,
+        Format::Json => output::print_data(&pretty(&data::json(&ready, chosen, &projection, written.as_deref())))?,
+        Format::Csv => output::print_data(&data::csv(&ready, &projection))?,
         Format::Table => output::print(&table::table(&ready, chosen, &projection, args, written.as_deref(), common))?,
     }
     let broken = failed(&ready, &projection);

@@ -24,12 +24,13 @@ use crate::analyse::{Knob, Question, Turn};
 use crate::check::ScenarioId;
 use crate::workbook::Effects;
 use serde_json::{Value, json};
+use std::ffi::OsString;
 use std::path::Path;
 
 /// The model, the scenario and the output that a command is about.
 struct Asked {
     /// The model as it was named.
-    model: String,
+    model: OsString,
     ready: Ready,
     scenario: ScenarioId,
     /// The scenario by which it is told: without the steps that [`Asked::about`] added.
@@ -40,6 +41,7 @@ struct Asked {
 impl Asked {
     fn new(args: &WhatIf, common: &Common) -> Result<Asked, Failure> {
         let ready = ready(args.model.as_deref(), args.scenario.as_slice(), &args.set, common)?;
+        book::can_hold(&ready, args.output.as_deref())?;
         let named = args.scenario.as_deref().map(|name| ready.scenario(name)).transpose()?;
         let scenario = ready.what_if().or(named).unwrap_or(ScenarioId(0));
         let output = names::output(&ready, args.of.as_deref())?;
@@ -217,8 +219,8 @@ fn tell(
         output::write_data(path, &text, common.force)?;
     }
     match common.format {
-        Format::Json => output::print(&pretty(json)),
-        Format::Csv => output::print(&csv()),
+        Format::Json => output::print_data(&pretty(json)),
+        Format::Csv => output::print_data(&csv()),
         Format::Table => output::print(&table()),
     }?;
     file.map_or(Ok(()), |file| output::written(&file.display().to_string(), common))

@@ -1,7 +1,7 @@
 //! What was found, as a scenario of a model file.
 
 use super::super::args::Common;
-use super::super::{Failure, existing, output, save};
+use super::super::{Failure, output, save};
 use super::Asked;
 use crate::analyse::{Knob, Turn, step_changes};
 use crate::check::title_of;
@@ -30,8 +30,7 @@ pub fn save(
         extends: asked.scenario_name().to_owned(),
         changes: changes(asked, knob, value, &present),
     };
-    let trial = save::trial(&asked.model, &asked.ready, file, &scenario)?;
-    output::write_file(file, trial.text.as_bytes(), true, existing::foreign)?;
+    let trial = save::saved(file, |held| held.trial(&asked.model, &asked.ready, &scenario))?;
     output::written(&trial.told(&asked.model, file, name), common)
 }
 
