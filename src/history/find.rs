@@ -84,7 +84,8 @@ pub(super) fn candidates(rows: View<'_>, columns: View<'_>) -> Vec<Candidate> {
         out.retain(|candidate| candidate.frequency == wanted || candidate.undecided);
     }
     // A stable sort: what is found first wins among equals, so rows come before columns.
-    out.sort_by_key(|candidate| (std::cmp::Reverse(candidate.score), candidate.frequency));
+    // Of equals a block of years by months says more of its labels.
+    out.sort_by_key(|candidate| (std::cmp::Reverse(candidate.score), candidate.parts.is_none(), candidate.frequency));
     out
 }
 
@@ -267,13 +268,17 @@ fn plain_table(view: View<'_>, axis: Axis, title: Option<i32>) -> Option<Candida
         _ => Vec::new(),
     };
     beside.names.retain(|name| !covers.contains(name));
+    values.retain(|value| !covers.contains(value));
     let taken = |tick: &Tick| view.line(tick.line);
     let lines = ticks.iter().zip(&known).filter(|(_, known)| undecided || is_of(known, frequency));
     let count: usize = lines.filter_map(|(tick, _)| taken(tick)).map(|line| values_in(view, line, &values)).sum();
     // Numbers of months under a head that says so, beside a year, are as good as names.
+    // One month alone, among words, is contradicted by them.
+    let lone = parts && known.iter().filter(|known| is_of(known, frequency)).count() <= 1;
     let weight = match (weak && !(parts && year.is_some()), by_title) {
         _ if undecided => UNDECIDED,
         (_, true) => 1,
+        _ if lone => 1,
         (true, false) => 2,
         (false, false) => 8,
     };

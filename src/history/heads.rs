@@ -210,8 +210,8 @@ fn collect(view: View<'_>, candidate: &Candidate, first: u32, (units, out): (Opt
     if !named { spare.into_iter().chain(found).collect() } else { found }
 }
 
-/// Whether the numbers of a line are names of the slots: its own head says so, or (with nothing else to name them) they
-/// are the only head of columns under the head of a period.
+/// Whether the numbers of a line are names of the slots: its own head says so, or they are all different and nothing
+/// else names columns under the head of a period, or rows.
 fn is_numbers_of_heads(
     view: View<'_>,
     candidate: &Candidate,
@@ -232,7 +232,9 @@ fn is_numbers_of_heads(
         let head = period_head(words);
         head.year || head.quarter || head.month || head.date
     });
-    !any && all && !years && !view.turned && nearest && over_periods
+    // Years over full periods are names that contradict them: they must be seen.
+    let bare = view.turned && corner.is_empty() && !years;
+    !any && all && nearest && (bare || (!view.turned && over_periods))
 }
 
 /// Whether the head of a line says that it is about the series and names none of them.

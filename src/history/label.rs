@@ -271,10 +271,8 @@ fn words(marks: &[Mark]) -> Label {
     }
     let mut all: Vec<Mark> =
         marks.iter().copied().filter(|mark| !matches!(mark, M::Dash | M::Slash | M::Dot)).collect();
-    if let [M::Roman(n), M::Number(y, digits @ (2 | 4))] = *all.as_slice() {
-        return year(y, digits)
-            .filter(|y| Period::whole_year(*y).is_some())
-            .map_or(Label::None, |y| Label::Roman(y, n));
+    if let [M::Roman(n), M::Number(y, digits @ (2 | 4))] | [M::Number(y, digits @ 4), M::Roman(n)] = *all.as_slice() {
+        return year(y, digits).filter(|y| Period::whole_year(*y).is_some()).map_or(Label::None, |y| Label::Roman(y, n));
     }
     settle_words(&mut all);
     if all.contains(&M::Week) && all.iter().any(|mark| matches!(mark, M::Number(..))) {
@@ -302,7 +300,8 @@ fn words(marks: &[Mark]) -> Label {
         | [M::Month(m), M::Number(d, 1 | 2), M::Number(y, n)]
         | [M::Number(y, n @ 4), M::Month(m), M::Number(d, 1 | 2)] => day(year(y, n), m, d),
         [M::Number(y, n), M::Year, M::Number(m, 1 | 2), M::MonthSign]
-        | [M::Number(y, n @ 4), M::Number(m, 1 | 2), M::MonthSign] => period(Month, y, n, m),
+        | [M::Number(y, n @ 4), M::Number(m, 1 | 2), M::MonthSign]
+        | [M::Number(m, 1 | 2), M::MonthSign, M::Number(y, n @ 4)] => period(Month, y, n, m),
         [M::Number(y, n), M::Year, M::Number(m, 1 | 2), M::MonthSign, M::Number(d, 1 | 2), M::DaySign] => {
             day(year(y, n), m, d)
         }
@@ -376,6 +375,7 @@ fn digits(marks: &[Mark]) -> Option<Label> {
         [M::Number(y, n @ 4), M::Dash | M::Slash, M::Number(m, 1 | 2)] => period(Frequency::Month, y, n, m),
         // 2025.1 may be what is left of 2025.10.
         [M::Number(_, 4), M::Dot, M::Number(1, 1)] => Label::Unclear,
+        [M::Number(y, n @ 4), M::Dot, M::Number(m, 1 | 2), M::Dot] => period(Frequency::Month, y, n, m),
         [M::Number(y, n @ 4), M::Dot, M::Number(m, 1 | 2)] => dotted(period(Frequency::Month, y, n, m)),
         // No number with a fraction begins with a zero like this.
         [M::Number(m @ 1..=9, 2), M::Dot, M::Number(y, n @ 4)] => period(Frequency::Month, y, n, m),

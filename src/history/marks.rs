@@ -87,13 +87,15 @@ pub(super) fn marks(text: &str) -> Option<(Vec<Mark>, Tongues)> {
             return None;
         }
     }
+    // `2025 est.`
+    if let [.., Mark::Estimate, Mark::Dot] = out.as_slice() {
+        out.pop();
+    }
     // `2e trimestre`: the letter makes an ordinal number.
-    let last = out.len().saturating_sub(1);
-    let mut at = 0;
-    out.retain(|mark| {
-        at += 1;
-        *mark != Mark::Estimate || at > last
-    });
+    let ordinal = |pair: &[Mark]| matches!(pair, [Mark::Estimate, Mark::Quarter | Mark::Half]);
+    if let Some(at) = out.windows(2).position(ordinal) {
+        out.remove(at);
+    }
     Some((out, tongues))
 }
 

@@ -9,7 +9,7 @@ use super::period::{Frequency, Period};
 use super::remark::Reason;
 use super::resolve::{Beside, Known, refused};
 use super::sheet::{Line, Seen, View};
-use super::words::{Derived, derived, is_forecast, plain, year_in};
+use super::words::{Derived, derived, is_forecast, plain, without_notes, year_in};
 use std::collections::HashSet;
 
 /// Blocks of years by months: a line of months without years, and years in a slot before (or behind) them.
@@ -52,6 +52,12 @@ fn year_of(seen: &Seen<'_>) -> Option<(i32, Option<String>)> {
     }
     let Cell::Text(text) = seen.cell else { return None };
     let text = plain(text);
+    // `2025 (to April)`: which part of it is given, its months show.
+    if let (Label::Span, (year, Some(_))) = (seen.label, without_notes(&text))
+        && let Some(year) = year.parse().ok().and_then(Period::whole_year)
+    {
+        return Some((year.year(), None));
+    }
     let year = year_in([text.as_str()].into_iter()).filter(|_| text.len() <= 40)?;
     Some((year, Some(text.replace(&year.to_string(), "").trim().to_owned())))
 }

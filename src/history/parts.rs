@@ -64,8 +64,8 @@ fn says_anything(view: View<'_>, cells: &Line, ticks: &[Tick]) -> bool {
     let between = cells.between(first.line, last.line);
     let is_text = |id: usize| {
         view.seen(id).is_some_and(|seen| {
-            matches!(seen.cell, Cell::Text(_)) && !view.sort(id).is(Sort::VALUE)
-                || matches!(seen.label, Label::Part(..))
+            let words = matches!(seen.cell, Cell::Text(_)) && !view.sort(id).is(Sort::VALUE);
+            words || matches!(seen.label, Label::Part(..) | Label::Span)
         })
     };
     between.iter().take(FIRST).any(|(_, id)| is_text(*id))

@@ -75,7 +75,9 @@ pub(super) fn no_series(reader: &Reader<'_, '_>) -> BTreeMap<u32, Reason> {
         }
         let says = period_head(&plain(name));
         let repeats = |of: &dyn Fn(Period) -> f64| {
-            periods.iter().all(|(line, period)| number(reader, *line, *slot).is_none_or(|x| x == of(*period)))
+            let given = |(line, period): &(u32, Period)| Some((number(reader, *line, *slot)?, of(*period)));
+            let mut given = periods.iter().filter_map(given).peekable();
+            given.peek().is_some() && given.all(|(x, wanted)| x == wanted)
         };
         let number_of = |period: Period| f64::from(period.part());
         let year_of = |period: Period| f64::from(period.year());

@@ -4,7 +4,7 @@ use super::cells::{Cell, Grid, Value};
 use super::limits::{MAX_CELLS, MAX_SIZE};
 use super::{Kind, Spreadsheet, SpreadsheetError};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::Encoding;
+use encoding_rs::{Encoding, ISO_8859_2, WINDOWS_1250};
 use std::collections::BTreeMap;
 
 /// Reads a csv file: comma, semicolon or tab between the cells, whichever separates most lines alike; in the letters
@@ -80,7 +80,16 @@ fn decoded(bytes: &[u8], named: Option<&str>) -> Result<(String, Option<String>)
 fn guessed(bytes: &[u8]) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
     detector.feed(bytes, true);
-    detector.guess(None, Utf8Detection::Deny)
+    let guess = detector.guess(None, Utf8Detection::Deny);
+    // In a few words of Polish or Czech the two hardly differ: spreadsheets write the one of Windows.
+    if guess == ISO_8859_2 {
+        let (text, wrong) = WINDOWS_1250.decode_without_bom_handling(bytes);
+        let odd = |c: char| !c.is_ascii() && !c.is_alphabetic() && !"\u{a0}€„”“’–—…".contains(c);
+        if !wrong && !text.contains(odd) {
+            return WINDOWS_1250;
+        }
+    }
+    guess
 }
 
 /// The separator that as many of the first lines as possible have, equally often.

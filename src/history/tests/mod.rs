@@ -3,11 +3,13 @@
 
 mod ambiguous;
 mod around;
+mod axes;
 mod figures;
 mod garbage;
 mod layouts;
 mod periods;
 mod random;
+mod tongues;
 mod totals;
 mod values;
 
