@@ -17,5 +17,5 @@ pub use kernel::{Arg, Column, LANES};
 pub use operation::{arithmetic, binary, compare, meets, round_half_up, unary};
 pub use plan::{Effect, Plan, Refused, Source, Wanted};
 pub use planner::plan;
-pub use project::{project, project_draw, project_with};
+pub use project::{project, project_draw, project_from, project_with};
 pub use settings::{Draw, Drawn, Edited, Overrides, follow, relation_holds};
