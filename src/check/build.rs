@@ -113,6 +113,7 @@ impl<'a> Builder<'a> {
             parts: vec![],
             diagnostics,
             quiet: false,
+            quotient: None,
         };
         let declared = checker.declarations(text, &units);
         for (i, driver) in text.drivers.iter().enumerate() {

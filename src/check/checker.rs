@@ -124,6 +124,8 @@ pub struct Checker<'a> {
     pub diagnostics: Diagnostics,
     /// While units are worked out, what is found wrong is thrown away: nothing is said.
     pub quiet: bool,
+    /// The quotient in whose divisor the piece at hand stands, where that must not be 0.
+    pub quotient: Option<String>,
 }
 
 /// Messages beyond these go without a similar name.
@@ -344,10 +346,11 @@ impl Checker<'_> {
             Symbol::Output(index) => self.output(name, index, span, scope),
             Symbol::Dimension(_) | Symbol::Element(..) => {
                 let message = format!("`{name}` is {}, not a value", symbol.kind());
+                let hint = self.element_hint(name);
                 self.diagnostics.push(
                     Diagnostic::error(Code::NotAValue, message)
                         .at(span, "")
-                        .hint("`if(product = SU7, a, b)` asks for an element, `price[SU7]` picks one"),
+                        .hint(hint),
                 );
                 None
             }
@@ -509,7 +512,9 @@ impl Checker<'_> {
             .at(span, "unknown name");
         let words = ["t", "month", "quarter", "year", "period_length", "elapsed", "inherited"];
         let known = self.names.all().chain(words);
-        if self.baseline.find(name).is_some() {
+        if let Some(hint) = super::habit::calendar_hint(name) {
+            diagnostic = diagnostic.hint(hint);
+        } else if self.baseline.find(name).is_some() {
             diagnostic = diagnostic.hint(format!("figures are written `baseline.{name}`"));
         } else if crate::function::Function::named(name).is_some() {
             diagnostic = diagnostic.hint(format!("`{name}` is a function: write `{name}(...)`"));

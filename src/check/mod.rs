@@ -10,6 +10,7 @@ mod charts;
 mod checker;
 mod declare;
 mod expr;
+mod habit;
 mod infer;
 mod limits;
 mod lint;
@@ -21,6 +22,7 @@ mod operators;
 mod order;
 mod scenario;
 mod text_formula;
+mod time_hint;
 mod uncertain;
 mod value;
 

@@ -243,7 +243,9 @@ fn table(ready: &Ready, changes: &[Vec<Change>], common: &Common) -> String {
             for change in changes {
                 let Some((first, last)) = &change.between else { continue };
                 let name = &change.driver;
-                let words = format!("`{name}` runs straight between its keys: {first} to {last} change\n");
+                let words = format!(
+                    "`{name}` runs straight between its keys, so what lies before one changes too: {first} to {last}\n"
+                );
                 out += &paint.dim(&words);
             }
         }

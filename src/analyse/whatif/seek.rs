@@ -135,7 +135,7 @@ fn seek_between(question: &Question<'_>, sought: &Sought, (low, high): (f64, f64
         verdict: Verdict::default(),
     };
     if search.is_flat() {
-        out.remarks.push(Remark::NoEffect);
+        out.remarks = vec![Remark::NoEffect];
     }
     if search.is_met_already() {
         out.remarks.push(Remark::AlreadyMet);

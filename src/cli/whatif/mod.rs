@@ -109,7 +109,8 @@ impl Asked {
     /// The unit of outcomes, with what stands before it; nothing for milestones.
     fn unit(&self, before: &str, manner: Manner) -> String {
         let model = &self.ready.model().outputs[self.output];
-        if model.is_period { String::new() } else { format!("{before}{}", manner.unit(&model.unit.text)) }
+        let unit = if model.is_period { String::new() } else { manner.unit(&model.unit.text) };
+        if unit.is_empty() { unit } else { format!("{before}{unit}") }
     }
 
     /// The names of checks.

@@ -206,7 +206,7 @@ fn axis(text: &str) -> Result<(&str, &str), Failure> {
 }
 
 /// The values of an axis: `A..B` or `A..B:COUNT`.
-fn along(asked: &Asked, knob: Knob, range: &str) -> Result<(Knob, Vec<f64>), Failure> {
+fn along(asked: &Asked, question: &Question<'_>, knob: Knob, range: &str) -> Result<(Knob, Vec<f64>), Failure> {
     let text = format!("{}={range}", knob.name);
     let usage = || Failure::Usage(format!("`{text}` should end in how many values there are, such as :7"));
     let (ends, count) = match range.rsplit_once(':') {
@@ -216,12 +216,8 @@ fn along(asked: &Asked, knob: Knob, range: &str) -> Result<(Knob, Vec<f64>), Fai
     if !(2..=MOST).contains(&count) {
         return Err(Failure::Usage(format!("`{text}`: from 2 to {MOST} values")));
     }
-    if knob.turn == Turn::Factor && ends.contains('%') {
-        let first = asked.ready.program.input_name(knob.inputs[0]);
-        return Err(Failure::Usage(format!(
-            "`{text}`: `{}` is turned by a factor on all of it, such as 0.9..1.1\n  = help: for values of its own name one element or step, such as `{first}`",
-            knob.name
-        )));
+    if ends.contains('%') {
+        in_percent(asked, question, &knob, &text, ends)?;
     }
     let whole = knob.whole_numbers(&asked.ready.program);
     if !ends.contains("..") {
@@ -237,6 +233,39 @@ fn along(asked: &Asked, knob: Knob, range: &str) -> Result<(Knob, Vec<f64>), Fai
         values.dedup();
     }
     Ok((knob, values))
+}
+
+/// Ends in percent of a driver that is none: what is meant is a change of what it is, and what to type for it is told.
+fn in_percent(asked: &Asked, question: &Question<'_>, knob: &Knob, text: &str, ends: &str) -> Result<(), Failure> {
+    let driver = &asked.ready.model().drivers[knob.driver.0];
+    let present = knob.present(&question.base);
+    // A plain number below 1 may be a share that is written without its unit.
+    let share = driver.unit.percent || (driver.unit.unit.is_plain() && present.abs() <= 1.0);
+    if knob.turn != Turn::Factor && (share || driver.is_period) {
+        return Ok(());
+    }
+    let meant = |end: &str| {
+        let part = names::number(end.trim()).unwrap_or(0.0);
+        // From -10% as from 90% to 110%.
+        let factor = if end.contains('%') && part < 0.5 { 1.0 + part } else { part };
+        let value = if end.contains('%') { present * factor } else { part };
+        format!("{:.12e}", value).parse::<f64>().unwrap_or(value).to_string()
+    };
+    let typed: Vec<String> = ends.split("..").map(meant).collect();
+    let typed = format!("{}={}", knob.name, typed.join(".."));
+    let what = match knob.turn {
+        Turn::Factor => format!("`{}` is turned by a factor on all of it", knob.name),
+        _ if driver.unit.unit.is_plain() => format!("`{}` is no percentage", knob.name),
+        _ => format!("`{}` is in {}", knob.name, driver.unit.text),
+    };
+    let more = match knob.turn {
+        Turn::Factor => {
+            let first = asked.ready.program.input_name(knob.inputs[0]);
+            format!("; for values of its own name one element or step, such as `{first}`")
+        }
+        _ => String::new(),
+    };
+    Err(Failure::Usage(format!("`{text}`: {what}\n  = help: type `{typed}`{more}")))
 }
 
 /// A table of two drivers.
@@ -256,7 +285,7 @@ fn two(args: &Args, text: &str, common: &Common) -> Result<Done, Failure> {
     if by_row == by_column {
         return Err(Failure::Usage(format!("`--grid` names `{}` twice; name two drivers", by_row.name)));
     }
-    let (rows, columns) = (along(asked, by_row, down.1)?, along(asked, by_column, across.1)?);
+    let (rows, columns) = (along(asked, question, by_row, down.1)?, along(asked, question, by_column, across.1)?);
     let made = grid(question, rows, columns);
     let values = |axis: &(Knob, Vec<f64>)| axis.1.iter().map(|x| asked.value(&axis.0, *x)).collect::<Vec<_>>();
     let outcomes: Vec<Vec<Value>> =
