@@ -9,7 +9,7 @@ use super::checker::{Checker, Place, Scope, Shape};
 use super::declare;
 use super::expr::{Expr, ExprKind};
 use super::infer::{Declarations, Declared, Parsed};
-use super::lint::percentages;
+use super::lint::{percentages, rates};
 use super::measure::Measure;
 use super::model::*;
 use super::names::{Names, Symbol, check_identifier};
@@ -50,6 +50,7 @@ pub fn check_model(
     }
     let model = model.filter(|_| !diagnostics.has_errors())?;
     percentages(&model, diagnostics);
+    rates(&model, diagnostics);
     Some(model)
 }
 

@@ -109,7 +109,14 @@ impl Checker<'_> {
         span: Span,
         scope: &Scope,
     ) -> Option<Typed> {
-        let checked = self.all(arguments, scope)?;
+        let outer = self.quotient.clone();
+        if matches!(function, Function::Ln | Function::Log10 | Function::Log) {
+            let shown: Vec<String> = arguments.iter().map(formula::Expr::to_string).collect();
+            self.quotient = Some(format!("{}({})", function.entry().name, shown.join(", ")));
+        }
+        let checked = self.all(arguments, scope);
+        self.quotient = outer;
+        let checked = checked?;
         let measure = self.elementwise_unit(function, &checked, span)?;
         let over = checked.iter().flat_map(|x| x.over.iter().copied()).collect();
         let varies = checked.iter().any(|x| x.varies);

@@ -124,7 +124,7 @@ pub struct Checker<'a> {
     pub diagnostics: Diagnostics,
     /// While units are worked out, what is found wrong is thrown away: nothing is said.
     pub quiet: bool,
-    /// The quotient in whose divisor the piece at hand stands, where that must not be 0.
+    /// The quotient in whose divisor the piece at hand stands, or its logarithm: it must not be 0.
     pub quotient: Option<String>,
 }
 
@@ -200,7 +200,16 @@ impl Checker<'_> {
         match self.timeline.parse_period(text) {
             Ok(range) => Some(range.first),
             Err(error) => {
-                self.bad_period(error.message, error.hint, span);
+                let word = !text.contains(|c: char| c.is_ascii_digit());
+                let hint = match super::habit::calendar_hint(text) {
+                    Some(hint) => Some(hint),
+                    None if word => Some(format!(
+                        "a text in a formula is a period, such as \"{}\"; yes and no are `1` and `0`",
+                        self.timeline.name(1)
+                    )),
+                    None => error.hint,
+                };
+                self.bad_period(error.message, hint, span);
                 None
             }
         }
@@ -347,11 +356,7 @@ impl Checker<'_> {
             Symbol::Dimension(_) | Symbol::Element(..) => {
                 let message = format!("`{name}` is {}, not a value", symbol.kind());
                 let hint = self.element_hint(name);
-                self.diagnostics.push(
-                    Diagnostic::error(Code::NotAValue, message)
-                        .at(span, "")
-                        .hint(hint),
-                );
+                self.diagnostics.push(Diagnostic::error(Code::NotAValue, message).at(span, "").hint(hint));
                 None
             }
         }

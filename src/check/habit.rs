@@ -59,19 +59,22 @@ impl Checker<'_> {
         let (rate, second, third) = (a.at(0, "rate"), a.at(1, "periods"), a.at(2, "present"));
         Some(match name {
             "NPV" => {
-                let flow = a.at(1, &self.some_line());
+                let flow = self.one_value(&a.at(1, &self.some_line()));
                 let first = over_time(format!("total({flow} / (1 + {rate}) ^ t)"));
                 format!(
-                    "{first}, with `{rate}` a plain rate of one {}; with a rate a year `total({flow} / (1 + {rate}) ^ elapsed)`",
+                    "{first}, with `{rate}` in `%`, of one {}; where it is of a year `total({flow} / (1 + {rate}) ^ elapsed)`",
                     self.timeline.step
                 )
             }
-            "XNPV" => over_time(format!("total({} / (1 + {rate}) ^ elapsed)", a.at(1, &self.some_line()))),
+            "XNPV" => {
+                let flow = self.one_value(&a.at(1, &self.some_line()));
+                over_time(format!("total({flow} / (1 + {rate}) ^ elapsed)")) + &format!(", with `{rate}` in `%`")
+            }
             "IRR" | "XIRR" | "MIRR" => {
-                let flow = a.at(0, &self.some_line());
+                let flow = self.one_value(&a.at(0, &self.some_line()));
                 let (clock, kind) = if name == "XIRR" { ("elapsed", "year") } else { ("t", "period") };
                 format!(
-                    "give an output `npv` the formula `total({flow} / (1 + rate) ^ {clock})`, with a driver `rate` of one {kind}; `evcalc seek MODEL --of npv --target 0 --driver rate` finds the rate at which it is 0"
+                    "give an output `npv` the formula `total({flow} / (1 + rate) ^ {clock})`, with a driver `rate` in `%`, of one {kind}; `evcalc seek MODEL --of npv --target 0 --driver rate` finds the rate at which it is 0"
                 )
             }
             "PMT" => format!("write `{third} * {rate} / (1 - (1 + {rate}) ^ (0 - {second}))`, a positive amount; `{rate}` is the rate of one period, not 0"),
@@ -94,48 +97,73 @@ impl Checker<'_> {
     fn habit_of_choice(&self, name: &str, a: &Typed<'_>, scope: &Scope) -> Option<String> {
         let condition = || self.some_condition();
         let over_time = |text: String| Self::over_time(scope, &text);
-        let inside = |first: &str| format!("if({}, {}, 0)", condition(), a.bare(0, first));
+        // SUMIF has what is added behind the criterion, SUMIFS before it.
+        let place = if matches!(name, "SUMIF" | "AVERAGEIF") && a.0.len() > 2 { 2 } else { 0 };
         let line = self.some_line();
-        let over = !self.dimensions.iter().all(|dimension| dimension.calendar.is_some());
+        let added = a.bare(place, &line);
+        let year = format!("year = {}", self.timeline.year(1));
+        let of_a_year = format!("if({year}, {}, 0)", self.one_value(&added));
+        let over = self.dimensions.iter().any(|dimension| dimension.calendar.is_none());
         Some(match name {
             "SUMPRODUCT" => {
                 let product = match a.0 {
                     [] => "a * b".to_owned(),
                     _ => (0..a.0.len()).map(|at| a.at(at, "")).collect::<Vec<_>>().join(" * "),
                 };
-                format!("write `sum({product})` over elements; {}", over_time(format!("total({product})")).replace("write", "over periods write"))
+                match a.0.iter().any(|argument| self.one_value(&argument.to_string()) != argument.to_string()) {
+                    true => format!(
+                        "write `sum({product})` over elements; over time, {}",
+                        over_time(format!("total(sum({product}))"))
+                    ),
+                    false => over_time(format!("total({product})")),
+                }
             }
             "SUMIFS" | "SUMIF" => match over {
-                true => format!("write `sum({})` over elements; {} over time", inside(&line), over_time(format!("total({})", inside(&line)))),
-                false => over_time(format!("total({})", inside(&line))),
+                true => format!(
+                    "write `sum(if({}, {added}, 0))` over elements; over time, {}",
+                    condition(),
+                    over_time(format!("total({of_a_year})"))
+                ),
+                false => over_time(format!("total({of_a_year})")),
             },
-            "COUNTIFS" | "COUNTIF" | "COUNT" | "COUNTA" => over_time(format!("total(if({}, 1, 0))", condition())),
-            "AVERAGEIFS" | "AVERAGEIF" => {
-                over_time(format!("total({}) / total(if({}, 1, 0))", inside(&line), condition()))
-            }
-            "MAXIFS" => over_time(format!("largest({})", inside(&line))),
-            "MINIFS" => over_time(format!("smallest(if({}, {}, 1e15))", condition(), a.bare(0, &line))),
+            "COUNTIFS" | "COUNTIF" | "COUNT" | "COUNTA" => over_time(format!("total(if({year}, 1, 0))")),
+            "AVERAGEIFS" | "AVERAGEIF" => over_time(format!("total({of_a_year}) / total(if({year}, 1, 0))")),
+            "MAXIFS" => over_time(format!("largest(if({year}, {}, 0 - 1e15))", self.one_value(&added))),
+            "MINIFS" => over_time(format!("smallest(if({year}, {}, 1e15))", self.one_value(&added))),
             "INDEX" | "VLOOKUP" | "XLOOKUP" | "LOOKUP" | "HLOOKUP" | "MATCH" | "XMATCH" | "GETPIVOTDATA" => {
                 let period = self.timeline.name(1);
                 let table = "a table is a driver with a value for each element or period";
                 let one = over_time(format!("at({line}, \"{period}\")")).replacen("write ", "", 1);
                 match self.some_pick() {
-                    Some(pick) => format!("an element is picked by `{pick}`, a period by {one}; {table}", one = one.trim_start_matches("in an output, ")),
-                    None => format!("a period is picked by {one}; {table}: `value = {{ \"{period}\" = 1, \"{}\" = 2 }}`", self.timeline.name(2), one = one.trim_start_matches("in an output, ")),
+                    Some(pick) => format!(
+                        "an element is picked by `{pick}`, a period by {one}; {table}",
+                        one = one.trim_start_matches("in an output, ")
+                    ),
+                    None => format!(
+                        "a period is picked by {one}; {table}: `value = {{ \"{period}\" = 1, \"{}\" = 2 }}`",
+                        self.timeline.name(2),
+                        one = one.trim_start_matches("in an output, ")
+                    ),
                 }
             }
-            "IFS" | "SWITCH" => "write `if(condition, then, else)`, with another `if` as its last part where there are more cases".to_owned(),
+            "IFS" | "SWITCH" => {
+                "write `if(condition, then, else)`, with another `if` as its last part where there are more cases"
+                    .to_owned()
+            }
             "CHOOSE" => match self.some_pick() {
                 Some(_) => format!("write `if({}, a, b)`, or give a driver a value for each element", condition()),
                 None => format!("write `if({} = 1, {}, {})`", a.at(0, "t"), a.bare(1, "1"), a.bare(2, "0")),
             },
             "IFNA" => format!("write `iferror({}, {})`", a.bare(0, "x"), a.bare(1, "0")),
-            "ISERROR" | "ISERR" | "ISNA" | "ISNUMBER" | "ISBLANK" => "no value is missing here, and `iferror(x, y)` gives `y` where `x` has no value".to_owned(),
+            "ISERROR" | "ISERR" | "ISNA" | "ISNUMBER" | "ISBLANK" => {
+                "no value is missing here, and `iferror(x, y)` gives `y` where `x` has no value".to_owned()
+            }
             "XOR" => format!("write `({}) <> ({})`", a.bare(0, "a"), a.bare(1, "b")),
             "TRUE" => "write `1`".to_owned(),
             "FALSE" => "write `0`".to_owned(),
             "FILTER" | "SORT" | "UNIQUE" | "TRANSPOSE" | "LET" | "LAMBDA" | "SEQUENCE" => {
-                "give the part that it works out a line of its own; a line has a value for each period and element".to_owned()
+                "give the part that it works out a line of its own; a line has a value for each period and element"
+                    .to_owned()
             }
             _ => return None,
         })
@@ -169,6 +197,16 @@ impl Checker<'_> {
             }
             _ => return None,
         })
+    }
+
+    /// A value with its elements added up, where it is the name of something that has some.
+    fn one_value(&self, text: &str) -> String {
+        let over = match self.names.find(text) {
+            Some(Symbol::Driver(id)) => !self.drivers[id.0].over.is_empty(),
+            Some(Symbol::Line(id)) => !self.lines[id.0].over.is_empty(),
+            _ => false,
+        };
+        if over { format!("sum({text})") } else { text.to_owned() }
     }
 
     /// A line of the model.
@@ -226,7 +264,17 @@ impl Checker<'_> {
 /// Months and quarters are numbers in formulas.
 pub(super) fn calendar_hint(name: &str) -> Option<String> {
     const MONTHS: [&str; 12] = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
         "december",
     ];
     let word = name.to_ascii_lowercase();

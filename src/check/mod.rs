@@ -56,6 +56,17 @@ pub fn percentage(x: f64) -> String {
     format!("{shown}%")
 }
 
+/// A number as people write it: without the last digits that binary fractions add.
+pub fn readable(x: f64) -> String {
+    let shown = format!("{x:.11e}").parse::<f64>().unwrap_or(x);
+    format!("{shown}")
+}
+
+/// A number as people write it in this unit.
+pub fn in_unit(x: f64, unit: &crate::unit::DeclaredUnit) -> String {
+    if unit.percent { percentage(x) } else { readable(x) }
+}
+
 fn wrong_value_kind(name: &str, node: &Node, diagnostics: &mut Diagnostics) {
     use crate::diagnostic::{Code, Diagnostic};
     let found = node.kind_name();

@@ -116,12 +116,15 @@ impl Checker<'_> {
             }
             (_, [rate, ..], _) => self.per_period(apart, rate),
             (_, [], Some(count)) => format!(
-                "a `{word}` is missing: `{}` counts {word}s, so declare it as `{}`{}",
+                "a `{word}` is missing: `{}` counts {word}s: declare `{}` as `{}`{}",
+                count.name,
                 count.name,
                 shown(&count.unit.per(&Unit::base(word)), count.percent),
                 self.rescaled(apart.span, true)
             ),
-            (_, [], None) => format!("a `{word}` is missing: a flow is per period here, so leave `{word}` out of units"),
+            (_, [], None) => {
+                format!("a `{word}` is missing: a flow is per period here, so leave `{word}` out of units")
+            }
         }
     }
 
@@ -196,7 +199,10 @@ impl Checker<'_> {
                 let as_rate = shown(&rate.unit.per(&Unit::base(word)), false);
                 let as_rate = as_rate.strip_prefix("1/").map_or(as_rate.clone(), |rest| format!("1/{rest}"));
                 let alone = match by_length {
-                    true => format!("if it is an amount of a year; if it is one of a {}, leave `period_length` out", self.timeline.step),
+                    true => format!(
+                        "if it is an amount of a year; if it is one of a {}, leave `period_length` out",
+                        self.timeline.step
+                    ),
                     false => format!("if it is an amount of a {word}"),
                 };
                 format!("{surplus}: declare `{}` as `{as_rate}` {alone}", rate.name)

@@ -4,6 +4,7 @@ use super::checker::Checker;
 use super::literal::literal;
 use super::model::{Correlation, DimensionId, Distribution, DriverId, Model, Uncertain};
 use super::names::Symbol;
+use super::readable;
 use super::text_formula::parse_text;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, Spanned};
 use crate::formula::{self, ExprKind};
@@ -315,7 +316,7 @@ impl<'c, 'a> Parameters<'c, 'a> {
     fn positive(&mut self, key: &str) -> Option<f64> {
         let value = self.required(key)?;
         if value <= 0.0 {
-            self.wrong(format!("`{key}` must be above 0, not {value}"));
+            self.wrong(format!("`{key}` must be above 0, not {}", readable(value)));
             return None;
         }
         Some(value)
@@ -325,7 +326,7 @@ impl<'c, 'a> Parameters<'c, 'a> {
         let (low, high) = (self.required("low"), self.required("high"));
         let (low, high) = (low?, high?);
         if low >= high {
-            self.wrong(format!("`low` must be below `high`, but {low} is not below {high}"));
+            self.wrong(format!("`low` must be below `high`, but {} is not below {}", readable(low), readable(high)));
             return None;
         }
         Some((low, high))
@@ -334,7 +335,7 @@ impl<'c, 'a> Parameters<'c, 'a> {
     fn mode(&mut self, low: f64, high: f64) -> Option<Option<f64>> {
         match self.optional("mode") {
             Some(mode) if !(low..=high).contains(&mode) => {
-                self.wrong(format!("`mode` must lie between `low` and `high`, not at {mode}"));
+                self.wrong(format!("`mode` must lie between `low` and `high`, not at {}", readable(mode)));
                 None
             }
             mode => Some(mode),

@@ -270,15 +270,15 @@ impl Checker<'_> {
             let factor = if sign == '-' { 1.0 - percent / 100.0 } else { 1.0 + percent / 100.0 };
             format!("{:.12e}", factor).parse::<f64>().unwrap_or(factor)
         };
-        let relative = part.map(|percent| format!("type `inherited * {}` for {number} {word} than it is", factor(percent)));
+        let relative =
+            part.map(|percent| format!("type `inherited * {}` for {number} {word} than it is", factor(percent)));
         match (sign, relative) {
             ('-', None) => Some(()),
             ('-', Some(_)) if percent => Some(()),
             ('-', Some(hint)) if plain => {
                 let message = format!("`{typed}` sets `{}` to {}", wanted.name, -part.unwrap_or(0.0) / 100.0);
-                self.diagnostics.push(
-                    Diagnostic::warning(Code::LargePercentage, message).at(span, "the value itself").hint(hint),
-                );
+                self.diagnostics
+                    .push(Diagnostic::warning(Code::LargePercentage, message).at(span, "the value itself").hint(hint));
                 Some(())
             }
             (_, relative) => {
@@ -286,7 +286,9 @@ impl Checker<'_> {
                 let mut diagnostic = Diagnostic::error(Code::FormulaSyntax, message).at(span, "");
                 diagnostic = match relative {
                     Some(hint) => diagnostic.hint(hint),
-                    None => diagnostic.hint(format!("type `inherited + {number}` to add it, `{number}` for that value")),
+                    None => {
+                        diagnostic.hint(format!("type `inherited + {number}` to add it, `{number}` for that value"))
+                    }
                 };
                 if percent && part.is_some() {
                     diagnostic = diagnostic

@@ -190,9 +190,7 @@ fn choose<'s>(
     // Where the nearest value of a stretch breaks something, another one of it may not.
     let breaking = near.iter().filter(|(_, _, found)| !found.holds());
     let better: Vec<(f64, &Stretch)> = breaking
-        .filter_map(|(value, stretch, _)| {
-            Some((search.holding(stretch, *value, |x| verdict(x).holds())?, *stretch))
-        })
+        .filter_map(|(value, stretch, _)| Some((search.holding(stretch, *value, |x| verdict(x).holds())?, *stretch)))
         .collect();
     near.extend(better.into_iter().map(|(value, stretch)| (value, stretch, verdict(value))));
     let far = |value: f64| (value - present).abs();

@@ -25,7 +25,8 @@ pub fn run(args: &Args, common: &Common) -> Result<Done, Failure> {
     let json = json(&asked, &sought, &found, &remarks, asked.overrides(&question));
     let csv = || {
         let names = [
-            "output", "target", "driver", "reached", "value", "outcome", "before", "breaks", "failing", "beyond", "note",
+            "output", "target", "driver", "reached", "value", "outcome", "before", "breaks", "failing", "beyond",
+            "note",
         ];
         let cell = |value: &Value| if value.is_array() { listed(value) } else { csv_value(value) };
         csv_line(&names.map(str::to_owned)) + &csv_line(&names.map(|name| cell(&json[name])))
@@ -103,7 +104,10 @@ fn judged(asked: &Asked, question: &Question<'_>, knob: &Knob, found: &Seek) -> 
     let mut out = Vec::new();
     let verdict = &found.verdict;
     if !verdict.breaks.is_empty() {
-        out.push(format!("with it the check {} fails, which holds as things are", quoted(asked.checks(&verdict.breaks))));
+        out.push(format!(
+            "with it the check {} fails, which holds as things are",
+            quoted(asked.checks(&verdict.breaks))
+        ));
     }
     if !verdict.failing.is_empty() {
         out.push(format!("the check {} fails as things are, and still does", quoted(asked.checks(&verdict.failing))));
@@ -211,7 +215,8 @@ fn table(
     }
     let one = |x: &f64| {
         let broken = question.verdict(&knob.at(*x)).breaks;
-        let breaks = if broken.is_empty() { String::new() } else { format!(" (breaks {})", quoted(asked.checks(&broken))) };
+        let breaks =
+            if broken.is_empty() { String::new() } else { format!(" (breaks {})", quoted(asked.checks(&broken))) };
         format!("{}{breaks}", asked.knob(knob, *x))
     };
     let stretch = found.remarks.iter().any(|remark| matches!(remark, Remark::Stretch { .. }));

@@ -5,7 +5,7 @@ use super::super::simulate::ended;
 use super::super::table::{Align, Paint, Table, csv_line, csv_value};
 use super::super::{Done, Failure, output};
 use super::{Asked, names, quoted, tell};
-use crate::analyse::{Bar, Grid, Knob, Question, Sensitivity, Swing, Turn, Verdict, grid, sensitivity};
+use crate::analyse::{Bar, Grid, Knob, Question, Sensitivity, Swing, Turn, Verdict, at_period, grid, sensitivity};
 use crate::evaluate::Draw;
 use crate::workbook::{Effect, Effects, What};
 use serde_json::{Value, json};
@@ -260,7 +260,8 @@ fn in_percent(asked: &Asked, question: &Question<'_>, knob: &Knob, text: &str, e
     };
     let more = match knob.turn {
         Turn::Factor => {
-            let first = asked.ready.program.input_name(knob.inputs[0]);
+            let cell = asked.ready.program.input_name(knob.inputs[0]);
+            let first = if driver.varies { at_period(&cell, &asked.ready.model().timeline.name(1)) } else { cell };
             format!("; for values of its own name one element or step, such as `{first}`")
         }
         _ => String::new(),
