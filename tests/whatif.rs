@@ -320,19 +320,19 @@ fn no_lever_is_one_of_the_past_breaks_a_check_or_puts_a_driver_out_of_its_range(
     let head = HEAD.replace("step = \"month\"\n", "step = \"month\"\nforecast = \"2026-04\"\n");
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("m.toml");
-    let body = "[drivers]\nbefore = 5\nafter = 5\nstart = 3\nboth = 1\n[lines]\n\
+    let body = "[drivers]\nbefore = 5\nafter = 5\nat_start = 3\nboth = 1\n[lines]\n\
                 made = \"both * if(t < 4, before, after)\"\n\
-                stock = { opening = \"start\", formula = \"prev(stock) + made\", total = \"last\" }\n\
+                stock = { opening = \"at_start\", formula = \"prev(stock) + made\", total = \"last\" }\n\
                 [outputs]\ny = \"last(stock)\"\n[checks]\nfew = \"made <= 6\"\n";
     std::fs::write(&path, format!("{head}{body}")).expect("a file");
     let opened = open(path.to_str().expect("a path"), None, &[]).expect("the model can be read");
     let program = build(opened.model.unwrap_or_else(|| panic!("{:#?}", opened.diagnostics.0)));
     let question = Question::new(&program, ScenarioId(0), 0).expect("projects");
-    // 3 + 12 * 5 = 63 now; 72 by after = 6, both = 1.15, before = 8, start = 12.
+    // 3 + 12 * 5 = 63 now; 72 by after = 6, both = 1.15, before = 8, at_start = 12.
     let found = levers(&question, 72.0).expect("levers");
     let lever = |name: &str| found.iter().find(|lever| lever.knob.name == name).expect(name);
     let past = |name: &str| lever(name).past;
-    assert_eq!((past("before"), past("start"), past("after"), past("both")), (true, true, false, false));
+    assert_eq!((past("before"), past("at_start"), past("after"), past("both")), (true, true, false, false));
     assert!(lever("before").seek.verdict.breaks == [0] && lever("after").seek.verdict.holds());
     near(&lever("after").seek, 6.0);
     assert_eq!(found[0].knob.name, "both", "the smallest change that breaks nothing: {found:#?}");

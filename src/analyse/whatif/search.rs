@@ -21,6 +21,9 @@ const SAME: f64 = 1e-12;
 /// A stretch of values narrower than this part of the range is one value.
 const NARROW: f64 = 1e-7;
 
+/// How far from the end of a stretch a number of fewer digits may lie, as a part of it.
+const TIDY: f64 = 1e-7;
+
 /// Values next to each other at all of which the target is met; both ends can be typed.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Stretch {
@@ -260,7 +263,10 @@ impl<'a> Search<'a> {
 
     /// A stretch with ends that can be typed.
     fn stretch(&self, from: f64, to: f64) -> Option<Stretch> {
-        let typed = |value| self.typed(value, |outcome| self.good(outcome));
+        let typed = |value| {
+            let typed = self.typed(value, |outcome| self.good(outcome))?;
+            Some(self.tidy(typed, |x| self.good(self.outcome(x))))
+        };
         match (typed(from), typed(to)) {
             (Some(from), Some(to)) if from <= to => Some(Stretch { from, to }),
             (Some(value), _) | (None, Some(value)) => Some(Stretch { from: value, to: value }),
@@ -291,7 +297,16 @@ impl<'a> Search<'a> {
         let (edge, _) = last_true(&holds, self.whole, nearest, value);
         let step = if edge == 0.0 { 0.0 } else { 10f64.powi(edge.abs().log10().floor() as i32 - 14) };
         let beside = [edge, edge + step.copysign(nearest - value), nearest].map(typed);
-        beside.into_iter().find(|x| inside(x) && holds(*x) && self.good(self.outcome(*x)))
+        let fits = |x: &f64| inside(x) && holds(*x) && self.good(self.outcome(*x));
+        Some(self.tidy(beside.into_iter().find(fits)?, |x| fits(&x)))
+    }
+
+    /// A number of few digits beside the end of a stretch that does as well: comparisons hold within a tolerance, and
+    /// nobody means 119.99999988.
+    fn tidy(&self, value: f64, fits: impl Fn(f64) -> bool) -> f64 {
+        let short = (3..=10).map(|digits| format!("{value:.digits$e}").parse().unwrap_or(value));
+        let beside = |x: &f64| (x - value).abs() <= TIDY * value.abs() && (self.low..=self.high).contains(x);
+        short.filter(beside).find(|x| fits(*x)).unwrap_or(value)
     }
 
     /// The value that comes nearest to the target, and its outcome; of those that come as near, where the knob stands, or
