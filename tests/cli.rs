@@ -1365,3 +1365,48 @@ fn tables_are_whole_where_nobody_looks() {
     fs::write(&path, text).unwrap();
     run_in(folder.path(), &["project", "sc.toml", "--no-workbook"]).ends(0).prints("2025 (6 m)");
 }
+
+/// The README's ten minutes, as a new user follows them: what stands in its boxes, put where it says.
+#[test]
+fn the_readme_goes_as_it_says() {
+    let page = include_str!("../README.md");
+    let blocks: Vec<&str> = page.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+    let [figure, driver, scenario, ..] = blocks.as_slice() else { panic!("{} boxes", blocks.len()) };
+    let folder = TempDir::new().unwrap();
+    let at = |args: &[&str]| run_in(folder.path(), args).ends(0);
+    at(&["new", "kettles"]).prints("evcalc project kettles.toml");
+    let path = |name: &str| folder.path().join(name);
+    let figures = fs::read_to_string(path("kettles-figures.toml")).unwrap();
+    fs::write(path("kettles-figures.toml"), format!("{figures}\n{figure}")).unwrap();
+    at(&["baseline", "check", "kettles.toml"]).prints("no two figures contradict");
+    let model = fs::read_to_string(path("kettles.toml")).unwrap();
+    // The section stands there already, and takes the new one's place whole.
+    let head = driver.lines().next().unwrap();
+    let (before, rest) = model.split_once(head).unwrap();
+    let (old, after) = rest.split_once("\n\n").unwrap();
+    let new = driver.trim_end().strip_prefix(head).unwrap();
+    let changed: Vec<_> = new.lines().filter(|line| !old.contains(line)).collect();
+    assert_eq!(changed, ["value = \"baseline.capacity_2026 / 12\""], "only the value is another");
+    let keys =
+        |text: &str| text.lines().filter_map(|line| line.split(" = ").next().map(str::to_owned)).collect::<Vec<_>>();
+    assert_eq!(keys(new), keys(old), "the snippet keeps the section of the driver");
+    fs::write(path("kettles.toml"), format!("{before}{head}{new}\n\n{after}\n{scenario}")).unwrap();
+    at(&["check", "kettles.toml"]).prints("0 errors");
+    at(&["scenarios", "kettles.toml"]).prints("squeeze").prints("2028-04");
+    let profit = |args: &[&str]| {
+        let json = at(&[&["project", "kettles.toml", "--no-workbook", "--format", "json"], args].concat()).json();
+        let outputs = json["outputs"].as_array().unwrap();
+        outputs.iter().find(|o| o["name"] == "total_profit").unwrap()["value"].as_f64().unwrap()
+    };
+    let set = page.split("--set \"price[2027-01]=").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+    let set = format!("price[2027-01]={set}");
+    assert!(profit(&["--set", &set]) < profit(&[]) * 0.99, "the README's change of the price changes something");
+    let asked = page.lines().find(|line| line.contains("down to the article")).unwrap();
+    let asked: Vec<&str> = asked.split('#').next().unwrap().split_whitespace().skip(1).collect();
+    at(&asked).prints("Trade Gazette, 2026-03");
+    // Added beside the old one instead: one error that says so, not one for each key.
+    fs::write(path("kettles.toml"), format!("{model}\n{driver}")).unwrap();
+    let twice = run_in(folder.path(), &["check", "kettles.toml"]).ends(1);
+    assert_eq!(twice.err.matches("error[").count(), 1, "{}", twice.err);
+    twice.says("the section `capacity_at_start` stands here for the second time");
+}

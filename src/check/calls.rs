@@ -41,7 +41,7 @@ impl Checker<'_> {
             Since => self.since(&arguments[0], span, scope),
             Prev => self.shifted(entry, &arguments[0], 1, span, scope),
             Lag => {
-                let n = self.literal_count(entry, &arguments[1], scope);
+                let n = self.literal_count(entry, &arguments[0], &arguments[1], scope);
                 self.shifted(entry, &arguments[0], n?, span, scope)
             }
             Cumulative | Recent => self.running(function, arguments, span, scope),
@@ -382,7 +382,13 @@ impl Checker<'_> {
         None
     }
 
-    fn literal_count(&mut self, entry: &Entry, argument: &formula::Expr, scope: &Scope) -> Option<u32> {
+    fn literal_count(
+        &mut self,
+        entry: &Entry,
+        of: &formula::Expr,
+        argument: &formula::Expr,
+        scope: &Scope,
+    ) -> Option<u32> {
         let n = self.expr(argument, scope)?;
         match n.expr.kind {
             ExprKind::Number(x) if x.fract() == 0.0 && (1.0..=1200.0).contains(&x) => Some(x as u32),
@@ -394,7 +400,7 @@ impl Checker<'_> {
                 self.diagnostics.push(
                     Diagnostic::error(Code::WrongArguments, message)
                         .at(argument.span, "not a literal whole number")
-                        .hint(format!("for example `{}(x, 12)`", entry.name)),
+                        .hint(format!("for example `{}({of}, 12)`", entry.name)),
                 );
                 None
             }
@@ -449,7 +455,7 @@ impl Checker<'_> {
         self.time_only(entry, span, scope)?;
         let inner = self.expr(&arguments[0], scope);
         let n = match arguments.get(1) {
-            Some(n) => Some(self.literal_count(entry, n, scope)?),
+            Some(n) => Some(self.literal_count(entry, &arguments[0], n, scope)?),
             None => None,
         };
         let inner = inner?;
@@ -477,7 +483,7 @@ impl Checker<'_> {
             self.diagnostics.push(
                 Diagnostic::error(Code::WrongTiming, format!("`{}` cannot be used in a driver's value", entry.name))
                     .at(span, "")
-                    .hint("`first(x)` and `at(x, \"2027-01\")` give one value of a driver that varies"),
+                    .hint("`first(x)` and `at(x, '2027-01')` give one value of a driver that varies"),
             );
             return None;
         }
@@ -514,7 +520,7 @@ impl Checker<'_> {
                 self.diagnostics.push(
                     Diagnostic::error(Code::BadPeriod, "`at` wants a period in quotes")
                         .at(arguments[1].span, "")
-                        .hint(format!("for example `at(x, \"{}\")`", self.timeline.name(1))),
+                        .hint(format!("for example `at({}, '{}')`", arguments[0], self.timeline.name(1))),
                 );
                 return None;
             }
@@ -600,7 +606,7 @@ impl Checker<'_> {
                         format!("`{}` wants a year or periods in quotes here", entry.name),
                     )
                     .at(argument.span, "")
-                    .hint(format!("for example `{0}(x, 2027)` or `{0}(x, \"2027-01\", \"2027-06\")`", entry.name)),
+                    .hint(format!("for example `{0}(x, 2027)` or `{0}(x, '2027-01', '2027-06')`", entry.name)),
                 );
                 None
             }

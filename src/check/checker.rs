@@ -204,7 +204,7 @@ impl Checker<'_> {
                 let hint = match super::habit::calendar_hint(text) {
                     Some(hint) => Some(hint),
                     None if word => Some(format!(
-                        "a text in a formula is a period, such as \"{}\"; yes and no are `1` and `0`",
+                        "a text in a formula is a period, such as '{}'; yes and no are `1` and `0`",
                         self.timeline.name(1)
                     )),
                     None => error.hint,
@@ -383,7 +383,7 @@ impl Checker<'_> {
             self.diagnostics.push(
                 Diagnostic::error(Code::WrongTiming, message)
                     .at(span, "a path over time")
-                    .hint(format!("write `first({name})` or `at({name}, \"{}\")`", self.timeline.name(1))),
+                    .hint(format!("write `first({name})` or `at({name}, '{}')`", self.timeline.name(1))),
             );
             return None;
         }
@@ -484,7 +484,8 @@ impl Checker<'_> {
             } else if self.has_baseline {
                 diagnostic = diagnostic.suggest(id, self.baseline.figures.iter().map(|f| f.id.as_str()));
             } else {
-                diagnostic = diagnostic.hint("add `baseline = \"baseline.toml\"` to `[model]`");
+                diagnostic = diagnostic
+                    .hint(format!("add `baseline = \"FILE.toml\"` to `[model]`, the file that holds `[figures.{id}]`"));
             }
             self.diagnostics.push(diagnostic);
             return None;
@@ -521,6 +522,9 @@ impl Checker<'_> {
             diagnostic = diagnostic.hint(hint);
         } else if self.baseline.find(name).is_some() {
             diagnostic = diagnostic.hint(format!("figures are written `baseline.{name}`"));
+        } else if matches!(name, "period" | "periods") {
+            diagnostic =
+                diagnostic.hint("`t` counts the periods, 1 in the first; `period_length` is one's length in years");
         } else if crate::function::Function::named(name).is_some() {
             diagnostic = diagnostic.hint(format!("`{name}` is a function: write `{name}(...)`"));
         } else {

@@ -133,16 +133,12 @@ impl Checker<'_> {
             "INDEX" | "VLOOKUP" | "XLOOKUP" | "LOOKUP" | "HLOOKUP" | "MATCH" | "XMATCH" | "GETPIVOTDATA" => {
                 let period = self.timeline.name(1);
                 let table = "a table is a driver with a value for each element or period";
-                let one = over_time(format!("at({line}, \"{period}\")")).replacen("write ", "", 1);
+                let one = format!("`at({line}, '{period}')` in an output");
                 match self.some_pick() {
-                    Some(pick) => format!(
-                        "an element is picked by `{pick}`, a period by {one}; {table}",
-                        one = one.trim_start_matches("in an output, ")
-                    ),
+                    Some(pick) => format!("an element is picked by `{pick}`, a period by {one}; {table}"),
                     None => format!(
                         "a period is picked by {one}; {table}: `value = {{ \"{period}\" = 1, \"{}\" = 2 }}`",
-                        self.timeline.name(2),
-                        one = one.trim_start_matches("in an output, ")
+                        self.timeline.name(2)
                     ),
                 }
             }
@@ -181,9 +177,9 @@ impl Checker<'_> {
             "TODAY" | "NOW" => format!(
                 "a model gives the same numbers on every day: `year`, `month` and `t` tell the period; a date that matters is a driver, `today = {{ value = \"{period}\", unit = \"period\" }}`, and `since(today)` counts the periods since it"
             ),
-            "DATE" | "DATEVALUE" | "EOMONTH" | "EDATE" => format!("a period is written in quotes: `\"{period}\"`"),
+            "DATE" | "DATEVALUE" | "EOMONTH" | "EDATE" => format!("a period is written in quotes: `'{period}'`"),
             "DATEDIF" | "DAYS" | "YEARFRAC" | "NETWORKDAYS" | "WORKDAY" => {
-                format!("write `since(\"{period}\")` for the periods since one, `elapsed` for years since the start")
+                format!("write `since('{period}')` for the periods since one, `elapsed` for years since the start")
             }
             "DAY" | "WEEKDAY" | "WEEKNUM" => "a period has no days here: `year`, `quarter`, `month` and `t` tell it".to_owned(),
             "FORECAST" | "TREND" | "GROWTH" | "LINEST" | "LOGEST" | "SLOPE" | "INTERCEPT" | "RSQ" => {

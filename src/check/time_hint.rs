@@ -116,7 +116,7 @@ impl Checker<'_> {
             }
             (_, [rate, ..], _) => self.per_period(apart, rate),
             (_, [], Some(count)) => format!(
-                "a `{word}` is missing: `{}` counts {word}s: declare `{}` as `{}`{}",
+                "a `{word}` is missing, for `{}` counts {word}s: declare `{}` as `{}`{}",
                 count.name,
                 count.name,
                 shown(&count.unit.per(&Unit::base(word)), count.percent),
@@ -190,7 +190,11 @@ impl Checker<'_> {
             };
         }
         let by_length = apart.span == Span::Year && has_length(formula);
-        let others = || parts.iter().find(|part| part.given && apart.in_unit(&part.unit) == 0);
+        // A price or a wage rather than what it is multiplied by.
+        let others = || {
+            let could_be = parts.iter().filter(|part| part.given && apart.in_unit(&part.unit) == 0);
+            could_be.rev().max_by_key(|part| part.unit.powers().count())
+        };
         let from = if by_length { ", from `period_length`" } else { "" };
         let surplus = format!("a `{word}` is one too many{from}");
         match (rates.as_slice(), others()) {

@@ -8,6 +8,7 @@ use super::names::Symbol;
 use super::text_formula::parse_text;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::text::{Entry, Node, NodeKind};
+use crate::unit::Unit;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -389,6 +390,12 @@ impl Checker<'_> {
                     (None, Some(name)) => {
                         format!("a factor in `{factor}` is missing: divide by something in `{inverse}`, such as `{name}`")
                     }
+                    (None, None) if is_inverse(&inverse) => {
+                        format!("a factor in `{factor}` is missing: multiply by something in `{factor}`")
+                    }
+                    (None, None) if is_inverse(&factor) => {
+                        format!("a factor in `{factor}` is missing: divide by something in `{inverse}`")
+                    }
                     (None, None) => format!(
                         "a factor in `{factor}` is missing: multiply by something in `{factor}`, or divide by something in `{inverse}`"
                     ),
@@ -407,6 +414,11 @@ fn set(path: Option<Path>, start: usize, count: usize, cells: &mut [Option<Path>
         Some(path) => cells[start..start + count].iter_mut().for_each(|cell| *cell = Some(path.clone())),
         None => broken.extend(start..start + count),
     }
+}
+
+/// Whether a unit has nothing above the line: `1/vehicle`.
+fn is_inverse(unit: &Unit) -> bool {
+    unit.powers().all(|(_, exponent)| exponent < 0)
 }
 
 /// A number with a sign before it and nothing else: the sign, and the number as it is typed.

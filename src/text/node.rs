@@ -109,6 +109,9 @@ fn toml_hint(message: &str, text: &str, range: std::ops::Range<usize>) -> String
         "type another `\"` at the end of the text, on the same line".to_owned()
     } else if message.contains("literal string") && line.contains('\'') {
         "type another `'` at the end of the text, on the same line".to_owned()
+    } else if after.starts_with('.') && after[1..].starts_with(|c: char| c.is_ascii_digit()) {
+        let digits: String = after[1..].chars().take_while(char::is_ascii_digit).collect();
+        format!("a number begins with a digit: type `0.{digits}`")
     } else if message.contains("key with no value") {
         "a line is written `KEY = VALUE`".to_owned()
     } else if message.contains("must be quoted") {

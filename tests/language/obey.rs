@@ -171,7 +171,7 @@ fn serves(formula: &str, says: &str, gives: f64) {
     let body = |formula: &str| {
         format!(
             "[dimensions]\nregion = [\"North\", \"South\"]\n[drivers]\nrate = \"10%\"\nprice = {{ North = 2, South = 3 }}\n\
-             [lines]\ncash = \"t * 100\"\n[outputs]\ny = '{formula}'\n"
+             [lines]\ncash = \"t * 100\"\n[outputs]\ny = \"\"\"{formula}\"\"\"\n"
         )
     };
     let here = body(formula);
@@ -201,7 +201,7 @@ fn worksheet_functions_are_answered_with_what_serves_here() {
     serves("sumif(rate, 1, cash)", "total(if(year = 2026, cash, 0))", 100.0);
     serves("countifs(cash, 1)", "total(if(year = 2026, 1, 0))", 1.0);
     serves("maxifs(cash, rate, 1)", "largest(if(year = 2026, cash, 0 - 1e15))", 100.0);
-    serves("vlookup(cash, 1, 2)", "at(cash, \"2026\")", 100.0);
+    serves("vlookup(cash, 1, 2)", "at(cash, '2026')", 100.0);
     serves("ceiling(17, 5)", "roundup(17 / 5, 0) * 5", 20.0);
     serves("mround(17, 5)", "round(17 / 5, 0) * 5", 15.0);
     serves("trunc(1.7)", "rounddown(1.7, 0)", 1.0);

@@ -96,7 +96,9 @@ impl<'a> Search<'a> {
     /// Whether the outcome does not hang on the knob. Where nothing can be computed nothing is known about an effect.
     pub fn is_flat(&self) -> bool {
         let known = || self.places.iter().map(|place| place.1).filter(|outcome| !outcome.is_nan());
-        let same = |a: f64, b: f64| a == b || (a - b).abs() <= SAME * a.abs().max(b.abs());
+        // A milestone that is not reached is infinitely late, and no sum.
+        let close = |a: f64, b: f64| a.is_finite() && b.is_finite() && (a - b).abs() <= SAME * a.abs().max(b.abs());
+        let same = |a: f64, b: f64| a == b || close(a, b);
         known().next().is_some_and(|first| known().all(|outcome| same(outcome, first)))
     }
 
