@@ -110,7 +110,7 @@ impl Checker<'_> {
         scope: &Scope,
     ) -> Option<Typed> {
         let outer = self.quotient.clone();
-        if matches!(function, Function::Ln | Function::Log10 | Function::Log) {
+        if matches!(function, Function::Ln | Function::Log10 | Function::Log) && !self.quiet {
             let shown: Vec<String> = arguments.iter().map(formula::Expr::to_string).collect();
             self.quotient = Some(format!("{}({})", function.entry().name, shown.join(", ")));
         }

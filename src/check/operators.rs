@@ -21,7 +21,8 @@ impl Checker<'_> {
         }
         let a = self.expr(left, scope);
         let outer = self.quotient.clone();
-        if op == BinaryOp::Divide {
+        // Only a message needs the text.
+        if op == BinaryOp::Divide && !self.quiet {
             self.quotient = Some(format!("{} / {}", operand(left), operand(right)));
         }
         let b = self.expr(right, scope);
