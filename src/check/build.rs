@@ -9,7 +9,7 @@ use super::checker::{Checker, Place, Scope, Shape};
 use super::declare;
 use super::expr::{Expr, ExprKind};
 use super::infer::{Declarations, Declared, Parsed};
-use super::lint::percentages;
+use super::lint::{percentages, rates};
 use super::measure::Measure;
 use super::model::*;
 use super::names::{Names, Symbol, check_identifier};
@@ -51,6 +51,7 @@ pub fn check_model(
     }
     let model = model.filter(|_| !diagnostics.has_errors())?;
     percentages(&model, diagnostics);
+    rates(&model, diagnostics);
     Some(model)
 }
 
@@ -114,6 +115,7 @@ impl<'a> Builder<'a> {
             parts: vec![],
             diagnostics,
             quiet: false,
+            quotient: None,
         };
         let declared = checker.declarations(text, &units);
         let entries = text.scenarios.iter().flat_map(|s| &s.drivers).filter(|entry| has_periods(&entry.value));

@@ -1,7 +1,7 @@
 //! What a careful reader would remark on: nothing here stops a model from running.
 
 use super::baseline::Status;
-use super::expr::{Aggregate, Expr, ExprKind, Picks};
+use super::expr::{Aggregate, Clock, Expr, ExprKind, Picks};
 use super::model::{Change, DimensionId, Distribution, Model, Path, Uncertain};
 use super::percentage;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -120,6 +120,13 @@ pub fn percentages(model: &Model, diagnostics: &mut Diagnostics) {
     }
 }
 
+/// Remarks on rates that are charged whole in every period although their units come out.
+pub fn rates(model: &Model, diagnostics: &mut Diagnostics) {
+    let lines = model.lines.iter().map(|line| (&line.name, &line.formula));
+    let outputs = model.outputs.iter().map(|output| (&output.name, &output.formula));
+    lines.chain(outputs).for_each(|(name, formula)| cancelled_lengths(model, name, formula, diagnostics));
+}
+
 /// A bare number over 1 where the unit is `%` is over 100 %: seldom meant.
 fn large_percentage(name: &str, expr: &Expr, diagnostics: &mut Diagnostics) {
     let x = match &expr.kind {
@@ -216,6 +223,57 @@ fn unused(model: &Model, text: &ModelText, diagnostics: &mut Diagnostics) {
     }
     for (_, constant) in model.constants.iter().enumerate().filter(|(i, _)| !constants.contains(i)) {
         remark("constant", &constant.name, constant.span);
+    }
+}
+
+/// A product in which `period_length` stands above and below: units come out, and a year's rate is charged each period.
+fn cancelled_lengths(model: &Model, name: &str, formula: &Expr, diagnostics: &mut Diagnostics) {
+    let (mut above, mut below) = (vec![], vec![]);
+    factors(formula, &mut above, &mut below);
+    let length = |factors: &[&Expr]| factors.iter().any(|f| f.kind == ExprKind::Clock(Clock::PeriodLength));
+    if !(length(&above) && length(&below)) {
+        above.iter().chain(&below).for_each(|factor| {
+            // What is no product itself may hold one.
+            factor.parts().into_iter().for_each(|part| cancelled_lengths(model, name, part, diagnostics));
+        });
+        return;
+    }
+    let rate = above.iter().find_map(|factor| match factor.kind {
+        ExprKind::Driver(id, _) => Some(&model.drivers[id.0]).filter(|driver| driver.unit.percent),
+        _ => None,
+    });
+    let hint = match rate.filter(|driver| driver.unit.unit.is_plain()) {
+        Some(driver) => {
+            format!(
+                "declare `{}` as `%/year`, if it is a rate a year, and multiply by `period_length` once",
+                driver.name
+            )
+        }
+        None => "leave both out, or declare a rate a year as `%/year` and multiply by `period_length` once".to_owned(),
+    };
+    diagnostics.push(
+        Diagnostic::warning(
+            Code::LengthCancels,
+            format!("`{name}` is multiplied by `period_length` and divided by it again"),
+        )
+        .at(formula.span, "a year's rate is charged in every period here")
+        .hint(hint),
+    );
+}
+
+/// The factors of a product, and those by which it is divided.
+fn factors<'e>(expr: &'e Expr, above: &mut Vec<&'e Expr>, below: &mut Vec<&'e Expr>) {
+    match &expr.kind {
+        ExprKind::Binary(BinaryOp::Multiply, a, b) => {
+            factors(a, above, below);
+            factors(b, above, below);
+        }
+        ExprKind::Binary(BinaryOp::Divide, a, b) => {
+            factors(a, above, below);
+            factors(b, below, above);
+        }
+        ExprKind::Negate(x) => factors(x, above, below),
+        _ => above.push(expr),
     }
 }
 

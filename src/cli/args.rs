@@ -115,17 +115,17 @@ pub enum Command {
     Simulate(Simulate),
     /// Goal seek: the value of one driver at which an output meets a target
     #[command(
-        after_help = "Examples:\n  evcalc seek --of deliveries_2027 --target 600000 --driver order_growth[YU7]\n  evcalc seek --of millionth_vehicle --target 2026-12 --driver firm_share\n  evcalc seek model.toml --driver price --between 0.8,1.2\n\nA driver over time, or one that has elements of which none is named, is turned by a factor on all of it.\nJSON: output, target, driver, reached, value, outcome, before, solutions, note; also turned, between, outcome_before."
+        after_help = "Examples:\n  evcalc seek --of deliveries_2027 --target 600000 --driver order_growth[YU7]\n  evcalc seek --of millionth_vehicle --target 2026-12 --driver firm_share\n  evcalc seek model.toml --driver price --between 0.8,1.2\n\nA driver over time, or one that has elements of which none is named, is turned by a factor on all of it.\n\nExit code 3: with the answer a check fails that holds now; `--save` then writes nothing without `--despite-checks`.\nJSON: output, target, driver, reached, value, outcome, before, solutions, note; also turned, between, outcome_before,\nbreaks (checks that the answer breaks), failing (checks that fail anyway), beyond (drivers put out of their range)."
     )]
     Seek(Seek),
     /// For a target, every driver's own value that would reach it
     #[command(
-        after_help = "Example:\n  evcalc levers --of deliveries_2027 --target 600000\n\nSorted by how plausible: inside the driver's own range first, near the middle of its distribution first.\nJSON: output, target, levers (driver, reached, value, before, inside_range, percentile, change)."
+        after_help = "Example:\n  evcalc levers --of deliveries_2027 --target 600000\n\nSorted by how plausible: inside the driver's own range first, near the middle of its distribution first.\nA lever that breaks a check of the model, or acts only before the forecast begins, says so and has no tick.\nJSON: output, target, levers (driver, reached, value, before, inside_range, percentile, change, breaks, failing,\nbeyond, before_forecast)."
     )]
     Levers(Levers),
     /// Each driver moved down and up, one at a time; or a table of two drivers
     #[command(
-        after_help = "Examples:\n  evcalc sensitivity --of yearly_profit_2027\n  evcalc sensitivity --percentiles\n  evcalc sensitivity --grid \"order_growth[YU7]=0..4%:5,firm_share=0.3..0.9\"\n\nJSON: output, base, bars (driver, low, high, outcome_low, outcome_high, monotone, elasticity, points), without_effect;\nwith `--grid`: rows, columns (driver, values), outcomes."
+        after_help = "Examples:\n  evcalc sensitivity --of yearly_profit_2027\n  evcalc sensitivity --percentiles\n  evcalc sensitivity --grid \"order_growth[YU7]=0..4%:5,firm_share=0.3..0.9\"\n\nJSON: output, base, bars (driver, low, high, outcome_low, outcome_high, monotone, elasticity, points), without_effect;\nwith `--grid`: rows, columns (driver, values), outcomes, breaks (for each outcome, the checks that fail there alone)."
     )]
     Sensitivity(Sensitivity),
     /// Why two scenarios differ: one output's change, driver by driver, adding up exactly
@@ -134,7 +134,9 @@ pub enum Command {
     )]
     Bridge(Bridge),
     /// The scenarios and what each changes
-    #[command(after_help = "Example:\n  evcalc scenarios mymarket.toml")]
+    #[command(
+        after_help = "Example:\n  evcalc scenarios mymarket.toml\n\nEvery changed key is told by the name that `--set` takes: a step of a path, an element.\nJSON: scenarios (name, title, extends, probability, changes: driver, from, to, keys: name, period, from, to;\nlinear_between: the first and last period that change on a linear path, where what lies between keys changes too)."
+    )]
     Scenarios(Model),
     /// The built-in models; `models show NAME` prints one to copy from
     #[command(after_help = "Examples:\n  evcalc models\n  evcalc models show xiaomi > mine.toml")]
@@ -352,6 +354,9 @@ pub struct Seek {
     /// The name of that scenario
     #[arg(long = "as", id = "name", value_name = "NAME", requires = "save")]
     pub name: Option<String>,
+    /// Save it even if a check of the model that holds now fails with it
+    #[arg(long, requires = "save")]
+    pub despite_checks: bool,
 }
 
 #[derive(Debug, Args)]

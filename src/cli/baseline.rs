@@ -26,7 +26,7 @@ pub fn run(args: &Args, common: &Common) -> Result<Done, Failure> {
     }
     match &args.command {
         BaselineCommand::List { .. } => list(&baseline, common),
-        BaselineCommand::Show { id, .. } => show(&baseline, id, common),
+        BaselineCommand::Show { id, model } => show(&baseline, (id, model.as_deref()), common),
         BaselineCommand::Check { .. } => check(&baseline, name, common),
     }
 }
@@ -122,12 +122,13 @@ fn csv_row(baseline: &Baseline, f: &Figure) -> String {
     ])
 }
 
-fn show(baseline: &Baseline, id: &str, common: &Common) -> Result<Done, Failure> {
+fn show(baseline: &Baseline, (id, model): (&str, Option<&OsStr>), common: &Common) -> Result<Done, Failure> {
     let id = id.trim_start_matches("baseline.");
     let Some(found) = baseline.find(id) else {
         let near = nearest(id, baseline.figures.iter().map(|f| f.id.as_str()));
         let hint = near.map_or_else(String::new, |n| format!("; did you mean `{n}`?"));
-        return Err(Failure::Model(format!("there is no figure `{id}`{hint}\n`evcalc baseline list` prints all")));
+        let list = super::load::naming("evcalc baseline list", model);
+        return Err(Failure::Model(format!("there is no figure `{id}`{hint}\n`{list}` prints all")));
     };
     let figure = &baseline.figures[found.0];
     if common.format == Format::Json {

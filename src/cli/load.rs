@@ -79,6 +79,15 @@ pub fn model(name: Option<&OsStr>) -> &OsStr {
     name.unwrap_or(OsStr::new(default_model()))
 }
 
+/// A command about the model that was named, to be typed as it stands.
+pub fn naming(command: &str, model: Option<&OsStr>) -> String {
+    match model.map(OsStr::to_string_lossy) {
+        Some(model) if model.contains(' ') => format!("{command} '{model}'"),
+        Some(model) => format!("{command} {model}"),
+        None => command.to_owned(),
+    }
+}
+
 /// Opens, checks and lowers a model; everything wrong is printed.
 ///
 /// `scenarios` are names and files of scenarios; what `sets` lay on top lies on the first.
@@ -131,7 +140,7 @@ pub fn as_of(
         output::diagnostics(&errors, &opened.sources, common);
         return Err(Failure::Model(summary(errors.iter().filter(|d| d.severity == Severity::Error).count(), "error")));
     };
-    warn(&opened, common);
+    warn(name, &opened, common);
     let program = build(Arc::clone(&model));
     Ok(Ready { opened, program, made: variants.to_vec() })
 }
@@ -150,7 +159,7 @@ pub fn failure(error: OpenError) -> Failure {
 }
 
 /// Counts the warnings of a model, or shows them.
-pub fn warn(opened: &Opened, common: &Common) {
+pub fn warn(model: Option<&OsStr>, opened: &Opened, common: &Common) {
     // What was typed with the command is in no file that `evcalc check` reads.
     let typed = |d: &Diagnostic| {
         d.place.as_ref().and_then(|(span, _)| opened.sources.find(span.file)).is_some_and(|text| text.name == SET)
@@ -164,7 +173,7 @@ pub fn warn(opened: &Opened, common: &Common) {
         output::diagnostics(&others, &opened.sources, common);
     } else if warnings > 0 && !common.quiet {
         let what = if warnings == 1 { "1 warning".to_owned() } else { format!("{warnings} warnings") };
-        output::error_line(&format!("{what}; `evcalc check` shows them"));
+        output::error_line(&format!("{what}; `{}` shows them", naming("evcalc check", model)));
     }
 }
 

@@ -90,12 +90,21 @@ pub fn color(common: &Common) -> bool {
     use_color(common, &stdout())
 }
 
-/// Columns for tables: the terminal's, or 100 where standard output is none.
+/// Columns for tables: the terminal's; where standard output is none nothing is cut.
 pub fn columns() -> usize {
-    match terminal_size::terminal_size_of(stdout()) {
-        Some((terminal_size::Width(columns), _)) => usize::from(columns).max(60),
-        None => 100,
-    }
+    terminal().unwrap_or(UNBOUNDED)
+}
+
+/// Columns by which a table chooses how it is laid out: the terminal's, or 100.
+pub fn layout_columns() -> usize {
+    terminal().unwrap_or(100)
+}
+
+/// More columns than any table has.
+const UNBOUNDED: usize = 1 << 20;
+
+fn terminal() -> Option<usize> {
+    terminal_size::terminal_size_of(stdout()).map(|(terminal_size::Width(columns), _)| usize::from(columns).max(60))
 }
 
 /// Writes a file whole or not at all. An existing file that evcalc did not write is kept without `force`.

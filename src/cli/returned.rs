@@ -60,7 +60,7 @@ impl Returned {
         }
         let ready = match origin.variants.is_empty() && origin.scenarios == now.opened.identity.scenarios {
             true => {
-                load::warn(&now.opened, common);
+                load::warn(args.model.as_deref(), &now.opened, common);
                 now
             }
             false => {

@@ -130,7 +130,7 @@ impl Table {
         if total(&widths) > room {
             let cells = self.cell_widths();
             for (at, (head, _)) in self.heads.iter().enumerate().skip(1) {
-                let longest = head.split(' ').map(width).max().unwrap_or(0);
+                let longest = pieces(head).iter().map(|piece| width(piece)).max().unwrap_or(0);
                 widths[at] = widths[at].min(cells[at].max(longest));
             }
         }
@@ -172,16 +172,31 @@ fn total(widths: &[usize]) -> usize {
     widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1)
 }
 
+/// What a head may be broken into: words, but `2025 (6 m)` is one.
+fn pieces(head: &str) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    let mut open = false;
+    for word in head.split(' ') {
+        let short = word.starts_with('(') && head[head.find(word).unwrap_or(0)..].find(')').is_some_and(|end| end <= 5);
+        match out.last_mut() {
+            Some(last) if open || short => *last += &format!(" {word}"),
+            _ => out.push(word.to_owned()),
+        }
+        open = (open || short) && !word.ends_with(')');
+    }
+    out
+}
+
 fn wrap(words: &str, room: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
-    for word in words.split(' ') {
+    for word in &pieces(words) {
         match lines.last_mut() {
             Some(line) if line.is_empty() => line.push_str(word),
             Some(line) if width(line) + 1 + width(word) <= room => {
                 line.push(' ');
                 line.push_str(word);
             }
-            _ => lines.push(word.to_owned()),
+            _ => lines.push(word.clone()),
         }
     }
     lines
@@ -247,6 +262,12 @@ mod tests {
             table.render(Paint(false), 30),
             "                        Cooler\nOutput                  demand\n──────────────────────────────\nA title that g… – YU7  545,604\n"
         );
+    }
+
+    #[test]
+    fn a_part_of_a_year_is_not_torn_apart() {
+        assert_eq!(wrap("2025 (6 m)", 4), ["2025 (6 m)"]);
+        assert_eq!(wrap("Orders (of a long kind)", 8), ["Orders", "(of a", "long", "kind)"]);
     }
 
     #[test]

@@ -45,12 +45,38 @@ pub fn project_draw(
     overrides: &Overrides,
     draw: &Draw,
 ) -> Result<Projection, Vec<Diagnostic>> {
+    projected(program, scenario, overrides, draw, None)
+}
+
+/// Projects one draw that acts from a period on: what was before stays as it is in another projection.
+///
+/// # Errors
+/// As for [`project`].
+pub fn project_from(
+    program: &Program,
+    scenario: ScenarioId,
+    draw: &Draw,
+    before: &Projection,
+    from: i32,
+) -> Result<Projection, Vec<Diagnostic>> {
+    projected(program, scenario, &Overrides::new(), draw, Some((before, from)))
+}
+
+fn projected(
+    program: &Program,
+    scenario: ScenarioId,
+    overrides: &Overrides,
+    draw: &Draw,
+    before: Option<(&Projection, i32)>,
+) -> Result<Projection, Vec<Diagnostic>> {
     let mut faults = Vec::new();
     let statics = Statics::new(program, scenario, overrides, draw, &mut faults);
     if !faults.is_empty() {
         return Err(faults);
     }
     let mut run = Run::new(program, &statics, &mut faults);
+    run.kept = before;
+    run.keep(0);
     for pass in &program.code.passes {
         run.pass(pass, &mut faults);
     }
@@ -141,6 +167,8 @@ struct Run<'p> {
     latent: BTreeMap<usize, Fault>,
     /// Where an operation came to an edge of arithmetic.
     edges: BTreeSet<Span>,
+    /// A projection whose values stand in all periods before this one.
+    kept: Option<(&'p Projection, i32)>,
 }
 
 /// Where an error comes from.
@@ -180,6 +208,7 @@ impl<'p> Run<'p> {
             told: BTreeSet::new(),
             latent: BTreeMap::new(),
             edges: BTreeSet::new(),
+            kept: None,
         };
         run.openings(faults);
         run
@@ -197,6 +226,18 @@ impl<'p> Run<'p> {
                 let name = format!("opening of {}", row_name(program, RowId(i)));
                 self.history[i][0] = self.statics.named(opening, &name, None, faults);
             }
+        }
+    }
+
+    /// Takes a period's values (0: the openings) from the projection that is kept, where it is one of its.
+    fn keep(&mut self, t: i32) {
+        let Some((kept, _)) = self.kept.filter(|(_, from)| t < *from) else { return };
+        for (own, row) in self.history.iter_mut().zip(&kept.rows) {
+            let RowValues::Series { opening, values, .. } = row else { continue };
+            own[t as usize] = match t {
+                0 => opening.unwrap_or(f64::NAN),
+                _ => values[t as usize - 1],
+            };
         }
     }
 
@@ -226,6 +267,7 @@ impl<'p> Run<'p> {
             for (row, reg) in &pass.series {
                 self.history[row.0][t as usize] = self.reg(*reg);
             }
+            self.keep(t);
             for (row, reg) in &pass.series {
                 self.judge(pass, *row, *reg, Some(t), faults);
             }

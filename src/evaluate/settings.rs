@@ -3,7 +3,7 @@
 use super::edge;
 use super::fault::{Fault, explain};
 use super::operation::{self, arithmetic, binary, compare, unary};
-use crate::check::{Between, Clock, Expr, ExprKind, FigureValue, Model, ScenarioId, percentage};
+use crate::check::{Between, Clock, Expr, ExprKind, FigureValue, Model, ScenarioId, in_unit, percentage};
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::formula::{BinaryOp, Comparison};
 use crate::function::Function;
@@ -181,8 +181,7 @@ impl<'p> Statics<'p> {
         }
         let show = |x: f64| match driver.is_period {
             true => self.program.model.timeline.name(x as i32),
-            false if driver.unit.percent => percentage(x),
-            false => format!("{x}"),
+            false => in_unit(x, &driver.unit),
         };
         let inside = |x: f64| low <= x && x <= high;
         let percentages = driver.unit.percent && value.abs() > 1.0;

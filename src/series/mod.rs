@@ -119,7 +119,32 @@ impl Known<'_> {
     }
 }
 
+/// A cell of a check that does not hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// The check's place in the model.
+    pub check: usize,
+    /// The cell, in the order of the check's dimensions.
+    pub cell: usize,
+    /// The first period in which it fails; none where the check is one value.
+    pub period: Option<i32>,
+}
+
 impl Projection {
+    /// The cells of the model's checks that do not hold, in the model's order.
+    pub fn failures<'a>(&'a self, program: &'a Program) -> impl Iterator<Item = Failure> + 'a {
+        let cells = program.check_rows.iter().enumerate();
+        cells.flat_map(move |(check, rows)| {
+            rows.iter().enumerate().filter_map(move |(cell, row)| {
+                let period = match &self.rows[row.0] {
+                    RowValues::Scalar(value) => (*value != Some(1.0)).then_some(None)?,
+                    RowValues::Series { values, .. } => Some(values.iter().position(|v| *v == 0.0)? as i32 + 1),
+                };
+                Some(Failure { check, cell, period })
+            })
+        })
+    }
+
     /// The known values of the Program's lines, in their order.
     pub fn known<'a>(&'a self, program: &'a Program) -> impl Iterator<Item = Known<'a>> {
         program.actuals.iter().zip(&self.actuals).filter_map(|(actual, value)| {

@@ -1,6 +1,6 @@
 //! What a simulation draws: every uncertain driver cell with its distribution in the scenario at hand.
 
-use crate::check::{Distribution, DriverId, ScenarioId, Uncertain};
+use crate::check::{Distribution, DriverId, ScenarioId, Uncertain, in_unit};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::evaluate::{Effect, Source};
 use crate::graph::{InputId, Node, Program};
@@ -212,19 +212,25 @@ impl Maker<'_> {
     /// A value of the scenario that its distribution cannot be around.
     fn misplaced(&self, id: DriverId, name: &str, shape: &Shape) -> Option<Diagnostic> {
         let scenario = &self.base.scenario;
+        let driver = &self.program.model.drivers[id.0];
+        let show = |x: &f64| in_unit(*x, &driver.unit);
         let (message, hint) = match shape {
             Shape::Triangular { low, mode, high } | Shape::Pert { low, mode, high } if mode < low || mode > high => (
-                format!("`{name}` is {mode} in scenario `{scenario}`, outside of its distribution, {low} to {high}"),
+                format!(
+                    "`{name}` is {} in scenario `{scenario}`, outside of its distribution, {} to {}",
+                    show(mode),
+                    show(low),
+                    show(high)
+                ),
                 "widen `low` and `high`, or write the `mode` into the distribution".to_owned(),
             ),
             Shape::Lognormal { median, .. } if *median < 0.0 => (
-                format!("`{name}` is {median} in scenario `{scenario}`, and a lognormal driver is above 0"),
+                format!("`{name}` is {} in scenario `{scenario}`, and a lognormal driver is above 0", show(median)),
                 "use `normal`, or give the distribution a `median`".to_owned(),
             ),
             _ => return None,
         };
-        let span = self.program.model.drivers[id.0].span;
-        Some(Diagnostic::error(Code::BadDistribution, message).at(span, "").hint(hint))
+        Some(Diagnostic::error(Code::BadDistribution, message).at(driver.span, "").hint(hint))
     }
 
     fn correlate(&mut self) {

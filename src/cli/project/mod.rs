@@ -29,7 +29,9 @@ pub fn run(args: &Project, common: &Common) -> Result<Done, Failure> {
         Kind::None => None,
         Kind::Workbook(path) => {
             let model = ready.model();
-            let name = || PathBuf::from(format!("{}-{}.xlsx", model.name, model.scenarios[chosen.0].name));
+            // A what-if never takes the place of the plan's own workbook.
+            let kind = if args.set.is_empty() { "" } else { "-whatif" };
+            let name = || PathBuf::from(format!("{}-{}{kind}.xlsx", model.name, model.scenarios[chosen.0].name));
             let path = path.clone().unwrap_or_else(name);
             let wanted = Wanted { selected, shown: &shown, only: args.only, risks: &[], effects: &[] };
             book::write_to(&path, &ready, &wanted, common)?;

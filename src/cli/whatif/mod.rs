@@ -20,7 +20,7 @@ use super::number::Manner;
 use super::project::pretty;
 use super::table::Paint;
 use super::{Failure, output};
-use crate::analyse::{Knob, Question, Turn};
+use crate::analyse::{Knob, Question, Turn, Verdict};
 use crate::check::ScenarioId;
 use crate::workbook::Effects;
 use serde_json::{Value, json};
@@ -111,7 +111,23 @@ impl Asked {
     /// The unit of outcomes, with what stands before it; nothing for milestones.
     fn unit(&self, before: &str, manner: Manner) -> String {
         let model = &self.ready.model().outputs[self.output];
-        if model.is_period { String::new() } else { format!("{before}{}", manner.unit(&model.unit.text)) }
+        let unit = if model.is_period { String::new() } else { manner.unit(&model.unit.text) };
+        if unit.is_empty() { unit } else { format!("{before}{unit}") }
+    }
+
+    /// The names of checks.
+    fn checks(&self, list: &[usize]) -> Vec<&str> {
+        list.iter().map(|check| self.ready.model().checks[*check].name.as_str()).collect()
+    }
+
+    /// What a change does to the checks and ranges, for programs.
+    fn verdict(&self, verdict: &Verdict) -> [(&'static str, Value); 3] {
+        let beyond: Vec<&str> = verdict.beyond.iter().map(|d| self.ready.model().drivers[d.0].name.as_str()).collect();
+        [
+            ("breaks", json!(self.checks(&verdict.breaks))),
+            ("failing", json!(self.checks(&verdict.failing))),
+            ("beyond", json!(beyond)),
+        ]
     }
 
     /// An outcome for programs: a milestone's period, null where there is none.
@@ -171,6 +187,25 @@ impl Asked {
         let own = knob.turn == Turn::Factor || driver.is_period || driver.unit.percent || driver.unit.text == "1";
         if own { String::new() } else { driver.unit.text.clone() }
     }
+}
+
+/// Names in backticks, as in a sentence.
+fn quoted<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
+    names.into_iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}
+
+/// A list of JSON as the text of a CSV cell.
+fn listed(value: &Value) -> String {
+    let names = value.as_array().into_iter().flatten().filter_map(Value::as_str);
+    names.collect::<Vec<_>>().join(" ")
+}
+
+/// An object with more fields.
+fn with(mut object: Value, fields: impl IntoIterator<Item = (&'static str, Value)>) -> Value {
+    if let Value::Object(map) = &mut object {
+        map.extend(fields.into_iter().map(|(name, value)| (name.to_owned(), value)));
+    }
+    object
 }
 
 /// A number to five digits, in the shortest form.
