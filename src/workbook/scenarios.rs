@@ -315,7 +315,7 @@ fn scenario_cell(
             let link = format!("={}", in_column(row, desk.layout.scenario_column(parent)));
             formula(sheet, (row, column), &link, value, desk.styles.of(Look::InputFormula, number), &driver.name)
         }
-        (Given::Between, _) if literal && k.is_some_and(|k| k > 0) && is_hold(desk, id, k, scenario) => {
+        (Given::Elsewhere, _) if literal && k.is_some_and(|k| k > 0) && is_hold(desk, id, k, scenario) => {
             let above = format!("={}", moving(row - 1, column));
             formula(sheet, (row, column), &above, value, desk.styles.of(Look::InputFormula, number), &driver.name)
         }
