@@ -292,7 +292,11 @@ impl Stored<'_> {
                     .collect()
             };
             let mut add = |row: u32, values: Vec<f64>| {
-                let number = Number::for_driver(&driver.unit, driver.is_period, largest(values.iter().copied().filter(|x| !x.is_nan())));
+                let number = Number::for_driver(
+                    &driver.unit,
+                    driver.is_period,
+                    largest(values.iter().copied().filter(|x| !x.is_nan())),
+                );
                 out.push((row, name.clone(), values, number));
             };
             place.keys.iter().enumerate().for_each(|(k, row)| add(*row, value(Some(k))));

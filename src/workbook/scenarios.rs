@@ -178,10 +178,9 @@ fn beside_heads(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<(), WorkbookEr
     }
     let scenarios = desk.scenario_titles.iter().enumerate().map(|(s, title)| (Some(ScenarioId(s)), title.as_str()));
     for (case, title) in std::iter::once((None, "Live")).chain(scenarios) {
-        for (column, words) in [
-            (desk.layout.filled_column(case), "laid out"),
-            (desk.layout.count_column(case), "keys so far"),
-        ] {
+        for (column, words) in
+            [(desk.layout.filled_column(case), "laid out"), (desk.layout.count_column(case), "keys so far")]
+        {
             text(sheet, (panel::HEAD_ROW, column), &format!("{title}, {words}"), &desk.styles.head_number)?;
         }
     }
@@ -302,7 +301,7 @@ fn over_parent<'d>(desk: &'d Desk<'_>, id: InputId, k: Option<usize>, scenario: 
     let parent = desk.model.scenarios[scenario.0].extends.map(|parent| {
         let key = key_of(&desk.book.program.settings[parent.0].inputs[id.0], k);
         let place = &desk.layout.panel[id.0];
-        let row = k.map_or(place.outside, |k| Some(place.keys[k])).unwrap_or(place.keys[0]);
+        let row = k.map_or(place.outside, |k| place.keys.get(k).copied()).unwrap_or_default();
         let column = match key.given {
             Given::Elsewhere => desk.layout.filled_column(Some(parent)),
             _ => desk.layout.scenario_column(parent),

@@ -3,6 +3,7 @@
 
 mod checklist;
 mod functions;
+mod same_change;
 mod support;
 
 use evcalc::check::ScenarioId;

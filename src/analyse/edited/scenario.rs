@@ -92,12 +92,7 @@ fn cell(program: &Program, scenario: ScenarioId, input: InputId, edits: &[&Edit]
 }
 
 /// Changes of single steps of a path, by their places among the keys: each is a key of the new scenario.
-pub fn step_changes(
-    program: &Program,
-    scenario: ScenarioId,
-    input: InputId,
-    steps: &[(usize, f64)],
-) -> Vec<Changed> {
+pub fn step_changes(program: &Program, scenario: ScenarioId, input: InputId, steps: &[(usize, f64)]) -> Vec<Changed> {
     let writer = Writer { program, input };
     let keys = &program.settings(scenario).inputs[input.0].keys;
     let all: BTreeMap<usize, f64> = steps.iter().copied().collect();
