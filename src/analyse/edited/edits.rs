@@ -249,7 +249,8 @@ impl Reading<'_> {
             let blank = Cell::default();
             let cell = self.panel.cell(place).unwrap_or(&blank);
             let none_here = key.given == Given::Elsewhere;
-            let stood_in = key.given == Given::Start && (cell.formula.is_some() || !self.tells_formulas);
+            let stands_in = settings[handle.input.0].stands_in && key.period == 1;
+            let stood_in = stands_in && (cell.formula.is_some() || !self.tells_formulas);
             if shows_nothing(cell) && (none_here || stood_in) {
                 continue;
             }
@@ -287,8 +288,8 @@ impl Reading<'_> {
             }
             let follows = uses(key).iter().any(|input| touched.contains(input));
             touched.insert(handle.input);
-            // What is computed from changed drivers follows them in the program too.
-            if computed && follows {
+            // What is computed from changed drivers follows them in the program too; what stands in, with its key.
+            if computed && follows && (key.given != Given::Start || self.stands_for_computed(handle, scenario)) {
                 continue;
             }
             let how = match &cell.formula {
@@ -301,6 +302,16 @@ impl Reading<'_> {
             out.push(Edit { handle: handle.clone(), old, new, typed, how, place: self.panel.address(place) });
         }
         out
+    }
+
+    /// Whether the first key, for which another one stands in at the start, is computed as the program wrote it.
+    fn stands_for_computed(&self, start: &Handle, scenario: ScenarioId) -> bool {
+        let later = self.handles.iter().filter(|h| h.input == start.input && h.spot > start.spot);
+        let mut cells = later
+            .filter(|handle| matches!(handle.spot, Spot::Key(_)))
+            .filter_map(|handle| self.panel.cell(self.panel.scenario_place(handle, scenario)?))
+            .filter(|cell| !shows_nothing(cell));
+        cells.next().is_none_or(|cell| cell.formula.is_some())
     }
 
     /// The program's own value of an input; of a scale and a shift, what leaves the path as it is.
