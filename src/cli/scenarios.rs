@@ -108,7 +108,7 @@ fn keys(
     }
     let own = |scenario: ScenarioId| {
         let keys = program.settings(scenario).inputs[id.0].keys.iter();
-        keys.filter(|key| key.given != Given::Between && (1..=last).contains(&key.period))
+        keys.filter(|key| key.given != Given::Elsewhere && (1..=last).contains(&key.period))
     };
     let written: BTreeSet<i32> = own(scenario).filter(|key| key.given == Given::Here).map(|key| key.period).collect();
     let known: BTreeSet<i32> = match driver.between {

@@ -6,7 +6,7 @@ use super::layout::{fixed, head, panel};
 use super::sheet::{formula, number_width, page, text, title};
 use super::style::{Look, Number, largest, palette};
 use crate::check::ScenarioId;
-use crate::graph::{InputId, RowId};
+use crate::graph::{Given, InputId, RowId};
 use crate::series::{Projection, RowValues};
 use rust_xlsxwriter::{ConditionalFormatCell, ConditionalFormatCellRule, Format, Url, Workbook, Worksheet};
 
@@ -280,13 +280,23 @@ impl Stored<'_> {
                 desk.book
                     .projections
                     .iter()
-                    .map(|p| {
+                    .zip(&desk.book.program.settings)
+                    .map(|(p, settings)| {
+                        let key = k.and_then(|k| settings.inputs[i].keys.get(k));
+                        // No number: the scenario has no key there, and its cell is empty.
+                        if key.is_some_and(|key| key.given == Given::Elsewhere) {
+                            return f64::NAN;
+                        }
                         k.and_then(|k| p.inputs[i].keys.get(k).copied()).or(p.inputs[i].outside).unwrap_or(f64::NAN)
                     })
                     .collect()
             };
             let mut add = |row: u32, values: Vec<f64>| {
-                let number = Number::for_driver(&driver.unit, driver.is_period, largest(values.iter().copied()));
+                let number = Number::for_driver(
+                    &driver.unit,
+                    driver.is_period,
+                    largest(values.iter().copied().filter(|x| !x.is_nan())),
+                );
                 out.push((row, name.clone(), values, number));
             };
             place.keys.iter().enumerate().for_each(|(k, row)| add(*row, value(Some(k))));
@@ -427,15 +437,19 @@ impl Stored<'_> {
                 styles.of(Look::Calculation, Number::Plain),
                 name,
             )?;
-            for (s, value) in values.iter().enumerate() {
+            for (s, value) in values.iter().enumerate().filter(|(_, value)| !value.is_nan()) {
                 let value = if *number == Number::Date { desk.serial(*value) } else { *value };
                 sheet.write_number_with_format(row, 3 + s as u16, value, styles.of(Look::Typed, *number))?;
             }
             for s in 0..count {
                 let live = format!("Scenarios!{}", fixed(*place, panel::SCENARIOS + s));
                 let own = fixed(row, 3 + s);
-                let printed =
-                    format!("=IF(ISNUMBER({live}),IF(ABS({live}-{own})<=0.000000001*MAX(1,ABS({own})),0,1),1)");
+                let printed = match values[usize::from(s)].is_nan() {
+                    true => format!("=IF(ISNUMBER({live}),1,0)"),
+                    false => {
+                        format!("=IF(ISNUMBER({live}),IF(ABS({live}-{own})<=0.000000001*MAX(1,ABS({own})),0,1),1)")
+                    }
+                };
                 formula(
                     sheet,
                     (row, self.changed_column() + s),

@@ -239,6 +239,16 @@ impl Layout {
         self.id_column() + 2 + scenario.0 as u16
     }
 
+    /// The column in which the keys of the live case, or of a scenario, are laid out: a value in every row.
+    pub fn filled_column(&self, case: Option<ScenarioId>) -> u16 {
+        self.follow_column(ScenarioId(0)) + self.scenario_count + case.map_or(0, |s| s.0 as u16 + 1)
+    }
+
+    /// The column in which they are counted.
+    pub fn count_column(&self, case: Option<ScenarioId>) -> u16 {
+        self.filled_column(case) + self.scenario_count + 1
+    }
+
     /// The column that says on what a value rests.
     pub fn basis_column(&self) -> u16 {
         panel::SCENARIOS + self.scenario_count

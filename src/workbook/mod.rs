@@ -14,6 +14,7 @@ mod effects;
 mod error;
 mod grid;
 mod handle;
+mod keys;
 mod layout;
 mod limits;
 mod map;

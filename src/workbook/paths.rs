@@ -3,6 +3,7 @@
 use super::book::Desk;
 use super::error::WorkbookError;
 use super::grid::Grid;
+use super::keys::is_laid_out;
 use super::layout::{PathRows, fixed, head, in_row, moving, panel};
 use super::sheet::{Canvas, formula, number_width, page, text, title};
 use super::style::{Look, Number, largest, palette};
@@ -131,7 +132,12 @@ fn block(sheet: &mut Grid<impl Write>, desk: &Desk<'_>, id: InputId, rows: &Path
 /// The value of a path in a period.
 fn path(desk: &Desk<'_>, id: InputId, rows: &PathRows, scenario: Option<ScenarioId>) -> Template {
     let place = &desk.layout.panel[id.0];
-    let source = scenario.map_or(panel::LIVE, |s| desk.layout.scenario_column(s));
+    let source = match (is_laid_out(place), scenario) {
+        (true, _) => desk.layout.filled_column(scenario),
+        (false, None) => panel::LIVE,
+        (false, Some(s)) => desk.layout.scenario_column(s),
+    };
+    let outside_column = scenario.map_or(panel::LIVE, |s| desk.layout.scenario_column(s));
     let cell = |row: u32| format!("Scenarios!{}", fixed(row, source));
     let driver = &desk.model.drivers[desk.book.program.input(id).driver.0];
     let between = driver.between;
@@ -142,7 +148,11 @@ fn path(desk: &Desk<'_>, id: InputId, rows: &PathRows, scenario: Option<Scenario
             let date = in_row(head::DATE, Column::Own);
             match (between, rows.linear, place.outside) {
                 (Between::Nothing, _, Some(outside)) => {
-                    format!("IFERROR(INDEX({values},MATCH({date},{froms},0)),{})", cell(outside))
+                    let outside = format!("Scenarios!{}", fixed(outside, outside_column));
+                    match place.keys.len() {
+                        1 => format!("IF({date}=Scenarios!{},{},{outside})", fixed(*first, panel::FROM), cell(*first)),
+                        _ => format!("IFERROR(INDEX({values},MATCH({date},{froms},0)),{outside})"),
+                    }
                 }
                 (_, Some((segment, share)), _) if place.keys.len() > 1 => {
                     let (at, part) = (in_row(segment, Column::Own), in_row(share, Column::Own));
@@ -152,7 +162,7 @@ fn path(desk: &Desk<'_>, id: InputId, rows: &PathRows, scenario: Option<Scenario
                 _ => format!("INDEX({values},MATCH({date},{froms},1))"),
             }
         }
-        _ => place.outside.map_or_else(|| "0".to_owned(), cell),
+        _ => place.outside.map_or_else(|| "0".to_owned(), |row| format!("Scenarios!{}", fixed(row, outside_column))),
     };
     Template::new(match (scenario, place.scale, place.shift) {
         (None, Some(scale), Some(shift)) => {

@@ -3,6 +3,7 @@
 use super::book::Desk;
 use super::error::WorkbookError;
 use super::handle::{self, Handle, Spot, scenario_name};
+use super::keys::{Column, is_laid_out};
 use super::layout::{fixed, in_column, moving, panel};
 use super::print::{Printer, Site};
 use super::sheet::{as_quarters, formula, page, text, title};
@@ -36,7 +37,7 @@ pub fn write(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookErr
     define_names(workbook, desk)?;
     let sheet = workbook.add_worksheet();
     sheet.set_name("Scenarios")?.set_tab_color(palette::CHOSEN);
-    let width = desk.layout.follow_column(ScenarioId(0)) + desk.layout.scenario_count;
+    let width = desk.layout.count_column(None) + desk.layout.scenario_count + 1;
     title(
         sheet,
         &desk.styles,
@@ -80,7 +81,7 @@ fn columns(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<(), WorkbookError> 
     sheet.set_column_width(desk.layout.id_column(), 28)?;
     sheet.set_column_width(desk.layout.id_column() + 1, 3)?;
     let follow = desk.layout.follow_column(ScenarioId(0));
-    sheet.set_column_range_width(follow, follow + desk.layout.scenario_count - 1, 14)?;
+    sheet.set_column_range_width(follow, desk.layout.count_column(None) + desk.layout.scenario_count, 14)?;
     Ok(())
 }
 
@@ -167,7 +168,28 @@ fn heads(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<(), WorkbookError> {
             &styles.head_number,
         )?;
     }
+    beside_heads(sheet, desk)
+}
+
+/// The heads of the columns in which the keys of paths are laid out and counted.
+fn beside_heads(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<(), WorkbookError> {
+    if !desk.layout.panel.iter().any(is_laid_out) {
+        return Ok(());
+    }
+    let scenarios = desk.scenario_titles.iter().enumerate().map(|(s, title)| (Some(ScenarioId(s)), title.as_str()));
+    for (case, title) in std::iter::once((None, "Live")).chain(scenarios) {
+        for (column, words) in
+            [(desk.layout.filled_column(case), "laid out"), (desk.layout.count_column(case), "keys so far")]
+        {
+            text(sheet, (panel::HEAD_ROW, column), &format!("{title}, {words}"), &desk.styles.head_number)?;
+        }
+    }
     Ok(())
+}
+
+/// Whether a key is the one of the first period, or the last one before it.
+fn is_start(keys: &[Key], k: usize) -> bool {
+    keys.partition_point(|key| key.period <= 1) == k + 1
 }
 
 fn key_of(setting: &Setting, k: Option<usize>) -> &Key {
@@ -188,7 +210,7 @@ fn key_row(sheet: &mut Worksheet, desk: &Desk<'_>, handle: &Handle, k: Option<us
     if driver.varies {
         label += &match k {
             None => " – in all other periods".to_owned(),
-            Some(0) if first.period <= 1 && keys.len() > 1 => " – from the start".to_owned(),
+            Some(k) if keys.len() > 1 && is_start(keys, k) => " – from the start".to_owned(),
             Some(_) if keys.len() > 1 || first.period > 1 => {
                 format!(" – from {}", desk.model.timeline.title(first.period))
             }
@@ -226,7 +248,7 @@ fn key_row(sheet: &mut Worksheet, desk: &Desk<'_>, handle: &Handle, k: Option<us
     allow_range(sheet, desk, row, driver)?;
     let at = k.unwrap_or(keys.len());
     let follows = follows(desk, id, k);
-    live(sheet, desk, row, id, at, follows, number)?;
+    live(sheet, desk, handle, at, follows, number)?;
     for s in 0..program.settings.len() {
         scenario_cell(sheet, desk, row, id, k, ScenarioId(s), number)?;
     }
@@ -234,14 +256,60 @@ fn key_row(sheet: &mut Worksheet, desk: &Desk<'_>, handle: &Handle, k: Option<us
     text(sheet, (row, desk.layout.id_column()), &handle.id, &styles.grey.variant().set_indent(1))?;
     if follows {
         for s in 0..program.settings.len() {
-            let key = key_of(&program.settings[s].inputs[id.0], k);
-            let printed = desk.printer.formula(&key.value, Site::Live);
-            let value = shown(desk, driver, desk.book.follow[s][id.0][at]);
-            let column = desk.layout.follow_column(ScenarioId(s));
-            formula(sheet, (row, column), &printed, value, styles.of(Look::Calculation, number), &label)?;
+            follow_cell(sheet, desk, handle, k, ScenarioId(s), number)?;
+        }
+    }
+    if let Some(k) = k.filter(|_| is_laid_out(&desk.layout.panel[id.0])) {
+        for case in std::iter::once(None).chain((0..program.settings.len()).map(|s| Some(ScenarioId(s)))) {
+            Column::new(desk, id, case).write(sheet, handle, k, number)?;
         }
     }
     Ok(())
+}
+
+/// What a scenario's value is over the live case: its expression over the live drivers; what has been typed over it.
+fn follow_cell(
+    sheet: &mut Worksheet,
+    desk: &Desk<'_>,
+    handle: &Handle,
+    k: Option<usize>,
+    scenario: ScenarioId,
+    number: Number,
+) -> Result<(), WorkbookError> {
+    let (program, id) = (desk.book.program, handle.input);
+    let driver = &desk.model.drivers[program.input(id).driver.0];
+    let key = key_of(&program.settings[scenario.0].inputs[id.0], k);
+    let own = in_column(handle.row, desk.layout.scenario_column(scenario));
+    let at = k.unwrap_or(program.settings[0].inputs[id.0].keys.len());
+    let value = shown(desk, driver, desk.book.follow[scenario.0][id.0][at]);
+    let nothing = key.given == Given::Elsewhere;
+    let printed = match nothing || is_literal(&key.value) {
+        true => format!("=IF(ISNUMBER({own}),{own},\"\")"),
+        false => {
+            let printer = over_parent(desk, id, k, scenario);
+            let over = |site: Site| printer.formula(&key.value, site).split_off(1);
+            format!("=IF({own}=({}),{},{own})", over(Site::Scenario(scenario)), over(Site::Live))
+        }
+    };
+    let value = (!nothing).then_some(value);
+    let style = desk.styles.of(Look::Calculation, number);
+    formula(sheet, (handle.row, desk.layout.follow_column(scenario)), &printed, value, style, &handle.id)
+}
+
+/// A printer for a scenario's values, which knows the cell of what they take over.
+fn over_parent<'d>(desk: &'d Desk<'_>, id: InputId, k: Option<usize>, scenario: ScenarioId) -> Printer<'d> {
+    let parent = desk.model.scenarios[scenario.0].extends.map(|parent| {
+        let key = key_of(&desk.book.program.settings[parent.0].inputs[id.0], k);
+        let place = &desk.layout.panel[id.0];
+        let row = k.map_or(place.outside, |k| place.keys.get(k).copied()).unwrap_or_default();
+        let column = match key.given {
+            Given::Elsewhere => desk.layout.filled_column(Some(parent)),
+            _ => desk.layout.scenario_column(parent),
+        };
+        (&key.value, in_column(row, column))
+    });
+    let inherited = parent.filter(|(value, _)| is_literal(value));
+    Printer { program: desk.book.program, layout: desk.layout, inherited }
 }
 
 fn number_format(desk: &Desk<'_>, driver: &Driver, id: InputId) -> Number {
@@ -257,7 +325,11 @@ fn shown(desk: &Desk<'_>, driver: &Driver, value: f64) -> f64 {
 fn follows(desk: &Desk<'_>, id: InputId, k: Option<usize>) -> bool {
     desk.book.program.settings.iter().any(|settings| {
         let mut found = false;
-        key_of(&settings.inputs[id.0], k).value.visit(&mut |piece| {
+        let key = key_of(&settings.inputs[id.0], k);
+        if key.given == Given::Elsewhere {
+            return false;
+        }
+        key.value.visit(&mut |piece| {
             found |= matches!(piece.node, Node::Input { .. } | Node::InputAt { .. });
         });
         found
@@ -267,30 +339,62 @@ fn follows(desk: &Desk<'_>, id: InputId, k: Option<usize>) -> bool {
 fn live(
     sheet: &mut Worksheet,
     desk: &Desk<'_>,
-    row: u32,
-    id: InputId,
+    handle: &Handle,
     at: usize,
     follows: bool,
     number: Number,
 ) -> Result<(), WorkbookError> {
-    let layout = desk.layout;
+    let (layout, row, id) = (desk.layout, handle.row, handle.input);
     let first = if follows { layout.follow_column(ScenarioId(0)) } else { panel::SCENARIOS };
-    let last = first + layout.scenario_count - 1;
-    let choices = format!("{}:{}", in_column(row, first), in_column(row, last));
-    let (apply, index) = (fixed(panel::APPLY_ROW, panel::FROM), fixed(panel::INDEX_ROW, panel::FROM));
-    let own = in_column(row, panel::OVERRIDE);
-    let printed = format!("=IF(AND({apply},ISNUMBER({own})),{own},INDEX({choices},1,{index}))");
+    let chosen = |row: u32, first: u16| match layout.scenario_count {
+        1 => in_column(row, first),
+        count => {
+            let choices = format!("{}:{}", in_column(row, first), in_column(row, first + count - 1));
+            format!("INDEX({choices},1,{})", fixed(panel::INDEX_ROW, panel::FROM))
+        }
+    };
+    let (apply, own) = (fixed(panel::APPLY_ROW, panel::FROM), in_column(row, panel::OVERRIDE));
+    let pick = chosen(row, first);
+    let place = &layout.panel[id.0];
+    let is_key = matches!(handle.spot, Spot::Key(_)) && is_laid_out(place);
+    let otherwise = match (is_key, ends(desk, sheet, handle)?) {
+        (false, _) => pick,
+        (true, None) => format!("IF(ISNUMBER({pick}),{pick},\"\")"),
+        (true, Some((flags, before))) => {
+            let flag = chosen(flags, layout.filled_column(Some(ScenarioId(0))));
+            format!("IF(AND({apply},{before}*{flag}>0),\"\",IF(ISNUMBER({pick}),{pick},\"\"))")
+        }
+    };
+    let printed = format!("=IF(AND({apply},ISNUMBER({own})),{own},{otherwise})");
     let values = &desk.live().inputs[id.0];
     let value = values.keys.get(at).copied().or(values.outside).unwrap_or(f64::NAN);
     let driver = &desk.model.drivers[desk.book.program.input(id).driver.0];
+    let setting = &desk.book.program.settings(desk.book.selected).inputs[id.0];
+    let nothing = setting.keys.get(at).is_some_and(|key| key.given == Given::Elsewhere);
     formula(
         sheet,
         (row, panel::LIVE),
         &printed,
-        shown(desk, driver, value),
+        (!nothing).then(|| shown(desk, driver, value)),
         desk.styles.of(Look::Live, number),
         &driver.name,
     )
+}
+
+/// For a row in the first period in which a value only stands in, until an earlier key is typed: the row whose cells
+/// beside the table say for which scenarios it does (written here), and how many earlier overrides there are.
+fn ends(desk: &Desk<'_>, sheet: &mut Worksheet, handle: &Handle) -> Result<Option<(u32, String)>, WorkbookError> {
+    let (Spot::Key(k), place) = (handle.spot, &desk.layout.panel[handle.input.0]) else { return Ok(None) };
+    let scenarios = || (0..desk.model.scenarios.len()).map(ScenarioId);
+    let stands_in = |s: ScenarioId| Column::stand_in(desk, handle.input, s) == Some(k);
+    let before = Column::new(desk, handle.input, None).before(panel::OVERRIDE, k);
+    let (Some(before), Some(row), true) = (before, place.scale, scenarios().any(stands_in)) else { return Ok(None) };
+    for s in scenarios() {
+        let flag = f64::from(u8::from(stands_in(s)));
+        let style = desk.styles.of(Look::Grey, Number::Plain);
+        sheet.write_number_with_format(row, desk.layout.filled_column(Some(s)), flag, style)?;
+    }
+    Ok(Some((row, before)))
 }
 
 fn scenario_cell(
@@ -302,22 +406,39 @@ fn scenario_cell(
     scenario: ScenarioId,
     number: Number,
 ) -> Result<(), WorkbookError> {
-    let key = key_of(&desk.book.program.settings[scenario.0].inputs[id.0], k);
+    let setting = &desk.book.program.settings[scenario.0].inputs[id.0];
+    let key = key_of(setting, k);
     let column = desk.layout.scenario_column(scenario);
     let driver = &desk.model.drivers[desk.book.program.input(id).driver.0];
     let values = &desk.projection(scenario).inputs[id.0];
     let native = k.and_then(|k| values.keys.get(k).copied()).or(values.outside).unwrap_or(f64::NAN);
     let value = shown(desk, driver, native);
-    let literal = is_literal(&key.value);
-    let extends = desk.model.scenarios[scenario.0].extends;
-    match (key.given, extends) {
-        (Given::Inherited, Some(parent)) if literal => {
-            let link = format!("={}", in_column(row, desk.layout.scenario_column(parent)));
-            formula(sheet, (row, column), &link, value, desk.styles.of(Look::InputFormula, number), &driver.name)
+    let parent = desk.model.scenarios[scenario.0].extends;
+    let above = parent.map(|parent| in_column(row, desk.layout.scenario_column(parent)));
+    let computed = desk.styles.of(Look::InputFormula, number);
+    let cell = Column::new(desk, id, Some(scenario));
+    // What only stands in for a key in the scenario above is none to take over.
+    let parent_stands_in = parent.is_some_and(|parent| k.is_some() && Column::stand_in(desk, id, parent) == k);
+    // A value that only stands in at the start ends where something is typed into an earlier row.
+    let before = k.filter(|k| Column::stand_in(desk, id, scenario) == Some(*k)).and_then(|k| cell.before(column, k));
+    let standing = |value: String| match &before {
+        Some(before) => format!("=IF({before}>0,\"\",{value})"),
+        None => format!("={value}"),
+    };
+    match (key.given, above) {
+        (Given::Elsewhere, Some(above)) if setting.lays_over && !parent_stands_in => {
+            let link = format!("=IF(ISNUMBER({above}),{above},\"\")");
+            formula(sheet, (row, column), &link, "", computed, &driver.name)
         }
-        (Given::Between, _) if literal && k.is_some_and(|k| k > 0) && is_hold(desk, id, k, scenario) => {
-            let above = format!("={}", moving(row - 1, column));
-            formula(sheet, (row, column), &above, value, desk.styles.of(Look::InputFormula, number), &driver.name)
+        (Given::Elsewhere, _) => {
+            sheet.write_blank(row, column, desk.styles.of(Look::Input, number))?;
+            Ok(())
+        }
+        (Given::Start, _) => {
+            formula(sheet, (row, column), &standing(cell.first_below()), value, computed, &driver.name)
+        }
+        (Given::Inherited, Some(above)) if is_literal(&key.value) => {
+            formula(sheet, (row, column), &standing(above), value, computed, &driver.name)
         }
         _ if matches!(key.value.node, Node::Number(_) | Node::Period(_)) || is_plain_literal(&key.value) => {
             sheet.write_number_with_format(row, column, value, desk.styles.of(Look::Input, number))?;
@@ -325,24 +446,10 @@ fn scenario_cell(
         }
         _ => {
             let look = if matches!(key.value.node, Node::Figure(_)) { Look::InputLink } else { Look::InputFormula };
-            let parent = extends.map(|parent| {
-                let cell = in_column(row, desk.layout.scenario_column(parent));
-                (&key_of(&desk.book.program.settings[parent.0].inputs[id.0], k).value, cell)
-            });
-            let inherited = parent.filter(|(value, _)| is_literal(value));
-            let printer = Printer { program: desk.book.program, layout: desk.layout, inherited };
-            let printed = printer.formula(&key.value, Site::Scenario(scenario));
-            formula(sheet, (row, column), &printed, value, desk.styles.of(look, number), &driver.name)
+            let printer = over_parent(desk, id, k, scenario);
+            let printed = printer.formula(&key.value, Site::Scenario(scenario)).split_off(1);
+            formula(sheet, (row, column), &standing(printed), value, desk.styles.of(look, number), &driver.name)
         }
-    }
-}
-
-/// Whether a value between a scenario's own keys is that of the key above.
-fn is_hold(desk: &Desk<'_>, id: InputId, k: Option<usize>, scenario: ScenarioId) -> bool {
-    let setting = &desk.book.program.settings[scenario.0].inputs[id.0];
-    match k {
-        Some(k) if k > 0 => setting.keys[k - 1].value == setting.keys[k].value,
-        _ => false,
     }
 }
 

@@ -5,6 +5,7 @@ mod checklist;
 mod functions;
 mod plant;
 mod random;
+mod same_change;
 mod support;
 
 use evcalc::check::ScenarioId;

@@ -206,7 +206,13 @@ impl Engine {
         }
     }
 
-    /// The text in a cell such as `Summary!$C$5`.
+    /// The book as a file.
+    pub fn saved(&self) -> Vec<u8> {
+        let out = ironcalc::export::save_xlsx_to_writer(&self.model, Cursor::new(Vec::new())).expect("IronCalc writes");
+        out.into_inner()
+    }
+
+    /// The number in a cell such as `Summary!$C$5`.
     pub fn number_at(&self, place: &str) -> Option<f64> {
         let (sheet, row, column) = Engine::place(&self.model, place);
         self.number(sheet, row, column)

@@ -248,43 +248,52 @@ impl Reading<'_> {
             let old = self.native(handle, scenario);
             let blank = Cell::default();
             let cell = self.panel.cell(place).unwrap_or(&blank);
+            let none_here = key.given == Given::Elsewhere;
+            let stands_in = settings[handle.input.0].stands_in && key.period == 1;
+            let stood_in = stands_in && (cell.formula.is_some() || !self.tells_formulas);
+            if shows_nothing(cell) && (none_here || stood_in) {
+                continue;
+            }
             if is_blank(cell) {
-                self.refuse(
-                    handle,
-                    place,
-                    "it is blank, which the workbook reads as 0: type 0 if that is meant, or undo".to_owned(),
-                );
+                self.refuse(handle, place, of_blank(key, settings[handle.input.0].keys.len()));
                 continue;
             }
             let before = parent
                 .and_then(|p| self.out.scenarios[p.0].iter().find(|edit| edit.handle == *handle).map(|edit| edit.new));
             let new = match (&cell.formula, &cell.value) {
                 // A formula that was not recalculated gives what it takes over, or what it gave.
-                (Some(_), None) => {
-                    self.stale = true;
-                    match key.given {
-                        Given::Inherited => before.unwrap_or(old),
-                        Given::Here | Given::Between => old,
+                (Some(_), None) => match (key.given, before) {
+                    // Nothing is taken over: there is nothing there either.
+                    (Given::Elsewhere, None) => continue,
+                    (Given::Elsewhere | Given::Inherited, Some(new)) => {
+                        self.stale = true;
+                        new
                     }
-                }
+                    _ => {
+                        self.stale = true;
+                        old
+                    }
+                },
                 _ => match self.taken(handle, place, cell) {
                     Some(new) => new,
                     None => continue,
                 },
             };
-            if same(old, new) {
+            // Where the format does not tell, what the program wrote as a formula is taken for one.
+            let computed = cell.formula.is_some() || (!self.tells_formulas && is_computed(key));
+            // A number typed where this scenario has no key makes one, whatever the path is there.
+            let makes_key = none_here && (!computed || before.is_some());
+            if same(old, new) && !makes_key {
                 continue;
             }
             let follows = uses(key).iter().any(|input| touched.contains(input));
             touched.insert(handle.input);
-            // Where the format does not tell, what the program wrote as a formula is taken for one.
-            let computed = cell.formula.is_some() || (!self.tells_formulas && is_computed(key));
-            // What is computed from changed drivers follows them in the program too.
-            if computed && follows {
+            // What is computed from changed drivers follows them in the program too; what stands in, with its key.
+            if computed && follows && (key.given != Given::Start || self.stands_for_computed(handle, scenario)) {
                 continue;
             }
             let how = match &cell.formula {
-                _ if computed && (before.is_some() || key.given == Given::Between) => How::Linked,
+                _ if computed && (before.is_some() || key.given == Given::Start) => How::Linked,
                 Some(_) if key.given == Given::Inherited => How::Linked,
                 Some(formula) => How::Formula(formula.clone()),
                 None => How::Scenario,
@@ -293,6 +302,16 @@ impl Reading<'_> {
             out.push(Edit { handle: handle.clone(), old, new, typed, how, place: self.panel.address(place) });
         }
         out
+    }
+
+    /// Whether the first key, for which another one stands in at the start, is computed as the program wrote it.
+    fn stands_for_computed(&self, start: &Handle, scenario: ScenarioId) -> bool {
+        let later = self.handles.iter().filter(|h| h.input == start.input && h.spot > start.spot);
+        let mut cells = later
+            .filter(|handle| matches!(handle.spot, Spot::Key(_)))
+            .filter_map(|handle| self.panel.cell(self.panel.scenario_place(handle, scenario)?))
+            .filter(|cell| !shows_nothing(cell));
+        cells.next().is_none_or(|cell| cell.formula.is_some())
     }
 
     /// The program's own value of an input; of a scale and a shift, what leaves the path as it is.
@@ -417,13 +436,26 @@ fn said(text: &str, driver: &Driver) -> String {
 }
 
 fn is_blank(cell: &Cell) -> bool {
-    let empty = match &cell.value {
-        None => true,
-        // A space is no blank: spreadsheets take it for a text.
+    // A space is no blank: spreadsheets take it for a text.
+    shows_nothing(cell) && cell.formula.is_none()
+}
+
+/// Whether nothing is seen in a cell, though a formula may stand there.
+fn shows_nothing(cell: &Cell) -> bool {
+    match &cell.value {
+        None => cell.formula.is_none(),
         Some(Value::Text(text)) => text.is_empty(),
         Some(_) => false,
-    };
-    empty && cell.formula.is_none()
+    }
+}
+
+/// What is said of a blank where the scenario has a value.
+fn of_blank(key: &Key, keys: usize) -> String {
+    match keys {
+        0 | 1 => "it is blank, which the workbook reads as 0: type 0 if that is meant, or undo".to_owned(),
+        _ if key.given == Given::Start => "it is blank: type the value from the start, or undo".to_owned(),
+        _ => "it is blank, which the workbook reads as no key at all: type a number, or undo".to_owned(),
+    }
 }
 
 fn same(a: f64, b: f64) -> bool {
