@@ -7,6 +7,7 @@ use super::layout::{fixed, moving};
 use super::sheet::{formula, page, text, title};
 use super::stale;
 use super::style::{Look, Number, largest, palette};
+use super::words;
 use crate::check::ScenarioId;
 use rust_xlsxwriter::{
     Chart, ChartAxisLabelPosition, ChartEmptyCells, ChartFormat, ChartLine, ChartSolidFill, ChartType,
@@ -188,7 +189,7 @@ impl Writer<'_> {
             let name_of = self.told.sheet.as_str();
             chart
                 .add_series()
-                .set_name(name)
+                .set_name(words::title(name).as_str())
                 .set_categories((name_of, head + 1, 0, last, 0))
                 .set_values((name_of, head + 1, column, last, column))
                 .set_overlap(100)

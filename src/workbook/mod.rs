@@ -8,6 +8,7 @@ mod actual;
 mod baseline;
 mod book;
 mod calc;
+mod chart_part;
 mod charts;
 mod checks;
 mod effects;
@@ -28,6 +29,7 @@ mod stale;
 mod style;
 mod summary;
 mod template;
+mod words;
 
 pub use baseline::used_figures;
 pub use book::{Book, Stamp, calc_sheet, scenario_titles, write};

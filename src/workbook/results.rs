@@ -7,6 +7,7 @@ use super::grid::Grid;
 use super::layout::{fixed, head, in_row, moving};
 use super::sheet::{Canvas, formula, number_width, page, periods_between, text, title};
 use super::style::{Look, Number, largest, output_unit, palette};
+use super::words;
 use crate::check::ScenarioId;
 use crate::graph::{Owner, RowId, Yearly};
 use crate::series::RowValues;
@@ -293,7 +294,7 @@ impl<'a> Table<'a> {
                 ground.set_solid_fill(ChartSolidFill::new().set_color(color));
                 chart
                     .add_series()
-                    .set_name(desk.scenario_titles[scenario.0].as_str())
+                    .set_name(words::title(&desk.scenario_titles[scenario.0]).as_str())
                     .set_categories((NAME, self.head_row(), first_year, self.head_row(), last_year))
                     .set_values((NAME, row, first_year, row, last_year))
                     .set_format(&mut ground)

@@ -10,6 +10,7 @@ use super::layout::{fixed, head, in_column};
 use super::sheet::{Cached, formula, page, text, title};
 use super::stale;
 use super::style::{Look, Number, largest, output_unit, palette};
+use super::words;
 use crate::check::ScenarioId;
 use crate::graph::RowId;
 use crate::series::RowValues;
@@ -647,7 +648,7 @@ impl<'a> Writer<'a> {
         self.style(&mut chart, "Over time: percentiles of the chosen line, and the live case");
         chart
             .add_series()
-            .set_name(format!("P{}", self.risk.fan[0]).as_str())
+            .set_name(words::title(&format!("P{}", self.risk.fan[0])).as_str())
             .set_categories(self.periods(row + 1))
             .set_values(self.periods(row + 2))
             .set_format(ChartFormat::new().set_no_fill().set_no_line());
@@ -656,7 +657,7 @@ impl<'a> Writer<'a> {
             let color = if i == 0 || i + 1 == bands { palette::FAN_OUTER } else { palette::FAN_INNER };
             chart
                 .add_series()
-                .set_name(format!("P{} to P{}", pair[0], pair[1]).as_str())
+                .set_name(words::title(&format!("P{} to P{}", pair[0], pair[1])).as_str())
                 .set_categories(self.periods(row + 1))
                 .set_values(self.periods(row + 3 + bands as u32 + 1 + i as u32))
                 .set_format(ChartFormat::new().set_no_line().set_solid_fill(ChartSolidFill::new().set_color(color)));
@@ -667,7 +668,7 @@ impl<'a> Writer<'a> {
         for (name, row_of, color, width) in [median, live] {
             lines
                 .add_series()
-                .set_name(name.as_str())
+                .set_name(words::title(&name).as_str())
                 .set_categories(self.periods(row + 1))
                 .set_values(self.periods(row_of))
                 .set_format(&mut Self::line_format(color, width, None));
@@ -686,7 +687,7 @@ impl<'a> Writer<'a> {
             let color = palette::SERIES[i % palette::SERIES.len()];
             chart
                 .add_series()
-                .set_name(self.desk.model.outputs[self.risk.outputs[*at].output].title.as_str())
+                .set_name(words::title(&self.desk.model.outputs[self.risk.outputs[*at].output].title).as_str())
                 .set_categories(self.periods(self.places.milestones + 1))
                 .set_values(self.periods(self.places.milestones + 2 + i as u32))
                 .set_format(&mut Self::line_format(color, 2.0, None));
@@ -709,13 +710,13 @@ impl<'a> Writer<'a> {
         let last = block::CURVE + count as u16 - 1;
         chart
             .add_series()
-            .set_name("Probability")
+            .set_name(words::title("Probability").as_str())
             .set_categories(self.shown(block::CURVE, count))
             .set_values((self.risk.sheet.as_str(), heads, block::CURVE, heads, last))
             .set_format(&mut Self::line_format(palette::HIGH, 2.25, None));
         chart
             .add_series()
-            .set_name("Target")
+            .set_name(words::title("Target").as_str())
             .set_categories(self.shown(block::TARGET, 2))
             .set_values(self.shown(block::TARGET + 2, 2))
             .set_format(&mut Self::line_format(palette::LIVE, 1.75, Some(ChartLineDashType::Dash)));
@@ -729,7 +730,7 @@ impl<'a> Writer<'a> {
         self.style(&mut chart, "The chosen output: how often (bars named by their lower end)");
         chart
             .add_series()
-            .set_name("Share of draws")
+            .set_name(words::title("Share of draws").as_str())
             .set_categories(self.shown(block::LABELS, BARS))
             .set_values(self.shown(block::BAR, BARS))
             .set_gap(6)
@@ -749,7 +750,7 @@ impl<'a> Writer<'a> {
         {
             chart
                 .add_series()
-                .set_name(name)
+                .set_name(words::title(name).as_str())
                 .set_categories(self.shown(block::NAMES, DRIVERS))
                 .set_values(self.shown(first, DRIVERS))
                 .set_overlap(100)
