@@ -4,6 +4,7 @@
 //! [`layout`](layout) decides where everything stands, [`print`](print) turns trees into formulas, and each sheet
 //! has a file of its own.
 
+mod accepted;
 mod actual;
 mod baseline;
 mod book;
@@ -17,6 +18,7 @@ mod grid;
 mod handle;
 mod layout;
 mod limits;
+mod links;
 mod map;
 mod pack;
 mod paths;
@@ -26,18 +28,22 @@ mod risk;
 mod scenarios;
 mod sheet;
 mod stale;
+mod status;
+mod stored;
 mod style;
 mod summary;
 mod template;
+mod validation;
 mod words;
 
+pub use accepted::{FIRST_DAY, days};
 pub use baseline::used_figures;
 pub use book::{Book, Stamp, calc_sheet, scenario_titles, write};
 pub use effects::{Effect, Effects, What};
 pub use error::WorkbookError;
 pub use handle::{
     APPLY, APPLY_LABEL, Handle, ID_HEAD, LIVE_COLUMN, OVERRIDE_HEAD, SELECTED, SELECTED_LABEL, STAMPS, STRUCTURE, Spot,
-    handles, scenario_name,
+    handles, is_same_label, scenario_name,
 };
 pub use limits::fits;
 pub use pack::seal;

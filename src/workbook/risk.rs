@@ -6,9 +6,11 @@
 use super::book::Desk;
 use super::charts;
 use super::error::WorkbookError;
+use super::handle;
 use super::layout::{fixed, head, in_column};
-use super::sheet::{Cached, formula, page, text, title};
+use super::sheet::{Cached, formula, page, protect, text, title};
 use super::stale;
+use super::status;
 use super::style::{Look, Number, largest, output_unit, palette};
 use super::words;
 use crate::check::ScenarioId;
@@ -146,6 +148,7 @@ pub fn write(workbook: &mut Workbook, desk: &Desk<'_>, risk: &Risk) -> Result<()
     sheet.set_column_width(0, 44)?;
     sheet.set_column_width(1, 13)?;
     sheet.set_column_range_width(2, writer.width().max(desk.layout.columns.last()), 11)?;
+    sheet.set_freeze_panes(status::ROW + 1, 0)?;
     stale::head(sheet, desk, &risk.scenarios, &risk.settings)?;
     writer.table(sheet)?;
     writer.choices(sheet)?;
@@ -155,7 +158,8 @@ pub fn write(workbook: &mut Workbook, desk: &Desk<'_>, risk: &Risk) -> Result<()
     writer.charts(sheet)?;
     sheet.set_print_area(0, 0, writer.places.shown - 2, writer.width() - 1)?;
     page(sheet, &desk.model.title, &desk.footer, 1);
-    sheet.protect();
+    status::head(sheet, desk)?;
+    protect(sheet);
     Ok(())
 }
 
@@ -174,12 +178,11 @@ struct Writer<'a> {
 fn labels(names: impl IntoIterator<Item = String>) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     for name in names {
-        let clean: String =
-            name.chars().filter(|c| !matches!(c, '*' | '?' | '~') && !c.is_control()).take(90).collect();
+        let clean = handle::label(&name, 90);
         let mut label = clean.clone();
         let mut n = 2;
-        while label.trim().is_empty() || out.iter().any(|other| other.to_lowercase() == label.to_lowercase()) {
-            label = format!("{clean} ({n})");
+        while label.is_empty() || out.iter().any(|other| handle::is_same_label(other, &label)) {
+            label = handle::label(&format!("{clean} ({n})"), usize::MAX);
             n += 1;
         }
         out.push(label);
@@ -323,7 +326,8 @@ impl<'a> Writer<'a> {
         let heads = format!("{}:{}", fixed(self.places.shown + 1, block::CURVE), fixed(self.places.shown + 1, last));
         let cell = fixed(row, column::LIVE);
         // Below by more than rounding: another program's last digit must not matter.
-        let count = format!("SUMPRODUCT(({values}<{cell}-ABS({cell})*1E-9)*1)");
+        let near = format!("ABS({cell})*Checks!{}", super::checks::TOLERANCE_CELL);
+        let count = format!("SUMPRODUCT(({values}<{cell}-{near})*1)");
         let words = format!("=IF(ISNUMBER({cell}),IF({count}=0,0,INDEX({heads},1,{count})),\"\")");
         let below = |x: f64| match curve.partition_point(|at| *at < x - x.abs() * TOLERANCE) {
             0 => 0.0,
@@ -359,7 +363,11 @@ impl<'a> Writer<'a> {
             sheet.merge_range(row, 2, row, 6, chosen, input)?;
             let validation = DataValidation::new().allow_list_formula(format!("={list}").as_str().into());
             sheet.add_data_validation(row, 2, row, 6, &validation)?;
-            let found = format!("=MATCH({},{list},0)", fixed(row, 2));
+            let found = match labels.len() {
+                // One cell is no range to choose from.
+                1 => "=1".to_owned(),
+                _ => format!("=MATCH({},{list},0)", fixed(row, 2)),
+            };
             formula(
                 sheet,
                 (row, 1),
@@ -401,7 +409,10 @@ impl<'a> Writer<'a> {
         let values = |at: usize| self.block_values(at);
         for (column, value) in values(*first) {
             let cells = format!("{}:{}", fixed(row + 4, column), fixed(last, column));
-            let pick = format!("=INDEX({cells},{},1)", self.choice(0));
+            let pick = match self.chosen.len() {
+                1 => format!("={}", fixed(last, column)),
+                _ => format!("=INDEX({cells},{},1)", self.choice(0)),
+            };
             formula(sheet, (row + 2, column), &pick, value, plain, "chosen output")?;
         }
         text(sheet, (row + 2, 0), "Chosen", &styles.bold)?;
@@ -538,7 +549,10 @@ impl<'a> Writer<'a> {
             format!("{}:{}", fixed(first, self.list_column() + 1), fixed(first + count - 1, self.list_column() + 1));
         let live = row + 2 + each;
         text(sheet, (live, 0), "Live case", &styles.label)?;
-        let at = format!("=INDEX({rows},{},1)", self.choice(1));
+        let at = match count {
+            1 => format!("={}", fixed(first, self.list_column() + 1)),
+            _ => format!("=INDEX({rows},{},1)", self.choice(1)),
+        };
         let place = f64::from(desk.layout.rows[self.risk.fans[self.line].row.0] + 1);
         formula(sheet, (live, 1), &at, place, styles.of(Look::Grey, Number::Plain), "row of the line")?;
         for t in 1..=desk.model.timeline.last() {
