@@ -3,6 +3,7 @@
 
 mod checklist;
 mod functions;
+mod inputs;
 mod support;
 
 use evcalc::check::ScenarioId;
