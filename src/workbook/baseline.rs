@@ -73,7 +73,7 @@ pub fn write(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookErr
     sheet.set_freeze_panes(5, 1)?;
     sheet.set_repeat_rows(0, 4)?;
     page(sheet, &desk.model.title, &desk.footer, 0);
-    status::head(sheet, desk)?;
+    status::top(sheet, desk)?;
     protect(sheet);
     Ok(())
 }

@@ -102,7 +102,7 @@ pub fn write(workbook: &mut Workbook, desk: &Desk<'_>, told: &Effects) -> Result
         What::Grid { rows, columns, outcomes } => writer.grid(sheet, rows, columns, outcomes)?,
     }
     page(sheet, &desk.model.title, &desk.footer, 1);
-    status::head(sheet, desk)?;
+    status::top(sheet, desk)?;
     protect(sheet);
     Ok(())
 }

@@ -8,6 +8,8 @@ use crate::graph::Program;
 const ROWS: u64 = 1_048_576;
 /// Columns of a worksheet.
 const COLUMNS: u64 = 16_384;
+/// Scenarios of a workbook: three columns each on Checks, and a dozen others.
+const MOST_SCENARIOS: u64 = (COLUMNS - 12) / 3;
 /// More cells than any machine opens with pleasure; a file beyond this does not open in practice.
 const CELLS: u64 = 16_000_000;
 
@@ -31,6 +33,13 @@ pub(super) fn holds(layout: &Layout, shown: usize) -> Result<(), WorkbookError> 
     if columns > COLUMNS {
         return Err(WorkbookError::Limit(format!(
             "the model needs {columns} columns, and Excel holds 16,384: use fewer periods, or `--no-workbook`"
+        )));
+    }
+    let scenarios = u64::from(layout.scenario_count);
+    // Checks has the most columns for each: a value, whether it was changed, and whether it can be taken.
+    if scenarios > MOST_SCENARIOS {
+        return Err(WorkbookError::Limit(format!(
+            "the model has {scenarios} scenarios, and a workbook holds {MOST_SCENARIOS}: keep some in files of their own (`--scenario FILE.toml`), or `--no-workbook`"
         )));
     }
     let cells = rows * columns * (shown as u64 + 2);

@@ -66,7 +66,7 @@ pub fn write(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookErr
     }
     sheet.set_freeze_panes(head + 1, 1)?;
     page(sheet, &desk.model.title, &desk.footer, 0);
-    status::head(sheet, desk)?;
+    status::top(sheet, desk)?;
     protect(sheet);
     Ok(())
 }

@@ -48,3 +48,4 @@ pub use handle::{
 pub use limits::fits;
 pub use pack::seal;
 pub use risk::{BARS, DRIVERS, Risk, RiskDriver, RiskFan, RiskOutput};
+pub use status::is_status;

@@ -158,7 +158,7 @@ pub fn write(workbook: &mut Workbook, desk: &Desk<'_>, risk: &Risk) -> Result<()
     writer.charts(sheet)?;
     sheet.set_print_area(0, 0, writer.places.shown - 2, writer.width() - 1)?;
     page(sheet, &desk.model.title, &desk.footer, 1);
-    status::head(sheet, desk)?;
+    status::top(sheet, desk)?;
     protect(sheet);
     Ok(())
 }

@@ -98,7 +98,7 @@ pub fn write(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookErr
     }
     validation::write(sheet, desk, &handles)?;
     conditions(sheet, desk)?;
-    status::head(sheet, desk)?;
+    status::top(sheet, desk)?;
     sheet.set_freeze_panes(panel::HEAD_ROW + 1, panel::UNIT + 1)?;
     sheet.set_repeat_rows(0, panel::HEAD_ROW)?;
     page(sheet, &desk.model.title, &desk.footer, 0);
@@ -519,7 +519,11 @@ fn conditions(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<(), WorkbookErro
 
 /// The handles by which other programs find inputs and results.
 fn define_names(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookError> {
-    let mut define = |name: String, cell: String| workbook.define_name(name, &format!("={cell}")).map(|_| ());
+    // A longer name cannot be; such an input is found by its id.
+    let mut define = |name: String, cell: String| match words::length(&name) > words::NAME {
+        true => Ok(()),
+        false => workbook.define_name(name, &format!("={cell}")).map(|_| ()),
+    };
     define(handle::SELECTED.to_owned(), format!("Scenarios!{}", fixed(panel::SELECTED_ROW, panel::FROM)))?;
     define(handle::APPLY.to_owned(), format!("Scenarios!{}", fixed(panel::APPLY_ROW, panel::FROM)))?;
     for s in 0..desk.model.scenarios.len() {

@@ -6,7 +6,7 @@
 use super::book::Desk;
 use super::checks;
 use super::error::WorkbookError;
-use super::layout::{fixed, moving, panel};
+use super::layout::{fixed, head, moving, panel};
 use super::links;
 use super::sheet::{Canvas, formula};
 use super::style::{Look, Number, Style, palette};
@@ -17,6 +17,13 @@ use rust_xlsxwriter::{ConditionalFormatFormula, Format, Worksheet};
 pub const ROW: u32 = 2;
 /// Where the words are made.
 pub const PLACE: (u32, u16) = (ROW, 2);
+
+/// Whether a cell (row and column, from 0) holds the words on one of the sheets that only show them: they tell what has
+/// been changed in the book, not results.
+pub fn is_status(sheet: &str, place: (u32, u32)) -> bool {
+    let time = sheet == super::paths::NAME || sheet == "Calc" || sheet.starts_with("Calc_");
+    place == if time { (head::STATUS, 0) } else { (ROW, 1) }
+}
 
 /// The words' formula, and what it gives as the book is written.
 fn words(desk: &Desk<'_>) -> (String, String) {
@@ -70,7 +77,7 @@ where
 ///
 /// # Errors
 /// Cells outside of the sheet.
-pub fn head(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<(), WorkbookError> {
+pub fn top(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<(), WorkbookError> {
     links::back(sheet, desk, (ROW, 0))?;
     show(sheet, desk, (ROW, 1))?;
     colours(sheet, (ROW, 1))

@@ -10,6 +10,8 @@ pub const CELL: usize = 32_767;
 pub const TITLE: usize = 255;
 /// Longest address of a link: what the library takes, three characters under Excel's own limit.
 pub const ADDRESS: usize = 2_080;
+/// Longest defined name.
+pub const NAME: usize = 255;
 /// Longest words of a link, and of a message beside a cell.
 pub const MESSAGE: usize = 255;
 /// Longest text of a note that is shown.

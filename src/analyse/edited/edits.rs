@@ -346,7 +346,7 @@ impl Reading<'_> {
                     false => format!("{}-01-01", timeline.year(1)),
                 };
                 Some(format!(
-                    "the workbook counts {day} as a day of the year {}, far from the model's time: type a date, such as {meant}",
+                    "the workbook counts {day} as a day of the year {}: type a date, such as {meant}",
                     1900 + ((day - 1.0) / 365.2425) as i32
                 ))
             }
