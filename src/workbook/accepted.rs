@@ -65,30 +65,35 @@ impl Range {
         self.low.is_some() || self.high.is_some()
     }
 
-    /// What is wrong with a value.
+    /// What is wrong with a value; with none (NaN) where none belongs nothing is.
     pub fn of(&self, value: f64) -> u8 {
         let near = |bound: f64| TOLERANCE * bound.abs().max(1.0);
         let below = self.low.is_some_and(|low| value < low - near(low));
         let above = self.high.is_some_and(|high| value > high + near(high));
-        match value.is_finite() {
-            false => NO_NUMBER,
-            true if below || above => OUTSIDE,
-            true => 0,
-        }
+        if below || above { OUTSIDE } else { 0 }
     }
 
-    /// The same for a cell, as an expression; `bounds` are the cells of the least and the most.
+    /// The same for a cell in which a number belongs, as an expression; `bounds` are the cells of the least and the most.
     pub fn code(&self, cell: &str, bounds: &[String; 2]) -> String {
+        self.code_else(cell, bounds, &NO_NUMBER.to_string())
+    }
+
+    /// The same for a cell that may be empty, or look so.
+    pub fn code_or_nothing(&self, cell: &str, bounds: &[String; 2]) -> String {
+        self.code_else(cell, bounds, &format!("IF({cell}=\"\",0,{NO_NUMBER})"))
+    }
+
+    fn code_else(&self, cell: &str, bounds: &[String; 2], otherwise: &str) -> String {
         let [low, high] = bounds;
         let near = |bound: &str| format!("{TOLERANCE_CELL}*MAX(1,ABS({bound}))");
         let below = format!("{cell}<{low}-{}", near(low));
         let above = format!("{cell}>{high}+{}", near(high));
         let outside = match (self.low, self.high) {
-            (None, None) => return format!("IF(ISNUMBER({cell}),0,{NO_NUMBER})"),
+            (None, None) => return format!("IF(ISNUMBER({cell}),0,{otherwise})"),
             (Some(_), None) => below,
             (None, Some(_)) => above,
             (Some(_), Some(_)) => format!("OR({below},{above})"),
         };
-        format!("IF(ISNUMBER({cell}),IF({outside},{OUTSIDE},0),{NO_NUMBER})")
+        format!("IF(ISNUMBER({cell}),IF({outside},{OUTSIDE},0),{otherwise})")
     }
 }

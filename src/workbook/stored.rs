@@ -31,7 +31,7 @@ pub struct Row {
     place: u32,
     /// What people read beside it.
     label: String,
-    /// Its value in each scenario as the sheet shows it; none of scales and shifts.
+    /// Its value in each scenario as the sheet shows it, NaN where the scenario has none; of scales and shifts nothing.
     values: Vec<f64>,
     number: Number,
     range: Range,
@@ -261,14 +261,23 @@ impl<'a> Stored<'a> {
         let flags = format!("{}:{}", fixed(at, first), fixed(at, last));
         formula(sheet, (at, 2), &format!("=SUM({flags})"), 0.0, plain, name)?;
         for (s, value) in (0..count).zip(&row.values) {
-            sheet.write_number_with_format(at, 3 + s, *value, styles.of(Look::Typed, row.number))?;
+            let nothing = value.is_nan();
+            if !nothing {
+                sheet.write_number_with_format(at, 3 + s, *value, styles.of(Look::Typed, row.number))?;
+            }
             let live = format!("Scenarios!{}", fixed(row.place, panel::SCENARIOS + s));
             let own = fixed(at, 3 + s);
             let same = format!("IF(ABS({live}-{own})<={TOLERANCE_CELL}*MAX(1,ABS({own})),0,1)");
-            let printed = format!("=IF(ISNUMBER({live}),{same},1)");
+            let printed = match nothing {
+                true => format!("=IF(ISNUMBER({live}),1,0)"),
+                false => format!("=IF(ISNUMBER({live}),{same},1)"),
+            };
             formula(sheet, (at, first + s), &printed, 0.0, plain, name)?;
             let scenario = ScenarioId(usize::from(s));
-            let code = format!("={}", row.range.code(&live, &bounds));
+            let code = match nothing {
+                true => format!("={}", row.range.code_or_nothing(&live, &bounds)),
+                false => format!("={}", row.range.code(&live, &bounds)),
+            };
             formula(sheet, (at, self.code_column(Some(scenario))), &code, f64::from(row.code(scenario)), plain, name)?;
         }
         Ok(())
