@@ -13,7 +13,7 @@ use crate::evaluate::follow;
 use crate::recalculate::ENGINE;
 use crate::series::Projection;
 use crate::spreadsheet::{Grid, Place, Spreadsheet, Value as Cell, address, parse};
-use crate::workbook::{LIVE_COLUMN, Spot, calc_sheet, handles};
+use crate::workbook::{LIVE_COLUMN, Spot, calc_sheet, handles, is_status};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -174,7 +174,7 @@ fn errors(values: &[Grid]) -> Option<Finding> {
 /// What the cells of the workbook as the program writes it are.
 fn role(returned: &Returned, handles: &BTreeMap<u32, Spot>, sheet: &str, place: Place) -> Role {
     // Their flags depend on what has been changed, not on results alone.
-    if OVERVIEWS.contains(&sheet) {
+    if OVERVIEWS.contains(&sheet) || is_status(sheet, place) {
         return Role::Other;
     }
     if sheet != "Scenarios" {

@@ -14,6 +14,8 @@ pub mod head {
     pub const TITLE: u32 = 0;
     /// Scenario index, its name and the check flag.
     pub const INDEX: u32 = 2;
+    /// Below the index: the words of the head (see `status`).
+    pub const STATUS: u32 = 3;
     /// First day of each period; the years.
     pub const DATE: u32 = 4;
     /// Number of each period; how many periods a year has here.
@@ -163,12 +165,18 @@ pub mod panel {
     pub const INDEX_ROW: u32 = 4;
     /// The first period.
     pub const START_ROW: u32 = 5;
-    /// Whether overrides count.
+    /// Whether overrides count: the switch, and in [`NUMBER`] its helper.
     pub const APPLY_ROW: u32 = 6;
     /// How many are in use.
     pub const COUNT_ROW: u32 = 7;
     /// The heads.
     pub const HEAD_ROW: u32 = 9;
+}
+
+/// Whether overrides count, as a condition of formulas on the control panel: the helper beside the switch, which is 1 for
+/// TRUE alone (AND ignores blank cells and texts, and would take either for consent).
+pub fn overrides_apply() -> String {
+    format!("{}=1", fixed(panel::APPLY_ROW, panel::NUMBER))
 }
 
 /// A cell's address, both parts fixed: `$C$5`.

@@ -8,8 +8,8 @@ use crate::graph::Program;
 const ROWS: u64 = 1_048_576;
 /// Columns of a worksheet.
 const COLUMNS: u64 = 16_384;
-/// Columns that the control panel keeps for other things than scenarios.
-const BESIDE: u64 = 32;
+/// Scenarios of a workbook: three columns each on Checks, and a dozen others.
+const MOST_SCENARIOS: u64 = (COLUMNS - 12) / 3;
 /// More cells than any machine opens with pleasure; a file beyond this does not open in practice.
 const CELLS: u64 = 16_000_000;
 
@@ -22,13 +22,12 @@ pub fn fits(program: &Program, shown: usize) -> Result<(), WorkbookError> {
     holds(&Layout::new(program), shown)
 }
 
-/// Whether the control panel has a column for every scenario: it has two for each, and some beside them.
+/// Whether Checks has columns for every scenario: a value, whether it was changed, and whether it can be taken.
 pub(super) fn few_scenarios(program: &Program) -> Result<(), WorkbookError> {
     let scenarios = program.model.scenarios.len() as u64;
-    let most = (COLUMNS - BESIDE) / 2;
-    if scenarios > most {
+    if scenarios > MOST_SCENARIOS {
         return Err(WorkbookError::Limit(format!(
-            "the model has {scenarios} scenarios, and a workbook holds {most}: Excel has 16,384 columns, and each scenario takes two of them; keep fewer in the file, or use `--no-workbook`"
+            "the model has {scenarios} scenarios, and a workbook holds {MOST_SCENARIOS}: Excel has 16,384 columns, and each scenario takes three of them on Checks; keep some in files of their own (`--scenario FILE.toml`), or use `--no-workbook`"
         )));
     }
     Ok(())

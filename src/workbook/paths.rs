@@ -1,11 +1,13 @@
 //! Drivers that vary by period: their paths, live and in every scenario.
 
 use super::book::Desk;
+use super::calc::STATUS;
 use super::error::WorkbookError;
 use super::grid::Grid;
 use super::keys::is_laid_out;
 use super::layout::{PathRows, fixed, head, in_row, moving, panel};
-use super::sheet::{Canvas, formula, number_width, page, text, title};
+use super::sheet::{Canvas, formula, number_width, page, protect, text, title};
+use super::status;
 use super::style::{Look, Number, largest, palette};
 use super::template::{Column, Template};
 use crate::check::{Between, ScenarioId};
@@ -30,6 +32,7 @@ pub fn cells<W: Write>(desk: &Desk<'_>, sink: W) -> Result<W, WorkbookError> {
     let mut grid = Grid::new(sink, columns.last() + 1);
     let how = "The values of Scenarios at their dates, laid out over the periods; nothing is typed here";
     title(&mut grid, &desk.styles, "Paths – drivers that change over time", how, columns.last() + 1)?;
+    status::cells(&mut grid, desk, STATUS)?;
     heads(&mut grid, desk)?;
     for (id, rows) in &desk.layout.paths {
         block(&mut grid, desk, *id, rows)?;
@@ -62,7 +65,8 @@ pub fn frame(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookErr
     sheet.set_repeat_columns(0, columns.unit)?;
     page(sheet, &desk.model.title, &desk.footer, 0);
     sheet.set_print_fit_to_pages(columns.periods.div_ceil(18), 0);
-    sheet.protect();
+    status::frame(sheet, desk, STATUS)?;
+    protect(sheet);
     Ok(())
 }
 

@@ -570,13 +570,15 @@ impl Printer<'_> {
         }
     }
 
-    /// SUMIFS or AVERAGEIFS on the year row, where the range is just a year of the timeline.
+    /// SUMIFS on the year row, for a mean divided by the count below the year, where the range is just a year of the timeline.
     fn over_year(&self, name: &str, row: RowId, first: i32, last: i32) -> Option<String> {
         let years = self.program.model.timeline.years();
         let at = years.iter().position(|year| year.first == first && year.last == last)?;
         let all = self.range(row, 1, self.last());
         let columns = &self.layout.columns;
         let heads = format!("{}:{}", fixed(head::YEAR, columns.opening + 1), fixed(head::YEAR, columns.last()));
-        Some(format!("{name}IFS({all},{heads},{})", fixed(head::DATE, columns.years + at as u16)))
+        let column = columns.years + at as u16;
+        let sum = format!("SUMIFS({all},{heads},{})", fixed(head::DATE, column));
+        Some(if name == "SUM" { sum } else { format!("({sum}/{})", fixed(head::NUMBER, column)) })
     }
 }

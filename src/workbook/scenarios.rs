@@ -4,10 +4,14 @@ use super::book::Desk;
 use super::error::WorkbookError;
 use super::handle::{self, Handle, Spot, scenario_name};
 use super::keys::{Column, is_laid_out};
-use super::layout::{fixed, in_column, moving, panel};
+use super::layout::{fixed, in_column, moving, overrides_apply, panel};
+use super::links;
 use super::print::{Printer, Site};
 use super::sheet::{as_quarters, formula, page, text, title};
+use super::status;
 use super::style::{Look, Number, base, largest, palette};
+use super::validation;
+use super::words;
 use crate::check::{Driver, Model, ScenarioId};
 use crate::graph::{Given, Input, InputId, Key, Node, Setting, Tree};
 use rust_xlsxwriter::{
@@ -22,6 +26,36 @@ pub fn input_title(model: &Model, input: &Input) -> String {
     let titles = driver.over.iter().zip(elements).map(|(d, e)| model.dimensions[d.0].elements[e].title.as_str());
     let names: Vec<&str> = titles.collect();
     if names.is_empty() { driver.title.clone() } else { format!("{} – {}", driver.title, names.join(", ")) }
+}
+
+/// What people read beside a row of the control panel, as it is told elsewhere.
+pub fn label(desk: &Desk<'_>, handle: &Handle) -> String {
+    let program = desk.book.program;
+    let title = input_title(desk.model, program.input(handle.input));
+    match handle.spot {
+        Spot::Scale => format!("{title} – scale"),
+        Spot::Shift => format!("{title} – shift"),
+        Spot::Key(k) => title + &when(desk, handle.input, Some(k)),
+        Spot::Outside => title + &when(desk, handle.input, None),
+    }
+}
+
+/// From when on a key of a driver holds, behind its title.
+fn when(desk: &Desk<'_>, id: InputId, k: Option<usize>) -> String {
+    let program = desk.book.program;
+    if !desk.model.drivers[program.input(id).driver.0].varies {
+        return String::new();
+    }
+    let setting = &program.settings[0].inputs[id.0];
+    let first = key_of(setting, k);
+    match k {
+        None => " – in all other periods".to_owned(),
+        Some(k) if setting.keys.len() > 1 && is_start(&setting.keys, k) => " – from the start".to_owned(),
+        Some(_) if setting.keys.len() > 1 || first.period > 1 => {
+            format!(" – from {}", desk.model.timeline.title(first.period))
+        }
+        Some(_) => String::new(),
+    }
 }
 
 /// The head of the live column.
@@ -54,20 +88,28 @@ pub fn write(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookErr
             sheet.write_blank(*row, column, &desk.styles.section)?;
         }
     }
-    for handle in handle::places(desk.book.program, &desk.layout.panel) {
+    let handles = handle::places(desk.book.program, &desk.layout.panel);
+    for handle in &handles {
         match handle.spot {
-            Spot::Key(k) => key_row(sheet, desk, &handle, Some(k))?,
-            Spot::Outside => key_row(sheet, desk, &handle, None)?,
-            Spot::Scale => adjustment(sheet, desk, &handle, "scale of the whole path", 1.0)?,
-            Spot::Shift => adjustment(sheet, desk, &handle, "shift of the whole path", 0.0)?,
+            Spot::Key(k) => key_row(sheet, desk, handle, Some(k))?,
+            Spot::Outside => key_row(sheet, desk, handle, None)?,
+            Spot::Scale => adjustment(sheet, desk, handle, "scale of the whole path", 1.0)?,
+            Spot::Shift => adjustment(sheet, desk, handle, "shift of the whole path", 0.0)?,
         }
     }
+    validation::write(sheet, desk, &handles)?;
     conditions(sheet, desk)?;
+    status::top(sheet, desk)?;
     sheet.set_freeze_panes(panel::HEAD_ROW + 1, panel::UNIT + 1)?;
     sheet.set_repeat_rows(0, panel::HEAD_ROW)?;
     page(sheet, &desk.model.title, &desk.footer, 0);
     sheet.set_print_area(0, 0, desk.layout.panel_end, desk.layout.id_column())?;
-    sheet.protect_with_options(&ProtectionOptions { format_columns: true, format_rows: true, ..Default::default() });
+    sheet.protect_with_options(&ProtectionOptions {
+        format_columns: true,
+        format_rows: true,
+        edit_objects: true,
+        ..Default::default()
+    });
     Ok(())
 }
 
@@ -100,7 +142,11 @@ fn switches(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<(), WorkbookError>
         .set_error_style(DataValidationErrorStyle::Stop);
     sheet.add_data_validation(panel::SELECTED_ROW, panel::FROM, panel::SELECTED_ROW, panel::FROM, &list)?;
     text(sheet, (panel::INDEX_ROW, 0), "Number of the selected scenario", &styles.text)?;
-    let index = format!("=MATCH({},{names},0)", fixed(panel::SELECTED_ROW, panel::FROM));
+    let chosen = fixed(panel::SELECTED_ROW, panel::FROM);
+    let index = match layout.scenario_count {
+        1 => format!("=IF({chosen}={},1,0)", fixed(panel::HEAD_ROW, first)),
+        _ => format!("=MATCH({chosen},{names},0)"),
+    };
     let number = (desk.book.selected.0 + 1) as f64;
     formula(
         sheet,
@@ -122,9 +168,10 @@ fn switches(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<(), WorkbookError>
     sheet.write_boolean_with_format(panel::APPLY_ROW, panel::FROM, true, &general)?;
     let yes_no = DataValidation::new().allow_list_strings(&["TRUE", "FALSE"])?;
     sheet.add_data_validation(panel::APPLY_ROW, panel::FROM, panel::APPLY_ROW, panel::FROM, &yes_no)?;
+    switch_helper(sheet, desk)?;
     text(sheet, (panel::COUNT_ROW, 0), "Overrides in use", &styles.text)?;
     let overrides = overrides_range(desk);
-    let count = format!("=IF({},COUNT({overrides}),0)", fixed(panel::APPLY_ROW, panel::FROM));
+    let count = format!("=IF({},COUNT({overrides}),0)", overrides_apply());
     formula(
         sheet,
         (panel::COUNT_ROW, panel::FROM),
@@ -135,6 +182,23 @@ fn switches(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<(), WorkbookError>
     )?;
     let legend = "Blue on yellow: typed, change it freely · black: calculated or taken over from the scenario that it extends · green: a figure of the Baseline sheet";
     text(sheet, (panel::COUNT_ROW + 1, 0), legend, &styles.grey)
+}
+
+/// The switch as 1 or 0, and what it means in words.
+fn switch_helper(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<(), WorkbookError> {
+    let styles = &desk.styles;
+    let helper = format!("=IF({}=TRUE,1,0)", fixed(panel::APPLY_ROW, panel::FROM));
+    formula(
+        sheet,
+        (panel::APPLY_ROW, panel::NUMBER),
+        &helper,
+        1.0,
+        styles.of(Look::Calculation, Number::Plain),
+        "switch of the overrides",
+    )?;
+    let on = "overrides apply";
+    let words = format!("=IF({},\"{on}\",\"overrides are off: only TRUE applies them\")", overrides_apply());
+    formula(sheet, (panel::APPLY_ROW, panel::OVERRIDE), &words, on, &styles.grey, "switch of the overrides")
 }
 
 /// The override column.
@@ -206,17 +270,7 @@ fn key_row(sheet: &mut Worksheet, desk: &Desk<'_>, handle: &Handle, k: Option<us
     let driver = &desk.model.drivers[input.driver.0];
     let keys = &program.settings[0].inputs[id.0].keys;
     let first = key_of(&program.settings[0].inputs[id.0], k);
-    let mut label = input_title(desk.model, input);
-    if driver.varies {
-        label += &match k {
-            None => " – in all other periods".to_owned(),
-            Some(k) if keys.len() > 1 && is_start(keys, k) => " – from the start".to_owned(),
-            Some(_) if keys.len() > 1 || first.period > 1 => {
-                format!(" – from {}", desk.model.timeline.title(first.period))
-            }
-            Some(_) => String::new(),
-        };
-    }
+    let label = label(desk, handle);
     text(sheet, (row, panel::LABEL), &label, &styles.label)?;
     text(sheet, (row, panel::UNIT), &driver.unit.in_words(), &styles.grey)?;
     let step = desk.model.timeline.step;
@@ -245,7 +299,6 @@ fn key_row(sheet: &mut Worksheet, desk: &Desk<'_>, handle: &Handle, k: Option<us
     }
     let number = number_format(desk, driver, id);
     sheet.write_blank(row, panel::OVERRIDE, styles.of(Look::Input, number))?;
-    allow_range(sheet, desk, row, driver)?;
     let at = k.unwrap_or(keys.len());
     let follows = follows(desk, id, k);
     live(sheet, desk, handle, at, follows, number)?;
@@ -317,7 +370,8 @@ fn number_format(desk: &Desk<'_>, driver: &Driver, id: InputId) -> Number {
     Number::for_driver(&driver.unit, driver.is_period, largest(values))
 }
 
-fn shown(desk: &Desk<'_>, driver: &Driver, value: f64) -> f64 {
+/// A driver's value as its cell shows it: of a period, its first day.
+pub fn shown(desk: &Desk<'_>, driver: &Driver, value: f64) -> f64 {
     if driver.is_period && value.is_finite() { desk.serial(value) } else { value }
 }
 
@@ -353,7 +407,7 @@ fn live(
             format!("INDEX({choices},1,{})", fixed(panel::INDEX_ROW, panel::FROM))
         }
     };
-    let (apply, own) = (fixed(panel::APPLY_ROW, panel::FROM), in_column(row, panel::OVERRIDE));
+    let (apply, own) = (overrides_apply(), in_column(row, panel::OVERRIDE));
     let pick = chosen(row, first);
     let place = &layout.panel[id.0];
     let is_key = matches!(handle.spot, Spot::Key(_)) && is_laid_out(place);
@@ -493,10 +547,11 @@ fn basis(sheet: &mut Worksheet, desk: &Desk<'_>, row: u32, driver: &Driver, key:
     }
     words.extend(driver.notes.clone());
     let all = words.join(". ").replace(".. ", ". ");
+    let all = words::clean(&all);
     let mut short: String = all.chars().take(160).collect();
     if all.chars().count() > 160 {
         short.push('…');
-        let note = Note::new(all.chars().take(2000).collect::<String>())
+        let note = Note::new(words::cut(&all, words::NOTE))
             .set_author("evcalc")
             .add_author_prefix(false)
             .set_width(420)
@@ -505,36 +560,12 @@ fn basis(sheet: &mut Worksheet, desk: &Desk<'_>, row: u32, driver: &Driver, key:
     }
     match figures.first() {
         Some(id) => {
-            let target = format!("internal:'Baseline'!A{}", desk.layout.figures[id.0] + 1);
-            let url = rust_xlsxwriter::Url::new(target).set_text(short.chars().take(250).collect::<String>());
-            sheet.write_url_with_format(row, column, url, &desk.styles.hyperlink.variant().set_indent(1))?;
-            Ok(())
+            let target = format!("A{}", desk.layout.figures[id.0] + 1);
+            let style = desk.styles.hyperlink.variant().set_indent(1);
+            links::inside(sheet, (row, column), ("Baseline", &target), &short, &style)
         }
         None => text(sheet, (row, column), &short, &desk.styles.grey.variant().set_indent(1)),
     }
-}
-
-/// Overrides outside of a driver's range are refused by the cell itself.
-fn allow_range(sheet: &mut Worksheet, desk: &Desk<'_>, row: u32, driver: &Driver) -> Result<(), WorkbookError> {
-    use rust_xlsxwriter::DataValidationRule::{Between, GreaterThanOrEqualTo, LessThanOrEqualTo};
-    let show = |x: f64| shown(desk, driver, x);
-    let rule = match (driver.min.map(show), driver.max.map(show)) {
-        (Some(low), Some(high)) => Between(low, high),
-        (Some(low), None) => GreaterThanOrEqualTo(low),
-        (None, Some(high)) => LessThanOrEqualTo(high),
-        (None, None) => return Ok(()),
-    };
-    let range = match rule {
-        Between(low, high) => format!("from {low} to {high}"),
-        GreaterThanOrEqualTo(low) => format!("{low} or more"),
-        _ => format!("{} or less", driver.max.map_or(0.0, show)),
-    };
-    let validation = DataValidation::new()
-        .allow_decimal_number(rule)
-        .set_error_title("Outside of the range")?
-        .set_error_message(format!("This assumption takes a number {range}.").chars().take(220).collect::<String>())?;
-    sheet.add_data_validation(row, panel::OVERRIDE, row, panel::OVERRIDE, &validation)?;
-    Ok(())
 }
 
 /// Scale or shift of a path: an override without a column in the scenarios.
@@ -554,7 +585,7 @@ fn adjustment(
     text(sheet, (row, panel::UNIT), &if scale { "1".to_owned() } else { driver.unit.in_words() }, &styles.grey)?;
     let number = if scale { Number::Factor } else { number_format(desk, driver, id) };
     sheet.write_blank(row, panel::OVERRIDE, styles.of(Look::Input, number))?;
-    let (apply, own) = (fixed(panel::APPLY_ROW, panel::FROM), in_column(row, panel::OVERRIDE));
+    let (apply, own) = (overrides_apply(), in_column(row, panel::OVERRIDE));
     let printed = format!("=IF(AND({apply},ISNUMBER({own})),{own},{neutral})");
     formula(sheet, (row, panel::LIVE), &printed, neutral, styles.of(Look::Live, number), words)?;
     let beside = styles.grey.variant().set_indent(1);
@@ -574,7 +605,7 @@ fn conditions(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<(), WorkbookErro
     if layout.panel_end > panel::HEAD_ROW + 1 {
         let used = base().set_background_color(palette::OVERRIDE_GROUND).set_font_color(palette::OVERRIDE).set_bold();
         let own = in_column(panel::HEAD_ROW + 1, panel::OVERRIDE);
-        let rule = format!("=AND({},ISNUMBER({own}))", fixed(panel::APPLY_ROW, panel::FROM));
+        let rule = format!("=AND({},ISNUMBER({own}))", overrides_apply());
         let condition = ConditionalFormatFormula::new().set_rule(rule.as_str()).set_format(&used);
         sheet.add_conditional_format(
             panel::HEAD_ROW + 1,
@@ -589,7 +620,11 @@ fn conditions(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<(), WorkbookErro
 
 /// The handles by which other programs find inputs and results.
 fn define_names(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookError> {
-    let mut define = |name: String, cell: String| workbook.define_name(name, &format!("={cell}")).map(|_| ());
+    // A longer name cannot be; such an input is found by its id.
+    let mut define = |name: String, cell: String| match words::length(&name) > words::NAME {
+        true => Ok(()),
+        false => workbook.define_name(name, &format!("={cell}")).map(|_| ()),
+    };
     define(handle::SELECTED.to_owned(), format!("Scenarios!{}", fixed(panel::SELECTED_ROW, panel::FROM)))?;
     define(handle::APPLY.to_owned(), format!("Scenarios!{}", fixed(panel::APPLY_ROW, panel::FROM)))?;
     for s in 0..desk.model.scenarios.len() {

@@ -6,6 +6,7 @@ mod functions;
 mod plant;
 mod random;
 mod same_change;
+mod inputs;
 mod support;
 
 use evcalc::check::ScenarioId;

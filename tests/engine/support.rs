@@ -7,7 +7,7 @@ use evcalc::evaluate::{Overrides, follow, project};
 use evcalc::graph::{InputId, Node, Program, build};
 use evcalc::library::{builtin_models, open};
 use evcalc::workbook::{Book, Effect, Effects, Risk, Stamp, What, write};
-use std::io::Cursor;
+use std::io::{Cursor, Read};
 use std::sync::OnceLock;
 
 /// Scenarios with calc sheets, as the program has it.
@@ -30,6 +30,8 @@ pub struct Case {
 pub enum Typed {
     Number(f64),
     Text(String),
+    Boolean(bool),
+    Clear,
 }
 
 /// Every built-in model, every example, and models made to be awkward (other steps, hostile titles).
@@ -116,6 +118,24 @@ impl Case {
         book.defined_names().to_vec()
     }
 
+    /// The parts of the book whose names begin so, with their texts.
+    pub fn parts(&self, start: &str) -> Vec<(String, String)> {
+        let mut archive = zip::ZipArchive::new(Cursor::new(self.bytes.clone())).expect("an archive");
+        let names: Vec<String> = archive
+            .file_names()
+            .filter_map(|name| Some(name.ok()?.into_owned()))
+            .filter(|name| name.starts_with(start))
+            .collect();
+        let mut text = |name: String| {
+            let mut text = String::new();
+            archive.by_name(&name).expect("a part").read_to_string(&mut text).expect("text");
+            (name, text)
+        };
+        let mut out: Vec<(String, String)> = names.into_iter().map(&mut text).collect();
+        out.sort();
+        out
+    }
+
     pub fn has_name(&self, name: &str) -> bool {
         self.names().iter().any(|(n, _)| n == name)
     }
@@ -166,6 +186,11 @@ impl Case {
             let (sheet, row, column) = Engine::place(&model, &place);
             match value {
                 Typed::Number(x) => model.update_cell_with_number(sheet, row, column, *x).expect("typed"),
+                Typed::Boolean(yes) => model.update_cell_with_bool(sheet, row, column, *yes).expect("typed"),
+                Typed::Clear => {
+                    let area = ironcalc::base::expressions::types::Area { sheet, row, column, width: 1, height: 1 };
+                    model.range_clear_contents(&area).expect("cleared");
+                }
                 Typed::Text(text) => model.update_cell_with_text(sheet, row, column, text).expect("typed"),
             }
         }

@@ -7,7 +7,9 @@ use crate::graph::{Given, InputId, Key, Node, Program};
 use crate::history::meanings;
 use crate::series::{InputValue, Projection};
 use crate::spreadsheet::{Cell, Place, Spreadsheet, Value};
-use crate::workbook::{APPLY_LABEL, Handle, SELECTED, SELECTED_LABEL, Spot, handles, scenario_titles};
+use crate::workbook::{
+    APPLY_LABEL, FIRST_DAY, Handle, SELECTED, SELECTED_LABEL, Spot, days, handles, is_same_label, scenario_titles,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How near a value must be to the program's own to count as unchanged: formats keep 15 to 17 digits.
@@ -171,12 +173,11 @@ impl Reading<'_> {
             )
         })?;
         let words = match self.panel.sheet.value(place) {
-            Some(Value::Text(text)) => text.trim().to_owned(),
+            Some(Value::Text(text)) => text.clone(),
             Some(Value::Number(x)) => x.to_string(),
             _ => String::new(),
         };
-        // Spreadsheets match without case.
-        let found = titles.iter().position(|title| title.to_lowercase() == words.to_lowercase());
+        let found = titles.iter().position(|title| is_same_label(title, &words));
         found.map(ScenarioId).ok_or_else(|| {
             format!(
                 "{} selects \"{words}\", which is none of its scenarios: choose one of {}",
@@ -191,11 +192,9 @@ impl Reading<'_> {
         if self.panel.apply.is_none() {
             self.out.remarks.push(format!("the switch \"{APPLY_LABEL}\" is lost; the overrides are taken as applied"));
         }
-        let applied = match self.panel.apply.and_then(|place| self.panel.sheet.value(place)) {
-            Some(Value::Boolean(yes)) => *yes,
-            Some(Value::Number(x)) => *x != 0.0,
-            _ => true,
-        };
+        // As in the workbook, only TRUE applies them.
+        let switch = self.panel.apply.map(|place| self.panel.sheet.value(place));
+        let applied = switch.is_none_or(|value| matches!(value, Some(Value::Boolean(true))));
         let mut unused = 0;
         let selected = self.out.selected;
         for handle in self.handles {
@@ -219,8 +218,13 @@ impl Reading<'_> {
             }
         }
         if unused > 0 {
+            let why = match switch.flatten() {
+                Some(Value::Boolean(_)) => "is off",
+                None => "is blank, which counts as off",
+                Some(_) => "holds something else than TRUE, which counts as off",
+            };
             self.out.remarks.push(format!(
-                "\"Apply overrides\" is off: {unused} override{} not in use and not taken",
+                "\"{APPLY_LABEL}\" {why}: {unused} override{} not in use and not taken",
                 if unused == 1 { " is" } else { "s are" }
             ));
         }
@@ -348,19 +352,23 @@ impl Reading<'_> {
 
     /// What is odd about a number that counts all the same, in the workbook as here.
     fn odd(&self, handle: &Handle, cell: &Cell) -> Option<String> {
-        // Before 1910, a count of periods rather than a day.
-        const EARLY: f64 = 3_653.0;
         let timeline = &self.program.model.timeline;
         let is_period = self.driver(handle).is_period && is_of_path(handle);
         match cell.value.as_ref()? {
             Value::Date(day) if !is_period => Some(format!(
                 "it is a date, which the workbook counts as the number {day}: type the number again, and format the cell as a number"
             )),
-            Value::Date(day) | Value::Number(day) if is_period && *day < EARLY => Some(format!(
-                "the workbook counts {day} as a day of the year {}: type a date, such as {}-01",
-                1900 + (day / 365.25) as i32,
-                timeline.name(1)
-            )),
+            Value::Date(day) | Value::Number(day) if is_period && !days(timeline).contains(day) => {
+                // Years from 1900 to 2200 are days of 1905 and 1906.
+                let meant = match *day < FIRST_DAY && (1900.0..=2200.0).contains(day) {
+                    true => format!("{day}-01-01"),
+                    false => format!("{}-01-01", timeline.year(1)),
+                };
+                Some(format!(
+                    "the workbook counts {day} as a day of the year {}: type a date, such as {meant}",
+                    1900 + ((day - 1.0) / 365.2425) as i32
+                ))
+            }
             _ => None,
         }
     }
