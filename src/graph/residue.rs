@@ -2,7 +2,7 @@
 //!
 //! `0.3 - 0.1 - 0.1 - 0.1` is not 0 in binary fractions, but 2.8e-17 below it; a spreadsheet shows 0. Such a residue
 //! does no harm in a sum; a comparison, a sign, a logarithm, a root, a divisor, a rounding and the base of a power make
-//! something else of it. So the operations whose results reach one of those, through whatever rows, are marked once,
+//! something else of it. (Lines and outputs are divisors: what scenarios differ by is shown in percent.) So the operations whose results reach one of those, through whatever rows, are marked once,
 //! as [`Node::Settled`], and every reader of the Program does the same with them.
 
 use super::program::{InputId, Node, RowId, Tree};
@@ -101,11 +101,9 @@ pub fn settle(rows: &mut Rows<'_>, constants: &[Tree], settings: &mut [Settings]
 fn reach(rows: &Rows<'_>, settings: &[Settings]) -> Reach {
     let mut reach =
         Reach { rows: vec![false; rows.arena.len()], inputs: vec![false; rows.inputs.len()], changed: true };
-    for (output, model) in rows.output_rows.iter().zip(&rows.model.outputs) {
-        if model.target.is_some() {
-            reach.rows[output.0] = true;
-        }
-    }
+    // What scenarios are compared by is a divisor: differences are shown in percent of it.
+    let compared = rows.line_rows.iter().flatten().chain(rows.line_totals.iter().flatten()).chain(&rows.output_rows);
+    compared.for_each(|row| reach.rows[row.0] = true);
     while mem::take(&mut reach.changed) {
         for id in rows.sequence.iter().rev() {
             let Some(row) = &rows.arena[id.0] else { continue };

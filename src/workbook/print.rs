@@ -48,6 +48,18 @@ fn is_product(tree: &Tree) -> bool {
     }
 }
 
+/// A number as every program reads it, without an exponent of its own, and how tightly it binds.
+fn literal(x: f64) -> (String, u8) {
+    let text = number_text(x);
+    let tight = if x < 0.0 { 5 } else { 9 };
+    match text.split_once('e') {
+        None => (text, tight),
+        // Not too many zeros to count.
+        Some(_) if (1e-12..1e18).contains(&x.abs()) => (format!("{x}"), tight),
+        Some((digits, exponent)) => (format!("{digits}*10^{exponent}"), 3),
+    }
+}
+
 impl Printer<'_> {
     /// A formula with its equals sign; at a site that moves, a template's text.
     pub fn formula(&self, tree: &Tree, site: Site) -> String {
@@ -85,7 +97,7 @@ impl Printer<'_> {
             Node::Percent(x) if matches!(x.node, Node::Number(_)) => (format!("{}%", self.value(x, site, 7)), 6),
             // Not all engines read `(a+b)%` alike.
             Node::Percent(x) => (format!("{}/100", self.value(x, site, 3)), 3),
-            Node::Number(x) if *x < 0.0 => (number_text(*x), 5),
+            Node::Number(x) => literal(*x),
             Node::Compare(..) => (format!("IF({},1,0)", self.condition(tree, site)), 9),
             Node::Settled(sum) if self.is_at_edge(tree) => (self.settled(sum, site), 9),
             // Where a cell's last operation leaves one, programs see it by themselves.
@@ -235,7 +247,7 @@ impl Printer<'_> {
 
     fn leaf(&self, tree: &Tree, site: Site) -> String {
         match &tree.node {
-            Node::Number(x) => number_text(*x),
+            Node::Number(x) => literal(*x).0,
             Node::Period(t) => self.period(*t, site),
             Node::Constant(id) => match site {
                 Site::Period | Site::Fixed | Site::Year => {
