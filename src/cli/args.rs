@@ -543,7 +543,8 @@ pub enum DecimalSign {
 fn month(text: &str) -> Result<u32, String> {
     const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     let word = text.trim().to_lowercase();
-    let named = || (1..).zip(MONTHS).find(|(_, name)| word.len() >= 3 && word.starts_with(name)).map(|(month, _)| month);
+    let named =
+        || (1..).zip(MONTHS).find(|(_, name)| word.len() >= 3 && word.starts_with(name)).map(|(month, _)| month);
     let found = word.parse().ok().filter(|month| (1..=12).contains(month)).or_else(named);
     found.ok_or_else(|| "write a month as 1 to 12, or as jan to dec".to_owned())
 }

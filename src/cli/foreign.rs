@@ -40,7 +40,8 @@ fn apart_with<T: DeserializeOwned>(command: &str, options: &[&str], path: &Path)
     if path.is_dir() {
         return Err(Failure::File(format!("cannot read `{}`: it is a folder; name a file in it", path.display())));
     }
-    run(command, options, path).map_err(|error| Failure::Model(format!("`{}` cannot be taken: {error}", path.display())))
+    run(command, options, path)
+        .map_err(|error| Failure::Model(format!("`{}` cannot be taken: {error}", path.display())))
 }
 
 fn run<T: DeserializeOwned>(command: &str, options: &[&str], path: &Path) -> Result<T, SpreadsheetError> {

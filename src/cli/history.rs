@@ -97,7 +97,9 @@ fn told(sheet: &Sheet, unit: Option<&str>, common: &Common) -> String {
     }
     out += &list.render(paint, output::columns());
     if unit.is_none() && table.series.iter().any(|series| series.unit.is_none()) {
-        out += &format!("\nThe table names no unit: `{UNKNOWN_UNIT}`, a plain number, is taken; `--unit NAME` says what it counts\n");
+        out += &format!(
+            "\nThe table names no unit: `{UNKNOWN_UNIT}`, a plain number, is taken; `--unit NAME` says what it counts\n"
+        );
     }
     for line in sheet.told_of_file() {
         out += &format!("\n{line}\n");

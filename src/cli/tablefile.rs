@@ -104,9 +104,8 @@ pub fn table_of(args: &TableFile, series: &[String]) -> Result<Sheet, Failure> {
     let undecided = refused.iter().any(|remark| is_undecided(&remark.reason));
     let mut found = found.into_iter().filter(|sheet| !(sheet.hidden && undecided));
     let Some(mut sheet) = found.next() else { return Err(no_table(&shown.to_string(), &refused)) };
-    sheet.others = found
-        .map(|other| Other { values: values(&other.table), name: other.name, hidden: other.hidden })
-        .collect();
+    sheet.others =
+        found.map(|other| Other { values: values(&other.table), name: other.name, hidden: other.hidden }).collect();
     choose(&mut sheet.table, series)?;
     Ok(sheet)
 }
@@ -114,9 +113,8 @@ pub fn table_of(args: &TableFile, series: &[String]) -> Result<Sheet, Failure> {
 /// Leaves the series that were named.
 fn choose(table: &mut Table, wanted: &[String]) -> Result<(), Failure> {
     let same = |a: &str, b: &str| a.trim().to_lowercase() == b.trim().to_lowercase();
-    let quoted = |names: &mut dyn Iterator<Item = &String>| {
-        names.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
-    };
+    let quoted =
+        |names: &mut dyn Iterator<Item = &String>| names.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
     for name in wanted {
         if !table.series.iter().any(|series| same(&series.name, name)) {
             let mut help = quoted(&mut table.series.iter().map(|series| &series.name));
@@ -183,7 +181,10 @@ impl Group<'_> {
     pub fn reason(&self) -> String {
         let of_first = matches!(
             self.first.reason,
-            Reason::Fiscal(Some(_)) | Reason::YearOrMonth(_) | Reason::Ambiguous { .. } | Reason::Total { off: Some(_), .. }
+            Reason::Fiscal(Some(_))
+                | Reason::YearOrMonth(_)
+                | Reason::Ambiguous { .. }
+                | Reason::Total { off: Some(_), .. }
         );
         match self.all.len() == 1 || of_first {
             true => self.first.reason.to_string(),

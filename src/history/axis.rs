@@ -93,7 +93,12 @@ fn as_year(label: Label) -> Label {
 /// What the head of a slot says of the labels from a line on.
 fn head_before_line(view: View<'_>, slot: &Line, first: u32) -> PeriodHead {
     let before = slot.between(first.saturating_sub(3), first.saturating_sub(1));
-    before.iter().rev().find_map(|(_, id)| view.seen(*id)?.words()).map(|words| period_head(&plain(words))).unwrap_or_default()
+    before
+        .iter()
+        .rev()
+        .find_map(|(_, id)| view.seen(*id)?.words())
+        .map(|words| period_head(&plain(words)))
+        .unwrap_or_default()
 }
 
 /// Groups of whole numbers that stand together in a slot, with the labels among them that cannot be taken.
@@ -185,7 +190,8 @@ fn runs(view: View<'_>, slot: u32, ticks: Vec<Tick>) -> Vec<Vec<Tick>> {
     let mut head: Vec<(u32, String)> = Vec::new();
     for tick in ticks {
         let is_year = tick.label.year().is_some();
-        let again = tick.label.is_spoken() && !is_year && met.contains(&key(tick.label)) && !year_beside(view, slot, tick);
+        let again =
+            tick.label.is_spoken() && !is_year && met.contains(&key(tick.label)) && !year_beside(view, slot, tick);
         let last = out.last().and_then(|run| run.last()).map(|tick| tick.line);
         let goes_on = last.is_some_and(|last| !breaks(view, slot, (last, tick.line), again, &head));
         if !goes_on {

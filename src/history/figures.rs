@@ -102,9 +102,8 @@ fn unit(series: &Series, options: &FigureOptions) -> String {
 
 /// What the name of a series says that it measures.
 fn measure(name: &str) -> Option<String> {
-    const MEASURES: [&str; 9] = [
-        "deliveries", "sales", "registrations", "orders", "exports", "imports", "production", "shipments", "revenue",
-    ];
+    const MEASURES: [&str; 9] =
+        ["deliveries", "sales", "registrations", "orders", "exports", "imports", "production", "shipments", "revenue"];
     let name = name.to_lowercase();
     let mut words = name.split(|c: char| !c.is_alphanumeric());
     words.find(|word| MEASURES.contains(word)).map(str::to_owned)

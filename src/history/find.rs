@@ -95,7 +95,8 @@ fn first_of_alike(axes: Vec<Axis>) -> impl Iterator<Item = Axis> {
     const MOST: usize = 40;
     let mut met: HashMap<(u32, u32, usize), usize> = HashMap::new();
     axes.into_iter().filter(move |axis| {
-        let (first, last) = (axis.ticks.first().map_or(0, |tick| tick.line), axis.ticks.last().map_or(0, |tick| tick.line));
+        let (first, last) =
+            (axis.ticks.first().map_or(0, |tick| tick.line), axis.ticks.last().map_or(0, |tick| tick.line));
         let count = met.entry((first, last, axis.ticks.len())).or_default();
         *count += 1;
         *count <= MOST
@@ -251,7 +252,9 @@ fn plain_table(view: View<'_>, axis: Axis, title: Option<i32>) -> Option<Candida
         None => return None,
     };
     // Labels of refused periods far from the rest are rather words.
-    while known.first().is_some_and(|known| matches!(known, Known::Refused(Reason::Span | Reason::Fiscal(_) | Reason::Worded)))
+    while known
+        .first()
+        .is_some_and(|known| matches!(known, Known::Refused(Reason::Span | Reason::Fiscal(_) | Reason::Worded)))
         && ticks.iter().zip(ticks.iter().skip(1)).next().is_some_and(|(a, b)| b.line - a.line > 1)
     {
         ticks.remove(0);

@@ -240,9 +240,29 @@ fn is_numbers_of_heads(
 /// Whether the head of a line says that it is about the series and names none of them.
 fn is_metadata(text: &str) -> bool {
     const WORDS: [&str; 24] = [
-        "series type", "data type", "frequency", "freq", "collection month", "no. obs", "no obs", "no. obs.",
-        "observations", "series start", "series end", "start date", "end date", "first obs", "last obs", "source",
-        "last updated", "last update", "seasonal adjustment", "adjustment", "series id", "series code", "time series id",
+        "series type",
+        "data type",
+        "frequency",
+        "freq",
+        "collection month",
+        "no. obs",
+        "no obs",
+        "no. obs.",
+        "observations",
+        "series start",
+        "series end",
+        "start date",
+        "end date",
+        "first obs",
+        "last obs",
+        "source",
+        "last updated",
+        "last update",
+        "seasonal adjustment",
+        "adjustment",
+        "series id",
+        "series code",
+        "time series id",
         "table",
     ];
     let text = text.trim_matches([' ', ':']);

@@ -14,15 +14,72 @@ const NEAR: u32 = 3;
 /// Whether a head (in the plain spelling) says that the numbers below it are names.
 pub(super) fn is_key_head(head: &str) -> bool {
     const KEYS: [&str; 62] = [
-        "sku", "skus", "id", "ids", "code", "codes", "key", "postcode", "postcodes", "postal", "zip", "zipcode", "plz",
-        "postleitzahl", "naics", "sic", "isic", "nace", "nic", "hs", "hscode", "sitc", "cpc", "ean", "gtin", "upc", "isbn",
-        "issn", "asin", "barcode", "store", "shop", "branch", "outlet", "filiale", "markt", "artikel", "artikelnummer",
-        "artnr", "article", "item", "part", "material", "product", "produkt", "materialnummer", "kunde", "kundennummer",
-        "customer", "konto", "account", "depot", "fips", "geoid", "ags", "serial", "cas", "cnae", "codigo", "ref", "kod",
+        "sku",
+        "skus",
+        "id",
+        "ids",
+        "code",
+        "codes",
+        "key",
+        "postcode",
+        "postcodes",
+        "postal",
+        "zip",
+        "zipcode",
+        "plz",
+        "postleitzahl",
+        "naics",
+        "sic",
+        "isic",
+        "nace",
+        "nic",
+        "hs",
+        "hscode",
+        "sitc",
+        "cpc",
+        "ean",
+        "gtin",
+        "upc",
+        "isbn",
+        "issn",
+        "asin",
+        "barcode",
+        "store",
+        "shop",
+        "branch",
+        "outlet",
+        "filiale",
+        "markt",
+        "artikel",
+        "artikelnummer",
+        "artnr",
+        "article",
+        "item",
+        "part",
+        "material",
+        "product",
+        "produkt",
+        "materialnummer",
+        "kunde",
+        "kundennummer",
+        "customer",
+        "konto",
+        "account",
+        "depot",
+        "fips",
+        "geoid",
+        "ags",
+        "serial",
+        "cas",
+        "cnae",
+        "codigo",
+        "ref",
+        "kod",
         "vendor",
     ];
     const BESIDE: [&str; 11] = ["number", "nr", "no", "num", "nummer", "numero", "of", "the", "n", "area", "region"];
-    if ["编码", "编号", "代码", "编码", "コード", "番号", "邮编", "코드"].iter().any(|sign| head.contains(sign)) {
+    if ["编码", "编号", "代码", "编码", "コード", "番号", "邮编", "코드"].iter().any(|sign| head.contains(sign))
+    {
         return true;
     }
     let head = folded(head);
@@ -42,7 +99,9 @@ pub(super) fn is_key_slot(view: View<'_>, slot: &Line, first: u32) -> bool {
 /// Whether a cell is a whole number without any mark.
 pub(super) fn is_whole(view: View<'_>, id: usize) -> bool {
     view.seen(id).is_some_and(|seen| match &seen.reading {
-        Reading::Value(amount) => matches!(seen.label, Label::Number(_)) || (amount.value.fract() == 0.0 && amount.other.is_none()),
+        Reading::Value(amount) => {
+            matches!(seen.label, Label::Number(_)) || (amount.value.fract() == 0.0 && amount.other.is_none())
+        }
         _ => false,
     })
 }

@@ -138,8 +138,8 @@ fn word(word: &str, before: Option<Mark>, tongues: &mut Tongues) -> Option<Optio
             Some(Mark::Estimate)
         }
         "a" | "actual" if after_number => None,
-        "of" | "cy" | "calendar" | "year" | "the" | "de" | "do" | "del" | "г" | "год" | "года" | "r" | "roku" | "rok"
-        | "yil" | "yili"
+        "of" | "cy" | "calendar" | "year" | "the" | "de" | "do" | "del" | "г" | "год" | "года" | "r" | "roku"
+        | "rok" | "yil" | "yili"
             if before.is_some() =>
         {
             None

@@ -83,7 +83,9 @@ fn years(view: View<'_>, slot: &Line, (line, end): (u32, u32)) -> Option<(Vec<Ti
     let fiscal = |label: Label| matches!(label, Label::Fiscal(_) | Label::Pair(..));
     let bare = found.iter().any(|(_, _, words)| words.is_none());
     let plain_words = |words: &String, tick: &Tick| {
-        !tick.label.is_refused() && derived(words).is_none_or(|d| d == Derived::Sum) && !words.split(' ').any(is_forecast)
+        !tick.label.is_refused()
+            && derived(words).is_none_or(|d| d == Derived::Sum)
+            && !words.split(' ').any(is_forecast)
     };
     let groups: HashSet<&String> =
         found.iter().filter_map(|(tick, _, words)| words.as_ref().filter(|words| plain_words(words, tick))).collect();

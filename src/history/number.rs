@@ -106,7 +106,9 @@ pub(super) fn reading(cell: &Cell, plain: &str) -> Reading {
         Cell::Number(_) => Reading::Refused(Reason::TooLarge),
         Cell::Text(_) => match spoken(plain) {
             // Dashes stand in dates as well as in ranges.
-            Reading::Refused(Reason::Range) if label(cell, plain).0.is_spoken() => Reading::Refused(Reason::DateAsValue),
+            Reading::Refused(Reason::Range) if label(cell, plain).0.is_spoken() => {
+                Reading::Refused(Reason::DateAsValue)
+            }
             reading => reading,
         },
         Cell::Date { .. } => Reading::Refused(Reason::DateAsValue),

@@ -172,7 +172,9 @@ impl<'s, 'c> Reader<'s, 'c> {
         let by_months = tongues != Tongues::MAX && tongues & WITH_POINT == 0;
         let keys = [Some(self.candidate.slot), self.candidate.beside.year];
         let heads = keys.into_iter().flatten().filter_map(|slot| self.view.slot(slot)).flat_map(|slot| {
-            slot.between(first.saturating_sub(3), first.saturating_sub(1)).iter().filter_map(|(_, id)| self.view.seen(*id)?.words())
+            slot.between(first.saturating_sub(3), first.saturating_sub(1))
+                .iter()
+                .filter_map(|(_, id)| self.view.seen(*id)?.words())
         });
         self.view.sheet.semicolons && (by_months || heads.map(plain).any(|head| period_head(&head).comma))
     }
@@ -287,7 +289,8 @@ impl<'s, 'c> Reader<'s, 'c> {
         if let (Some(flagged), true) = (amount.flagged, self.flags) {
             return Ok(flagged);
         }
-        let decimal = self.view.sheet.options.decimal.or((self.comma_language && !point && !commas).then_some(Decimal::Comma));
+        let decimal =
+            self.view.sheet.options.decimal.or((self.comma_language && !point && !commas).then_some(Decimal::Comma));
         let value = match (decimal, amount.style, amount.other) {
             (Some(Decimal::Comma), Style::Point, Some(thousands)) => thousands,
             (Some(Decimal::Comma), Style::Comma, Some(decimal)) => decimal,
@@ -352,9 +355,9 @@ impl<'s, 'c> Reader<'s, 'c> {
                 Known::Period(period) if candidate.parts.is_none() && period.frequency() != candidate.frequency => {
                     sums.push(SumLine { line: tick.line, id: tick.id, period: Some(*period) });
                 }
-                Known::Period(period) => self.take_line(tick, *period, |slot| {
-                    left_out.contains_key(&slot) || no_series.contains_key(&slot)
-                }),
+                Known::Period(period) => {
+                    self.take_line(tick, *period, |slot| left_out.contains_key(&slot) || no_series.contains_key(&slot))
+                }
             }
         }
         self.mark_keys();
@@ -479,7 +482,13 @@ impl<'s, 'c> Reader<'s, 'c> {
         }
         // Of a year of accounts the months are those of the calendar, the quarters its own.
         let length = self.candidate.frequency.months();
-        let month = if length == 1 && part <= offset { part + 11 } else if length == 1 { part - 1 } else { offset + (part - 1) * length };
+        let month = if length == 1 && part <= offset {
+            part + 11
+        } else if length == 1 {
+            part - 1
+        } else {
+            offset + (part - 1) * length
+        };
         let (years, month) = (i32::try_from(month / 12).ok()?, month % 12);
         Period::new(self.candidate.frequency, line.year() + years, month / length + 1).filter(|_| month % length == 0)
     }

@@ -185,10 +185,9 @@ impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Reason::NotANumber => write!(f, "not a number"),
-            Reason::Ambiguous { decimal, thousands } => write!(
-                f,
-                "may be {decimal} or {thousands}: `--decimal .` or `--decimal ,` says which"
-            ),
+            Reason::Ambiguous { decimal, thousands } => {
+                write!(f, "may be {decimal} or {thousands}: `--decimal .` or `--decimal ,` says which")
+            }
             Reason::Range => write!(f, "a range: write one value, with `about` if it is not exact"),
             Reason::Share => write!(f, "a share, not a count"),
             Reason::ErrorValue => write!(f, "an error of the spreadsheet"),
@@ -221,11 +220,12 @@ impl fmt::Display for Reason {
             Reason::RepeatsPeriod => write!(f, "repeats the period"),
             Reason::OtherYear => write!(f, "named by another year than its periods are of"),
             Reason::Keys => write!(f, "numbers that are names"),
-            Reason::SumOfOthers => write!(
-                f,
-                "taken; it is the sum of all others: a total, or an identity like revenue = cost + profit"
-            ),
-            Reason::Romans => write!(f, "roman numerals are taken for quarters; `--period-kind month` takes them for months"),
+            Reason::SumOfOthers => {
+                write!(f, "taken; it is the sum of all others: a total, or an identity like revenue = cost + profit")
+            }
+            Reason::Romans => {
+                write!(f, "roman numerals are taken for quarters; `--period-kind month` takes them for months")
+            }
             Reason::DecimalOfLanguage(value) => write!(
                 f,
                 "taken as {value}: commas mark fractions in files with semicolons in this language; `--decimal .` reads points so"

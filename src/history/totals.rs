@@ -31,9 +31,15 @@ pub(super) fn slots(reader: &Reader<'_, '_>) -> BTreeMap<u32, Option<Derived>> {
     let wanted = |slot: &u32| {
         let options = reader.view.sheet.options;
         let head = reader.heads.slots.get(slot);
-        head.is_some_and(|head| options.wants(&head.names.join(" ")) || head.names.last().is_some_and(|name| options.wants(name)))
+        head.is_some_and(|head| {
+            options.wants(&head.names.join(" ")) || head.names.last().is_some_and(|name| options.wants(name))
+        })
     };
-    let named = candidate.values.iter().filter(|slot| !wanted(slot)).filter_map(|slot| Some((*slot, Some(reader.derived(*slot)?))));
+    let named = candidate
+        .values
+        .iter()
+        .filter(|slot| !wanted(slot))
+        .filter_map(|slot| Some((*slot, Some(reader.derived(*slot)?))));
     let mut out: BTreeMap<u32, Option<Derived>> = named.collect();
     if out.len() == candidate.values.len() {
         // `Total deliveries` alone is the series itself.

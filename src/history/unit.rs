@@ -210,7 +210,9 @@ pub(super) fn declared(text: &str) -> Option<Unit> {
         return Some(Unit { exponent: 3, ..rest });
     }
     // A count of whatever the series is of.
-    if ["number", "no", "no.", "count", "anzahl", "nombre", "numero", "número", "liczba", "antal", "個", "个"].contains(&text) {
+    if ["number", "no", "no.", "count", "anzahl", "nombre", "numero", "número", "liczba", "antal", "個", "个"]
+        .contains(&text)
+    {
         return Some(Unit { name: Some("1".to_owned()), exponent: 0 });
     }
     whole(text).or_else(|| Some(Unit { name: Some(singular(noun(text)?)), exponent: 0 }))

@@ -170,8 +170,23 @@ pub(super) fn derived(name: &str) -> Option<Derived> {
     };
     let bare = name.trim_matches(|c: char| " ()[]:.".contains(c));
     if bare == "%"
-        || contains(&["同比", "环比", "增长", "增速", "增幅", "涨幅", "变化", "%chg", "y/y", "m/m", "q/q", "+/-", "±", "δ"])
-        || token(&["yoy", "mom", "qoq", "growth", "change", "chg", "delta", "cagr", "vs", "versus", "diff", "difference"])
+        || contains(&[
+            "同比", "环比", "增长", "增速", "增幅", "涨幅", "变化", "%chg", "y/y", "m/m", "q/q", "+/-", "±", "δ",
+        ])
+        || token(&[
+            "yoy",
+            "mom",
+            "qoq",
+            "growth",
+            "change",
+            "chg",
+            "delta",
+            "cagr",
+            "vs",
+            "versus",
+            "diff",
+            "difference",
+        ])
         || contains(&["veränderung", "wachstum", "croissance", "évolution", "variación", "variação", "variazione"])
         || contains(&["crecimiento", "crescimento", "zmiana", "değişim", "изменение", "прирост", "förändring", "전년"])
         || phrase(&["y o y", "m o m", "q o q", "year on year", "month on month", "year over year", "month over month"])

@@ -17,11 +17,8 @@ pub fn read(bytes: &[u8], encoding: Option<&str>) -> Result<Spreadsheet, Spreads
     // One kind of line end, so that lines are counted as people count them.
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let delimiter = delimiter(&text);
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(delimiter)
-        .from_reader(text.as_bytes());
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
     let mut grid = Grid { name: "csv".to_owned(), ..Grid::default() };
     let mut record = csv::StringRecord::new();
     let (mut row, mut counted) = (0_u64, 0);
@@ -56,8 +53,8 @@ pub fn read(bytes: &[u8], encoding: Option<&str>) -> Result<Spreadsheet, Spreads
 /// The text, and the name of its letters where they were guessed.
 fn decoded(bytes: &[u8], named: Option<&str>) -> Result<(String, Option<String>), SpreadsheetError> {
     if let Some(name) = named {
-        let encoding = Encoding::for_label(name.as_bytes())
-            .ok_or_else(|| SpreadsheetError::NoSuchEncoding(name.to_owned()))?;
+        let encoding =
+            Encoding::for_label(name.as_bytes()).ok_or_else(|| SpreadsheetError::NoSuchEncoding(name.to_owned()))?;
         let (text, wrong) = encoding.decode_with_bom_removal(bytes);
         return match wrong {
             true => Err(SpreadsheetError::NotEncoded(encoding.name())),
