@@ -153,7 +153,9 @@ fn one_year_with_a_word_does_not_date_the_others() {
         let found = read_file(file, &[]);
         assert_eq!(
             told(&found),
-            ["csv: 2023-01=410.0, 2023-02=398.0, 2023-03=520.0, 2023-04=433.0, 2024-01=455.0, 2024-02=431.0, 2024-03=561.0, 2024-04=470.0"],
+            [
+                "csv: 2023-01=410.0, 2023-02=398.0, 2023-03=520.0, 2023-04=433.0, 2024-01=455.0, 2024-02=431.0, 2024-03=561.0, 2024-04=470.0"
+            ],
             "{file}"
         );
         assert!(reasons(&found).contains(word), "{found}");
@@ -243,7 +245,10 @@ fn heads_of_a_statistical_office_are_names_but_not_their_identifiers() {
     let names: Vec<&str> = found["series"].as_array().unwrap().iter().map(|s| s["name"].as_str().unwrap()).collect();
     assert_eq!(names, ["Animals treated ; North", "Animals treated ; South"]);
     assert_eq!(found["series"][0]["unit"], "1");
-    assert_eq!(found["series"][0]["points"][0], json!({ "period": "2024-01", "value": 422.1, "firmness": "exact", "cell": "B9" }));
+    assert_eq!(
+        found["series"][0]["points"][0],
+        json!({ "period": "2024-01", "value": 422.1, "firmness": "exact", "cell": "B9" })
+    );
 }
 
 #[test]
@@ -275,7 +280,8 @@ fn letters_that_are_not_utf_8_are_read_and_told() {
         fs::write(folder.path().join("t.csv"), bytes).unwrap();
         let found = history(folder.path(), "t.csv");
         assert_eq!((told(&found), &found["encoding"]), (vec![wanted.to_owned()], &json!(name)), "{option}");
-        let named = run_in(folder.path(), &["history", "t.csv", "--encoding", option, "--format", "json"]).ends(0).json();
+        let named =
+            run_in(folder.path(), &["history", "t.csv", "--encoding", option, "--format", "json"]).ends(0).json();
         assert_eq!((told(&named), &named["encoding"]), (vec![wanted.to_owned()], &Value::Null), "{option}");
     }
 }
@@ -322,7 +328,10 @@ fn labels_and_numbers_of_many_countries() {
 fn numbers_that_are_names_and_long_tables() {
     assert_eq!(
         told(&read_file("numeric_keys_across.csv", &[])),
-        ["100234 Kettle: 2024-01=1200.0, 2024-02=1300.0, 2024-03=1100.0", "100235 Kettle: 2024-01=700.0, 2024-02=710.0, 2024-03=720.0"]
+        [
+            "100234 Kettle: 2024-01=1200.0, 2024-02=1300.0, 2024-03=1100.0",
+            "100235 Kettle: 2024-01=700.0, 2024-02=710.0, 2024-03=720.0"
+        ]
     );
     assert_eq!(
         told(&read_file("long_time_years.csv", &[])),
@@ -355,7 +364,10 @@ fn what_is_left_out_takes_one_line_a_reason() {
     let rows: String = (0..24).map(|i| format!("{}-{:02},{i},x{i}y\n", 2020 + i / 12, i % 12 + 1)).collect();
     fs::write(folder.path().join("t.csv"), format!("Month,A,B\n{rows}2022-01,n/a,\n2022-02,n/a,\n")).unwrap();
     let (_, _, err) = run(folder.path(), &["history", "t.csv"]);
-    assert!(err.lines().count() < 16 && err.contains("2 cells, B26 \"n/a\", B27 \"n/a\": says that there is no value"), "{err}");
+    assert!(
+        err.lines().count() < 16 && err.contains("2 cells, B26 \"n/a\", B27 \"n/a\": says that there is no value"),
+        "{err}"
+    );
 }
 
 /// What `fit` says of a table, and the model that what it offers to paste makes.

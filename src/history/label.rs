@@ -3,6 +3,7 @@
 //! This is the reading of one cell alone. Where a cell alone can be read in two ways, it says so ([`Label::Pair`],
 //! [`Label::Dotted`], [`Label::Roman`], [`Label::Slash`], [`Label::Number`]): what it is, its axis decides.
 
+use super::cover::{Cover, cover};
 use super::grid::Cell;
 use super::marks::{Mark, REPUBLIC, marks};
 use super::months::Tongues;
@@ -136,8 +137,8 @@ fn is_year(label: Label) -> bool {
 fn names_part(note: &str) -> bool {
     let inner = note.trim_matches(|c: char| !c.is_alphanumeric());
     let (label, _) = bare(inner);
-    matches!(label, Label::Part(..) | Label::Span | Label::Full(_)) && !is_year(label)
-        || beside_year(inner) == Some(Some(Derived::ToDate))
+    let named = matches!(label, Label::Part(..) | Label::Span | Label::Full(_)) && !is_year(label);
+    named || cover(inner) == Some(Cover::Part)
 }
 
 /// A year among words that make something else of it.
@@ -272,7 +273,9 @@ fn words(marks: &[Mark]) -> Label {
     let mut all: Vec<Mark> =
         marks.iter().copied().filter(|mark| !matches!(mark, M::Dash | M::Slash | M::Dot)).collect();
     if let [M::Roman(n), M::Number(y, digits @ (2 | 4))] | [M::Number(y, digits @ 4), M::Roman(n)] = *all.as_slice() {
-        return year(y, digits).filter(|y| Period::whole_year(*y).is_some()).map_or(Label::None, |y| Label::Roman(y, n));
+        return year(y, digits)
+            .filter(|y| Period::whole_year(*y).is_some())
+            .map_or(Label::None, |y| Label::Roman(y, n));
     }
     settle_words(&mut all);
     if all.contains(&M::Week) && all.iter().any(|mark| matches!(mark, M::Number(..))) {

@@ -13,6 +13,7 @@
 
 mod axis;
 mod build;
+mod cover;
 mod figures;
 mod find;
 mod grid;

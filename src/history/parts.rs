@@ -1,23 +1,19 @@
 //! Columns that say which part of the year each line is of: `January-September`.
 
 use super::axis::Tick;
+<<<<<<< HEAD
+=======
+use super::cover::{Cover, cover};
+>>>>>>> history
 use super::grid::Cell;
 use super::label::Label;
-use super::months::month;
 use super::remark::Reason;
 use super::resolve::Known;
 use super::sheet::{Line, Sort, View};
-use super::words::{Derived, derived, plain};
+use super::words::plain;
 
 /// Slots beside a table that may say it.
 const NEAR: u32 = 6;
-
-/// How much of a year a text names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Cover {
-    Whole,
-    Part,
-}
 
 /// Refuses the years of which only a part is given, and tells the slots that say so.
 pub(super) fn covers(view: View<'_>, ticks: &[Tick], known: &mut [Known], values: &[u32]) -> Vec<u32> {
@@ -70,6 +66,7 @@ fn says_anything(view: View<'_>, cells: &Line, ticks: &[Tick]) -> bool {
     };
     between.iter().take(FIRST).any(|(_, id)| is_text(*id))
 }
+<<<<<<< HEAD
 
 /// How much of a year a text (in the plain spelling) names, if any of it.
 fn cover(text: &str) -> Option<Cover> {
@@ -161,3 +158,5 @@ fn numbered(text: &str) -> Option<Cover> {
         _ => None,
     }
 }
+=======
+>>>>>>> history

@@ -35,7 +35,16 @@ fn label(period: Period, style: u32) -> Cell {
         (Frequency::Month, 6) => text(format!("{year}年{part}月")),
         (Frequency::Month, 7) => text(format!("{part:02}/{year}")),
         (Frequency::Month, 8) => Cell::Number(f64::from(serial(year, part))),
+        (Frequency::Month, 10) => text(format!("{year}M{part:02}")),
+        (Frequency::Month, 11) => text(format!("{year}-M{part:02}")),
+        (Frequency::Month, 12..=17) => text(format!("{} {year}", month_elsewhere(style - 12, part))),
         (Frequency::Month, _) => text(format!("{year}/{part}")),
+        (Frequency::Quarter, 10) => text(format!("{part}T{:02}", year % 100)),
+        (Frequency::Quarter, 11) => text(format!("{year}K{part}")),
+        (Frequency::Quarter, 12) => text(format!("{year}-T{part}")),
+        (Frequency::Quarter, 13) => text(format!("{} kw. {year}", ["I", "II", "III", "IV"][part as usize - 1])),
+        (Frequency::Quarter, 14) => text(format!("{year}-Q{part}")),
+        (Frequency::HalfYear, 10..=13) => text(format!("{year}S{part}")),
         (Frequency::Quarter, 0..=2) => text(format!("{year}Q{part}")),
         (Frequency::Quarter, 3..=5) => text(format!("Q{part} {year}")),
         (Frequency::Quarter, 6..=7) => text(format!("{part}Q{:02}", year % 100)),
@@ -44,6 +53,19 @@ fn label(period: Period, style: u32) -> Cell {
         (Frequency::Year, 0..=4) => text(format!("{year}年")),
         (Frequency::Year, _) => Cell::Number(f64::from(year)),
     }
+}
+
+/// A month in Portuguese, Polish, Russian, Turkish, Swedish or Czech.
+fn month_elsewhere(language: u32, month: u32) -> &'static str {
+    const NAMES: [&str; 6] = [
+        "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
+        "sty lut mar kwi maj cze lip sie wrz paź lis gru",
+        "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+        "Oca Şub Mar Nis May Haz Tem Ağu Eyl Eki Kas Ara",
+        "jan. feb. mars apr. maj juni juli aug. sep. okt. nov. dec.",
+        "leden únor březen duben květen červen červenec srpen září říjen listopad prosinec",
+    ];
+    NAMES[language as usize].split(' ').nth(month as usize - 1).unwrap()
 }
 
 /// The serial number of the first day of a month, counted from 2000-01-01 = 36526.
@@ -55,6 +77,9 @@ fn serial(year: i32, month: u32) -> i32 {
 }
 
 fn part_label(period: Period, style: u32) -> Cell {
+    if let (Frequency::Month, 12..=17) = (period.frequency(), style) {
+        return text(month_elsewhere(style - 12, period.part()));
+    }
     match (period.frequency(), style % 3) {
         (Frequency::Month, 0) => text(&period.words()[..3]),
         (Frequency::Month, 1) => text(period.words().split(' ').next().unwrap()),
@@ -115,7 +140,7 @@ fn lay(luck: &mut Luck) -> Laid {
     let first = Period::new(frequency, 2010 + luck.below(10) as i32, 1 + luck.below(frequency.per_year())).unwrap();
     let periods: Vec<Period> =
         (0..count).map(|n| Period::from_ordinal(frequency, first.ordinal() + i64::from(n)).unwrap()).collect();
-    let (period_style, value_style) = (luck.below(10), luck.below(8));
+    let (period_style, value_style) = (luck.below(18), luck.below(8));
     let mut totals = 0;
     let mut series: Vec<Known> = Vec::new();
     let mut columns: Vec<Vec<(Cell, u32)>> = Vec::new();
@@ -149,6 +174,19 @@ fn lay(luck: &mut Luck) -> Laid {
                 let at = periods.iter().position(|period| (period.year(), period.part()) == (year, part));
                 row.push(at.map_or(Cell::Empty, |at| columns[0][at].0.clone()));
             }
+            rows.push(row);
+        }
+        if luck.chance(50) {
+            // A year that is none: a plan, an estimate, a change.
+            let year = periods.last().unwrap().year();
+            let word = ["E", "p", " plan", " YTD", " revised", "B"][luck.below(6) as usize];
+            let told = match luck.below(3) {
+                0 => format!("{}{word}", year + 1),
+                1 => format!("Change vs {}", year - 1),
+                _ => format!("Budget {}", year + 1),
+            };
+            let mut row = vec![text(told)];
+            row.extend((0..frequency.per_year()).map(|_| Cell::Number(f64::from(luck.below(90_000)))));
             rows.push(row);
         }
         series[0].0 = "here".to_owned();
@@ -253,6 +291,48 @@ fn whatever_is_laid_out_is_read_back() {
         }] += 1;
     }
     assert!(orientations.iter().all(|count| *count > 200), "{orientations:?}");
+}
+
+/// Values between 1 and 13 with four digits behind the sign look like months of some year: `7.2085`.
+#[test]
+fn numbers_that_look_like_periods_are_numbers() {
+    let mut luck = Luck(20_240_705);
+    for round in 0..600 {
+        let (width, height) = (3 + luck.below(6), 2 + luck.below(8));
+        let by_month = luck.chance(50);
+        let period = |at: u32| match by_month {
+            true => Period::month(2020 + at as i32 / 12, at % 12 + 1).unwrap(),
+            false => Period::whole_year(2015 + at as i32).unwrap(),
+        };
+        let mut head = vec![text("Country")];
+        head.extend((0..width).map(|at| text(period(at).to_string())));
+        let (mut rows, mut wanted) = (vec![head], Vec::new());
+        for row in 0..height {
+            let values: Vec<String> = (0..width)
+                .map(|_| match luck.below(3) {
+                    0 => format!("{}.{}", 1 + luck.below(12), 1900 + luck.below(200)),
+                    1 => format!("{}.{:04}", 1 + luck.below(12), luck.below(10_000)),
+                    _ => format!("{}.{:02}", 1900 + luck.below(200), 1 + luck.below(12)),
+                })
+                .collect();
+            let points: Vec<(Period, f64)> =
+                (0..width).zip(&values).map(|(at, value)| (period(at), value.parse().unwrap())).collect();
+            wanted.push((format!("Land {}", ["a", "b", "c", "d", "e", "f", "g", "h", "i"][row as usize]), points));
+            let mut cells = vec![text(wanted[row as usize].0.as_str())];
+            cells.extend(values.into_iter().map(text));
+            rows.push(cells);
+        }
+        let rows = if luck.chance(50) { turned(rows) } else { rows };
+        let read = table(&Grid::from_rows("here", rows.clone()));
+        let found: Vec<(String, Vec<(Period, f64)>)> = read
+            .series
+            .iter()
+            .map(|series| {
+                (series.name.clone(), series.points.iter().map(|point| (point.period, point.value)).collect())
+            })
+            .collect();
+        assert_eq!(found, wanted, "round {round}: {rows:?}");
+    }
 }
 
 fn as_text(cell: &Cell) -> Cell {

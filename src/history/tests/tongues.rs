@@ -78,7 +78,13 @@ fn quarters_and_half_years_of_many_countries() {
             (1..).zip(label.split(' ')).map(|(n, label)| format!("{} | {n}\n", label.replace('_', " "))).collect();
         assert_eq!(shown(&csv(&format!("x | A\n{rows}")))[1], "A [] 2024-Q1=1 2024-Q2=2 2024-Q3=3", "{label}");
     }
-    for label in ["2024S1 2024S2", "2024-S1 2024-S2", "1S24 2S24", "1º_semestre_2024 2º_semestre_2024", "I_półrocze_2024 II_półrocze_2024"] {
+    for label in [
+        "2024S1 2024S2",
+        "2024-S1 2024-S2",
+        "1S24 2S24",
+        "1º_semestre_2024 2º_semestre_2024",
+        "I_półrocze_2024 II_półrocze_2024",
+    ] {
         let rows: String =
             (1..).zip(label.split(' ')).map(|(n, label)| format!("{} | {n}\n", label.replace('_', " "))).collect();
         let read = shown(&csv(&format!("x | A\n{rows}")));
