@@ -81,6 +81,10 @@ impl Reach {
                 self.walk(b, reaches || op.compares() || *op == Op::Divide, owner);
             }
             Expr::Call(name, arguments) => {
+                // These add up, or subtract, by themselves.
+                if reaches && matches!(*name, "sum" | "cumulative") {
+                    self.operations.insert(std::ptr::from_ref(e));
+                }
                 for (at, argument) in arguments.iter().enumerate() {
                     let decides = match *name {
                         "if" | "power" => at == 0,

@@ -52,7 +52,7 @@ impl<'m> Scope<'_, 'm> {
             }
             Expr::Binary(op, a, b) => self.binary(e, *op, a, b)?,
             Expr::Name(name, picked) => self.named(name, picked)?,
-            Expr::Call(name, arguments) => self.call(name, arguments)?,
+            Expr::Call(name, arguments) => self.call(e, name, arguments)?,
             Expr::Period(_) | Expr::Dimension(_) => return Err(Stop::Invalid("no number".to_owned())),
         })
     }
@@ -148,8 +148,9 @@ impl<'m> Scope<'_, 'm> {
         dims.iter().map(element).collect()
     }
 
-    fn call(&self, name: &str, arguments: &[Expr]) -> Out {
+    fn call(&self, e: &Expr, name: &str, arguments: &[Expr]) -> Out {
         let inner = self.within();
+        let decides = self.world.reach.has(e);
         match (name, arguments) {
             ("and" | "or" | "not", _) => {
                 let values = arguments.iter().map(|a| self.of(a)).collect::<Result<Vec<_>, _>>()?;
@@ -163,7 +164,12 @@ impl<'m> Scope<'_, 'm> {
             ("sum" | "average", [x, dims @ ..]) => {
                 let values = inner.over(x, dims)?;
                 let sum: f64 = values.iter().sum();
-                Ok(if name == "sum" { sum } else { sum / values.len() as f64 })
+                let largest = values.iter().fold(0.0, |largest: f64, x| largest.max(x.abs()));
+                Ok(match name {
+                    "sum" if decides && values.len() > 1 => beside(sum, largest, 0.0),
+                    "sum" => sum,
+                    _ => sum / values.len() as f64,
+                })
             }
             ("smallest" | "largest", [x, rest @ ..]) => {
                 let over_time = matches!(self.standing, Standing::Output | Standing::Check { .. });
@@ -177,8 +183,8 @@ impl<'m> Scope<'_, 'm> {
             }
             ("prev", [x]) => self.moved(self.at.unwrap_or(0) - 1).of(x),
             ("lag", [x, Expr::Number(n)]) => self.moved(self.at.unwrap_or(0) - literal(n)? as i64).of(x),
-            ("cumulative", [x]) => self.added(x, 0),
-            ("recent", [x, Expr::Number(n)]) => self.added(x, self.at.unwrap_or(0) - literal(n)? as i64 + 1),
+            ("cumulative", [x]) => self.added(x, 0, decides),
+            ("recent", [x, Expr::Number(n)]) => self.added(x, self.at.unwrap_or(0) - literal(n)? as i64 + 1, false),
             ("since", [x]) => self.since(x),
             ("first", [x]) if matches!(self.standing, Standing::Input { .. }) => self.moved(0).of(x),
             ("at", [x, Expr::Period(text)]) => {
@@ -245,10 +251,12 @@ impl<'m> Scope<'_, 'm> {
     }
 
     /// The sum from a period (not before the first) to this one.
-    fn added(&self, x: &Expr, from: i64) -> Out {
+    fn added(&self, x: &Expr, from: i64, decides: bool) -> Out {
         let mut sum = 0.0;
         for at in from.max(0)..=self.at.unwrap_or(0) {
-            sum = finite(sum + self.moved(at).of(x)?)?;
+            let more = self.moved(at).of(x)?;
+            let next = finite(sum + more)?;
+            sum = if decides { beside(next, sum, more) } else { next };
         }
         Ok(sum)
     }
