@@ -169,3 +169,34 @@ fn has_changed(now: &Ready, later: &Opened) -> bool {
     let other = |(name, one): &(String, String)| later.scenarios.iter().any(|(known, now)| known == name && now != one);
     now.model != later.model || now.scenarios.iter().any(other)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_another_program_saved_in_between_is_not_overwritten() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("m.toml");
+        fs::write(&file, "first").expect("written");
+        let held = Held::take(&file).expect("held");
+        // An editor knows of no locks.
+        fs::write(&file, "edited").expect("written");
+        assert!(!held.put("first and more").expect("looked at"));
+        assert_eq!(fs::read_to_string(&file).expect("a text"), "edited");
+        let held = Held::take(&file).expect("held");
+        assert!(held.put("edited and more").expect("written"));
+        assert_eq!(fs::read_to_string(&file).expect("a text"), "edited and more");
+    }
+
+    #[test]
+    fn a_file_that_appeared_in_between_is_not_overwritten() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("new.toml");
+        let held = Held::take(&file).expect("held");
+        fs::write(&file, "theirs").expect("written");
+        assert!(!held.put("ours").expect("looked at"));
+        assert_eq!(fs::read_to_string(&file).expect("a text"), "theirs");
+        assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 1);
+    }
+}

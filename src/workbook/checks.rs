@@ -307,7 +307,7 @@ impl Stored<'_> {
 
     /// 0 while inputs are as stored and results differ, or inputs have been changed.
     fn verdict(&self) -> String {
-        let rows = self.input_rows().len();
+        let rows = self.input_count();
         let changed = format!("$C${}", self.inputs_row() + 1 - 1);
         let differs = format!("$C${}", self.results_row + 1 - 1);
         match rows {
