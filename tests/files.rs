@@ -357,15 +357,6 @@ fn what_a_killed_run_left_is_cleared_by_the_next() {
 }
 
 #[test]
-fn a_model_that_was_changed_meanwhile_keeps_what_was_changed() {
-    let place = Place::with_model();
-    // The answer rests on the model as it was read; a comment that was added since changes nothing of that.
-    place.write("m.toml", format!("{MODEL}# a note\n"));
-    place.seek("m.toml", "m.toml", "x", "24", 0);
-    assert!(place.read("m.toml").starts_with(&format!("{MODEL}# a note\n")));
-}
-
-#[test]
 fn more_scenarios_than_a_workbook_holds_are_refused_before_the_work() {
     let place = Place::new();
     let scenarios: String = (0..8_200).map(|i| format!("[scenarios.s{i}]\ndrivers = {{ fee = {i} }}\n")).collect();
