@@ -345,3 +345,81 @@ fn nothing_that_a_terminal_obeys_reaches_it() {
     let title = data["outputs"][0]["title"].as_str().expect("a title");
     assert_eq!(title, "T\u{1b}[31mred\u{1b}]0;title\u{7}\u{9b}2J\u{202e}back\u{7f}\u{8}");
 }
+
+#[test]
+fn what_a_killed_run_left_is_cleared_by_the_next() {
+    let place = Place::with_model();
+    // Nobody holds a lock on it: its owner is gone.
+    place.write(".evcalc-Ab3dEf6hIj.tmp", "half a workbook");
+    place.write(".evcalc-notes", "somebody's own");
+    place.run(&["project", "m.toml", "-q", "-o", "o.json"], 0);
+    assert_eq!(place.unfinished(), [".evcalc-notes"]);
+}
+
+#[test]
+fn more_scenarios_than_a_workbook_holds_are_refused_before_the_work() {
+    let place = Place::new();
+    let scenarios: String = (0..8_200).map(|i| format!("[scenarios.s{i}]\ndrivers = {{ fee = {i} }}\n")).collect();
+    place.write("m.toml", format!("{MODEL}{scenarios}"));
+    // Two columns for each of 8,201 scenarios are more than the 16,384 of Excel.
+    for command in [&["project", "m.toml", "-o", "o.xlsx"][..], &["compare", "m.toml", "-s", "base", "-o", "o.xlsx"]] {
+        let told = told(&place.run(command, 1));
+        assert!(told.contains("8201 scenarios") && told.contains("16,384"), "{told}");
+        assert!(!place.at("o.xlsx").exists());
+    }
+}
+
+/// A workbook of evcalc's own with one formula of its sheet Calc replaced, and one part added.
+fn edited(place: &Place, formula: Option<&str>, part: Option<&str>) {
+    use std::io::{Cursor, Read, Write};
+    place.run(&["project", "m.toml", "-q", "-o", "own.xlsx"], 0);
+    let bytes = fs::read(place.at("own.xlsx")).expect("a workbook");
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("an archive");
+    let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    let mut left = formula;
+    for at in 0..archive.len() {
+        let mut entry = archive.by_index(at).expect("a part");
+        let name = entry.name().expect("a name").into_owned();
+        let mut bytes = Vec::new();
+        entry.read_to_end(&mut bytes).expect("a part");
+        if let (true, Some(formula)) = (name.starts_with("xl/worksheets/sheet"), left)
+            && let Ok(text) = String::from_utf8(bytes.clone())
+            && let Some((before, rest)) = text.split_once("<f>")
+            && let Some((_, after)) = rest.split_once("</f>")
+        {
+            bytes = format!("{before}<f>{formula}</f>{after}").into_bytes();
+            left = None;
+        }
+        out.start_file(name, options).expect("begun");
+        out.write_all(&bytes).expect("written");
+    }
+    if let Some(part) = part {
+        out.start_file(part, options).expect("begun");
+        out.write_all(b"not looked at").expect("written");
+    }
+    assert!(left.is_none(), "a formula was replaced");
+    place.write("own.xlsx", out.finish().expect("an archive").into_inner());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_formula_that_asks_for_too_much_is_stopped_and_named() {
+    let place = Place::with_model();
+    edited(&place, Some("SUMPRODUCT(A1:XFD1048576*1)"), None);
+    let told = told(&place.run(&["verify", "own.xlsx", "--model", "m.toml"], 1));
+    assert!(told.contains("MB of memory") || told.contains("s of computing"), "{told}");
+    // 1,048,576 rows of 16,384 cells.
+    assert!(told.contains("!") && told.contains("(reads a range of 17179869184 cells)"), "{told}");
+    assert!(told.contains("--patience 10"), "{told}");
+}
+
+#[test]
+fn macros_are_told() {
+    let place = Place::with_model();
+    edited(&place, None, Some("xl/vbaProject.bin"));
+    for command in ["import", "verify"] {
+        let told = told(&place.run(&[command, "own.xlsx", "--model", "m.toml"], 0));
+        assert!(told.contains("macros (VBA)"), "{command}: {told}");
+    }
+}

@@ -64,7 +64,6 @@ fn apart<T: DeserializeOwned>(command: &str, options: &[&str], path: &Path, limi
     if path.is_dir() {
         return Err(Failure::File(format!("cannot read `{}`: it is a folder; name a file in it", path.display())));
     }
-<<<<<<< HEAD
     let answer = run(command, options, path, limits)
         .map_err(|error| Failure::Model(format!("`{}` cannot be taken: {error}", path.display())))?;
     let reading = Limits::reading(size(path)).times(limits.patience);
@@ -75,10 +74,6 @@ fn apart<T: DeserializeOwned>(command: &str, options: &[&str], path: &Path, limi
         };
         Failure::Model(format!("`{}` cannot be taken: {error}{help}", path.display()))
     })
-=======
-    run(command, options, path)
-        .map_err(|error| Failure::Model(format!("`{}` cannot be taken: {error}", path.display())))
->>>>>>> history
 }
 
 /// What a hidden command printed, and how it ended.

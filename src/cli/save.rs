@@ -169,3 +169,62 @@ fn has_changed(now: &Ready, later: &Opened) -> bool {
     let other = |(name, one): &(String, String)| later.scenarios.iter().any(|(known, now)| known == name && now != one);
     now.model != later.model || now.scenarios.iter().any(other)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_another_program_saved_in_between_is_not_overwritten() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("m.toml");
+        fs::write(&file, "first").expect("written");
+        let held = Held::take(&file).expect("held");
+        // An editor knows of no locks.
+        fs::write(&file, "edited").expect("written");
+        assert!(!held.put("first and more").expect("looked at"));
+        assert_eq!(fs::read_to_string(&file).expect("a text"), "edited");
+        let held = Held::take(&file).expect("held");
+        assert!(held.put("edited and more").expect("written"));
+        assert_eq!(fs::read_to_string(&file).expect("a text"), "edited and more");
+    }
+
+    #[test]
+    fn an_answer_is_not_saved_into_a_model_that_says_something_else_by_now() {
+        use super::super::args::{Common, Format, When};
+        let model = |fee: &str| {
+            format!(
+                "[model]\nname = \"m\"\n[timeline]\nstart = \"2025-01\"\nperiods = 2\nstep = \"month\"\n[drivers]\nfee = {fee}\n[lines]\nfees = \"fee\"\n[scenarios.base]\ntitle = \"B\"\n"
+            )
+        };
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("m.toml");
+        fs::write(&file, model("2")).expect("written");
+        let common = Common { format: Format::Table, color: When::Never, quiet: true, verbose: false, force: false };
+        let ready = load::ready(Some(file.as_os_str()), &[], &[], &common).expect("a model");
+        let scenario = NewScenario {
+            name: "x".to_owned(),
+            title: "X".to_owned(),
+            notes: "Found.".to_owned(),
+            extends: "base".to_owned(),
+            changes: vec![],
+        };
+        let trial = || Held::take(&file).expect("held").trial(file.as_os_str(), &ready, &scenario);
+        // Comments, and scenarios that others added, change nothing of the answer.
+        fs::write(&file, model("2 # two") + "[scenarios.other]\ntitle = \"O\"\n").expect("written");
+        assert!(trial().is_ok());
+        fs::write(&file, model("3")).expect("written");
+        assert!(matches!(trial(), Err(Failure::File(message)) if message.contains("changed by another program")));
+    }
+
+    #[test]
+    fn a_file_that_appeared_in_between_is_not_overwritten() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("new.toml");
+        let held = Held::take(&file).expect("held");
+        fs::write(&file, "theirs").expect("written");
+        assert!(!held.put("ours").expect("looked at"));
+        assert_eq!(fs::read_to_string(&file).expect("a text"), "theirs");
+        assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 1);
+    }
+}

@@ -123,3 +123,27 @@ pub fn system_words(error: &std::io::Error) -> String {
     let text = error.to_string();
     text.split(" (os error").next().unwrap_or(&text).to_lowercase()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_is_said_once_whatever_happened_to_the_list() {
+        let one =
+            |word: &str, at: usize| Diagnostic::warning(Code::Unused, word).at(Span::new(FileId(0), at, at + 1), "");
+        let mut all = Diagnostics::default();
+        all.push(one("a", 1));
+        all.push(one("a", 1));
+        all.push(one("a", 2));
+        all.push(Diagnostic { severity: Severity::Error, ..one("a", 1) });
+        assert_eq!(all.0.len(), 3);
+        all.0.retain(|d| d.severity == Severity::Warning);
+        all.push(Diagnostic { severity: Severity::Error, ..one("a", 1) });
+        all.push(one("a", 2));
+        assert_eq!(all.0.len(), 3);
+        all.0.push(one("b", 1));
+        all.push(one("b", 1));
+        assert_eq!(all.0.len(), 4);
+    }
+}

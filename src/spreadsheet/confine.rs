@@ -63,12 +63,22 @@ pub fn confine(limits: Limits) {
         let _ = Resource::CORE.set(0, 0);
     }
     #[cfg(not(unix))]
-    {
-        use std::time::{Duration, Instant};
-        // Others may be at work on the machine: what is computed is not told, only what time it is.
-        let end = Instant::now() + Duration::from_secs(limits.seconds * 3);
-        std::thread::spawn(move || {
-            std::thread::sleep(end.saturating_duration_since(Instant::now()));
+    wait_at_most(limits.seconds * 3);
+}
+
+/// Ends the process after so many seconds, or as many as the last call allows: others may be at work on the machine, so
+/// these are more than the seconds of computing.
+#[cfg(not(unix))]
+fn wait_at_most(seconds: u64) {
+    use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
+    static MOST: AtomicU64 = AtomicU64::new(0);
+    if MOST.swap(seconds, SeqCst) == 0 {
+        std::thread::spawn(|| {
+            let mut passed = 0;
+            while passed < MOST.load(SeqCst) {
+                std::thread::sleep(std::time::Duration::from_secs(1));
+                passed += 1;
+            }
             std::process::exit(TOO_LONG);
         });
     }

@@ -6,6 +6,7 @@ use super::super::{Failure, existing, output};
 use super::cases::{Spec, ended};
 use crate::analyse::{Case, Ended, Numbers, Outcomes, Progress};
 use crate::store::{Column, CsvWriter, Kind, ParquetWriter, StoreError, TableWriter, Values};
+use std::collections::HashSet;
 use std::fs::File;
 use std::io::BufWriter;
 use std::path::Path;
@@ -76,10 +77,11 @@ struct Head {
 impl Head {
     fn new(ready: &Ready, specs: &[Spec], progress: &Progress) -> Result<Head, Ended> {
         let mut drivers: Vec<String> = Vec::new();
+        let mut known = HashSet::new();
         for spec in specs {
             let ask = spec.stretch(0, 1);
             for name in spec.case(ready, &ask, progress)?.drawn_names() {
-                if !drivers.contains(&name) {
+                if known.insert(name.clone()) {
                     drivers.push(name);
                 }
             }

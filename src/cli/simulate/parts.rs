@@ -222,7 +222,11 @@ impl Part {
 }
 
 fn damaged(path: &Path) -> Failure {
-    Failure::Model(format!("`{}`: {}\n  = help: run this part again", path.display(), StoreError::Damaged))
+    Failure::Model(format!(
+        "`{}` is no part of a simulation any more: {}\n  = help: run this part again",
+        path.display(),
+        StoreError::Damaged
+    ))
 }
 
 /// Parts, complete and in their order.
