@@ -1,9 +1,10 @@
 //! Blocks of years by months: years down and months across, or the other way round.
 
+use super::accounts::Accounts;
 use super::axis::Tick;
 use super::find::{Candidate, MOST_KEYS, Mix, UNDECIDED, labels_repeat, values_in};
 use super::grid::Cell;
-use super::label::{Accounts, Label};
+use super::label::Label;
 use super::months::Tongues;
 use super::period::{Frequency, Period};
 use super::remark::Reason;

@@ -11,6 +11,7 @@
 //!
 //! Nothing here reads, writes or keeps anything, and no input makes it panic.
 
+mod accounts;
 mod axis;
 mod build;
 mod cover;
@@ -33,6 +34,7 @@ mod periodhead;
 mod read;
 mod remark;
 mod resolve;
+mod scales;
 mod series;
 mod settle;
 mod sheet;

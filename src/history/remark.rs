@@ -61,8 +61,6 @@ pub enum Reason {
     RepeatsPeriod,
     /// Left out: a name that is another year than the periods are of.
     OtherYear,
-    /// Left out: numbers that are names.
-    Keys,
     /// Refused: several periods at once.
     Span,
     /// Refused: a period, but not clear which.
@@ -219,7 +217,6 @@ impl fmt::Display for Reason {
             }
             Reason::RepeatsPeriod => write!(f, "repeats the period"),
             Reason::OtherYear => write!(f, "named by another year than its periods are of"),
-            Reason::Keys => write!(f, "numbers that are names"),
             Reason::SumOfOthers => {
                 write!(f, "taken; it is the sum of all others: a total, or an identity like revenue = cost + profit")
             }

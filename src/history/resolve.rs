@@ -1,7 +1,8 @@
 //! From labels to periods: the year of a month that has none, days, and which length of period a table has.
 
+use super::accounts::Accounts;
 use super::axis::Tick;
-use super::label::{Accounts, Label};
+use super::label::Label;
 use super::period::{Day, Frequency, Period};
 use super::remark::Reason;
 use super::sheet::View;

@@ -1,7 +1,8 @@
 //! Labels that can be read in two ways are settled by all labels of their axis together.
 
+use super::accounts::Accounts;
 use super::axis::Tick;
-use super::label::{Accounts, Label};
+use super::label::Label;
 use super::months::Tongues;
 use super::options::Options;
 use super::period::{Day, Frequency, Period};
