@@ -190,7 +190,7 @@ fn hostile_titles_stay_titles_in_every_chart() {
     assert!(case.parts("xl/externalLinks").is_empty());
 }
 
-fn between<'t>(part: &'t str, start: &str, end: &str) -> Vec<String> {
+fn between(part: &str, start: &str, end: &str) -> Vec<String> {
     part.split(start).skip(1).filter_map(|rest| Some(rest.split(end).next()?.replace("&apos;", "'"))).collect()
 }
 
