@@ -261,7 +261,6 @@ impl Checker<'_> {
         let typed = text.trim();
         let Some((sign, number)) = wanted.scope.inherited.as_ref().and_then(|_| signed(typed)) else { return Some(()) };
         let percent = self.is_percentage(wanted.name);
-        let plain = wanted.measure.may_be_plain();
         if *wanted.measure == Measure::Period {
             return Some(());
         }
@@ -276,7 +275,8 @@ impl Checker<'_> {
         match (sign, relative) {
             ('-', None) => Some(()),
             ('-', Some(_)) if percent => Some(()),
-            ('-', Some(hint)) if plain => {
+            // A share of less than nothing is a value that any unit takes, if seldom one that is meant.
+            ('-', Some(hint)) => {
                 let message = format!("`{typed}` sets `{}` to {}", wanted.name, -part.unwrap_or(0.0) / 100.0);
                 self.diagnostics
                     .push(Diagnostic::warning(Code::LargePercentage, message).at(span, "the value itself").hint(hint));

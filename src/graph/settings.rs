@@ -146,6 +146,8 @@ fn changed(rows: &mut Rows<'_>, input: InputId, before: &Setting, path: &Path) -
                 out.keys.push(Key { period: *period, value, given: Given::Here });
             }
             out.keys.sort_by_key(|key| key.period);
+            // What stood in for the first key of the path below is inherited as it is: the first key is another one now.
+            out.keys.iter_mut().filter(|key| key.given == Given::Start).for_each(|key| key.given = Given::Here);
             reach_back(&mut out, between);
             out
         }
