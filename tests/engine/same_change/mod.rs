@@ -202,7 +202,8 @@ fn a_change_gives_the_same_number_whichever_way_it_is_made() {
 #[test]
 fn plans_for_another_engine_are_written_where_they_are_asked_for() {
     let Ok(folder) = std::env::var("SAME_CHANGE_FOLDER") else { return };
-    for seed in 1001..=1020 {
+    let count = std::env::var("SAME_CHANGE_SEEDS").ok().and_then(|n| n.parse().ok()).unwrap_or(20);
+    for seed in 1001..=1000 + count {
         let trial = Trial::new(seed);
         let at = |ending: &str| Path::new(&folder).join(format!("{seed}.{ending}"));
         let write = |ending: &str, text: String| std::fs::write(at(ending), text).expect("it is written");
