@@ -325,6 +325,7 @@ fn check_relations(text: &BaselineText, baseline: &Baseline, diagnostics: &mut D
         diagnostics: Diagnostics::default(),
         quiet: false,
         quotient: None,
+        trusting: false,
     };
     let mut out = Vec::new();
     for relation in &text.relations {

@@ -45,7 +45,14 @@ pub fn check_model(
     }
     let empty = Baseline::default();
     let mut builder = Builder::new(text, &names, &dimensions, &timeline, baseline, &empty, what_ifs);
-    let model = builder.build(what_ifs, forecast);
+    let mut model = builder.build(what_ifs, forecast);
+    // What is wrong is passed over where it is used, so that it is told once; what only uses itself, or things that use
+    // each other, would never be told.
+    if !builder.checker.diagnostics.has_errors() && builder.checker.passes_over() {
+        builder = Builder::new(text, &names, &dimensions, &timeline, baseline, &empty, what_ifs);
+        builder.checker.trusting = true;
+        model = builder.build(what_ifs, forecast);
+    }
     for diagnostic in builder.checker.diagnostics.0 {
         diagnostics.push(diagnostic);
     }
@@ -116,6 +123,7 @@ impl<'a> Builder<'a> {
             diagnostics,
             quiet: false,
             quotient: None,
+            trusting: false,
         };
         let declared = checker.declarations(text, &units);
         let entries = text.scenarios.iter().flat_map(|s| &s.drivers).filter(|entry| has_periods(&entry.value));

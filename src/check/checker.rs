@@ -126,6 +126,8 @@ pub struct Checker<'a> {
     pub quiet: bool,
     /// The quotient in whose divisor the piece at hand stands, or its logarithm: it must not be 0.
     pub quotient: Option<String>,
+    /// Whether uses of what seems to be wrong are checked all the same.
+    pub trusting: bool,
 }
 
 /// Messages beyond these go without a similar name.
@@ -221,6 +223,12 @@ impl Checker<'_> {
             diagnostic = diagnostic.hint(hint);
         }
         self.diagnostics.push(diagnostic);
+    }
+
+    /// Whether uses of anything were passed over.
+    pub fn passes_over(&self) -> bool {
+        let all = self.constants.iter().chain(&self.drivers).chain(&self.lines).chain(&self.outputs);
+        all.into_iter().any(|shape| shape.broken)
     }
 
     /// Whether a name stands for something that has been told to be wrong.

@@ -147,7 +147,7 @@ impl Checker<'_> {
                         Diagnostic::error(Code::UnitMismatch, message)
                             .at(exponent.expr.span, "not a whole number")
                             .related(base.expr.span, format!("this is `{unit}`"))
-                            .hint("divide by a reference value first, so that the base is a plain number: `(x / x0) ^ y`"),
+                            .hint(if *unit == Unit::base("year").power(-1) { "a rate in a power is a plain number: declare it as `%`, as in `(1 + rate) ^ elapsed`" } else { "divide by a reference value first, so that the base is a plain number: `(x / x0) ^ y`" }),
                     );
                         None
                     }

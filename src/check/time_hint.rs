@@ -3,6 +3,7 @@
 
 use super::checker::{Checker, Shape};
 use super::expr::{Clock, Expr, ExprKind};
+use crate::formula::BinaryOp;
 use crate::timeline::Step;
 use crate::unit::Unit;
 
@@ -77,8 +78,14 @@ impl Checker<'_> {
         let apart = Apart::of(&factor)?;
         let mut parts = Vec::new();
         self.named_in(formula, &mut parts);
-        Some(match apart.lacking {
-            1 => self.lacks(&apart, &parts),
+        // Whoever divides by twelve has made a month of a year already.
+        let by_hand = (apart.span == Span::Year).then(|| self.divided_by_hand(formula)).flatten();
+        Some(match (apart.lacking, by_hand) {
+            (1, Some(divisor)) => format!(
+                "a `{0}` is missing: write `* period_length` in the place of `/ {divisor}`: it makes of a rate a year that of a {1}",
+                apart.word, self.timeline.step
+            ),
+            (1, None) => self.lacks(&apart, &parts),
             _ => self.has_one_too_many(&apart, &parts, (wanted, found), formula, owner),
         })
     }
@@ -214,6 +221,18 @@ impl Checker<'_> {
             (_, None) if by_length => format!("{surplus}: leave `period_length` out, or declare a rate as `%/year`"),
             (_, None) => format!("{surplus}: leave out what is in `{word}`, or declare a rate by the {word}"),
         }
+    }
+
+    /// The number of periods in a year, where the formula divides by it.
+    fn divided_by_hand(&self, formula: &Expr) -> Option<f64> {
+        let periods = f64::from(Span::Year.months(self.timeline.step) / Span::Period.months(self.timeline.step));
+        let divides = |expr: &Expr| match &expr.kind {
+            ExprKind::Binary(BinaryOp::Divide, _, divisor) => divisor.kind == ExprKind::Number(periods),
+            _ => false,
+        };
+        let mut found = false;
+        formula.visit(&mut |piece| found |= divides(piece));
+        (found && periods > 1.0).then_some(periods)
     }
 
     /// The names of a formula whose units are known, each once.

@@ -105,6 +105,40 @@ impl Slip<'_> {
 }
 
 /// Seven seats at 12 EUR a month are 84 a month and 1,008 a year.
+/// A twelfth of 84 a month, by whoever divided by twelve himself.
+#[test]
+fn who_divides_by_twelve_is_not_told_to_do_it_twice() {
+    let rate = LOAN.replace("unit = \"%\"", "unit = \"%/year\"");
+    Slip {
+        timeline: "2026-01 x 12",
+        body: &format!("{rate}formula = \"debt * interest / 12\"\n"),
+        says: &["write `* period_length` in the place of `/ 12`"],
+        obeyed: &[("/ 12", "* period_length")],
+        gives: 84.0,
+    }
+    .leads_to_the_right_number();
+}
+
+/// A line that looks back at itself was passed over where its own formula was the only thing wrong.
+#[test]
+fn units_are_checked_of_lines_that_only_use_themselves() {
+    let loan = "[drivers]\ninterest = { value = \"7%\", unit = \"%\" }\n[lines.debt]\nunit = \"EUR\"\nopening = 1200\n\
+                formula = \"prev(debt) + prev(debt) * interest * period_length\"\n[outputs]\ny = \"first(debt)\"\n";
+    // 7 in the first month.
+    Slip {
+        timeline: "2026-01 x 12",
+        body: loan,
+        says: &["declare `interest` as `%/year`"],
+        obeyed: &[("unit = \"%\"", "unit = \"%/year\"")],
+        gives: 1207.0,
+    }
+    .leads_to_the_right_number();
+    // Two that use each other.
+    let two = "[lines]\na = { unit = \"EUR\", opening = 1, formula = \"prev(b) + prev(b) * period_length\" }\n\
+               b = { unit = \"EUR\", opening = 1, formula = \"prev(a) + prev(a) * period_length\" }\n";
+    assert_eq!(refused("2026-01 x 2", two), ["E0301"]);
+}
+
 #[test]
 fn a_flow_is_per_period() {
     let seats = |price: &str, unit: &str| {
