@@ -6,7 +6,7 @@ mod judged;
 
 use crate::plant::replaced;
 use evcalc::spreadsheet::parse;
-use judged::{IRONCALC, Verdict, booked, compared, judge, judge_natively, projected};
+use judged::{IRONCALC, LIBREOFFICE, Verdict, booked, compared, judge, judge_books, judge_natively, projected};
 use random_models::{Expr, Model, Op, Shape, generate, shrink};
 use rayon::prelude::*;
 
@@ -75,4 +75,22 @@ fn a_wrong_cached_value_of_a_random_model_would_be_found() {
     let report = compared(&bytes, &parse(&bytes).expect("a workbook"));
     let found: Vec<(&str, &str)> = report.differences.iter().map(|d| (d.sheet.as_str(), d.cell.as_str())).collect();
     assert_eq!(found, [("Calc", evcalc::spreadsheet::address(place).as_str())]);
+}
+
+#[test]
+fn what_another_program_saved_is_compared_with_what_was_written() {
+    let Ok((program, projections, _)) = projected(&generate(2045, SMALL)) else { panic!("the model has values") };
+    let bytes = booked(&program, &projections).expect("a workbook");
+    let same = judge_books(&bytes, &bytes);
+    assert!(matches!(same, Verdict::Same { formulas, .. } if formulas > 100), "{same:?}");
+    let (other, place) = replaced(&bytes, "Calc", |value| value * 1.5 + 1.0);
+    let Verdict::Wrong(words) = judge_books(&bytes, &other) else { panic!("another value is not seen") };
+    let cell = format!("Calc!{} ", evcalc::spreadsheet::address(place));
+    assert!(words.starts_with("1 of ") && words.contains(&cell), "{words} does not name {cell}");
+}
+
+#[test]
+fn every_fault_of_an_engine_says_what_it_is() {
+    let told: Vec<&str> = IRONCALC.iter().chain(LIBREOFFICE).map(|fault| fault.reason).collect();
+    assert!(told.iter().all(|reason| reason.len() > 40), "{told:?}");
 }
