@@ -145,6 +145,11 @@ fn path(desk: &Desk<'_>, id: InputId, rows: &PathRows, scenario: Option<Scenario
             let froms = format!("Scenarios!{}:{}", fixed(*first, panel::FROM), fixed(*last, panel::FROM));
             let date = in_row(head::DATE, Column::Own);
             match (between, rows.linear, place.outside) {
+                // One cell is no range to look into.
+                (Between::Nothing, _, Some(outside)) if place.keys.len() == 1 => {
+                    let from = format!("Scenarios!{}", fixed(*first, panel::FROM));
+                    format!("IF({date}={from},{},{})", cell(*first), cell(outside))
+                }
                 (Between::Nothing, _, Some(outside)) => {
                     format!("IFERROR(INDEX({values},MATCH({date},{froms},0)),{})", cell(outside))
                 }

@@ -65,7 +65,7 @@ impl Printer<'_> {
             Node::Percent(x) if matches!(x.node, Node::Number(_)) => (format!("{}%", self.value(x, site, 7)), 6),
             // Not all engines read `(a+b)%` alike.
             Node::Percent(x) => (format!("{}/100", self.value(x, site, 3)), 3),
-            Node::Number(x) if *x < 0.0 => (number_text(*x), 5),
+            Node::Number(x) if *x < 0.0 => (literal(*x), 5),
             Node::Compare(..) => (format!("IF({},1,0)", self.condition(tree, site)), 9),
             Node::Since(period, shift) => {
                 let number = self.back(site, head::NUMBER, *shift);
@@ -176,7 +176,7 @@ impl Printer<'_> {
 
     fn leaf(&self, tree: &Tree, site: Site) -> String {
         match &tree.node {
-            Node::Number(x) => number_text(*x),
+            Node::Number(x) => literal(*x),
             Node::Period(t) => self.period(*t, site),
             Node::Constant(id) => match site {
                 Site::Period | Site::Fixed | Site::Year => {
@@ -519,4 +519,9 @@ impl Printer<'_> {
         let sum = format!("SUMIFS({all},{heads},{})", fixed(head::DATE, column));
         Some(if name == "SUM" { sum } else { format!("({sum}/{})", fixed(head::NUMBER, column)) })
     }
+}
+
+/// A number as formulas have it: without an exponent, which some spreadsheet programs cannot read, unless it would be long.
+fn literal(x: f64) -> String {
+    if x == 0.0 || (1e-15..1e21).contains(&x.abs()) { x.to_string() } else { number_text(x) }
 }
