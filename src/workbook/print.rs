@@ -55,7 +55,7 @@ fn literal(x: f64) -> (String, u8) {
     match text.split_once('e') {
         None => (text, tight),
         // Not too many zeros to count.
-        Some(_) if (1e-12..1e18).contains(&x.abs()) => (format!("{x}"), tight),
+        Some(_) if (1e-15..1e21).contains(&x.abs()) => (format!("{x}"), tight),
         Some((digits, exponent)) => (format!("{digits}*10^{exponent}"), 3),
     }
 }
