@@ -194,6 +194,17 @@ pub enum Command {
     Man(Man),
 }
 
+/// What stands in a workbook beside its sheets.
+#[derive(Clone, Debug, Default, Args)]
+pub struct BookOptions {
+    /// Leave the texts of the model, its baseline and its scenarios out of the workbook: `import` needs them then
+    #[arg(long)]
+    pub no_source: bool,
+    /// Give the workbook the sensitivity label of this one (a file that Excel labelled)
+    #[arg(long, value_name = "FILE")]
+    pub label_from: Option<PathBuf>,
+}
+
 #[derive(Debug, Args)]
 pub struct Project {
     /// A built-in model or a path to a model file
@@ -213,6 +224,8 @@ pub struct Project {
     /// Give calc sheets to the chosen scenarios alone
     #[arg(long)]
     pub only: bool,
+    #[command(flatten)]
+    pub book: BookOptions,
 }
 
 #[derive(Debug, Args)]
@@ -246,6 +259,8 @@ pub struct Compare {
     /// Where the result goes: .xlsx (the workbook of what is compared), .json or .csv
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub book: BookOptions,
 }
 
 #[derive(Clone, Debug, Args)]
@@ -298,6 +313,8 @@ pub struct Simulate {
     /// or .parquet (every draw with its drivers and outputs)
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub book: BookOptions,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -376,6 +393,8 @@ pub struct Sensitivity {
     /// A table of two drivers: A=LOW..HIGH,B=LOW..HIGH, each with :COUNT where it is not 7 values
     #[arg(long, value_name = "A=..,B=..", conflicts_with_all = ["swing", "percentiles"])]
     pub grid: Option<String>,
+    #[command(flatten)]
+    pub book: BookOptions,
 }
 
 #[derive(Debug, Args)]
@@ -397,6 +416,8 @@ pub struct Bridge {
     /// Where the result goes: .json or .csv; of sensitivities and bridges also .xlsx, a workbook with a sheet for it
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub book: BookOptions,
 }
 
 #[derive(Debug, Args)]
@@ -476,7 +497,8 @@ pub enum BaselineCommand {
 pub struct ReturnedBook {
     /// The workbook
     pub book: PathBuf,
-    /// The model that it was written from: a built-in model or a path (the built-in one whose name it bears, if not given)
+    /// The model that it was written from: a built-in model or a path (the text that it carries, if not given; else the
+    /// built-in one whose name it bears)
     #[arg(long, value_name = "MODEL")]
     pub model: Option<String>,
     /// A file with further scenarios that it was written with

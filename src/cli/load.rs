@@ -6,7 +6,7 @@ use crate::check::{Model, ScenarioId, unknown_scenario};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::evaluate::project;
 use crate::graph::{Program, build};
-use crate::library::{OpenError, Opened, SET, Variant, default_model, open, open_of, scenario_file_of};
+use crate::library::{Home, OpenError, Opened, SET, Variant, default_model, open, open_of, scenario_file_of};
 use crate::series::Projection;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -93,7 +93,7 @@ pub fn with_variants(
     variants: &[Variant],
     common: &Common,
 ) -> Result<Ready, Failure> {
-    let ready = as_of(name, scenarios, variants, None, common)?;
+    let ready = as_of(Home::Named(model(name)), scenarios, variants, None, common)?;
     if !common.quiet {
         for (file, names) in &ready.opened.scenario_files {
             // Several in a file: which one is meant is told where nobody said it.
@@ -111,9 +111,9 @@ pub fn with_variants(
     Ok(ready)
 }
 
-/// The same with some of the scenarios alone.
+/// The same of a model wherever it is, with some of the scenarios alone.
 pub fn as_of(
-    name: Option<&str>,
+    home: Home<'_>,
     scenarios: &[String],
     variants: &[Variant],
     only: Option<&[String]>,
@@ -123,7 +123,7 @@ pub fn as_of(
         scenarios.iter().filter_map(|name| scenario_file_of(name)).map(|(file, _)| file.to_owned()).collect();
     let mut seen = BTreeSet::new();
     files.retain(|file| seen.insert(file.clone()));
-    let opened = open_of(model(name), &files, variants, only).map_err(failure)?;
+    let opened = open_of(home, &files, variants, only).map_err(failure)?;
     let Some(model) = opened.model.clone() else {
         let errors: Vec<_> =
             opened.diagnostics.0.iter().filter(|d| d.severity == Severity::Error || common.verbose).cloned().collect();

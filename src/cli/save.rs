@@ -3,7 +3,7 @@
 use super::load::{self, Ready};
 use super::{Failure, output};
 use crate::diagnostic::Severity;
-use crate::library::{NewScenario, Opened, is_model_text, open, open_with, scenario_file, with_scenario};
+use crate::library::{Home, NewScenario, Opened, is_model_text, open, open_of, scenario_file, with_scenario};
 use std::io::ErrorKind;
 use std::path::Path;
 
@@ -33,7 +33,7 @@ impl Trial {
 
 /// Opens what would be saved beside the file that it would replace; nothing is left there. `model` is the model as it
 /// was named, `now` what it is now.
-pub fn trial(model: &str, now: &Ready, file: &Path, scenario: &NewScenario) -> Result<Trial, Failure> {
+pub fn trial(model: Home<'_>, now: &Ready, file: &Path, scenario: &NewScenario) -> Result<Trial, Failure> {
     let shown = file.display();
     let failed = |error: std::io::Error| output::cannot_write(file, "", &error);
     let before = match std::fs::read_to_string(file) {
@@ -57,7 +57,7 @@ pub fn trial(model: &str, now: &Ready, file: &Path, scenario: &NewScenario) -> R
     let path = beside.path().to_string_lossy().into_owned();
     let opened = match whole {
         true => open(&path, None, &[]),
-        false => open_with(model, &[path], &[]),
+        false => open_of(model, &[path], &[], None),
     };
     let opened = opened.map_err(load::failure)?;
     if opened.model.is_none() {

@@ -17,6 +17,9 @@ pub struct Spreadsheet {
     /// Its defined names with what they stand for, such as `Scenarios!$E$12`, by their lower case: spreadsheets
     /// compare names without case.
     pub names: BTreeMap<String, (String, String)>,
+    /// Its custom XML parts that are texts, as they are: what programs keep in a file beside its cells.
+    #[serde(default)]
+    pub custom: Vec<String>,
 }
 
 /// One sheet: its cells by place, and only those that hold something.

@@ -45,7 +45,7 @@ pub fn read(bytes: &[u8]) -> Result<Spreadsheet, SpreadsheetError> {
             return Err(SpreadsheetError::TooManyCells(MAX_CELLS));
         }
     }
-    Ok(Spreadsheet { kind: Kind::Csv, sheets: vec![grid], names: BTreeMap::new() })
+    Ok(Spreadsheet { kind: Kind::Csv, sheets: vec![grid], names: BTreeMap::new(), custom: vec![] })
 }
 
 fn decoded(bytes: &[u8]) -> String {

@@ -3,7 +3,7 @@
 use super::archive::broken;
 use super::cells::{Cell, Grid, Place, UNREAD, Value};
 use super::limits::{MAX_BYTES, MAX_CELLS, MAX_SIZE, MAX_TEXT, walk};
-use super::{Kind, Spreadsheet, SpreadsheetError, csv, ods, xlsb};
+use super::{Kind, Spreadsheet, SpreadsheetError, csv, custom, ods, xlsb};
 use crate::diagnostic::system_words;
 use crate::timeline::day_serial;
 use calamine::{CellType, Data, DataRef, ExcelDateTime, Ods, Range, Reader, SheetType, Xls, Xlsb, Xlsx};
@@ -70,6 +70,14 @@ pub fn parse(bytes: &[u8]) -> Result<Spreadsheet, SpreadsheetError> {
     if matches!(kind, Kind::Xlsx | Kind::Xlsb | Kind::Ods) {
         walk(bytes)?;
     }
+    let mut book = book(kind, bytes)?;
+    if matches!(kind, Kind::Xlsx | Kind::Xlsb) {
+        book.custom = custom::parts(bytes)?;
+    }
+    Ok(book)
+}
+
+fn book(kind: Kind, bytes: &[u8]) -> Result<Spreadsheet, SpreadsheetError> {
     match kind {
         Kind::Xlsx => streamed!(Xlsx<_>, kind, bytes),
         Kind::Xlsb => {
@@ -108,7 +116,7 @@ struct Gathered {
 impl Gathered {
     fn new(kind: Kind, names: &[(String, String)]) -> Gathered {
         let names = names.iter().map(|name| (name.0.to_lowercase(), name.clone())).collect();
-        Gathered { book: Spreadsheet { kind, sheets: vec![], names }, cells: 0, text: 0 }
+        Gathered { book: Spreadsheet { kind, sheets: vec![], names, custom: vec![] }, cells: 0, text: 0 }
     }
 
     /// Begins the next sheet.

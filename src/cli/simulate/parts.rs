@@ -66,6 +66,7 @@ impl Whole {
     /// The arguments of the whole run.
     fn arguments(&self, args: &Simulate) -> Option<Simulate> {
         Some(Simulate {
+            book: args.book.clone(),
             model: args.model.clone().or_else(|| self.model.clone()),
             scenario: self.scenario.clone(),
             set: self.set.clone(),

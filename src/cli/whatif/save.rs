@@ -7,7 +7,7 @@ use crate::analyse::{Knob, Turn, step_changes};
 use crate::check::title_of;
 use crate::evaluate::project;
 use crate::graph::InputId;
-use crate::library::{Changed, NewScenario, NewValue};
+use crate::library::{Changed, Home, NewScenario, NewValue};
 use crate::series::Projection;
 use std::path::Path;
 
@@ -30,7 +30,7 @@ pub fn save(
         extends: asked.scenario_name().to_owned(),
         changes: changes(asked, knob, value, &present),
     };
-    let trial = save::trial(&asked.model, &asked.ready, file, &scenario)?;
+    let trial = save::trial(Home::Named(&asked.model), &asked.ready, file, &scenario)?;
     output::write_file(file, trial.text.as_bytes(), true, existing::foreign)?;
     output::written(&trial.told(&asked.model, file, name), common)
 }
