@@ -246,7 +246,7 @@ fn json(returned: &Returned, live: &Projection, outputs: &[Compared]) -> Value {
         })
         .collect();
     json!({
-        "model": model.name, "scenario": live.scenario, "changes": list(&edits.live()), "refused": refused,
+        "model": model.name, "model_text": returned.model.word(), "scenario": live.scenario, "changes": list(&edits.live()), "refused": refused,
         "other_scenarios": others, "outputs": outputs, "remarks": edits.remarks,
     })
 }

@@ -6,10 +6,10 @@ use super::{Failure, foreign};
 use crate::analyse::{Edit, Edits, Origin, edits, origin, readable};
 use crate::check::ScenarioId;
 use crate::evaluate::{Overrides, project_draw};
-use crate::library::{Home, builtin_models, differences, fingerprint, open_of};
+use crate::library::{Home, builtin_models, builtin_text, differences, fingerprint, is_path, open_of};
 use crate::series::Projection;
 use crate::spreadsheet::{Spreadsheet, Value};
-use crate::text::Texts;
+use crate::text::{NamedText, Texts};
 use crate::workbook::{Carried, STRUCTURE, Source, carried};
 
 /// The last structure whose fingerprints were those of a model's whole text.
@@ -46,6 +46,20 @@ impl Place {
             Place::Named(name) => Home::Named(name),
             Place::Carried(texts) => Home::Texts(texts),
         }
+    }
+
+    /// A word for programs: whose text it is.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Place::Carried(_) => "workbook",
+            Place::Named(name) if is_path(name) => "file",
+            Place::Named(_) => "built-in",
+        }
+    }
+
+    /// Whether it is the workbook's own.
+    pub fn is_carried(&self) -> bool {
+        matches!(self, Place::Carried(_))
     }
 
     /// What a command line calls it.
@@ -108,7 +122,11 @@ impl Found {
             return Ok(Place::Named(name.to_owned()));
         }
         if let Some(source) = &self.source {
-            return Ok(Place::Carried(Box::new(source.texts.clone())));
+            // What the program has itself needs no trust.
+            return Ok(match is_builtin(&source.texts) {
+                true => Place::Named(source.texts.called().to_owned()),
+                false => Place::Carried(Box::new(source.texts.clone())),
+            });
         }
         let name = &self.origin.model;
         if builtin_models().contains(&name.as_str()) {
@@ -168,6 +186,12 @@ impl Found {
     }
 }
 
+/// Whether texts are those of a built-in model of this version.
+fn is_builtin(texts: &Texts) -> bool {
+    let same = |named: &NamedText| builtin_text(&named.name) == Some(&named.text);
+    texts.builtin && builtin_models().contains(&texts.called()) && texts.all().all(same)
+}
+
 impl Returned {
     /// Reads a workbook and finds its model.
     pub fn open(args: &ReturnedBook, common: &Common) -> Result<Returned, Failure> {
@@ -185,7 +209,12 @@ impl Returned {
         let model = found.place(args)?;
         // The model may have got more scenarios since; those that the workbook was written with tell what it holds.
         let silent = Common { quiet: true, verbose: false, ..common.clone() };
-        let now = load::as_of(model.home(), &args.scenario, &[], None, &silent)?;
+        let now = load::as_of(model.home(), &args.scenario, &[], None, &silent).map_err(|failure| match failure {
+            Failure::Model(why) if model.is_carried() => Failure::Model(format!(
+                "the model's text that `{shown}` carries cannot be taken: {why}\n  = help: say where the model's file is: `--model FILE.toml`"
+            )),
+            failure => failure,
+        })?;
         if let Some((reason, cure)) = found.foreign(&now).filter(|_| !common.force) {
             let apart = found.differences(&now.opened.texts);
             let reason = match apart.is_empty() {

@@ -79,7 +79,13 @@ pub fn run(args: &Verify, common: &Common) -> Result<Done, Failure> {
     if returned.is_none() && origin(&book).is_some() {
         report.findings.extend(errors(&values));
     }
-    let told = Told { report: &report, returned: returned.as_ref(), changed, remarks: &remarks };
+    let told = Told {
+        report: &report,
+        returned: returned.as_ref(),
+        as_written: written.is_some(),
+        changed,
+        remarks: &remarks,
+    };
     output::print(&match common.format {
         Format::Json => pretty(&told.json()),
         Format::Csv => told.csv(),
@@ -224,6 +230,8 @@ fn role(returned: &Returned, handles: &BTreeMap<u32, Spot>, sheet: &str, place: 
 struct Told<'a> {
     report: &'a Report,
     returned: Option<&'a Returned>,
+    /// Whether the formulas were compared with those that the program writes.
+    as_written: bool,
     changed: usize,
     remarks: &'a [String],
 }
@@ -242,7 +250,7 @@ impl Told<'_> {
         json!({
             "formulas": self.report.formulas, "native": self.report.native, "largest": self.report.largest,
             "differences": differences, "findings": findings, "inputs_changed": self.changed, "engine": ENGINE,
-            "remarks": self.remarks,
+            "model_text": self.returned.map(|returned| returned.model.word()), "remarks": self.remarks,
         })
     }
 
@@ -290,8 +298,13 @@ impl Told<'_> {
         if let Some(returned) = self.returned {
             let scenario = &returned.ready.model().scenarios[returned.edits.selected.0].name;
             out += &format!(
-                "{} of them compared with evcalc's own results; it shows the scenario `{scenario}` with {} changed input{}{}.\n",
+                "{} of them compared with evcalc's own results{}; it shows the scenario `{scenario}` with {} changed input{}{}.\n",
                 report.native,
+                if returned.model.is_carried() {
+                    " for the model's text that the file carries (`--model` takes yours)"
+                } else {
+                    ""
+                },
                 self.changed,
                 if self.changed == 1 { "" } else { "s" },
                 if self.changed == 0 { "" } else { " (`evcalc import` lists them)" },
@@ -299,6 +312,8 @@ impl Told<'_> {
         }
         out += &format!("Largest relative difference: {:.1e}\n", report.largest);
         let verdict = match (report.differences.len(), report.findings.len()) {
+            (0, 0) if !self.as_written => paint
+                .good("Every formula gives what the file keeps; whether each is as it was written was not compared."),
             (0, 0) => paint.good("Every cell agrees, and every formula is as it was written."),
             (0, n) => paint.bad(&format!("Every formula gives what the file keeps, but {} as written:", are_not(n))),
             (m, 0) => paint.bad(&format!(

@@ -48,9 +48,9 @@ impl Origin {
         }
     }
 
-    /// Whether it says that texts travel with the workbook which have this hash, as far as it says anything.
+    /// Whether it says that texts with this hash travel with the workbook, as far as it says anything.
     pub fn names(&self, hash: &str) -> bool {
-        !self.text.contains(HASH) || self.text.contains(&format!("{HASH}{hash}"))
+        self.text.is_empty() || self.text.contains(&format!("{HASH}{hash}"))
     }
 
     /// Whether it says that texts travel with the workbook.
