@@ -2,11 +2,12 @@
 
 use super::args::{Common, ReturnedBook};
 use super::load::{self, Ready};
+use super::number::grouped;
 use super::{Failure, foreign};
 use crate::analyse::{Edit, Edits, Origin, edits, origin, readable};
 use crate::check::ScenarioId;
 use crate::evaluate::{Overrides, project_draw};
-use crate::library::{Home, builtin_models, builtin_text, differences, fingerprint, is_path, open_of};
+use crate::library::{Home, Variant, builtin_models, builtin_text, differences, fingerprint, is_path, open_of};
 use crate::series::Projection;
 use crate::spreadsheet::{Spreadsheet, Value};
 use crate::text::{NamedText, Texts};
@@ -14,6 +15,9 @@ use crate::workbook::{Carried, STRUCTURE, Source, carried};
 
 /// The last structure whose fingerprints were those of a model's whole text.
 const WHOLE_TEXTS: u32 = 3;
+
+/// The most values over all scenarios that are computed of a text that a workbook carries: 120 MB.
+const MOST_CARRIED: f64 = 15e6;
 
 /// A workbook that evcalc wrote, as it came back.
 pub struct Returned {
@@ -60,6 +64,40 @@ impl Place {
     /// Whether it is the workbook's own.
     pub fn is_carried(&self) -> bool {
         matches!(self, Place::Carried(_))
+    }
+
+    /// Opens it; a text that a workbook carries is somebody else's, and may not ask for more than so much.
+    fn opened(
+        &self,
+        args: &ReturnedBook,
+        variants: &[Variant],
+        only: Option<&[String]>,
+        common: &Common,
+    ) -> Result<Ready, Failure> {
+        let ready = load::as_of(self.home(), &args.scenario, variants, only, common);
+        if !self.is_carried() {
+            return ready;
+        }
+        let refused = |why: &str| {
+            Failure::Model(format!(
+                "the model's text that `{}` carries cannot be taken: {why}\n  = help: say where the model's file is: `--model FILE.toml`",
+                args.book.display()
+            ))
+        };
+        let ready = ready.map_err(|failure| match failure {
+            Failure::Model(why) => refused(&why),
+            failure => failure,
+        })?;
+        let model = ready.model();
+        let values = ready.program.rows.len() as f64 * model.scenarios.len() as f64 * f64::from(model.timeline.periods);
+        match values > MOST_CARRIED {
+            true => Err(refused(&format!(
+                "it makes {} values over its scenarios, and at most {} are computed of a text that travels",
+                grouped(values, 0),
+                grouped(MOST_CARRIED, 0)
+            ))),
+            false => Ok(ready),
+        }
     }
 
     /// What a command line calls it.
@@ -209,25 +247,18 @@ impl Returned {
         let model = found.place(args)?;
         // The model may have got more scenarios since; those that the workbook was written with tell what it holds.
         let silent = Common { quiet: true, verbose: false, ..common.clone() };
-        let now = load::as_of(model.home(), &args.scenario, &[], None, &silent).map_err(|failure| match failure {
-            Failure::Model(why) if model.is_carried() => Failure::Model(format!(
-                "the model's text that `{shown}` carries cannot be taken: {why}\n  = help: say where the model's file is: `--model FILE.toml`"
-            )),
-            failure => failure,
-        })?;
+        let now = model.opened(args, &[], None, &silent)?;
         if let Some((reason, cure)) = found.foreign(&now).filter(|_| !common.force) {
             let apart = found.differences(&now.opened.texts);
             let reason = match apart.is_empty() {
                 true => reason,
                 false => format!("{reason}\nthe text that it carries differs from this one in {}", apart.join(", ")),
             };
-            let cure = match (&found.source, &args.model) {
-                (Some(_), Some(_)) => {
-                    "without `--model` the text that the workbook carries is taken; or take what fits by names with `--force`"
-                }
-                _ => cure,
+            let own = match (&found.source, &args.model) {
+                (Some(_), Some(_)) => "without `--model` the text that the workbook carries is taken\n  = help: ",
+                _ => "",
             };
-            return Err(Failure::Model(refusal(&shown.to_string(), &reason, cure, &book)));
+            return Err(Failure::Model(refusal(&shown.to_string(), &reason, &format!("{own}{cure}"), &book)));
         }
         found.compare(&model, &now);
         let Found { origin, remarks, .. } = found;
@@ -239,7 +270,7 @@ impl Returned {
             false => {
                 let held: Vec<String> = origin.scenarios.iter().map(|(name, _)| name.clone()).collect();
                 let only = (!held.is_empty()).then_some(held.as_slice());
-                load::as_of(model.home(), &args.scenario, &origin.variants, only, common)?
+                model.opened(args, &origin.variants, only, common)?
             }
         };
         let count = ready.model().scenarios.len();

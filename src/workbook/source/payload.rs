@@ -9,6 +9,8 @@ use sha2::{Digest, Sha256};
 pub const LONGEST: usize = 48 << 20;
 /// The most files of scenarios that are read.
 const MOST_FILES: usize = 100;
+/// The most lines of changes by `--set`.
+const MOST_SETS: usize = 10_000;
 /// The longest name of a file.
 const LONGEST_NAME: usize = 1_000;
 
@@ -108,6 +110,9 @@ impl Source {
         let form: Form = serde_json::from_str(payload).map_err(|error| format!("it cannot be read: {error}"))?;
         if form.scenarios.len() > MOST_FILES {
             return Err(format!("it holds more than {MOST_FILES} files"));
+        }
+        if form.sets.len() > MOST_SETS {
+            return Err(format!("it holds more than {MOST_SETS} lines of changes"));
         }
         let texts = Texts {
             model: form.model.into(),
