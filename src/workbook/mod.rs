@@ -24,6 +24,7 @@ mod results;
 mod risk;
 mod scenarios;
 mod sheet;
+mod source;
 mod stale;
 mod style;
 mod summary;
@@ -40,3 +41,4 @@ pub use handle::{
 pub use limits::fits;
 pub use pack::seal;
 pub use risk::{BARS, DRIVERS, Risk, RiskDriver, RiskFan, RiskOutput};
+pub use source::{Carried, HASH, LEFT_OUT, Label, LabelError, Payload, SINCE, Source, find as carried};

@@ -7,7 +7,7 @@ use crate::analyse::{Knob, Turn, step_changes};
 use crate::check::title_of;
 use crate::evaluate::project;
 use crate::graph::InputId;
-use crate::library::{Changed, NewScenario, NewValue};
+use crate::library::{Changed, Home, NewScenario, NewValue};
 use crate::series::Projection;
 use std::path::Path;
 
@@ -30,7 +30,7 @@ pub fn save(
         extends: asked.scenario_name().to_owned(),
         changes: changes(asked, knob, value, &present),
     };
-    let trial = save::saved(file, |held| held.trial(&asked.model, &asked.ready, &scenario))?;
+    let trial = save::saved(file, |held| held.trial(Home::Named(&asked.model), &asked.ready, &scenario))?;
     output::written(&trial.told(&asked.model, file, name), common)
 }
 
