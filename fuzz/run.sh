@@ -16,14 +16,14 @@ model)
   cp ../examples/*.toml ../tests/models/*.toml ../tests/broken/*.toml "$corpus"
   longest=8000
   ;;
-workbook)
-  # The target writes its own seeds, from a workbook that it makes.
+workbook | source)
+  # The target writes its own seeds.
   EVCALC_SEEDS=$(realpath "$corpus")
   export EVCALC_SEEDS
   longest=100000
   ;;
 *)
-  echo "the targets are formula, model, workbook" >&2
+  echo "the targets are formula, model, workbook, source" >&2
   exit 2
   ;;
 esac

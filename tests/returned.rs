@@ -517,7 +517,7 @@ fn names_that_are_lost_are_made_up_for_by_the_ids() {
 
 #[test]
 fn workbooks_of_other_models_are_refused_with_what_can_be_read() {
-    let folder = kiosk(&[]);
+    let folder = kiosk(&["--no-source"]);
     edit(folder.path(), "edited.xlsx", &[("override.cost_share", "", "<v>0.3</v>")]);
     run_in(folder.path(), &["import", "edited.xlsx"]).ends(1).says("--model kiosk.toml");
     run_in(folder.path(), &["import", "edited.xlsx", "--model", "xiaomi"])
@@ -683,7 +683,7 @@ fn verify_finds_what_was_typed_over_an_overview() {
 
 #[test]
 fn a_workbook_without_its_model_is_recalculated_all_the_same() {
-    let folder = kiosk(&[]);
+    let folder = kiosk(&["--no-source"]);
     let found = run_in(folder.path(), &["verify", "book.xlsx", "--format", "json"]).ends(0).json();
     assert_eq!(found["native"], 0);
     assert!(found["remarks"][0].as_str().unwrap().contains("not built in"), "{found}");

@@ -13,8 +13,8 @@ use evcalc::graph::{Program, build};
 use evcalc::history::{grid_of, read};
 use evcalc::series::Projection;
 use evcalc::spreadsheet::{Spreadsheet, parse};
-use evcalc::text::read_model;
-use evcalc::workbook::{Book, Stamp, write};
+use evcalc::text::{NamedText, Texts, read_model};
+use evcalc::workbook::{Book, Carried, Source, Stamp, carried, write};
 use libfuzzer_sys::fuzz_target;
 use std::io::{Cursor, Read, Write};
 use std::panic::catch_unwind;
@@ -23,12 +23,13 @@ use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
 /// The parts of a workbook that the first byte can choose.
-const PARTS: [&str; 5] = [
+const PARTS: [&str; 6] = [
     "xl/worksheets/sheet2.xml",
     "xl/sharedStrings.xml",
     "xl/workbook.xml",
     "xl/styles.xml",
     "xl/worksheets/sheet1.xml",
+    "customXml/item1.xml",
 ];
 
 /// A small model with everything that a control panel can have.
@@ -63,6 +64,12 @@ formula = "sum(at(income, '2026-03'))"
 share = "inherited * 2"
 "#;
 
+/// The texts that travel in its workbook.
+fn source() -> Source {
+    let model = NamedText { name: "small.toml".to_owned(), text: MODEL.to_owned() };
+    Source { texts: Texts { model, ..Texts::default() }, ..Source::default() }
+}
+
 struct Known {
     program: Program,
     projections: Vec<Projection>,
@@ -84,7 +91,8 @@ fn known() -> &'static Known {
         let follow = follow(&program, ScenarioId(0));
         // Without a fingerprint a workbook is nobody's.
         let stamp = Stamp { model: "0".into(), ..Stamp::default() };
-        let book = Book { stamp, ..Book::of_all(&program, &projections, &follow) };
+        let source = Some(source().payload());
+        let book = Book { stamp, source, ..Book::of_all(&program, &projections, &follow) };
         let bytes = write(&book).expect("the small workbook is written");
         let mut archive = ZipArchive::new(Cursor::new(bytes)).expect("an archive");
         let parts: Vec<(String, Vec<u8>)> = (0..archive.len())
@@ -131,6 +139,7 @@ fn tell_apart() {
     let bytes = replaced("", b"");
     let book = read_cells(&bytes).expect("the small workbook is read");
     assert!(origin(&book).is_some_and(|origin| origin.model == "small"));
+    assert_eq!(carried(&book), Carried::Whole(Box::new(source()), None));
     let found = edits(&book, &known().program, &known().projections).expect("its control panel is found");
     assert!(found.live().is_empty(), "nothing was changed in it");
     // Seeds for those who start without any.
@@ -154,6 +163,7 @@ fuzz_target!(init: tell_apart(), |data: &[u8]| {
     };
     let Some(book) = read_cells(&bytes) else { return };
     origin(&book);
+    carried(&book);
     readable(&book);
     for sheet in &book.sheets {
         let _ = read(&grid_of(sheet));

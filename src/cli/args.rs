@@ -161,7 +161,7 @@ pub enum Command {
     Baseline(Baseline),
     /// Read a workbook that evcalc wrote and somebody edited: what was changed, and save it as a scenario
     #[command(
-        after_help = "Examples:\n  evcalc import xiaomi-base.xlsx\n  evcalc import edited.ods --model mymarket.toml --save mymarket.toml --as her_view\n  evcalc import edited.xlsx --save what_if.toml && evcalc project --scenario what_if.toml\n\nReads xlsx, xlsb, xls and ods, as Excel and LibreOffice save them. The live case becomes the scenario: the one that\nthe drop-down shows, with the overrides and whatever was typed into its column.\nExit code 1: something in an input cannot be taken; nothing is saved then, unless with `--force`.\nJSON: model, scenario, changes (driver, old, new, percent, unit, how, cell, formula), refused (driver, cell,\nreason), other_scenarios (scenario, changes), outputs (name, before, value, workbook, agrees), remarks."
+        after_help = "Examples:\n  evcalc import xiaomi-base.xlsx\n  evcalc import edited.ods --model mymarket.toml --save mymarket.toml --as her_view\n  evcalc import edited.xlsx --save what_if.toml && evcalc project --scenario what_if.toml\n\nReads xlsx, xlsb, xls and ods, as Excel and LibreOffice save them. The live case becomes the scenario: the one that\nthe drop-down shows, with the overrides and whatever was typed into its column. The model's text travels in the\nworkbook, unless it was written with `--no-source`; `--model` takes another, and what differs is told.\nExit code 1: something in an input cannot be taken; nothing is saved then, unless with `--force`.\nJSON: model, model_text (workbook, file, built-in), scenario, changes (driver, old, new, percent, unit, how, cell,\nformula), refused (driver, cell, reason), other_scenarios (scenario, changes), outputs (name, before, value, workbook, agrees), remarks."
     )]
     Import(Import),
     /// Read a table by month, quarter or year, and write it as figures of a baseline file
@@ -176,7 +176,7 @@ pub enum Command {
     Fit(Fit),
     /// Recalculate a workbook by an independent spreadsheet engine, and compare every cell with what it should hold
     #[command(
-        after_help = "Examples:\n  evcalc verify xiaomi-base.xlsx\n  evcalc verify edited.xlsx --model mymarket.toml --format json\n\nEvery formula cell: the value that the file keeps, the one that IronCalc computes, and evcalc's own result with the\nworkbook's inputs. Findings: numbers typed over formulas, formulas that are no longer those of their row, sheets,\nrows and names that are gone. Takes xlsx.\nExit code 3: a difference or a finding.\nJSON: formulas, native (how many were compared with evcalc's own result), largest, differences (sheet, cell, line,\nperiod, cached, recalculated, native), findings (kind, sheet, cell, line, words), inputs_changed, engine, remarks."
+        after_help = "Examples:\n  evcalc verify xiaomi-base.xlsx\n  evcalc verify edited.xlsx --model mymarket.toml --format json\n\nEvery formula cell: the value that the file keeps, the one that IronCalc computes, and evcalc's own result with the\nworkbook's inputs. Findings: numbers typed over formulas, formulas that are no longer those of their row, sheets,\nrows and names that are gone. Takes xlsx. evcalc's own result is that of the text which the workbook carries: name\nyour own with `--model` if the workbook was out of your hands.\nExit code 3: a difference or a finding.\nJSON: formulas, native (how many were compared with evcalc's own result), largest, differences (sheet, cell, line,\nperiod, cached, recalculated, native), findings (kind, sheet, cell, line, words), inputs_changed, engine, model_text,\nremarks."
     )]
     Verify(Verify),
     /// Reads the cells of a file in a process of its own
@@ -194,6 +194,17 @@ pub enum Command {
     /// The manual page
     #[command(after_help = "Examples:\n  evcalc man | man -l -\n  evcalc man --dir ~/.local/share/man/man1")]
     Man(Man),
+}
+
+/// What stands in a workbook beside its sheets.
+#[derive(Clone, Debug, Default, Args)]
+pub struct BookOptions {
+    /// Leave the texts of the model, its baseline and its scenarios out of the workbook: `import` needs them then
+    #[arg(long)]
+    pub no_source: bool,
+    /// Give the workbook the sensitivity label of this one (a file that Excel labelled)
+    #[arg(long, value_name = "FILE")]
+    pub label_from: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -215,6 +226,8 @@ pub struct Project {
     /// Give calc sheets to the chosen scenarios alone
     #[arg(long)]
     pub only: bool,
+    #[command(flatten)]
+    pub book: BookOptions,
 }
 
 #[derive(Debug, Args)]
@@ -248,6 +261,8 @@ pub struct Compare {
     /// Where the result goes: .xlsx (the workbook of what is compared), .json or .csv
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub book: BookOptions,
 }
 
 #[derive(Clone, Debug, Args)]
@@ -300,6 +315,8 @@ pub struct Simulate {
     /// or .parquet (every draw with its drivers and outputs)
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub book: BookOptions,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -381,6 +398,8 @@ pub struct Sensitivity {
     /// A table of two drivers: A=LOW..HIGH,B=LOW..HIGH, each with :COUNT where it is not 7 values
     #[arg(long, value_name = "A=..,B=..", conflicts_with_all = ["swing", "percentiles"])]
     pub grid: Option<String>,
+    #[command(flatten)]
+    pub book: BookOptions,
 }
 
 #[derive(Debug, Args)]
@@ -402,6 +421,8 @@ pub struct Bridge {
     /// Where the result goes: .json or .csv; of sensitivities and bridges also .xlsx, a workbook with a sheet for it
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub book: BookOptions,
 }
 
 #[derive(Debug, Args)]
@@ -481,7 +502,8 @@ pub enum BaselineCommand {
 pub struct ReturnedBook {
     /// The workbook
     pub book: PathBuf,
-    /// The model that it was written from: a built-in model or a path (the built-in one whose name it bears, if not given)
+    /// The model that it was written from: a built-in model or a path (the text that it carries, if not given; else the
+    /// built-in one whose name it bears)
     #[arg(long, value_name = "MODEL")]
     pub model: Option<OsString>,
     /// A file with further scenarios that it was written with

@@ -1,12 +1,13 @@
 //! Workbooks of a model's scenarios.
 
-use super::args::Common;
+use super::args::{BookOptions, Common};
 use super::load::Ready;
 use super::{Failure, existing, output};
 use crate::check::ScenarioId;
 use crate::evaluate::follow;
 use crate::series::{Follow, Projection};
-use crate::workbook::{Book, Effects, Risk, Stamp, WorkbookError, fits, write};
+use crate::spreadsheet::load;
+use crate::workbook::{Book, Effects, Label, Risk, STRUCTURE, Source, Stamp, WorkbookError, fits, write};
 use std::ffi::OsString;
 use std::path::Path;
 
@@ -25,6 +26,47 @@ pub struct Wanted<'a> {
     pub risks: &'a [Risk],
     /// What sensitivities and bridges told.
     pub effects: &'a [Effects],
+    /// What stands beside its sheets.
+    pub beside: &'a Beside,
+}
+
+/// What stands in a workbook beside its sheets.
+#[derive(Clone, Debug)]
+pub struct Beside {
+    /// Whether the texts that it is made from travel with it.
+    pub source: bool,
+    /// A company's sensitivity label.
+    pub label: Option<Label>,
+}
+
+impl Default for Beside {
+    fn default() -> Beside {
+        Beside { source: true, label: None }
+    }
+}
+
+impl Beside {
+    /// The same for a command whose result goes to a file that is a workbook only by its ending.
+    pub fn of_file(options: &BookOptions, file: Option<&Path>) -> Result<Beside, Failure> {
+        let is_book = |path: &Path| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"));
+        Beside::of(options, file.is_some_and(is_book))
+    }
+
+    /// What the options say; `is_book` tells whether the command writes a workbook, which alone can be labelled.
+    pub fn of(options: &BookOptions, is_book: bool) -> Result<Beside, Failure> {
+        let Some(path) = &options.label_from else { return Ok(Beside { source: !options.no_source, label: None }) };
+        if !is_book {
+            return Err(Failure::Usage(
+                "`--label-from` labels a workbook, and this command line writes none\n  = help: name one: `-o FILE.xlsx`"
+                    .to_owned(),
+            ));
+        }
+        let shown = path.display();
+        let bytes = load(path).map_err(|error| Failure::File(format!("cannot read `{shown}`: {error}")))?;
+        let label = Label::of(&bytes)
+            .map_err(|error| Failure::Model(format!("no label can be taken from `{shown}`: {error}")))?;
+        Ok(Beside { source: !options.no_source, label: Some(label) })
+    }
 }
 
 fn limit(error: WorkbookError) -> Failure {
@@ -85,6 +127,15 @@ pub fn bytes(
         let on = model.scenarios[scenario.0].extends.unwrap_or(ScenarioId(0));
         variant.lines(&model.scenarios[on.0].name)
     });
+    let sets: Vec<String> = sets.collect();
+    let program = format!("evcalc {}", env!("CARGO_PKG_VERSION"));
+    let source = wanted.beside.source.then(|| Source {
+        texts: ready.opened.texts.clone(),
+        sets: sets.clone(),
+        program,
+        command: command_line(),
+        structure: STRUCTURE,
+    });
     let book = Book {
         program: &ready.program,
         shown: wanted.shown.to_vec(),
@@ -98,11 +149,13 @@ pub fn bytes(
         stamp: Stamp {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             command: command_line(),
-            sets: sets.collect(),
+            sets,
             model: ready.opened.identity.model.clone(),
             scenarios: ready.opened.identity.scenarios.clone(),
             baseline: ready.opened.baseline_fingerprint.clone(),
         },
+        source: source.as_ref().map(Source::payload),
+        label: wanted.beside.label.as_ref(),
     };
     write(&book).map_err(limit)
 }

@@ -4,7 +4,7 @@ use super::args::{Common, Format, Import};
 use super::number::Manner;
 use super::output;
 use super::project::{output_value, pretty};
-use super::returned::Returned;
+use super::returned::{Place, Returned};
 use super::table::{Align, Paint, Table, csv_line, csv_value};
 use super::{Done, Failure, save};
 use crate::analyse::{Edit, How, changes, exact_changes};
@@ -94,18 +94,22 @@ fn store(returned: &Returned, live: &Projection, args: &Import, common: &Common)
     let (model, program) = (returned.ready.model(), &returned.ready.program);
     let edits = returned.edits.live();
     let selected = returned.edits.selected;
-    // What `--set` made is in no file: the scenario below it is extended, and what was set or edited is written.
-    let what_if = returned.ready.variants().any(|variant| variant == selected);
-    let parent = if what_if { model.scenarios[selected.0].extends.unwrap_or(ScenarioId(0)) } else { selected };
+    // What `--set` made is in no file, and what a workbook alone carries may be in none: the scenario below it is
+    // extended, and what was set or edited is written.
+    let unsaved = |scenario: ScenarioId| is_unsaved(returned, scenario);
+    let below = |scenario: ScenarioId| model.scenarios[scenario.0].extends.unwrap_or(ScenarioId(0));
+    let chain: Vec<ScenarioId> =
+        std::iter::successors(Some(selected), |s| unsaved(*s).then(|| below(*s))).take_while(|s| unsaved(*s)).collect();
+    let parent = chain.last().map_or(selected, |last| below(*last));
     let shown = args.from.book.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-    let written = match what_if {
-        false => changes(program, selected, &edits, live),
-        true => {
-            let settings = &program.settings(selected).inputs;
-            let set = |i: usize| {
-                let keys = settings[i].keys.iter().chain(&settings[i].outside);
-                keys.into_iter().any(|key| key.given == Given::Here)
+    let written = match chain.is_empty() {
+        true => changes(program, selected, &edits, live),
+        false => {
+            let set_in = |scenario: &ScenarioId, i: usize| {
+                let settings = &program.settings(*scenario).inputs[i];
+                settings.keys.iter().chain(&settings.outside).any(|key| key.given == Given::Here)
             };
+            let set = |i: usize| chain.iter().any(|scenario| set_in(scenario, i));
             let edited = |i: usize| edits.iter().any(|edit| edit.handle.input == InputId(i));
             let inputs = (0..program.inputs.len()).filter(|i| set(*i) || edited(*i));
             inputs.flat_map(|i| exact_changes(program, InputId(i), live)).collect()
@@ -127,7 +131,7 @@ fn store(returned: &Returned, live: &Projection, args: &Import, common: &Common)
         // The scenario must give the live case's inputs; where short changes do not, every step of the path is written.
         for attempt in 0..2 {
             scenario.changes = written.clone();
-            let trial = held.trial(&returned.model, &returned.ready, &scenario)?;
+            let trial = held.trial(returned.model.home(), &returned.ready, &scenario)?;
             let Some(new) = trial.opened.model.clone() else { break };
             let saved = build(Arc::clone(&new));
             let projection = new.scenario(&name).map(|id| project(&saved, id));
@@ -160,7 +164,15 @@ fn store(returned: &Returned, live: &Projection, args: &Import, common: &Common)
             file.display()
         )))
     })?;
-    output::written(&trial.told(&returned.model, file, &name), common)
+    output::written(&trial.told(returned.model.called(), file, &name), common)
+}
+
+/// Whether a scenario is in no file that a saved one could extend.
+fn is_unsaved(returned: &Returned, scenario: ScenarioId) -> bool {
+    let Place::Carried(_) = returned.model else { return returned.ready.is_variant(scenario) };
+    let name = &returned.ready.model().scenarios[scenario.0].name;
+    let carried = |(_, names): &(String, Vec<String>)| names.contains(name);
+    returned.ready.is_variant(scenario) || returned.ready.opened.scenario_files.iter().any(carried)
 }
 
 fn alike(a: &[f64], b: &[f64]) -> bool {
@@ -236,7 +248,7 @@ fn json(returned: &Returned, live: &Projection, outputs: &[Compared]) -> Value {
         })
         .collect();
     json!({
-        "model": model.name, "scenario": live.scenario, "changes": list(&edits.live()), "refused": refused,
+        "model": model.name, "model_text": returned.model.word(), "scenario": live.scenario, "changes": list(&edits.live()), "refused": refused,
         "other_scenarios": others, "outputs": outputs, "remarks": edits.remarks,
     })
 }

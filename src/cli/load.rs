@@ -6,7 +6,7 @@ use crate::check::{Model, ScenarioId, unknown_scenario};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::evaluate::project;
 use crate::graph::{Program, build};
-use crate::library::{OpenError, Opened, SET, Variant, default_model, open, open_of, scenario_file_of};
+use crate::library::{Home, OpenError, Opened, SET, Variant, default_model, open, open_of, scenario_file_of};
 use crate::series::Projection;
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
@@ -103,7 +103,7 @@ pub fn with_variants(
     variants: &[Variant],
     common: &Common,
 ) -> Result<Ready, Failure> {
-    let ready = as_of(name, scenarios, variants, None, common)?;
+    let ready = as_of(name.map(Home::Named), scenarios, variants, None, common)?;
     if !common.quiet {
         for (file, names) in &ready.opened.scenario_files {
             // Several in a file: which one is meant is told where nobody said it.
@@ -121,9 +121,9 @@ pub fn with_variants(
     Ok(ready)
 }
 
-/// The same with some of the scenarios alone.
+/// The same of a model wherever it is, the default one if nobody says where, with some of the scenarios alone.
 pub fn as_of(
-    name: Option<&OsStr>,
+    home: Option<Home<'_>>,
     scenarios: &[String],
     variants: &[Variant],
     only: Option<&[String]>,
@@ -133,14 +133,14 @@ pub fn as_of(
         scenarios.iter().filter_map(|name| scenario_file_of(name)).map(|(file, _)| file.to_owned()).collect();
     let mut seen = BTreeSet::new();
     files.retain(|file| seen.insert(file.clone()));
-    let opened = open_of(model(name), &files, variants, only).map_err(failure)?;
+    let opened = open_of(home.unwrap_or(Home::Named(model(None))), &files, variants, only).map_err(failure)?;
     let Some(model) = opened.model.clone() else {
         let errors: Vec<_> =
             opened.diagnostics.0.iter().filter(|d| d.severity == Severity::Error || common.verbose).cloned().collect();
         output::diagnostics(&errors, &opened.sources, common);
         return Err(Failure::Model(summary(errors.iter().filter(|d| d.severity == Severity::Error).count(), "error")));
     };
-    warn(name, &opened, common);
+    warn(home, &opened, common);
     let program = build(Arc::clone(&model));
     Ok(Ready { opened, program, made: variants.to_vec() })
 }
@@ -159,7 +159,7 @@ pub fn failure(error: OpenError) -> Failure {
 }
 
 /// Counts the warnings of a model, or shows them.
-pub fn warn(model: Option<&OsStr>, opened: &Opened, common: &Common) {
+pub fn warn(home: Option<Home<'_>>, opened: &Opened, common: &Common) {
     // What was typed with the command is in no file that `evcalc check` reads.
     let typed = |d: &Diagnostic| {
         d.place.as_ref().and_then(|(span, _)| opened.sources.find(span.file)).is_some_and(|text| text.name == SET)
@@ -173,7 +173,13 @@ pub fn warn(model: Option<&OsStr>, opened: &Opened, common: &Common) {
         output::diagnostics(&others, &opened.sources, common);
     } else if warnings > 0 && !common.quiet {
         let what = if warnings == 1 { "1 warning".to_owned() } else { format!("{warnings} warnings") };
-        output::error_line(&format!("{what}; `{}` shows them", naming("evcalc check", model)));
+        let how = match home {
+            Some(Home::Named(name)) => format!("`{}` shows", naming("evcalc check", Some(name))),
+            // What is in no file cannot be checked by its name.
+            Some(Home::Unwritten(..) | Home::Texts(_)) => "`--verbose` shows".to_owned(),
+            None => "`evcalc check` shows".to_owned(),
+        };
+        output::error_line(&format!("{what}; {how} them"));
     }
 }
 

@@ -4,7 +4,7 @@ use super::load::{self, Ready};
 use super::replace::{self, Replacement};
 use super::{Failure, output};
 use crate::diagnostic::Severity;
-use crate::library::{NewScenario, Opened, is_model_text, open_texts, scenario_file, with_scenario};
+use crate::library::{Home, NewScenario, Opened, is_model_text, open_texts, scenario_file, with_scenario};
 use crate::text::read_whole_text;
 use std::ffi::OsStr;
 use std::fs::{self, File, TryLockError};
@@ -99,9 +99,9 @@ impl Held<'_> {
         Ok(put)
     }
 
-    /// What the file would be with one more scenario, and the model that it would give. `model` is the model as it was
-    /// named, `now` what it was when the command read it.
-    pub fn trial(&self, model: &OsStr, now: &Ready, scenario: &NewScenario) -> Result<Trial, Failure> {
+    /// What the file would be with one more scenario, and the model that it would give. `model` is where the model
+    /// is, `now` what it was when the command read it.
+    pub fn trial(&self, model: Home<'_>, now: &Ready, scenario: &NewScenario) -> Result<Trial, Failure> {
         let Held { file, before, .. } = self;
         let shown = file.display();
         if before.is_none() && file.extension().is_none_or(|ending| !ending.eq_ignore_ascii_case("toml")) {
@@ -117,11 +117,12 @@ impl Held<'_> {
         // A model file has a table for the model, a file of scenarios at most its name.
         let whole = before.as_deref().is_some_and(is_model_text);
         let opened = match whole {
-            true => open_texts(file, Some(text.trim_start_matches('\u{feff}').to_owned()), vec![], &[], None),
-            false => open_texts(model, None, vec![(shown.to_string(), text.clone())], &[], None),
+            true => open_texts(Home::Unwritten(file, text.trim_start_matches('\u{feff}')), vec![], &[], None),
+            false => open_texts(model, vec![(shown.to_string(), text.clone())], &[], None),
         };
         let opened = opened.map_err(load::failure)?;
-        if whole && is_one_file(Path::new(model), file) && has_changed(now, &opened) {
+        let own = matches!(model, Home::Named(name) if is_one_file(Path::new(name), file));
+        if whole && own && has_changed(now, &opened) {
             return Err(Failure::File(format!(
                 "`{shown}` was changed by another program while this ran, and is left as it is\n  = help: run the command again, so that the scenario is found in the model as it is now"
             )));
@@ -209,7 +210,7 @@ mod tests {
             extends: "base".to_owned(),
             changes: vec![],
         };
-        let trial = || Held::take(&file).expect("held").trial(file.as_os_str(), &ready, &scenario);
+        let trial = || Held::take(&file).expect("held").trial(crate::library::Home::Named(file.as_os_str()), &ready, &scenario);
         // Comments, and scenarios that others added, change nothing of the answer.
         fs::write(&file, model("2 # two") + "[scenarios.other]\ntitle = \"O\"\n").expect("written");
         assert!(trial().is_ok());

@@ -1,7 +1,7 @@
 //! `evcalc verify`: a workbook against an independent engine and the program's own results.
 
 use super::args::{Common, Format, Verify};
-use super::book::{self, Wanted};
+use super::book::{self, Beside, Wanted};
 use super::foreign::{self, Recalculated};
 use super::project::pretty;
 use super::returned::Returned;
@@ -37,8 +37,11 @@ pub fn run(args: &Verify, common: &Common) -> Result<Done, Failure> {
         }
         Err(failure) => return Err(failure),
     };
-    let written = returned.as_ref().map(|returned| written(returned, common)).transpose()?;
-    if returned.as_ref().is_some_and(|returned| !is_plain(returned)) {
+    let current = returned.as_ref().filter(|returned| returned.is_current());
+    let written = current.map(|returned| written(returned, common)).transpose()?;
+    let older = returned.as_ref().filter(|returned| !returned.is_current());
+    let named = older.map(|returned| named(returned, common)).transpose()?.unwrap_or_default();
+    if current.is_some_and(|returned| !is_plain(returned)) {
         remarks.push(
             "the formulas of Summary and Checks were not compared with those written, because a command other than `project` added sheets"
                 .to_owned(),
@@ -59,13 +62,12 @@ pub fn run(args: &Verify, common: &Common) -> Result<Done, Failure> {
         .flat_map(|r| handles(&r.ready.program).into_iter().map(|handle| (handle.row, handle.spot)))
         .collect();
     let computed = returned.as_ref().is_some_and(|r| r.edits.refused.is_empty());
-    let role =
-        |sheet: &str, place: Place| match returned.as_ref().map_or(Role::Other, |r| role(r, &handles, sheet, place)) {
-            Role::Result if !computed => Role::Other,
-            role => role,
-        };
+    let role = |sheet: &str, place: Place| match current.map_or(Role::Other, |r| role(r, &handles, sheet, place)) {
+        Role::Result if !computed => Role::Other,
+        role => role,
+    };
     let days: Vec<(f64, f64)> = returned.iter().flat_map(days).collect();
-    let mut report = verify(&book, &values, written.as_ref(), role, &days);
+    let mut report = verify(&book, &values, written.as_ref(), role, &days, &named);
     report.findings.splice(0..0, returned.iter().flat_map(|r| &r.edits.refused).map(refused));
     if report.without_value > 0 {
         remarks.push(format!(
@@ -77,7 +79,13 @@ pub fn run(args: &Verify, common: &Common) -> Result<Done, Failure> {
     if returned.is_none() && origin(&book).is_some() {
         report.findings.extend(errors(&values));
     }
-    let told = Told { report: &report, returned: returned.as_ref(), changed, remarks: &remarks };
+    let told = Told {
+        report: &report,
+        returned: returned.as_ref(),
+        as_written: written.is_some(),
+        changed,
+        remarks: &remarks,
+    };
     output::print_as(
         common.format,
         &match common.format {
@@ -108,7 +116,9 @@ fn written(returned: &Returned, common: &Common) -> Result<Spreadsheet, Failure>
         Some("compare") => words.any(|word| word.starts_with("-s") || word.starts_with("--scenario")),
         _ => words.any(|word| word == "--only"),
     };
-    let wanted = Wanted { selected: edits.selected, shown: &shown, only, risks: &[], effects: &[] };
+    // The texts that travel are no formulas; what is wrong with them is told when they are read.
+    let beside = &Beside { source: false, label: None };
+    let wanted = Wanted { selected: edits.selected, shown: &shown, only, risks: &[], effects: &[], beside };
     let bytes = book::bytes(ready, &wanted, &projections, &live, &follow)?;
     let mut book = parse(&bytes).map_err(|error| Failure::Model(format!("cannot read the workbook back: {error}")))?;
     // Sheets that simulations and the like add are not written anew here, and these two speak of them.
@@ -116,6 +126,35 @@ fn written(returned: &Returned, common: &Common) -> Result<Spreadsheet, Failure>
         book.sheets.retain(|sheet| !OVERVIEWS.contains(&sheet.name.as_str()));
     }
     Ok(book)
+}
+
+/// The program's own results for the cells that bear names, of a workbook that this version would lay out in another
+/// way: its outputs and the live case of its inputs. Nothing where an input cannot be taken.
+fn named(returned: &Returned, common: &Common) -> Result<Vec<(String, Option<Cell>)>, Failure> {
+    if !returned.edits.refused.is_empty() {
+        return Ok(vec![]);
+    }
+    let (model, program) = (returned.ready.model(), &returned.ready.program);
+    let live = returned.live(common)?;
+    let shown = |x: Option<f64>, is_period: bool| match (x, is_period) {
+        (Some(t), true) => Some(Cell::Date(model.timeline.day_serial(t as i32) as f64)),
+        (x, _) => x.map(Cell::Number),
+    };
+    let outputs = model.outputs.iter().enumerate().map(|(at, output)| {
+        let value = live.rows[program.output_rows[at].0].scalar();
+        (format!("output.{}", output.name), shown(value, output.is_period))
+    });
+    let inputs = handles(program).into_iter().filter_map(|handle| {
+        let input = &live.inputs[handle.input.0];
+        let value = match handle.spot {
+            Spot::Key(k) => input.keys.get(k).copied(),
+            Spot::Outside => input.outside,
+            Spot::Scale | Spot::Shift => None,
+        };
+        let is_period = model.drivers[program.input(handle.input).driver.0].is_period;
+        value.map(|x| (format!("live.{}", handle.name), shown(Some(x), is_period)))
+    });
+    Ok(outputs.chain(inputs).collect())
 }
 
 /// Whether a workbook is one of `project` or `compare`, without sheets of other commands.
@@ -194,6 +233,8 @@ fn role(returned: &Returned, handles: &BTreeMap<u32, Spot>, sheet: &str, place: 
 struct Told<'a> {
     report: &'a Report,
     returned: Option<&'a Returned>,
+    /// Whether the formulas were compared with those that the program writes.
+    as_written: bool,
     changed: usize,
     remarks: &'a [String],
 }
@@ -212,7 +253,7 @@ impl Told<'_> {
         json!({
             "formulas": self.report.formulas, "native": self.report.native, "largest": self.report.largest,
             "differences": differences, "findings": findings, "inputs_changed": self.changed, "engine": ENGINE,
-            "remarks": self.remarks,
+            "model_text": self.returned.map(|returned| returned.model.word()), "remarks": self.remarks,
         })
     }
 
@@ -260,8 +301,13 @@ impl Told<'_> {
         if let Some(returned) = self.returned {
             let scenario = &returned.ready.model().scenarios[returned.edits.selected.0].name;
             out += &format!(
-                "{} of them compared with evcalc's own results; it shows the scenario `{scenario}` with {} changed input{}{}.\n",
+                "{} of them compared with evcalc's own results{}; it shows the scenario `{scenario}` with {} changed input{}{}.\n",
                 report.native,
+                if returned.model.is_carried() {
+                    " for the model's text that the file carries (`--model` takes yours)"
+                } else {
+                    ""
+                },
                 self.changed,
                 if self.changed == 1 { "" } else { "s" },
                 if self.changed == 0 { "" } else { " (`evcalc import` lists them)" },
@@ -269,6 +315,8 @@ impl Told<'_> {
         }
         out += &format!("Largest relative difference: {:.1e}\n", report.largest);
         let verdict = match (report.differences.len(), report.findings.len()) {
+            (0, 0) if !self.as_written => paint
+                .good("Every formula gives what the file keeps; whether each is as it was written was not compared."),
             (0, 0) => paint.good("Every cell agrees, and every formula is as it was written."),
             (0, n) => paint.bad(&format!("Every formula gives what the file keeps, but {} as written:", are_not(n))),
             (m, 0) => paint.bad(&format!(

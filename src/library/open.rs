@@ -5,7 +5,9 @@ use super::identity::{Identity, fingerprint};
 use super::variant::Variant;
 use crate::check::{Baseline, Model, WhatIf, check_baseline, check_model};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Sources, Spanned, nearest};
-use crate::text::{FileError, ModelText, ScenarioText, read_baseline, read_model, read_scenario_file, read_text};
+use crate::text::{
+    FileError, ModelText, NamedText, ScenarioText, Texts, read_baseline, read_model, read_scenario_file, read_text,
+};
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -23,6 +25,8 @@ pub struct Opened {
     pub diagnostics: Diagnostics,
     /// What the author wrote.
     pub text: Option<ModelText>,
+    /// The texts that it was read from, as far as they could be read.
+    pub texts: Texts,
     /// The files of scenarios that were read beside it, each with the names of its scenarios.
     pub scenario_files: Vec<(String, Vec<String>)>,
     /// How many scenarios [`Variant`]s added, behind all others.
@@ -33,6 +37,24 @@ pub struct Opened {
     pub identity: Identity,
     /// First 16 hexadecimal digits of the SHA-256 of its baseline's text; empty without one.
     pub baseline_fingerprint: String,
+}
+
+/// Where a model is.
+#[derive(Clone, Copy, Debug)]
+pub enum Home<'a> {
+    /// Under a name: a built-in model or a path.
+    Named(&'a OsStr),
+    /// At a path that would hold this text.
+    Unwritten(&'a Path, &'a str),
+    /// In memory: nothing of it is looked up anywhere else, whatever paths it names.
+    Texts(&'a Texts),
+}
+
+/// Where the files that a model names are looked up.
+enum Shelf<'a> {
+    Builtin,
+    Folder(PathBuf),
+    Texts(&'a Texts),
 }
 
 /// Why a model could not even be looked at.
@@ -96,15 +118,16 @@ pub fn open(model: impl AsRef<OsStr>, scenario: Option<&str>, sets: &[String]) -
 /// # Errors
 /// As for [`open`], and where a file of scenarios cannot be read.
 pub fn open_with(model: impl AsRef<OsStr>, files: &[String], variants: &[Variant]) -> Result<Opened, OpenError> {
-    open_of(model, files, variants, None)
+    open_of(Home::Named(model.as_ref()), files, variants, None)
 }
 
-/// The same with some of the scenarios alone, in the order of their names here.
+/// The same of a model wherever it is, with some of the scenarios alone, in the order of their names here. Files of
+/// scenarios that are named replace those that a model in memory has with it.
 ///
 /// # Errors
 /// As for [`open_with`].
 pub fn open_of(
-    model: impl AsRef<OsStr>,
+    model: Home<'_>,
     files: &[String],
     variants: &[Variant],
     only: Option<&[String]>,
@@ -113,33 +136,39 @@ pub fn open_of(
     for file in files {
         texts.push((file.clone(), read_text(Path::new(file))?));
     }
-    open_texts(model, None, texts, variants, only)
+    open_texts(model, texts, variants, only)
 }
 
-/// The same with texts that need not be in their files yet: `own` for the model's, and those of further files beside
-/// their names.
+/// The same with files of scenarios that need not be written yet: their names and texts.
 ///
 /// # Errors
 /// As for [`open`].
 pub fn open_texts(
-    model: impl AsRef<OsStr>,
-    own: Option<String>,
-    files: Vec<(String, String)>,
+    model: Home<'_>,
+    mut files: Vec<(String, String)>,
     variants: &[Variant],
     only: Option<&[String]>,
 ) -> Result<Opened, OpenError> {
-    let model = model.as_ref();
-    let shown = model.display().to_string();
-    let (name, text, folder) = if own.is_some() || is_path(model) {
-        let path = PathBuf::from(model);
-        let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
-        let text = own.map_or_else(|| read_text(&path), Ok)?;
-        (shown, text, Some(folder))
-    } else {
-        let text = builtin_text(&format!("{shown}.toml")).filter(|_| builtin_models().contains(&shown.as_str()));
-        (format!("{shown}.toml"), text.ok_or_else(|| unknown(&shown))?.to_owned(), None)
+    let folder = |path: &Path| Shelf::Folder(path.parent().map(Path::to_path_buf).unwrap_or_default());
+    let (name, text, shelf) = match model {
+        Home::Named(model) if is_path(model) => {
+            let path = Path::new(model);
+            (model.display().to_string(), read_text(path)?, folder(path))
+        }
+        Home::Named(model) => {
+            let model = model.display().to_string();
+            let text = builtin_text(&format!("{model}.toml")).filter(|_| builtin_models().contains(&model.as_str()));
+            (format!("{model}.toml"), text.ok_or_else(|| unknown(&model))?.to_owned(), Shelf::Builtin)
+        }
+        Home::Unwritten(path, text) => (path.display().to_string(), text.to_owned(), folder(path)),
+        Home::Texts(held) => {
+            if files.is_empty() {
+                files = held.scenarios.iter().map(|one| (one.name.clone(), one.text.clone())).collect();
+            }
+            (held.model.name.clone(), held.model.text.clone(), Shelf::Texts(held))
+        }
     };
-    Ok(check(name, text, folder.as_deref(), files, variants, only))
+    Ok(check(name, text, &shelf, files, variants, only))
 }
 
 /// Opens a baseline: of a built-in or other model file, or a baseline file itself.
@@ -193,12 +222,22 @@ fn path_hint(name: &str) -> String {
 fn check(
     name: String,
     text: String,
-    folder: Option<&Path>,
+    shelf: &Shelf<'_>,
     files: Vec<(String, String)>,
     variants: &[Variant],
     only: Option<&[String]>,
 ) -> Opened {
-    let mut opened = Opened { identity: Identity::of_model(&text), ..Opened::default() };
+    let texts = Texts {
+        model: NamedText::of_file(&name, &text),
+        builtin: match shelf {
+            Shelf::Builtin => true,
+            Shelf::Folder(_) => false,
+            Shelf::Texts(held) => held.builtin,
+        },
+        baseline: None,
+        scenarios: files.iter().map(|(name, text)| NamedText::of_file(name, text)).collect(),
+    };
+    let mut opened = Opened { identity: Identity::of_model(&text), texts, ..Opened::default() };
     let file = opened.sources.add(name, text.as_str());
     let Some(mut records) = read_model(file, &text, &mut opened.diagnostics) else { return opened };
     files.into_iter().for_each(|(name, text)| add_scenarios(&mut records, &mut opened, name, &text));
@@ -207,7 +246,7 @@ fn check(
         records.scenarios.retain(|scenario| place(scenario).is_some());
         records.scenarios.sort_by_key(place);
     }
-    let baseline = read_its_baseline(&records, folder, &mut opened);
+    let baseline = read_its_baseline(&records, shelf, &mut opened);
     let mut taken: Vec<String> = records.scenarios.iter().map(|scenario| scenario.name.value.clone()).collect();
     let what_ifs: Vec<WhatIf> = variants.iter().map(|variant| what_if(variant, &mut taken, &mut opened)).collect();
     opened.variants = what_ifs.len();
@@ -278,31 +317,53 @@ fn add_scenarios(records: &mut ModelText, opened: &mut Opened, name: String, tex
     }
 }
 
-fn read_its_baseline(records: &ModelText, folder: Option<&Path>, opened: &mut Opened) -> Option<Baseline> {
+fn read_its_baseline(records: &ModelText, shelf: &Shelf<'_>, opened: &mut Opened) -> Option<Baseline> {
     let named = records.model.baseline.as_ref()?;
-    let read = match folder {
-        None => builtin_text(&named.text)
-            .map(str::to_owned)
-            .ok_or_else(|| format!("there is no built-in file `{}`", named.text)),
-        Some(folder) => read_text(&folder.join(&named.text)).map_err(|error| error.to_string()),
-    };
+    let (shown, read) = shelf.read(&named.text);
     let text = match read {
         Ok(text) => text,
         Err(message) => {
-            opened.diagnostics.push(
-                Diagnostic::error(Code::NoBaseline, message)
-                    .at(named.span, "the model's baseline")
-                    .hint("the path is relative to the model file"),
-            );
+            let hint = match shelf {
+                Shelf::Texts(_) => {
+                    "no file is looked for outside of the workbook: name the model's file with `--model`"
+                }
+                Shelf::Builtin | Shelf::Folder(_) => "the path is relative to the model file",
+            };
+            opened
+                .diagnostics
+                .push(Diagnostic::error(Code::NoBaseline, message).at(named.span, "the model's baseline").hint(hint));
             return Some(Baseline { broken: true, ..Baseline::default() });
         }
     };
+    opened.texts.baseline = Some(NamedText { name: named.text.clone(), text: text.clone() });
     opened.baseline_fingerprint = fingerprint(&text);
-    let shown = folder.map_or_else(|| named.text.clone(), |folder| folder.join(&named.text).display().to_string());
     let file: FileId = opened.sources.add(shown, text.as_str());
     let before = opened.diagnostics.0.len();
     let parsed = read_baseline(file, &text, &mut opened.diagnostics);
     let mut baseline = check_baseline(&parsed, &mut opened.diagnostics);
     baseline.broken = opened.diagnostics.0.len() > before;
     Some(baseline)
+}
+
+impl Shelf<'_> {
+    /// The file that a model names, with what messages call it.
+    fn read(&self, name: &str) -> (String, Result<String, String>) {
+        match self {
+            Shelf::Builtin => {
+                let text = builtin_text(name).map(str::to_owned);
+                (name.to_owned(), text.ok_or_else(|| format!("there is no built-in file `{name}`")))
+            }
+            Shelf::Folder(folder) => {
+                let path = folder.join(name);
+                let text = read_text(&path).map_err(|error| error.to_string());
+                (path.display().to_string(), text)
+            }
+            // By the very name and nothing else: a path is never followed.
+            Shelf::Texts(held) => {
+                let found = held.baseline.as_ref().filter(|held| held.name == name).map(|held| held.text.clone());
+                let missing = || format!("`{name}` does not travel with the model's text");
+                (name.to_owned(), found.ok_or_else(missing))
+            }
+        }
+    }
 }

@@ -30,6 +30,9 @@ pub struct Spreadsheet {
     /// Whether it holds macros, which are neither read nor run.
     #[serde(default)]
     pub macros: bool,
+    /// Its custom XML parts that are texts, as they are: what programs keep in a file beside its cells.
+    #[serde(default)]
+    pub custom: Vec<String>,
 }
 
 /// One sheet: its cells by place, and only those that hold something.
@@ -93,7 +96,7 @@ impl Value {
 impl Spreadsheet {
     /// A file of a format with these sheets and names.
     pub fn new(kind: Kind, sheets: Vec<Grid>, names: BTreeMap<String, (String, String)>) -> Spreadsheet {
-        Spreadsheet { kind, sheets, names, late: false, delimiter: None, encoding: None, macros: false }
+        Spreadsheet { kind, sheets, names, late: false, delimiter: None, encoding: None, macros: false, custom: vec![] }
     }
 
     /// A sheet by its name, which spreadsheets compare without case.

@@ -8,6 +8,7 @@ mod archive;
 mod cells;
 mod confine;
 mod csv;
+mod custom;
 mod error;
 mod kind;
 mod limits;

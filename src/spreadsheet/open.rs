@@ -3,7 +3,7 @@
 use super::archive::{broken, open};
 use super::cells::{Cell, Grid, Place, UNREAD, Value};
 use super::limits::{MAX_BYTES, MAX_CELLS, MAX_SIZE, MAX_TEXT, walk};
-use super::{Kind, Spreadsheet, SpreadsheetError, csv, ods, xlsb};
+use super::{Kind, Spreadsheet, SpreadsheetError, csv, custom, ods, xlsb};
 use crate::diagnostic::system_words;
 use crate::timeline::day_serial;
 use calamine::{CellType, Data, DataRef, ExcelDateTime, Ods, Range, Reader, SheetType, SheetVisible, Xls, Xlsb, Xlsx};
@@ -102,6 +102,14 @@ fn parsed(bytes: &[u8], encoding: Option<&str>) -> Result<Spreadsheet, Spreadshe
     if matches!(kind, Kind::Xlsx | Kind::Xlsb | Kind::Ods) {
         walk(bytes)?;
     }
+    let mut book = book(kind, bytes, encoding)?;
+    if matches!(kind, Kind::Xlsx | Kind::Xlsb) {
+        book.custom = custom::parts(bytes)?;
+    }
+    Ok(book)
+}
+
+fn book(kind: Kind, bytes: &[u8], encoding: Option<&str>) -> Result<Spreadsheet, SpreadsheetError> {
     match kind {
         Kind::Xlsx => streamed!(Xlsx<_>, kind, bytes),
         Kind::Xlsb => {

@@ -5,6 +5,7 @@ mod fields;
 mod file;
 mod model;
 mod node;
+mod texts;
 
 pub use baseline::{BaselineText, FigureText, RelationText, SourceEntry, read_baseline};
 pub use fields::instead;
@@ -15,3 +16,4 @@ pub use model::{
     read_model, read_scenario_file,
 };
 pub use node::{Entry, Node, NodeKind, Text};
+pub use texts::{NamedText, Texts};

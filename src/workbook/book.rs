@@ -7,6 +7,7 @@ use super::layout::Layout;
 use super::pack::{LEVEL, Large, UNSEALED, pack, parts};
 use super::print::Printer;
 use super::risk::{self, Risk};
+use super::source::{self, Label, Payload};
 use super::style::{Style, Styles};
 use super::{baseline, calc, checks, limits, map, paths, results, scenarios, status, summary};
 use crate::check::{Model, ScenarioId};
@@ -41,6 +42,10 @@ pub struct Book<'a> {
     pub effects: &'a [Effects],
     /// Who made it from what.
     pub stamp: Stamp,
+    /// The texts that travel with it.
+    pub source: Option<Payload>,
+    /// A company's sensitivity label.
+    pub label: Option<&'a Label>,
 }
 
 impl<'a> Book<'a> {
@@ -57,6 +62,8 @@ impl<'a> Book<'a> {
             risks: &[],
             effects: &[],
             stamp: Stamp::default(),
+            source: None,
+            label: None,
         }
     }
 }
@@ -173,7 +180,7 @@ pub fn write(book: &Book<'_>) -> Result<Vec<u8>, WorkbookError> {
     // Both take about the same time, and neither needs the other.
     let (frame, parts) = rayon::join(|| frame(&desk), || parts(&outlines, &sheets));
     let (frame, names) = frame?;
-    pack(&frame, &names, parts?)
+    source::attach(pack(&frame, &names, parts?)?, book.source.as_ref(), book.label)
 }
 
 /// The sheets whose cells are written by ourselves.
@@ -221,6 +228,7 @@ fn frame(desk: &Desk<'_>) -> Result<(Vec<u8>, Vec<String>), WorkbookError> {
     }
     checks::write(&mut workbook, desk)?;
     map::write(&mut workbook, desk)?;
+    source::write(&mut workbook, desk)?;
     let names = workbook.worksheets().iter().map(|sheet| sheet.name()).collect();
     Ok((workbook.save_to_buffer()?, names))
 }

@@ -23,7 +23,7 @@ pub const STRUCTURE: u32 = 6;
 /// The column of the live case on the control panel as it is written, from 0; the scenarios' columns follow it.
 pub const LIVE_COLUMN: u32 = panel::LIVE as u32;
 /// What the sheet Model says of the workbook, in this order: heads in its first column, words in its second.
-pub const STAMPS: [&str; 9] = [
+pub const STAMPS: [&str; 10] = [
     "Model",
     "Fingerprint of the model",
     "Fingerprint of the baseline",
@@ -33,6 +33,7 @@ pub const STAMPS: [&str; 9] = [
     "Fingerprints of the scenarios",
     "Changes by --set",
     "Structure",
+    "The model's own text",
 ];
 
 /// What a row of the control panel sets.

@@ -5,6 +5,7 @@ use super::error::WorkbookError;
 use super::handle::{STAMPS, STRUCTURE};
 use super::layout::moving;
 use super::sheet::{page, protect, text, title};
+use super::source;
 use super::status;
 use super::style::palette;
 use crate::graph::RowId;
@@ -87,6 +88,7 @@ fn stamp(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<u32, WorkbookError> {
         or_none(fingerprints.join(", ")),
         or_none(stamp.sets.join("\n")),
         STRUCTURE.to_string(),
+        source::words(desk.book.source.as_ref()),
     ];
     let lines: Vec<_> = STAMPS.into_iter().zip(words).collect();
     for (i, (what, words)) in lines.iter().enumerate() {

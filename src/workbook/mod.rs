@@ -28,6 +28,7 @@ mod results;
 mod risk;
 mod scenarios;
 mod sheet;
+mod source;
 mod stale;
 mod status;
 mod stored;
@@ -49,4 +50,5 @@ pub use handle::{
 pub use limits::fits;
 pub use pack::seal;
 pub use risk::{BARS, DRIVERS, Risk, RiskDriver, RiskFan, RiskOutput};
+pub use source::{Carried, HASH, LEFT_OUT, Label, LabelError, Payload, SINCE, Source, find as carried};
 pub use status::is_status;

@@ -201,7 +201,7 @@ pub fn judge_cells(book: &Spreadsheet, report: &Report, numbers: usize, faults: 
 /// Every formula cell, and what IronCalc makes of it.
 pub fn compared(bytes: &[u8], book: &Spreadsheet) -> Report {
     let values = recalculate(bytes, book).expect("IronCalc takes the book");
-    verify(book, &values, None, |_, _| Role::Other, &[])
+    verify(book, &values, None, |_, _| Role::Other, &[], &[])
 }
 
 /// A workbook against the same one as another program recalculated and saved it.
@@ -214,5 +214,5 @@ pub fn judge_books(book: &[u8], again: &[u8]) -> Verdict {
     if names(&book) != names(&again) {
         return Verdict::Wrong("the sheets are not the same".to_owned());
     }
-    judge_cells(&book, &verify(&book, &again.sheets, None, |_, _| Role::Other, &[]), 0, LIBREOFFICE)
+    judge_cells(&book, &verify(&book, &again.sheets, None, |_, _| Role::Other, &[], &[]), 0, LIBREOFFICE)
 }

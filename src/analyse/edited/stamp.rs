@@ -1,8 +1,8 @@
 //! What a workbook was made from.
 
-use crate::library::Variant;
+use crate::library::{Identity, Variant, fingerprint};
 use crate::spreadsheet::{Grid, Spreadsheet, Value, address};
-use crate::workbook::STAMPS;
+use crate::workbook::{HASH, STAMPS, Source};
 
 /// What a workbook says of its origin, on its sheet Model.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,8 +21,42 @@ pub struct Origin {
     pub command: String,
     /// What `--set` made of scenarios.
     pub variants: Vec<Variant>,
-    /// Number of the structure; none in a workbook of the first.
-    pub structure: Option<u32>,
+    /// Number of the structure; a workbook of the first does not say it.
+    pub structure: u32,
+    /// What it says of the texts that travel with it; empty where books of its structure had none.
+    pub text: String,
+}
+
+impl Origin {
+    /// What the texts say that travel with a workbook.
+    pub fn of_source(source: &Source) -> Origin {
+        let texts = &source.texts;
+        let mut identity = Identity::of_model(&texts.model.text);
+        texts.scenarios.iter().for_each(|file| identity.add_file(&file.text));
+        let head = texts.model.text.parse::<toml::Table>().ok();
+        let name = head.as_ref().and_then(|all| all.get("model")?.get("name")?.as_str());
+        Origin {
+            model: name.unwrap_or_default().to_owned(),
+            fingerprint: identity.model,
+            baseline: texts.baseline.as_ref().map_or_else(String::new, |baseline| fingerprint(&baseline.text)),
+            scenarios: identity.scenarios,
+            program: source.program.clone(),
+            command: source.command.clone(),
+            variants: Variant::of_lines(source.sets.iter().map(String::as_str)),
+            structure: source.structure,
+            text: String::new(),
+        }
+    }
+
+    /// Whether it says that texts with this hash travel with the workbook, as far as it says anything.
+    pub fn names(&self, hash: &str) -> bool {
+        self.text.is_empty() || self.text.contains(&format!("{HASH}{hash}"))
+    }
+
+    /// Whether it says that texts travel with the workbook.
+    pub fn carries(&self) -> bool {
+        self.text.contains(HASH)
+    }
 }
 
 /// An override that can be read of a workbook whose model is unknown.
@@ -55,7 +89,7 @@ fn of_sheet(sheet: &Grid) -> Option<Origin> {
             _ => None,
         }
     };
-    let [model, fingerprint, baseline, program, command, _, scenarios, sets, structure] = STAMPS;
+    let [model, fingerprint, baseline, program, command, _, scenarios, sets, structure, text] = STAMPS;
     let given = |words: &str| found(words).filter(|text| text != "none");
     let scenarios = given(scenarios).unwrap_or_default();
     let scenarios = scenarios.split(',').filter_map(|one| one.trim().split_once(' '));
@@ -68,7 +102,8 @@ fn of_sheet(sheet: &Grid) -> Option<Origin> {
         program: found(program).unwrap_or_default(),
         command: found(command).unwrap_or_default(),
         variants: Variant::of_lines(sets.lines()),
-        structure: found(structure).and_then(|text| text.parse().ok()),
+        structure: found(structure).and_then(|text| text.parse().ok()).unwrap_or(1),
+        text: found(text).unwrap_or_default(),
     })
 }
 

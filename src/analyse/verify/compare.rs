@@ -109,16 +109,34 @@ pub enum Role {
 
 /// Compares a workbook with its recalculation and, where there is one, with the workbook as the program would write it
 /// now: same inputs, own results. `role` says what that one's cells are; `days` are days that somebody typed, each
-/// behind the first day of its period, which the program writes for it.
+/// behind the first day of its period, which the program writes for it; `named` are the program's own results for cells
+/// that bear a name, for a workbook that it would lay out in another way.
 pub fn verify(
     book: &Spreadsheet,
     recalculated: &[Grid],
     written: Option<&Spreadsheet>,
     role: impl Fn(&str, Place) -> Role,
     days: &[(f64, f64)],
+    named: &[(String, Option<Value>)],
 ) -> Report {
     let mut report = Report::default();
     let mut natives: BTreeMap<(String, Place), Option<Value>> = BTreeMap::new();
+    for (name, value) in named {
+        let Some((sheet, place)) = book.named(name) else { continue };
+        let cell = sheet.cells.get(&place);
+        match cell.filter(|cell| cell.formula.is_none()).and_then(|cell| cell.value.as_ref()) {
+            Some(typed) => report.findings.push(Finding {
+                kind: FindingKind::TypedOver,
+                sheet: sheet.name.clone(),
+                cell: address(place),
+                line: label(sheet, place.0),
+                words: format!("{} stands where the formula of `{name}` was", words(typed)),
+            }),
+            None => {
+                natives.insert((sheet.name.clone(), place), value.clone());
+            }
+        }
+    }
     if let Some(written) = written {
         let pairs: Vec<(&Grid, Option<&Grid>)> =
             written.sheets.iter().map(|sheet| (sheet, book.sheet(&sheet.name))).collect();

@@ -6,7 +6,7 @@ mod risk;
 mod table;
 
 use super::args::{By, Common, Compare, Format};
-use super::book::Wanted;
+use super::book::{Beside, Wanted};
 use super::load::{Ready, with_variants};
 use super::project::{failed, met, pretty};
 use super::{Done, Failure, book, output};
@@ -29,11 +29,11 @@ struct Compared<'a> {
 
 impl Compared<'_> {
     /// The workbook of what is compared, the reference as its live case; with `only` nothing else is in it.
-    fn workbook(&self, path: &Path, only: bool, common: &Common) -> Result<(), Failure> {
+    fn workbook(&self, path: &Path, only: bool, beside: &Beside, common: &Common) -> Result<(), Failure> {
         let selected = self.ids[0];
         let shown = book::shown(self.ready, &self.ids, selected, only);
         book::holds(self.ready, &shown)?;
-        let wanted = Wanted { selected, shown: &shown, only, risks: &[], effects: &[] };
+        let wanted = Wanted { selected, shown: &shown, only, risks: &[], effects: &[], beside };
         book::write_to(path, self.ready, &wanted, common)
     }
 }
@@ -41,6 +41,7 @@ impl Compared<'_> {
 /// Runs the command.
 pub fn run(args: &Compare, common: &Common) -> Result<Done, Failure> {
     let columns = columns::columns(args)?;
+    let beside = Beside::of_file(&args.book, args.output.as_deref())?;
     let ready = with_variants(args.model.as_deref(), &columns.named, &columns.variants, common)?;
     book::can_hold(&ready, args.output.as_deref())?;
     let ids = columns.ids(&ready)?;
@@ -64,7 +65,7 @@ pub fn run(args: &Compare, common: &Common) -> Result<Done, Failure> {
     if let Some(path) = &args.output {
         let ending = path.extension().and_then(|e| e.to_str()).unwrap_or("").to_ascii_lowercase();
         match ending.as_str() {
-            "xlsx" => compared.workbook(path, !columns.named.is_empty(), common)?,
+            "xlsx" => compared.workbook(path, !columns.named.is_empty(), &beside, common)?,
             "json" => output::write_data(path, &whole(), common.force)?,
             "csv" => output::write_data(path, &compared.csv(), common.force)?,
             _ => {

@@ -7,7 +7,7 @@ pub use data::{failed, met, output_value, overrides, pretty};
 pub use table::year_names;
 
 use super::args::{Common, Format, Project};
-use super::book::{self, Wanted};
+use super::book::{self, Beside, Wanted};
 use super::load::ready;
 use super::{Done, Failure, output};
 use crate::check::ScenarioId;
@@ -20,6 +20,7 @@ pub fn run(args: &Project, common: &Common) -> Result<Done, Failure> {
     let chosen = named.first().copied().unwrap_or(ScenarioId(0));
     let selected = ready.what_if().unwrap_or(chosen);
     let kind = Kind::of(args)?;
+    let beside = Beside::of(&args.book, matches!(kind, Kind::Workbook(_)))?;
     let shown = book::shown(&ready, &named, selected, args.only);
     if let Kind::Workbook(_) = kind {
         book::holds(&ready, &shown)?;
@@ -33,7 +34,7 @@ pub fn run(args: &Project, common: &Common) -> Result<Done, Failure> {
             let kind = if args.set.is_empty() { "" } else { "-whatif" };
             let name = || PathBuf::from(format!("{}-{}{kind}.xlsx", model.name, model.scenarios[chosen.0].name));
             let path = path.clone().unwrap_or_else(name);
-            let wanted = Wanted { selected, shown: &shown, only: args.only, risks: &[], effects: &[] };
+            let wanted = Wanted { selected, shown: &shown, only: args.only, risks: &[], effects: &[], beside: &beside };
             book::write_to(&path, &ready, &wanted, common)?;
             Some(path)
         }

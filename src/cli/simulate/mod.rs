@@ -12,6 +12,7 @@ pub use cases::{Spec, ended, fixed, outputs, pool, something_uncertain};
 pub use data::{finite, value};
 
 use super::args::{Common, Format, Simulate};
+use super::book::Beside;
 use super::load::{Ready, ready};
 use super::progress::watched;
 use super::project::pretty;
@@ -21,6 +22,8 @@ use std::path::Path;
 
 /// Runs the command.
 pub fn run(args: &Simulate, common: &Common) -> Result<Done, Failure> {
+    // A file without a label is told before anything is drawn.
+    Beside::of_file(&args.book, args.output.as_deref())?;
     let mut fans = args.fans;
     if let Some(path) = &args.output {
         fans |= Kind::of(path)? == Kind::Workbook && args.part.is_none();

@@ -69,6 +69,7 @@ impl Whole {
     /// The arguments of the whole run.
     fn arguments(&self, args: &Simulate) -> Option<Simulate> {
         Some(Simulate {
+            book: args.book.clone(),
             model: args.model.clone().or_else(|| self.model.as_ref().map(OsString::from)),
             scenario: self.scenario.clone(),
             set: self.set.clone(),

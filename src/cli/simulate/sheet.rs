@@ -2,7 +2,7 @@
 
 use super::super::Failure;
 use super::super::args::{Common, Sampling, Simulate};
-use super::super::book::{self, Wanted};
+use super::super::book::{self, Beside, Wanted};
 use super::super::load::Ready;
 use super::super::number::grouped;
 use super::cases::Spec;
@@ -35,7 +35,9 @@ pub fn write(
     let selected = specs[0].scenarios[0].0;
     let shown = book::shown(ready, &named, selected, false);
     book::holds(ready, &shown)?;
-    book::write_to(path, ready, &Wanted { selected, shown: &shown, only: false, risks: &risks, effects: &[] }, common)
+    let beside = &Beside::of_file(&args.book, Some(path))?;
+    let wanted = Wanted { selected, shown: &shown, only: false, risks: &risks, effects: &[], beside };
+    book::write_to(path, ready, &wanted, common)
 }
 
 fn settings(args: &Simulate, spec: &Spec, simulation: &Simulation) -> Vec<(String, String)> {

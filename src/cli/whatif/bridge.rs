@@ -1,6 +1,7 @@
 //! `evcalc bridge`: why two scenarios differ.
 
 use super::super::args::{Bridge as Args, Common};
+use super::super::book::Beside;
 use super::super::load::ready;
 use super::super::table::{Align, Paint, Table, csv_line, csv_value};
 use super::super::{Done, Failure, book, output};
@@ -16,12 +17,13 @@ const WIDTH: f64 = 30.0;
 
 /// Runs the command.
 pub fn run(args: &Args, common: &Common) -> Result<Done, Failure> {
+    let beside = Beside::of_file(&args.book, args.output.as_deref())?;
     let ready = ready(args.model.as_deref(), &[args.from.clone(), args.to.clone()], &[], common)?;
     book::can_hold(&ready, args.output.as_deref())?;
     let (from, to) = (ready.scenario(&args.from)?, ready.scenario(&args.to)?);
     let output = names::output(&ready, args.of.as_deref())?;
     let model = super::load::model(args.model.as_deref()).to_owned();
-    let asked = Asked { model, ready, scenario: from, told: from, output };
+    let asked = Asked { model, ready, scenario: from, told: from, output, beside };
     let found = bridge(&asked.ready.program, from, to, output, args.shapley).map_err(|faults| {
         output::diagnostics(&faults, &asked.ready.opened.sources, common);
         Failure::Model("the scenarios cannot be bridged because of the errors above".to_owned())

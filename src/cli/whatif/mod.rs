@@ -14,7 +14,7 @@ pub use seek::run as seek;
 pub use sensitivity::run as sensitivity;
 
 use super::args::{Common, Format, WhatIf};
-use super::book::{self, Wanted};
+use super::book::{self, Beside, Wanted};
 use super::load::{self, Ready, ready};
 use super::number::Manner;
 use super::project::pretty;
@@ -36,6 +36,8 @@ struct Asked {
     /// The scenario by which it is told: without the steps that [`Asked::about`] added.
     told: ScenarioId,
     output: usize,
+    /// What stands in its workbook beside the sheets.
+    beside: Beside,
 }
 
 impl Asked {
@@ -46,7 +48,7 @@ impl Asked {
         let scenario = ready.what_if().or(named).unwrap_or(ScenarioId(0));
         let output = names::output(&ready, args.of.as_deref())?;
         let model = load::model(args.model.as_deref()).to_owned();
-        Ok(Asked { model, ready, scenario, told: scenario, output })
+        Ok(Asked { model, ready, scenario, told: scenario, output, beside: Beside::default() })
     }
 
     /// The same, and the drivers that are turned. A step that a path does not have yet begins where it is asked for, as
@@ -237,7 +239,14 @@ fn tell(
         let effects = [effects()];
         let shown = book::shown(&asked.ready, &effects[0].scenarios, asked.scenario, false);
         book::holds(&asked.ready, &shown)?;
-        let wanted = Wanted { selected: asked.scenario, shown: &shown, only: false, risks: &[], effects: &effects };
+        let wanted = Wanted {
+            selected: asked.scenario,
+            shown: &shown,
+            only: false,
+            risks: &[],
+            effects: &effects,
+            beside: &asked.beside,
+        };
         book::write_to(path, &asked.ready, &wanted, common)?;
     } else if let Some(path) = file {
         let text = match path.extension().and_then(|e| e.to_str()).unwrap_or("").to_ascii_lowercase().as_str() {

@@ -6,7 +6,7 @@ use super::Asked;
 use crate::analyse::{Knob, Turn, step_changes};
 use crate::check::title_of;
 use crate::graph::InputId;
-use crate::library::{Changed, NewScenario, NewValue};
+use crate::library::{Changed, Home, NewScenario, NewValue};
 use std::path::Path;
 
 /// Appends a scenario with a knob at a value to the model file; the file is written only if the new model is right.
@@ -26,7 +26,7 @@ pub fn save(
         extends: asked.scenario_name().to_owned(),
         changes: changes(asked, knob, value),
     };
-    let trial = save::saved(file, |held| held.trial(&asked.model, &asked.ready, &scenario))?;
+    let trial = save::saved(file, |held| held.trial(Home::Named(&asked.model), &asked.ready, &scenario))?;
     output::written(&trial.told(&asked.model, file, name), common)
 }
 

@@ -1,6 +1,7 @@
 //! `evcalc sensitivity`: each driver moved down and up, and tables of two.
 
 use super::super::args::{Common, Sensitivity as Args};
+use super::super::book::Beside;
 use super::super::simulate::ended;
 use super::super::table::{Align, Paint, Table, csv_line, csv_value};
 use super::super::{Done, Failure, output};
@@ -23,7 +24,8 @@ pub fn run(args: &Args, common: &Common) -> Result<Done, Failure> {
     if let Some(text) = &args.grid {
         return two(args, text, common);
     }
-    let asked = Asked::new(&args.about, common)?;
+    let beside = Beside::of_file(&args.book, args.about.output.as_deref())?;
+    let asked = Asked { beside, ..Asked::new(&args.about, common)? };
     let question = asked.question(common)?;
     let swing = match (args.percentiles, &args.swing) {
         (true, _) => {
@@ -281,7 +283,9 @@ fn two(args: &Args, text: &str, common: &Common) -> Result<Done, Failure> {
         return Err(Failure::Usage(format!("`--grid {text}` should name two drivers, such as A=1..2,B=10..20")));
     };
     let (down, across) = (axis(&text[..at])?, axis(&text[at + 1..])?);
+    let beside = Beside::of_file(&args.book, args.about.output.as_deref())?;
     let (asked, [by_row, by_column]) = Asked::about(&args.about, [down.0, across.0], common)?;
+    let asked = Asked { beside, ..asked };
     let (asked, question) = (&asked, &asked.question(common)?);
     if by_row == by_column {
         return Err(Failure::Usage(format!("`--grid` names `{}` twice; name two drivers", by_row.name)));
