@@ -350,6 +350,10 @@ pub(super) fn labels_repeat(view: View<'_>, ticks: &[Tick], year: Option<u32>) -
             Label::Full(period) => (period.ordinal(), period.frequency().months(), None),
             Label::Date(day) => (i64::from(day.year) * 12 + i64::from(day.month), 13, None),
             Label::Part(frequency, part) => (i64::from(part), frequency.months(), now),
+            Label::Fiscal(accounts) => {
+                let (length, part) = accounts.part.map_or((12, 1), |(frequency, part)| (frequency.months(), part));
+                (i64::from(part), 20 + length, accounts.year)
+            }
             _ => continue,
         };
         if !met.insert(key) {
