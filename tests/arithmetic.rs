@@ -171,7 +171,8 @@ fn sums_are_settled_where_it_can_matter_and_nowhere_else() {
     let settled = |lines: &str| {
         let text = format!(
             "[model]\nname = \"m\"\n[timeline]\nstart = 2026\nperiods = 3\nstep = \"year\"\n[drivers]\na = 3\nb = 2\n\
-             g = {{ value = \"2%\", unit = \"%\" }}\n[lines]\n{lines}\n[outputs]\no = \"last(x)\"\n"
+             g = {{ value = \"2%\", unit = \"%\" }}\nq = 0.999999999999999\np = 0.999999999999998\n[constants]\n\
+             c = \"0.1 + 0.2\"\nd = 0.3\n[lines]\n{lines}\n[outputs]\no = \"last(x)\"\n"
         );
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("m.toml");
@@ -191,6 +192,10 @@ fn sums_are_settled_where_it_can_matter_and_nowhere_else() {
         settled("y = \"a * t - b * t\"\nz = { opening = 0, formula = \"prev(z) * 2 + y\" }\nx = \"sign(z)\""),
         2
     );
+    // Of fifteen digits, and computed, numbers may differ by no more than a residue.
+    for difference in ["q - p", "c - d", "elapsed - d"] {
+        assert_eq!(settled(&format!("x = \"if({difference} > 0, 1, 0)\"")), 1, "{difference}");
+    }
     // Nothing can cancel; two numbers as somebody wrote them.
     assert_eq!(settled("x = \"1 / (a * t + b * t)\""), 0);
     assert_eq!(settled("x = \"(1 + g) ^ t\""), 0);

@@ -108,7 +108,7 @@ impl Range {
 
 /// The ranges of everything that trees name.
 pub struct Ranges<'r> {
-    rows: &'r Rows<'r>,
+    pub rows: &'r Rows<'r>,
     constants: Vec<Range>,
     inputs: Vec<Range>,
     /// `None` until something is known of a row.

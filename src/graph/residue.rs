@@ -9,7 +9,7 @@ use super::program::{InputId, Node, RowId, Tree};
 use super::range::{ANY, Ranges};
 use super::rows::Rows;
 use super::settings::Settings;
-use crate::check::{Aggregate, Between};
+use crate::check::{Aggregate, Between, Clock, FigureValue};
 use crate::formula::BinaryOp;
 use crate::function::Function;
 use std::mem;
@@ -72,8 +72,9 @@ fn sharp(tree: &Tree) -> Vec<bool> {
 pub fn settle(rows: &mut Rows<'_>, constants: &[Tree], settings: &mut [Settings]) {
     let reach = reach(rows, settings);
     let given = given(rows, settings);
+    let constants_given: Vec<bool> = constants.iter().map(|value| is_written(rows, value)).collect();
     let ranges = Ranges::new(rows, constants, settings);
-    let marker = Marker { ranges: &ranges, given: &given };
+    let marker = Marker { ranges: &ranges, given: &given, constants: &constants_given };
     let mut made: Vec<(RowId, Tree, Option<Tree>)> = Vec::new();
     for id in &rows.sequence {
         let Some(row) = &rows.arena[id.0] else { continue };
@@ -125,15 +126,22 @@ fn given(rows: &Rows<'_>, settings: &[Settings]) -> Vec<bool> {
     let of = |at: usize| {
         let driver = &rows.model.drivers[rows.inputs[at].driver.0];
         let written = settings.iter().flat_map(|s| s.inputs[at].keys.iter().chain(&s.inputs[at].outside));
-        driver.between != Between::Linear && written.into_iter().all(|key| is_written(&key.value))
+        driver.between != Between::Linear && written.into_iter().all(|key| is_written(rows, &key.value))
     };
     (0..rows.inputs.len()).map(of).collect()
 }
 
-fn is_written(tree: &Tree) -> bool {
+/// A number with up to 14 digits, as somebody wrote it: two of those differ by more than a residue, or not at all.
+fn is_written(rows: &Rows<'_>, tree: &Tree) -> bool {
+    let is_short = |x: f64| format!("{x:.13e}").parse() == Ok(x);
     match &tree.node {
-        Node::Number(_) | Node::Period(_) | Node::Figure(_) => true,
-        Node::Negate(x) | Node::Percent(x) => is_written(x),
+        Node::Number(x) => is_short(*x),
+        Node::Period(_) => true,
+        Node::Figure(id) => match rows.model.baseline.figures[id.0].value {
+            FigureValue::Number(x) => is_short(x),
+            FigureValue::Period(_) => true,
+        },
+        Node::Negate(x) | Node::Percent(x) => is_written(rows, x),
         _ => false,
     }
 }
@@ -141,6 +149,7 @@ fn is_written(tree: &Tree) -> bool {
 struct Marker<'m> {
     ranges: &'m Ranges<'m>,
     given: &'m [bool],
+    constants: &'m [bool],
 }
 
 impl Marker<'_> {
@@ -171,17 +180,20 @@ impl Marker<'_> {
         }
     }
 
-    /// Numbers as people write them differ in a digit that they wrote, or not at all.
+    /// Numbers as people write them differ in a digit that they wrote, or not at all; computed ones may differ by less.
     fn differ(&self, a: &Tree, b: &Tree) -> bool {
         !(self.is_given(a) && self.is_given(b))
     }
 
     fn is_given(&self, tree: &Tree) -> bool {
         match &tree.node {
-            Node::Clock { .. } | Node::Constant(_) | Node::Since(..) => true,
+            // Counts; parts of years are computed.
+            Node::Clock { clock, .. } => !matches!(clock, Clock::Elapsed | Clock::PeriodLength),
+            Node::Since(..) => true,
+            Node::Constant(id) => self.constants[id.0],
             Node::Input { input, .. } | Node::InputAt { input, .. } => self.given[input.0],
             Node::Seasonal { inputs, .. } => inputs.iter().all(|input| self.given[input.0]),
-            _ => is_written(tree),
+            _ => is_written(self.ranges.rows, tree),
         }
     }
 }

@@ -8,6 +8,7 @@ use super::pack::{LEVEL, Large, UNSEALED, pack, parts};
 use super::print::Printer;
 use super::risk::{self, Risk};
 use super::source::{self, Label, Payload};
+use super::words;
 use super::style::{Style, Styles};
 use super::{baseline, calc, checks, limits, map, paths, results, scenarios, status, summary};
 use crate::check::{Model, ScenarioId};
@@ -289,8 +290,9 @@ pub fn scenario_titles(model: &Model) -> Vec<String> {
     let mut known: HashSet<String> = HashSet::new();
     for scenario in &model.scenarios {
         let clean = handle::label(&scenario.title, LONGEST_TITLE);
-        // A head that reads as a number would not be found by the drop-down's text.
-        let wanted = match clean.is_empty() || clean.parse::<f64>().is_ok() {
+        // A head that reads as a number or an error would not be found by the drop-down's text. (A label has no `?`.)
+        let no_text = clean.parse::<f64>().is_ok() || words::is_error(&clean) || words::is_error(&format!("{clean}?"));
+        let wanted = match clean.is_empty() || no_text {
             true => format!("{clean} {}", scenario.name).trim().to_owned(),
             false => clean,
         };

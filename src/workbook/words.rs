@@ -35,12 +35,31 @@ pub fn length(text: &str) -> usize {
     if text.is_ascii() { text.len() } else { text.encode_utf16().count() }
 }
 
-/// A text without characters that a part of a workbook cannot hold; a tab becomes a space.
+/// A text without characters that a part of a workbook cannot hold; a tab becomes a space. `_x0041_` stands for a
+/// character in some programs and for itself in others: it loses its first sign.
 pub fn clean(text: &str) -> Cow<'_, str> {
-    if text.chars().all(|c| is_allowed(c) && c != '\t') {
+    if text.chars().all(|c| is_allowed(c) && c != '\t') && escapes(text).next().is_none() {
         return Cow::Borrowed(text);
     }
-    text.chars().map(|c| if c == '\t' { ' ' } else { c }).filter(|c| is_allowed(*c)).collect::<String>().into()
+    let escaped: Vec<usize> = escapes(text).collect();
+    let kept = text.char_indices().filter(|(at, c)| is_allowed(*c) && !escaped.contains(at));
+    kept.map(|(_, c)| if c == '\t' { ' ' } else { c }).collect::<String>().into()
+}
+
+/// Where a text has what reads as an escaped character.
+fn escapes(text: &str) -> impl Iterator<Item = usize> {
+    let is_escape = |at: &usize| {
+        let bytes = &text.as_bytes()[*at..];
+        bytes.len() >= 7 && bytes[1] == b'x' && bytes[6] == b'_' && bytes[2..6].iter().all(u8::is_ascii_hexdigit)
+    };
+    text.match_indices('_').map(|(at, _)| at).filter(is_escape)
+}
+
+/// Whether a text reads as an error value.
+pub fn is_error(text: &str) -> bool {
+    const ERRORS: [&str; 9] =
+        ["#N/A", "#REF!", "#NAME?", "#DIV/0!", "#VALUE!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"];
+    ERRORS.iter().any(|error| error.eq_ignore_ascii_case(text.trim()))
 }
 
 /// A clean text of at most so many characters; one that was longer says that it was cut.
@@ -92,6 +111,8 @@ mod tests {
     fn what_xml_cannot_hold_is_left_out() {
         assert_eq!(clean("a\u{1}b\tc\u{FFFF}d\u{FDD0}"), "ab cd");
         assert_eq!(clean("two\nlines"), "two\nlines");
+        assert_eq!(clean("_x0041_ and _x000D_, _x41_"), "x0041_ and x000D_, _x41_");
+        assert!(is_error("#ref!") && is_error(" #N/A") && !is_error("#1"));
     }
 
     #[test]

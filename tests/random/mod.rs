@@ -1,6 +1,9 @@
 //! Random models against evcalc: its numbers against an evaluation that shares no code with it, and its workbook's
 //! cells against what a spreadsheet engine makes of their formulas.
 
+// The tests and the example use it, each a part of it.
+#![allow(dead_code)]
+
 mod cells;
 mod faults;
 
