@@ -12,6 +12,7 @@
 //! 7. [`library`] opens built-in models and files; [`cli`] is the program around it.
 
 pub mod analyse;
+pub mod arithmetic;
 pub mod check;
 pub mod cli;
 pub mod diagnostic;

@@ -10,6 +10,7 @@ const LAYERS: &[&[&str]] = &[
     &["spreadsheet", "fit"],
     &["recalculate", "history"],
     &["text", "formula", "function"],
+    &["arithmetic"],
     &["check"],
     &["graph"],
     &["series"],

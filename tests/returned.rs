@@ -386,6 +386,53 @@ fn what_counts_and_is_odd_is_taken_with_a_remark() {
 }
 
 #[test]
+fn a_year_typed_for_a_date_is_told_with_the_date_that_is_meant() {
+    let folder = kiosk(&[]);
+    // 2027 is 19 July 1905 for a worksheet, in the yellow cell and in a scenario's column.
+    let base = place(folder.path(), "override.opening_day").replace('E', "=G");
+    for cell in ["override.opening_day", base.as_str()] {
+        edit(folder.path(), "edited.xlsx", &[(cell, "", "<v>2027</v>")]);
+        run_in(folder.path(), &["import", "edited.xlsx", "--model", "kiosk.toml"])
+            .says("the workbook counts 2027 as a day of the year 1905: type a date, such as 2027-01-01");
+    }
+}
+
+#[test]
+fn only_true_applies_overrides() {
+    let folder = kiosk(&[]);
+    for (attributes, content, why) in [
+        ("", "", "is blank, which counts as off: 1 override is not in use"),
+        (" t=\"str\"", "<v>yes</v>", "holds something else than TRUE, which counts as off: 1 override is not in use"),
+        ("", "<v>1</v>", "holds something else than TRUE, which counts as off: 1 override is not in use"),
+    ] {
+        let edits = [("override.cost_share", "", "<v>0.3</v>"), ("apply_overrides", attributes, content)];
+        edit(folder.path(), "edited.xlsx", &edits);
+        let found = import(folder.path(), "edited.xlsx").ends(0).json();
+        assert_eq!(found["changes"].as_array().map(Vec::len), Some(0), "{found}");
+        assert!(found["remarks"][0].as_str().unwrap().contains(why), "{found}");
+    }
+}
+
+#[test]
+fn scenarios_are_found_by_their_titles_whatever_stands_in_them() {
+    // A blank before a question mark is French usage; the other marks are patterns of MATCH.
+    let titles = ["Et si le prix monte ?", "Price war *", "  two\u{a0} blanks ~", "Actual!A1"];
+    let folder = TempDir::new().unwrap();
+    let model = KIOSK.split("[scenarios.base]").next().unwrap();
+    for title in titles {
+        let text = format!(
+            "{model}\n[scenarios.base]\ntitle = \"Et si rien ne change ?\"\n[scenarios.up]\ntitle = \"{title}\"\n[scenarios.up.drivers]\ncost_share = \"50%\"\n"
+        );
+        fs::write(folder.path().join("kiosk.toml"), text).unwrap();
+        let args = ["project", "kiosk.toml", "--scenario", "up", "-q", "--force", "-o", "book.xlsx"];
+        run_in(folder.path(), &args).ends(0);
+        let found = import(folder.path(), "book.xlsx").ends(0).json();
+        assert_eq!(found["scenario"], "up", "{title}: {found}");
+        run_in(folder.path(), &["verify", "book.xlsx", "--model", "kiosk.toml"]).ends(0);
+    }
+}
+
+#[test]
 fn overrides_that_are_switched_off_are_not_taken() {
     let folder = kiosk(&[]);
     edit(

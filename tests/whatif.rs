@@ -1,6 +1,6 @@
 //! Goal seek, levers, sensitivity and bridges against what is known in closed form.
 
-use evcalc::analyse::{Knob, Question, Remark, Seek, Sought, Swing, bridge, levers, seek, sensitivity};
+use evcalc::analyse::{Knob, Question, Remark, Seek, Sought, Swing, bridge, grid, levers, seek, sensitivity};
 use evcalc::check::{DriverId, ScenarioId};
 use evcalc::graph::{InputId, Program, build};
 use evcalc::library::open;
@@ -219,4 +219,138 @@ fn knobs_have_the_range_of_their_driver() {
     let knob = Knob::whole(&program, DriverId(0));
     // Half of the path leaves 1 at the least, one and a half of it 6 at the most.
     assert_eq!(knob.range(&program, &question.base), (Some(0.5), Some(1.5)));
+}
+
+const CHECKED: &str = "[drivers]\nshare = { value = 0.6 }\nw = { value = 10, min = 0, max = 30 }\nw2 = { value = \"w * 2\", max = 25 }\n\
+    [lines]\ns = \"1000 * share\"\nv = \"w2 * 1\"\nbent = \"(share - 0.2) * (share - 1.1)\"\n\
+    [outputs]\nall = \"total(s)\"\nothers = \"first(v)\"\ntwo = \"first(bent)\"\n\
+    [checks]\nwhole = \"share <= 1\"\nnever = \"share > 2\"\n";
+
+#[test]
+fn an_answer_that_breaks_a_check_says_so_and_one_that_holds_is_preferred() {
+    let program = text(CHECKED);
+    let of = |output, target, between| {
+        let question = Question::new(&program, ScenarioId(0), output).expect("projects");
+        seek(&question, &Sought { knob: Knob::cell(&program, InputId(0)), target, between, whole: false })
+    };
+    // 12 months of 1,000 times 150 %: the check `whole` held before, `never` did not.
+    let found = of(0, 18_000.0, None);
+    near(&found, 1.5);
+    assert_eq!((&found.verdict.breaks[..], &found.verdict.failing[..]), (&[0][..], &[1][..]));
+    let found = of(0, 9_000.0, None);
+    near(&found, 0.75);
+    assert!(found.verdict.breaks.is_empty() && found.verdict.failing == [1], "{found:?}");
+    // From 60 % the root at 110 % is 50 points away and the one at 20 % 40; from where it stands nearer to 110 % too.
+    let found = of(2, 0.0, Some((0.1, 2.0)));
+    near(&found, 0.2);
+    let nearer = text(&CHECKED.replace("value = 0.6", "value = 0.9"));
+    let question = Question::new(&nearer, ScenarioId(0), 2).expect("projects");
+    let knob = Knob::cell(&nearer, InputId(0));
+    let found = seek(&question, &Sought { knob, target: 0.0, between: None, whole: false });
+    near(&found, 0.2);
+    assert_eq!(found.solutions.len(), 2, "both are named: {found:?}");
+    assert!(found.verdict.holds());
+}
+
+#[test]
+fn of_a_stretch_the_part_that_holds_is_taken() {
+    // At least 100 in June: any capacity from 100 on; the check wants 120 or more.
+    let program = text(
+        "[drivers]\ncap = 50\n[lines]\nmade = \"min(cap, 100)\"\n[outputs]\ny = \"at(made, \\\"2026-06\\\")\"\n\
+         [checks]\nlarge = \"or(cap < 60, cap >= 120)\"\n",
+    );
+    let question = Question::new(&program, ScenarioId(0), 0).expect("projects");
+    let knob = Knob::cell(&program, InputId(0));
+    let found = seek(&question, &Sought { knob, target: 100.0, between: None, whole: false });
+    near(&found, 120.0);
+    assert!(found.verdict.holds() && found.outcome == Some(100.0), "{found:?}");
+}
+
+#[test]
+fn on_a_plateau_the_nearest_value_is_found_and_its_ends_are_told() {
+    let found = solve("min(x, 100)", 50.0, 100.0, (0.0, 500.0));
+    assert_eq!((found.value, found.outcome, &found.solutions[..]), (Some(100.0), Some(100.0), &[100.0, 500.0][..]));
+    assert_eq!(found.remarks, [Remark::Stretch { from: 100.0, to: 500.0 }]);
+    // From above.
+    assert_eq!(solve("max(x, 100)", 480.0, 100.0, (0.0, 500.0)).value, Some(100.0));
+    // Narrower than the first look is wide, and between two places of it.
+    let found = solve("min(max(x, 7.123), 7.1234) * 0 + if(x < 7.123, 0, if(x > 7.1234, 2, 1))", 3.0, 1.0, (0.0, 10.0));
+    assert_eq!(found.value, Some(7.123), "{found:?}");
+    let found = solve("if(x < 3, 0, if(x < 4, 5, 9))", 8.0, 5.0, (0.0, 10.0));
+    let value = found.value.expect("a value");
+    assert!((3.999_999..4.0).contains(&value) && found.outcome == Some(5.0), "{found:?}");
+}
+
+#[test]
+fn a_driver_without_an_effect_is_said_to_have_none() {
+    let met = solve("100 + x * 0", 7.0, 100.0, (0.0, 10.0));
+    assert_eq!(met.remarks, [Remark::NoEffect, Remark::AlreadyMet]);
+    assert!(met.reached && met.value == Some(7.0) && met.solutions == [7.0], "{met:?}");
+    // The last digits of a sum are no effect.
+    let noise = solve("(0.1 + x) - x", 7.0, 5.0, (1.0, 10.0));
+    assert!(!noise.reached && noise.remarks == [Remark::NoEffect], "{noise:?}");
+}
+
+/// What is found has fifteen digits at most, and set as typed it meets the target outright.
+#[test]
+fn what_is_found_can_be_typed_and_meets_the_target_when_set() {
+    for (formula, target) in [
+        ("x / 3", 7.0),
+        ("x * 0.1", 0.7),
+        ("x * x", 2.0),
+        ("exp(x)", 3.0),
+        ("1 / x", 7.0),
+        ("x / 7 + 1 / 3", 0.9),
+        ("5 - x / 3", 4.9),
+    ] {
+        let found = solve(formula, 1.3, target, (0.01, 30.0));
+        let value = found.value.expect("a value");
+        assert_eq!(format!("{value:.14e}").parse(), Ok(value), "{formula}");
+        let program = text(&format!("[drivers]\nx = {value}\n[outputs]\ny = \"{formula}\"\n"));
+        let set = Question::new(&program, ScenarioId(0), 0).expect("projects").present();
+        // As exactly as a comparison has it: 2^-48 of the target.
+        assert!(set >= target * (1.0 - 2f64.powi(-48)), "{formula}: {value} gives {set}");
+        assert!((set / target - 1.0).abs() <= 1e-9, "{formula}: {value} gives {set}");
+    }
+}
+
+#[test]
+fn no_lever_is_one_of_the_past_breaks_a_check_or_puts_a_driver_out_of_its_range() {
+    // 2026 is a back-cast of three months; the stock carries on what was before.
+    let head = HEAD.replace("step = \"month\"\n", "step = \"month\"\nforecast = \"2026-04\"\n");
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("m.toml");
+    let body = "[drivers]\nbefore = 5\nafter = 5\nat_start = 3\nboth = 1\n[lines]\n\
+                made = \"both * if(t < 4, before, after)\"\n\
+                stock = { opening = \"at_start\", formula = \"prev(stock) + made\", total = \"last\" }\n\
+                [outputs]\ny = \"last(stock)\"\n[checks]\nfew = \"made <= 6\"\n";
+    std::fs::write(&path, format!("{head}{body}")).expect("a file");
+    let opened = open(path.to_str().expect("a path"), None, &[]).expect("the model can be read");
+    let program = build(opened.model.unwrap_or_else(|| panic!("{:#?}", opened.diagnostics.0)));
+    let question = Question::new(&program, ScenarioId(0), 0).expect("projects");
+    // 3 + 12 * 5 = 63 now; 72 by after = 6, both = 1.15, before = 8, at_start = 12.
+    let found = levers(&question, 72.0).expect("levers");
+    let lever = |name: &str| found.iter().find(|lever| lever.knob.name == name).expect(name);
+    let past = |name: &str| lever(name).past;
+    assert_eq!((past("before"), past("at_start"), past("after"), past("both")), (true, true, false, false));
+    assert!(lever("before").seek.verdict.breaks == [0] && lever("after").seek.verdict.holds());
+    near(&lever("after").seek, 6.0);
+    assert_eq!(found[0].knob.name, "both", "the smallest change that breaks nothing: {found:#?}");
+    // w2 is twice w and at most 25: w = 15 lies inside of its own range and puts w2 outside of its.
+    let program = text(CHECKED);
+    let question = Question::new(&program, ScenarioId(0), 1).expect("projects");
+    let found = levers(&question, 30.0).expect("levers");
+    let w = found.iter().find(|lever| lever.knob.name == "w").expect("w");
+    assert!(w.seek.reached && !w.inside && w.seek.verdict.beyond == [DriverId(2)], "{w:#?}");
+}
+
+#[test]
+fn each_pair_of_a_grid_says_what_it_breaks() {
+    let program = text(CHECKED);
+    let question = Question::new(&program, ScenarioId(0), 0).expect("projects");
+    let (share, w) = (Knob::cell(&program, InputId(0)), Knob::cell(&program, InputId(1)));
+    let made = grid(&question, (share, vec![0.5, 1.5]), (w, vec![10.0, 15.0]));
+    let breaks: Vec<usize> = made.verdicts.iter().flatten().map(|verdict| verdict.breaks.len()).collect();
+    let beyond: Vec<usize> = made.verdicts.iter().flatten().map(|verdict| verdict.beyond.len()).collect();
+    assert_eq!((breaks, beyond), (vec![0, 0, 1, 1], vec![0, 1, 0, 1]));
 }

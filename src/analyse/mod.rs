@@ -19,6 +19,6 @@ pub use simulate::{
 };
 pub use verify::{Difference, Finding, FindingKind, Report, Role, verify};
 pub use whatif::{
-    Bar, Bridge, Grid, Knob, Lever, Question, Remark, Seek, Sensitivity, Sought, Step, Swing, Turn, at_period, bridge,
-    grid, levers, seek, sensitivity,
+    Bar, Bridge, Grid, Knob, Lever, Question, Remark, Seek, Sensitivity, Sought, Step, Swing, Turn, Verdict, at_period,
+    bridge, grid, levers, seek, sensitivity,
 };

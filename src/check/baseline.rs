@@ -324,6 +324,7 @@ fn check_relations(text: &BaselineText, baseline: &Baseline, diagnostics: &mut D
         parts: vec![],
         diagnostics: Diagnostics::default(),
         quiet: false,
+        quotient: None,
     };
     let mut out = Vec::new();
     for relation in &text.relations {

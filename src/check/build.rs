@@ -9,7 +9,7 @@ use super::checker::{Checker, Place, Scope, Shape};
 use super::declare;
 use super::expr::{Expr, ExprKind};
 use super::infer::{Declarations, Declared, Parsed};
-use super::lint::percentages;
+use super::lint::{percentages, rates};
 use super::measure::Measure;
 use super::model::*;
 use super::names::{Names, Symbol, check_identifier};
@@ -23,6 +23,7 @@ use crate::text::{DriverText, ModelText, Node, NodeKind, Text};
 use crate::timeline::Timeline;
 use crate::unit::{DeclaredUnit, Unit};
 use outputs::output_ids;
+use std::collections::BTreeSet;
 
 /// Checks a model text against its baseline; each of `what_ifs` adds one more scenario with the changes of `--set`.
 ///
@@ -50,6 +51,7 @@ pub fn check_model(
     }
     let model = model.filter(|_| !diagnostics.has_errors())?;
     percentages(&model, diagnostics);
+    rates(&model, diagnostics);
     Some(model)
 }
 
@@ -113,10 +115,13 @@ impl<'a> Builder<'a> {
             parts: vec![],
             diagnostics,
             quiet: false,
+            quotient: None,
         };
         let declared = checker.declarations(text, &units);
+        let entries = text.scenarios.iter().flat_map(|s| &s.drivers).filter(|entry| has_periods(&entry.value));
+        let changed: BTreeSet<&str> = entries.map(|entry| entry.key.value.as_str()).collect();
         for (i, driver) in text.drivers.iter().enumerate() {
-            checker.drivers[i].varies = driver_varies(driver, text, what_ifs);
+            checker.drivers[i].varies = driver_varies(driver, &changed, what_ifs);
         }
         Builder { text, checker, units, parsed, declared }
     }
@@ -344,10 +349,13 @@ fn all<T>(items: Vec<Option<T>>) -> Option<Vec<T>> {
     items.into_iter().collect()
 }
 
-fn driver_varies(driver: &DriverText, text: &ModelText, what_ifs: &[WhatIf]) -> bool {
-    let name = &driver.name.value;
-    let changed = text.scenarios.iter().flat_map(|s| &s.drivers).any(|e| e.key.value == *name && has_periods(&e.value));
-    has_periods(&driver.value) || driver.redraw.is_some() || changed || what_ifs.iter().any(|w| sets_path(w, name))
+/// Whether a driver's value depends on the period; `changed` are those that scenarios give paths.
+fn driver_varies(driver: &DriverText, changed: &BTreeSet<&str>, what_ifs: &[WhatIf]) -> bool {
+    let name = driver.name.value.as_str();
+    has_periods(&driver.value)
+        || driver.redraw.is_some()
+        || changed.contains(name)
+        || what_ifs.iter().any(|what_if| sets_path(what_if, name))
 }
 
 impl Checker<'_> {

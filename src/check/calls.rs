@@ -1,7 +1,7 @@
 //! Units and shapes of the built-in functions.
 
 use super::checker::{Checker, Place, Scope, Typed};
-use super::expr::{Aggregate, Expr, ExprKind, Range, Reducer};
+use super::expr::{Aggregate, Clock, Expr, ExprKind, Range, Reducer};
 use super::measure::Measure;
 use super::model::DimensionId;
 use super::names::Symbol;
@@ -20,7 +20,7 @@ impl Checker<'_> {
         scope: &Scope,
     ) -> Option<Typed> {
         let Some(function) = Function::named(&name.value) else {
-            self.unknown_function(name);
+            self.unknown_function(name, arguments, scope);
             return None;
         };
         let entry = function.entry();
@@ -41,7 +41,7 @@ impl Checker<'_> {
             Since => self.since(&arguments[0], span, scope),
             Prev => self.shifted(entry, &arguments[0], 1, span, scope),
             Lag => {
-                let n = self.literal_count(entry, &arguments[1], scope);
+                let n = self.literal_count(entry, &arguments[0], &arguments[1], scope);
                 self.shifted(entry, &arguments[0], n?, span, scope)
             }
             Cumulative | Recent => self.running(function, arguments, span, scope),
@@ -64,11 +64,14 @@ impl Checker<'_> {
         }
     }
 
-    fn unknown_function(&mut self, name: &Spanned<String>) {
+    fn unknown_function(&mut self, name: &Spanned<String>, arguments: &[formula::Expr], scope: &Scope) {
         let mut diagnostic = Diagnostic::error(Code::UnknownFunction, format!("there is no function `{}`", name.value))
             .at(name.span, "unknown function");
-        diagnostic = match excel_habit(&name.value) {
+        diagnostic = match self.excel_habit(&name.value, arguments, scope) {
             Some(hint) => diagnostic.hint(hint),
+            None if Clock::named(&name.value.to_ascii_lowercase()).is_some() => {
+                diagnostic.hint(format!("write `{}` alone: it tells the period", name.value.to_ascii_lowercase()))
+            }
             None if self.names.find(&name.value).is_some() => diagnostic
                 .hint(format!("`{0}` is no function; to multiply write `{0} * (...)`, to pick `{0}[...]`", name.value)),
             None => diagnostic.suggest(&name.value.to_ascii_lowercase(), TABLE.iter().map(|e| e.name)),
@@ -106,7 +109,14 @@ impl Checker<'_> {
         span: Span,
         scope: &Scope,
     ) -> Option<Typed> {
-        let checked = self.all(arguments, scope)?;
+        let outer = self.quotient.clone();
+        if matches!(function, Function::Ln | Function::Log10 | Function::Log) && !self.quiet {
+            let shown: Vec<String> = arguments.iter().map(formula::Expr::to_string).collect();
+            self.quotient = Some(format!("{}({})", function.entry().name, shown.join(", ")));
+        }
+        let checked = self.all(arguments, scope);
+        self.quotient = outer;
+        let checked = checked?;
         let measure = self.elementwise_unit(function, &checked, span)?;
         let over = checked.iter().flat_map(|x| x.over.iter().copied()).collect();
         let varies = checked.iter().any(|x| x.varies);
@@ -372,7 +382,13 @@ impl Checker<'_> {
         None
     }
 
-    fn literal_count(&mut self, entry: &Entry, argument: &formula::Expr, scope: &Scope) -> Option<u32> {
+    fn literal_count(
+        &mut self,
+        entry: &Entry,
+        of: &formula::Expr,
+        argument: &formula::Expr,
+        scope: &Scope,
+    ) -> Option<u32> {
         let n = self.expr(argument, scope)?;
         match n.expr.kind {
             ExprKind::Number(x) if x.fract() == 0.0 && (1.0..=1200.0).contains(&x) => Some(x as u32),
@@ -384,7 +400,7 @@ impl Checker<'_> {
                 self.diagnostics.push(
                     Diagnostic::error(Code::WrongArguments, message)
                         .at(argument.span, "not a literal whole number")
-                        .hint(format!("for example `{}(x, 12)`", entry.name)),
+                        .hint(format!("for example `{}({of}, 12)`", entry.name)),
                 );
                 None
             }
@@ -414,13 +430,20 @@ impl Checker<'_> {
             ExprKind::Line(id, _) if !self.openings[id.0] => {
                 let lines = self.names.of_kind(|s| s == Symbol::Line(*id));
                 let name = lines.first().copied().unwrap_or_default().to_owned();
+                let hint = match &self.quotient {
+                    None => format!("give `[lines.{name}]` an `opening`, for example `opening = 0`"),
+                    // Zero would be the next error: a division by it.
+                    Some(quotient) => format!(
+                        "give `[lines.{name}]` an `opening` other than 0, what it was before the first period; or `opening = 0` and write `iferror({quotient}, 0)`"
+                    ),
+                };
                 self.diagnostics.push(
                     Diagnostic::error(
                         Code::MissingOpening,
                         format!("`{}` looks back at `{name}`, which has no opening", entry.name),
                     )
                     .at(expr.span, "what was it before the first period?")
-                    .hint(format!("give `[lines.{name}]` an `opening`, for example `opening = 0`")),
+                    .hint(hint),
                 );
             }
             _ => expr.parts().into_iter().for_each(|part| self.openings_of(part, entry)),
@@ -432,7 +455,7 @@ impl Checker<'_> {
         self.time_only(entry, span, scope)?;
         let inner = self.expr(&arguments[0], scope);
         let n = match arguments.get(1) {
-            Some(n) => Some(self.literal_count(entry, n, scope)?),
+            Some(n) => Some(self.literal_count(entry, &arguments[0], n, scope)?),
             None => None,
         };
         let inner = inner?;
@@ -460,7 +483,7 @@ impl Checker<'_> {
             self.diagnostics.push(
                 Diagnostic::error(Code::WrongTiming, format!("`{}` cannot be used in a driver's value", entry.name))
                     .at(span, "")
-                    .hint("`first(x)` and `at(x, \"2027-01\")` give one value of a driver that varies"),
+                    .hint("`first(x)` and `at(x, '2027-01')` give one value of a driver that varies"),
             );
             return None;
         }
@@ -497,7 +520,7 @@ impl Checker<'_> {
                 self.diagnostics.push(
                     Diagnostic::error(Code::BadPeriod, "`at` wants a period in quotes")
                         .at(arguments[1].span, "")
-                        .hint(format!("for example `at(x, \"{}\")`", self.timeline.name(1))),
+                        .hint(format!("for example `at({}, '{}')`", arguments[0], self.timeline.name(1))),
                 );
                 return None;
             }
@@ -583,7 +606,7 @@ impl Checker<'_> {
                         format!("`{}` wants a year or periods in quotes here", entry.name),
                     )
                     .at(argument.span, "")
-                    .hint(format!("for example `{0}(x, 2027)` or `{0}(x, \"2027-01\", \"2027-06\")`", entry.name)),
+                    .hint(format!("for example `{0}(x, 2027)` or `{0}(x, '2027-01', '2027-06')`", entry.name)),
                 );
                 None
             }
@@ -624,26 +647,4 @@ fn literal_if_all(x: &[Typed]) -> Measure {
         true => Measure::Literal,
         false => Measure::plain(),
     }
-}
-
-/// What to write for an Excel function that goes by another name here.
-fn excel_habit(name: &str) -> Option<&'static str> {
-    Some(match name.to_ascii_uppercase().as_str() {
-        "SUMPRODUCT" => "write `sum(a * b)`",
-        "SUMIFS" | "SUMIF" => "write `sum(if(condition, x, 0))`, or `total(x, 2027)` over a year",
-        "AVG" | "MEAN" => "write `average(x)` over elements, `average_over(x)` over time",
-        "CEILING" => "write `roundup(x, 0)`",
-        "FLOOR" => "write `rounddown(x, 0)` or `int(x)`",
-        "LOGN" | "LOGE" => "write `ln(x)`",
-        "POW" => "write `power(x, y)` or `x ^ y`",
-        "CUMSUM" => "write `cumulative(x)`",
-        "SHIFT" | "DELAY" | "OFFSET" => "write `lag(x, n)`",
-        "PREVIOUS" => "write `prev(x)`",
-        "INDEX" | "VLOOKUP" | "XLOOKUP" | "LOOKUP" => {
-            "pick an element with `x[SU7]`, a period with `at(x, \"2027-01\")`"
-        }
-        "IFS" | "SWITCH" | "CHOOSE" => "write `if(condition, then, else)`, nested where needed",
-        "CLAMP" => "write `min(max(x, low), high)`",
-        _ => return None,
-    })
 }

@@ -124,6 +124,8 @@ pub struct Checker<'a> {
     pub diagnostics: Diagnostics,
     /// While units are worked out, what is found wrong is thrown away: nothing is said.
     pub quiet: bool,
+    /// The quotient in whose divisor the piece at hand stands, or its logarithm: it must not be 0.
+    pub quotient: Option<String>,
 }
 
 /// Messages beyond these go without a similar name.
@@ -198,7 +200,16 @@ impl Checker<'_> {
         match self.timeline.parse_period(text) {
             Ok(range) => Some(range.first),
             Err(error) => {
-                self.bad_period(error.message, error.hint, span);
+                let word = !text.contains(|c: char| c.is_ascii_digit());
+                let hint = match super::habit::calendar_hint(text) {
+                    Some(hint) => Some(hint),
+                    None if word => Some(format!(
+                        "a text in a formula is a period, such as '{}'; yes and no are `1` and `0`",
+                        self.timeline.name(1)
+                    )),
+                    None => error.hint,
+                };
+                self.bad_period(error.message, hint, span);
                 None
             }
         }
@@ -344,11 +355,8 @@ impl Checker<'_> {
             Symbol::Output(index) => self.output(name, index, span, scope),
             Symbol::Dimension(_) | Symbol::Element(..) => {
                 let message = format!("`{name}` is {}, not a value", symbol.kind());
-                self.diagnostics.push(
-                    Diagnostic::error(Code::NotAValue, message)
-                        .at(span, "")
-                        .hint("`if(product = SU7, a, b)` asks for an element, `price[SU7]` picks one"),
-                );
+                let hint = self.element_hint(name);
+                self.diagnostics.push(Diagnostic::error(Code::NotAValue, message).at(span, "").hint(hint));
                 None
             }
         }
@@ -375,7 +383,7 @@ impl Checker<'_> {
             self.diagnostics.push(
                 Diagnostic::error(Code::WrongTiming, message)
                     .at(span, "a path over time")
-                    .hint(format!("write `first({name})` or `at({name}, \"{}\")`", self.timeline.name(1))),
+                    .hint(format!("write `first({name})` or `at({name}, '{}')`", self.timeline.name(1))),
             );
             return None;
         }
@@ -476,7 +484,8 @@ impl Checker<'_> {
             } else if self.has_baseline {
                 diagnostic = diagnostic.suggest(id, self.baseline.figures.iter().map(|f| f.id.as_str()));
             } else {
-                diagnostic = diagnostic.hint("add `baseline = \"baseline.toml\"` to `[model]`");
+                diagnostic = diagnostic
+                    .hint(format!("add `baseline = \"FILE.toml\"` to `[model]`, the file that holds `[figures.{id}]`"));
             }
             self.diagnostics.push(diagnostic);
             return None;
@@ -509,8 +518,13 @@ impl Checker<'_> {
             .at(span, "unknown name");
         let words = ["t", "month", "quarter", "year", "period_length", "elapsed", "inherited"];
         let known = self.names.all().chain(words);
-        if self.baseline.find(name).is_some() {
+        if let Some(hint) = super::habit::calendar_hint(name) {
+            diagnostic = diagnostic.hint(hint);
+        } else if self.baseline.find(name).is_some() {
             diagnostic = diagnostic.hint(format!("figures are written `baseline.{name}`"));
+        } else if matches!(name, "period" | "periods") {
+            diagnostic =
+                diagnostic.hint("`t` counts the periods, 1 in the first; `period_length` is one's length in years");
         } else if crate::function::Function::named(name).is_some() {
             diagnostic = diagnostic.hint(format!("`{name}` is a function: write `{name}(...)`"));
         } else {

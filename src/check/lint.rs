@@ -1,13 +1,13 @@
 //! What a careful reader would remark on: nothing here stops a model from running.
 
 use super::baseline::Status;
-use super::expr::{Aggregate, Expr, ExprKind, Picks};
-use super::model::{DimensionId, Distribution, Model, Path, Uncertain};
+use super::expr::{Aggregate, Clock, Expr, ExprKind, Picks};
+use super::model::{Change, DimensionId, Distribution, Model, Path, Uncertain};
 use super::percentage;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::formula::BinaryOp;
 use crate::text::ModelText;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// Numbers that a formula may hold without a remark.
 const PLAIN_NUMBERS: &[f64] = &[0.0, 1.0, 2.0, 3.0, 4.0, 12.0, 100.0, 1000.0];
@@ -15,7 +15,8 @@ const PLAIN_NUMBERS: &[f64] = &[0.0, 1.0, 2.0, 3.0, 4.0, 12.0, 100.0, 1000.0];
 /// Remarks on a checked model and on how its author wrote it.
 pub fn lint(model: &Model, text: &ModelText, diagnostics: &mut Diagnostics) {
     unused(model, text, diagnostics);
-    for (driver, written) in model.drivers.iter().zip(&text.drivers) {
+    let changes = changes(model);
+    for (d, (driver, written)) in model.drivers.iter().zip(&text.drivers).enumerate() {
         let mut cites = false;
         let paths = driver.value.iter().flat_map(expressions);
         paths.for_each(|expr| {
@@ -34,7 +35,7 @@ pub fn lint(model: &Model, text: &ModelText, diagnostics: &mut Diagnostics) {
             );
         }
         labels(&driver.name, driver.span, written.title.is_none(), written.unit.is_none(), diagnostics);
-        located(model, driver, diagnostics);
+        located(model, (d, driver), &changes, diagnostics);
     }
     for (line, written) in model.lines.iter().zip(&text.lines) {
         labels(&line.name, line.span, written.title.is_none(), written.unit.is_none(), diagnostics);
@@ -44,6 +45,19 @@ pub fn lint(model: &Model, text: &ModelText, diagnostics: &mut Diagnostics) {
         }
     }
     loose_figures(model, diagnostics);
+}
+
+/// The changes of each driver that has any, scenario by scenario.
+type Changes<'a> = BTreeMap<usize, BTreeMap<usize, Vec<&'a Change>>>;
+
+fn changes(model: &Model) -> Changes<'_> {
+    let mut out = Changes::new();
+    for (s, scenario) in model.scenarios.iter().enumerate() {
+        for change in scenario.layers.iter().flatten() {
+            out.entry(change.driver.0).or_default().entry(s).or_default().push(change);
+        }
+    }
+    out
 }
 
 /// The dimensions that a formula leaves free.
@@ -96,13 +110,21 @@ fn sums_beside_parts(model: &Model, name: &str, formula: &Expr, diagnostics: &mu
 
 /// Remarks on percentages that are seldom meant, in drivers and in what scenarios change.
 pub fn percentages(model: &Model, diagnostics: &mut Diagnostics) {
+    let changes = changes(model);
     for (d, driver) in model.drivers.iter().enumerate().filter(|(_, driver)| driver.unit.percent) {
-        let changes = model.scenarios.iter().flat_map(|s| s.layers.iter().flatten());
-        let changed = changes.filter(|c| c.driver.0 == d).flat_map(|c| c.cells.iter().map(|(_, path)| path));
+        let changed = changes.get(&d).into_iter().flat_map(BTreeMap::values).flatten();
+        let changed = changed.flat_map(|change| change.cells.iter().map(|(_, path)| path));
         for expr in driver.value.iter().chain(changed).flat_map(expressions) {
             large_percentage(&driver.name, expr, diagnostics);
         }
     }
+}
+
+/// Remarks on rates that are charged whole in every period although their units come out.
+pub fn rates(model: &Model, diagnostics: &mut Diagnostics) {
+    let lines = model.lines.iter().map(|line| (&line.name, &line.formula));
+    let outputs = model.outputs.iter().map(|output| (&output.name, &output.formula));
+    lines.chain(outputs).for_each(|(name, formula)| cancelled_lengths(model, name, formula, diagnostics));
 }
 
 /// A bare number over 1 where the unit is `%` is over 100 %: seldom meant.
@@ -204,6 +226,57 @@ fn unused(model: &Model, text: &ModelText, diagnostics: &mut Diagnostics) {
     }
 }
 
+/// A product in which `period_length` stands above and below: units come out, and a year's rate is charged each period.
+fn cancelled_lengths(model: &Model, name: &str, formula: &Expr, diagnostics: &mut Diagnostics) {
+    let (mut above, mut below) = (vec![], vec![]);
+    factors(formula, &mut above, &mut below);
+    let length = |factors: &[&Expr]| factors.iter().any(|f| f.kind == ExprKind::Clock(Clock::PeriodLength));
+    if !(length(&above) && length(&below)) {
+        above.iter().chain(&below).for_each(|factor| {
+            // What is no product itself may hold one.
+            factor.parts().into_iter().for_each(|part| cancelled_lengths(model, name, part, diagnostics));
+        });
+        return;
+    }
+    let rate = above.iter().find_map(|factor| match factor.kind {
+        ExprKind::Driver(id, _) => Some(&model.drivers[id.0]).filter(|driver| driver.unit.percent),
+        _ => None,
+    });
+    let hint = match rate.filter(|driver| driver.unit.unit.is_plain()) {
+        Some(driver) => {
+            format!(
+                "declare `{}` as `%/year`, if it is a rate a year, and multiply by `period_length` once",
+                driver.name
+            )
+        }
+        None => "leave both out, or declare a rate a year as `%/year` and multiply by `period_length` once".to_owned(),
+    };
+    diagnostics.push(
+        Diagnostic::warning(
+            Code::LengthCancels,
+            format!("`{name}` is multiplied by `period_length` and divided by it again"),
+        )
+        .at(formula.span, "a year's rate is charged in every period here")
+        .hint(hint),
+    );
+}
+
+/// The factors of a product, and those by which it is divided.
+fn factors<'e>(expr: &'e Expr, above: &mut Vec<&'e Expr>, below: &mut Vec<&'e Expr>) {
+    match &expr.kind {
+        ExprKind::Binary(BinaryOp::Multiply, a, b) => {
+            factors(a, above, below);
+            factors(b, above, below);
+        }
+        ExprKind::Binary(BinaryOp::Divide, a, b) => {
+            factors(a, above, below);
+            factors(b, below, above);
+        }
+        ExprKind::Negate(x) => factors(x, above, below),
+        _ => above.push(expr),
+    }
+}
+
 fn loose_constants(name: &str, formula: &Expr, diagnostics: &mut Diagnostics) {
     formula.visit(&mut |piece| {
         if let ExprKind::Number(x) = piece.kind
@@ -247,13 +320,16 @@ fn loose_figures(model: &Model, diagnostics: &mut Diagnostics) {
             });
         }
     }
-    let noted: Vec<&Expr> = model
+    // Formulas are told apart by where they are kept.
+    let place = |expr: &Expr| std::ptr::from_ref(expr) as usize;
+    let noted: HashSet<usize> = model
         .drivers
         .iter()
         .filter(|driver| driver.notes.is_some())
         .flat_map(|driver| driver.value.iter().flat_map(expressions))
+        .map(place)
         .collect();
-    for formula in formulas(model).into_iter().filter(|formula| !noted.iter().any(|n| std::ptr::eq(*n, *formula))) {
+    for formula in formulas(model).into_iter().filter(|formula| !noted.contains(&place(formula))) {
         formula.visit(&mut |piece| {
             let ExprKind::Figure(id) = piece.kind else { return };
             let figure = &model.baseline.figures[id.0];
@@ -273,7 +349,12 @@ fn loose_figures(model: &Model, diagnostics: &mut Diagnostics) {
 }
 
 /// A distribution with its own location does not follow a scenario.
-fn located(model: &Model, driver: &super::model::Driver, diagnostics: &mut Diagnostics) {
+fn located(
+    model: &Model,
+    (d, driver): (usize, &super::model::Driver),
+    changes: &Changes,
+    diagnostics: &mut Diagnostics,
+) {
     let fixed = |distribution: &Distribution| match distribution {
         Distribution::Normal { mean, .. } => mean.is_some(),
         Distribution::Lognormal { median, .. } => median.is_some(),
@@ -291,9 +372,9 @@ fn located(model: &Model, driver: &super::model::Driver, diagnostics: &mut Diagn
     if !stays {
         return;
     }
-    for scenario in &model.scenarios {
-        let changes = scenario.layers.iter().flatten();
-        if let Some(change) = changes.into_iter().find(|c| model.drivers[c.driver.0].name == driver.name) {
+    for (s, changes) in changes.get(&d).into_iter().flatten() {
+        let scenario = &model.scenarios[*s];
+        if let Some(change) = changes.first() {
             diagnostics.push(
                 Diagnostic::warning(
                     Code::FixedElsewhere,

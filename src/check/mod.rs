@@ -10,6 +10,7 @@ mod charts;
 mod checker;
 mod declare;
 mod expr;
+mod habit;
 mod infer;
 mod limits;
 mod lint;
@@ -21,6 +22,7 @@ mod operators;
 mod order;
 mod scenario;
 mod text_formula;
+mod time_hint;
 mod uncertain;
 mod value;
 
@@ -52,6 +54,17 @@ pub fn title_of(name: &str) -> String {
 pub fn percentage(x: f64) -> String {
     let shown = format!("{:.10e}", x * 100.0).parse::<f64>().unwrap_or(x * 100.0);
     format!("{shown}%")
+}
+
+/// A number as people write it: without the last digits that binary fractions add.
+pub fn readable(x: f64) -> String {
+    let shown = format!("{x:.11e}").parse::<f64>().unwrap_or(x);
+    format!("{shown}")
+}
+
+/// A number as people write it in this unit.
+pub fn in_unit(x: f64, unit: &crate::unit::DeclaredUnit) -> String {
+    if unit.percent { percentage(x) } else { readable(x) }
 }
 
 fn wrong_value_kind(name: &str, node: &Node, diagnostics: &mut Diagnostics) {

@@ -220,8 +220,33 @@ pub fn is_identifier(text: &str) -> bool {
     bytes.next().is_some_and(|b| b.is_ascii_alphabetic()) && bytes.all(|b| b.is_ascii_alphanumeric() || b == b'_')
 }
 
+/// A letter with a mark, as people write it where there is none.
+fn transcribed(c: char) -> Option<&'static str> {
+    Some(match c {
+        'ä' | 'æ' => "ae",
+        'ö' | 'ø' | 'œ' => "oe",
+        'ü' => "ue",
+        'Ä' => "Ae",
+        'Ö' => "Oe",
+        'Ü' => "Ue",
+        'ß' => "ss",
+        'á' | 'à' | 'â' | 'ã' | 'å' => "a",
+        'ç' | 'č' | 'ć' => "c",
+        'é' | 'è' | 'ê' | 'ë' | 'ě' => "e",
+        'í' | 'ì' | 'î' | 'ï' => "i",
+        'ñ' | 'ń' => "n",
+        'ó' | 'ò' | 'ô' | 'õ' => "o",
+        'ś' | 'š' => "s",
+        'ú' | 'ù' | 'û' => "u",
+        'ý' => "y",
+        'ź' | 'ż' | 'ž' => "z",
+        _ => return None,
+    })
+}
+
 fn identifier_from(text: &str) -> String {
-    let kept: String = text.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).take(40).collect();
+    let plain: String = text.chars().map(|c| transcribed(c).map_or_else(|| c.to_string(), str::to_owned)).collect();
+    let kept: String = plain.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).take(40).collect();
     let kept = kept.trim_matches('_');
     match kept.chars().next() {
         Some(c) if c.is_ascii_alphabetic() => kept.to_owned(),

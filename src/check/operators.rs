@@ -19,7 +19,14 @@ impl Checker<'_> {
         if let Some(answer) = self.element_question(op, left, right, span) {
             return answer;
         }
-        let (a, b) = (self.expr(left, scope), self.expr(right, scope));
+        let a = self.expr(left, scope);
+        let outer = self.quotient.clone();
+        // Only a message needs the text.
+        if op == BinaryOp::Divide && !self.quiet {
+            self.quotient = Some(format!("{} / {}", operand(left), operand(right)));
+        }
+        let b = self.expr(right, scope);
+        self.quotient = outer;
         let (a, b) = (a?, b?);
         let measure = match op {
             BinaryOp::Add => self.same_unit(&a, &b, span, "added")?,
@@ -60,7 +67,14 @@ impl Checker<'_> {
             .at(span, "the units differ")
             .related(a.expr.span, format!("this is {}", a.measure.show()))
             .related(b.expr.span, format!("this is {}", b.measure.show()));
-        if let (Some(u), Some(v)) = (a.measure.factor(), b.measure.factor()) {
+        let units = (a.measure.factor(), b.measure.factor());
+        let time = match &units {
+            (Some(u), Some(v)) => self.time_hint_beside((u, &a.expr), (v, &b.expr)),
+            _ => None,
+        };
+        if let Some(hint) = time {
+            diagnostic = diagnostic.hint(hint);
+        } else if let (Some(u), Some(v)) = units {
             let (right, left) = (u.per(&v), v.per(&u));
             diagnostic = diagnostic.hint(match (self.something_in(&right), self.something_in(&left)) {
                 (Some(name), _) => format!("multiply the right side by something in `{right}`, such as `{name}`"),
@@ -153,11 +167,22 @@ impl Checker<'_> {
                 .at(x.expr.span, format!("this is {}", x.measure.show()));
         diagnostic = match x.measure.factor() {
             Some(_) if what == "a condition" => diagnostic.hint("compare it with something, for example `... > 0`"),
+            Some(unit) if what == "an exponent" && unit == Unit::base("year") => {
+                diagnostic.hint("`elapsed` is the years since the start as a plain number: `(1 + rate) ^ elapsed`")
+            }
             Some(unit) => diagnostic.hint(format!("divide by a reference value in `{unit}`")),
             None => diagnostic.hint("`since(...)` turns a period into a number: 0 in it, negative before"),
         };
         self.diagnostics.push(diagnostic);
         None
+    }
+}
+
+/// A side of a quotient as it was typed.
+fn operand(side: &formula::Expr) -> String {
+    match side.kind {
+        formula::ExprKind::Binary { .. } => format!("({side})"),
+        _ => side.to_string(),
     }
 }
 

@@ -80,7 +80,11 @@ fn loop_error(kind: &str, hint: &str, items: &[Named<'_>], around: &[usize]) -> 
             _ => diagnostic.related(place, words),
         };
     }
-    diagnostic.hint(if around.len() == 1 { hint.replace("one of them", "it") } else { hint.to_owned() })
+    diagnostic.hint(match around {
+        [one] => hint.replace("one of them", "it").replace("NAME", items[*one].name),
+        [first, ..] => hint.replace("NAME", items[*first].name),
+        [] => hint.to_owned(),
+    })
 }
 
 /// The lines that a formula uses within the same period.

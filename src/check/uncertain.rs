@@ -4,6 +4,7 @@ use super::checker::Checker;
 use super::literal::literal;
 use super::model::{Correlation, DimensionId, Distribution, DriverId, Model, Uncertain};
 use super::names::Symbol;
+use super::readable;
 use super::text_formula::parse_text;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, Spanned};
 use crate::formula::{self, ExprKind};
@@ -303,19 +304,23 @@ impl<'c, 'a> Parameters<'c, 'a> {
 
     fn wrong(&mut self, message: String) {
         let shown: Vec<_> = parameters_of(&self.name).iter().map(|k| format!("`{k}`")).collect();
-        self.checker.diagnostics.push(
-            Diagnostic::error(Code::BadDistribution, message).at(self.span, "").hint(format!(
-                "the parameters of `{}` are {}",
-                self.name,
-                shown.join(", ")
-            )),
-        );
+        let hint = format!("the parameters of `{}` are {}", self.name, shown.join(", "));
+        self.wrong_by(message, hint);
+    }
+
+    /// Something wrong with what is written, and what to write instead.
+    fn wrong_by(&mut self, message: String, hint: String) {
+        self.checker.diagnostics.push(Diagnostic::error(Code::BadDistribution, message).at(self.span, "").hint(hint));
     }
 
     fn positive(&mut self, key: &str) -> Option<f64> {
         let value = self.required(key)?;
         if value <= 0.0 {
-            self.wrong(format!("`{key}` must be above 0, not {value}"));
+            let message = format!("`{key}` must be above 0, not {}", readable(value));
+            self.wrong_by(
+                message,
+                format!("write a `{key}` above 0; for a driver that is known leave `uncertain` out"),
+            );
             return None;
         }
         Some(value)
@@ -325,7 +330,12 @@ impl<'c, 'a> Parameters<'c, 'a> {
         let (low, high) = (self.required("low"), self.required("high"));
         let (low, high) = (low?, high?);
         if low >= high {
-            self.wrong(format!("`low` must be below `high`, but {low} is not below {high}"));
+            let message = format!("`low` must be below `high`, but {} is not below {}", readable(low), readable(high));
+            let hint = match low > high {
+                true => format!("write `low = {}, high = {}`", readable(high), readable(low)),
+                false => "write a larger `high`; for a driver that is known leave `uncertain` out".to_owned(),
+            };
+            self.wrong_by(message, hint);
             return None;
         }
         Some((low, high))
@@ -334,7 +344,12 @@ impl<'c, 'a> Parameters<'c, 'a> {
     fn mode(&mut self, low: f64, high: f64) -> Option<Option<f64>> {
         match self.optional("mode") {
             Some(mode) if !(low..=high).contains(&mode) => {
-                self.wrong(format!("`mode` must lie between `low` and `high`, not at {mode}"));
+                let message = format!("`mode` must lie between `low` and `high`, not at {}", readable(mode));
+                let (low, high) = (readable(low), readable(high));
+                self.wrong_by(
+                    message,
+                    format!("write a `mode` from {low} to {high}, or leave it out: then it is the driver's value"),
+                );
                 None
             }
             mode => Some(mode),
@@ -377,11 +392,16 @@ impl<'c, 'a> Parameters<'c, 'a> {
         let (values, weights) = (self.list("values"), self.list("weights"));
         let (values, weights) = (values?, weights?);
         if values.is_empty() || values.len() != weights.len() {
-            self.wrong(format!("`values` has {} entries and `weights` {}", values.len(), weights.len()));
+            let message = format!("`values` has {} entries and `weights` {}", values.len(), weights.len());
+            self.wrong_by(message, "give every value a weight: `values = [1, 2]`, `weights = [3, 1]`".to_owned());
             return None;
         }
         if weights.iter().any(|w| *w < 0.0) || weights.iter().sum::<f64>() <= 0.0 {
-            self.wrong("`weights` must not be negative, and not all 0".to_owned());
+            let message = "`weights` must not be negative, and not all 0".to_owned();
+            self.wrong_by(
+                message,
+                "a weight is how often its value comes, beside the others: 3 and 1 are three times in four".to_owned(),
+            );
             return None;
         }
         Some(Distribution::Discrete { values, weights })

@@ -8,6 +8,7 @@ use super::names::Symbol;
 use super::text_formula::parse_text;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::text::{Entry, Node, NodeKind};
+use crate::unit::Unit;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -234,6 +235,7 @@ impl Checker<'_> {
                 Some(Expr { kind: ExprKind::Number(*x), span: node.span })
             }
             NodeKind::Text(text) => {
+                self.change_in_percent(&text.text, text.span, wanted)?;
                 if *wanted.measure == Measure::Period
                     && let Ok(range) = self.timeline.parse_period(&text.text)
                 {
@@ -252,6 +254,56 @@ impl Checker<'_> {
                 None
             }
         }
+    }
+
+    /// `+10%` and `-10%` where a scenario or `--set` gives a value: what is meant is a change of what is there.
+    fn change_in_percent(&mut self, text: &str, span: Span, wanted: &Wanted<'_>) -> Option<()> {
+        let typed = text.trim();
+        let Some((sign, number)) = wanted.scope.inherited.as_ref().and_then(|_| signed(typed)) else { return Some(()) };
+        let percent = self.is_percentage(wanted.name);
+        let plain = wanted.measure.may_be_plain();
+        if *wanted.measure == Measure::Period {
+            return Some(());
+        }
+        let part = number.strip_suffix('%').and_then(|digits| digits.trim().parse::<f64>().ok());
+        let word = if sign == '-' { "less" } else { "more" };
+        let factor = |percent: f64| {
+            let factor = if sign == '-' { 1.0 - percent / 100.0 } else { 1.0 + percent / 100.0 };
+            format!("{:.12e}", factor).parse::<f64>().unwrap_or(factor)
+        };
+        let relative =
+            part.map(|percent| format!("type `inherited * {}` for {number} {word} than it is", factor(percent)));
+        match (sign, relative) {
+            ('-', None) => Some(()),
+            ('-', Some(_)) if percent => Some(()),
+            ('-', Some(hint)) if plain => {
+                let message = format!("`{typed}` sets `{}` to {}", wanted.name, -part.unwrap_or(0.0) / 100.0);
+                self.diagnostics
+                    .push(Diagnostic::warning(Code::LargePercentage, message).at(span, "the value itself").hint(hint));
+                Some(())
+            }
+            (_, relative) => {
+                let message = format!("`{typed}` is a change, not a value of `{}`", wanted.name);
+                let mut diagnostic = Diagnostic::error(Code::FormulaSyntax, message).at(span, "");
+                diagnostic = match relative {
+                    Some(hint) => diagnostic.hint(hint),
+                    None => {
+                        diagnostic.hint(format!("type `inherited + {number}` to add it, `{number}` for that value"))
+                    }
+                };
+                if percent && part.is_some() {
+                    diagnostic = diagnostic
+                        .hint(format!("type `inherited + {number}` for percentage points, `{number}` for that value"));
+                }
+                self.diagnostics.push(diagnostic);
+                None
+            }
+        }
+    }
+
+    /// Whether a driver is shown in percent.
+    fn is_percentage(&self, name: &str) -> bool {
+        matches!(self.names.find(name), Some(Symbol::Driver(id)) if self.drivers[id.0].percent)
     }
 
     fn year_as_period(&mut self, x: f64, span: Span, wanted: &Wanted<'_>) -> Option<Expr> {
@@ -322,6 +374,14 @@ impl Checker<'_> {
             format!("`{name}` is declared in {}, but its formula gives {}", declared.show(), typed.measure.show());
         let mut diagnostic = Diagnostic::error(Code::UnitMismatch, message)
             .at(typed.expr.span, format!("this is {}", typed.measure.show()));
+        let time = match (declared.factor(), typed.measure.factor()) {
+            (Some(wanted), Some(found)) => self.time_hint(&wanted, &found, &typed.expr, Some(name)),
+            _ => None,
+        };
+        if let Some(hint) = time {
+            self.diagnostics.push(diagnostic.hint(hint));
+            return None;
+        }
         diagnostic = match (declared.factor(), typed.measure.factor()) {
             (Some(wanted), Some(found)) => {
                 let (factor, inverse) = (wanted.per(&found), found.per(&wanted));
@@ -329,6 +389,12 @@ impl Checker<'_> {
                     (Some(name), _) => format!("a factor in `{factor}` is missing: multiply by something in it, such as `{name}`"),
                     (None, Some(name)) => {
                         format!("a factor in `{factor}` is missing: divide by something in `{inverse}`, such as `{name}`")
+                    }
+                    (None, None) if is_inverse(&inverse) => {
+                        format!("a factor in `{factor}` is missing: multiply by something in `{factor}`")
+                    }
+                    (None, None) if is_inverse(&factor) => {
+                        format!("a factor in `{factor}` is missing: divide by something in `{inverse}`")
                     }
                     (None, None) => format!(
                         "a factor in `{factor}` is missing: multiply by something in `{factor}`, or divide by something in `{inverse}`"
@@ -348,6 +414,20 @@ fn set(path: Option<Path>, start: usize, count: usize, cells: &mut [Option<Path>
         Some(path) => cells[start..start + count].iter_mut().for_each(|cell| *cell = Some(path.clone())),
         None => broken.extend(start..start + count),
     }
+}
+
+/// Whether a unit has nothing above the line: `1/vehicle`.
+fn is_inverse(unit: &Unit) -> bool {
+    unit.powers().all(|(_, exponent)| exponent < 0)
+}
+
+/// A number with a sign before it and nothing else: the sign, and the number as it is typed.
+fn signed(text: &str) -> Option<(char, &str)> {
+    let sign = text.chars().next().filter(|c| matches!(c, '+' | '-'))?;
+    let number = text[1..].trim();
+    let digits = number.strip_suffix('%').unwrap_or(number).trim();
+    let is_number = digits.starts_with(|c: char| c.is_ascii_digit() || c == '.') && digits.parse::<f64>().is_ok();
+    is_number.then_some((sign, number))
 }
 
 /// Whether a table's keys are periods: no name starts with a digit.

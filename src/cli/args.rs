@@ -115,17 +115,17 @@ pub enum Command {
     Simulate(Simulate),
     /// Goal seek: the value of one driver at which an output meets a target
     #[command(
-        after_help = "Examples:\n  evcalc seek --of deliveries_2027 --target 600000 --driver order_growth[YU7]\n  evcalc seek --of millionth_vehicle --target 2026-12 --driver firm_share\n  evcalc seek model.toml --driver price --between 0.8,1.2\n\nA driver over time, or one that has elements of which none is named, is turned by a factor on all of it.\nJSON: output, target, driver, reached, value, outcome, before, solutions, note; also turned, between, outcome_before."
+        after_help = "Examples:\n  evcalc seek --of deliveries_2027 --target 600000 --driver order_growth[YU7]\n  evcalc seek --of millionth_vehicle --target 2026-12 --driver firm_share\n  evcalc seek model.toml --driver price --between 0.8,1.2\n\nA driver over time, or one that has elements of which none is named, is turned by a factor on all of it.\n\nExit code 3: with the answer a check fails that holds now; `--save` then writes nothing without `--despite-checks`.\nJSON: output, target, driver, reached, value, outcome, before, solutions, note; also turned, between, outcome_before,\nbreaks (checks that the answer breaks), failing (checks that fail anyway), beyond (drivers put out of their range)."
     )]
     Seek(Seek),
     /// For a target, every driver's own value that would reach it
     #[command(
-        after_help = "Example:\n  evcalc levers --of deliveries_2027 --target 600000\n\nSorted by how plausible: inside the driver's own range first, near the middle of its distribution first.\nJSON: output, target, levers (driver, reached, value, before, inside_range, percentile, change)."
+        after_help = "Example:\n  evcalc levers --of deliveries_2027 --target 600000\n\nSorted by how plausible: inside the driver's own range first, near the middle of its distribution first.\nA lever that breaks a check of the model, or acts only before the forecast begins, says so and has no tick.\nJSON: output, target, levers (driver, reached, value, before, inside_range, percentile, change, breaks, failing,\nbeyond, before_forecast)."
     )]
     Levers(Levers),
     /// Each driver moved down and up, one at a time; or a table of two drivers
     #[command(
-        after_help = "Examples:\n  evcalc sensitivity --of yearly_profit_2027\n  evcalc sensitivity --percentiles\n  evcalc sensitivity --grid \"order_growth[YU7]=0..4%:5,firm_share=0.3..0.9\"\n\nJSON: output, base, bars (driver, low, high, outcome_low, outcome_high, monotone, elasticity, points), without_effect;\nwith `--grid`: rows, columns (driver, values), outcomes."
+        after_help = "Examples:\n  evcalc sensitivity --of yearly_profit_2027\n  evcalc sensitivity --percentiles\n  evcalc sensitivity --grid \"order_growth[YU7]=0..4%:5,firm_share=0.3..0.9\"\n\nJSON: output, base, bars (driver, low, high, outcome_low, outcome_high, monotone, elasticity, points), without_effect;\nwith `--grid`: rows, columns (driver, values), outcomes, breaks (for each outcome, the checks that fail there alone)."
     )]
     Sensitivity(Sensitivity),
     /// Why two scenarios differ: one output's change, driver by driver, adding up exactly
@@ -134,7 +134,9 @@ pub enum Command {
     )]
     Bridge(Bridge),
     /// The scenarios and what each changes
-    #[command(after_help = "Example:\n  evcalc scenarios mymarket.toml")]
+    #[command(
+        after_help = "Example:\n  evcalc scenarios mymarket.toml\n\nEvery changed key is told by the name that `--set` takes: a step of a path, an element.\nJSON: scenarios (name, title, extends, probability, changes: driver, from, to, keys: name, period, from, to;\nlinear_between: the first and last period that change on a linear path, where what lies between keys changes too)."
+    )]
     Scenarios(Model),
     /// The built-in models; `models show NAME` prints one to copy from
     #[command(after_help = "Examples:\n  evcalc models\n  evcalc models show xiaomi > mine.toml")]
@@ -162,9 +164,9 @@ pub enum Command {
         after_help = "Examples:\n  evcalc import xiaomi-base.xlsx\n  evcalc import edited.ods --model mymarket.toml --save mymarket.toml --as her_view\n  evcalc import edited.xlsx --save what_if.toml && evcalc project --scenario what_if.toml\n\nReads xlsx, xlsb, xls and ods, as Excel and LibreOffice save them. The live case becomes the scenario: the one that\nthe drop-down shows, with the overrides and whatever was typed into its column. The model's text travels in the\nworkbook, unless it was written with `--no-source`; `--model` takes another, and what differs is told.\nExit code 1: something in an input cannot be taken; nothing is saved then, unless with `--force`.\nJSON: model, model_text (workbook, file, built-in), scenario, changes (driver, old, new, percent, unit, how, cell,\nformula), refused (driver, cell, reason), other_scenarios (scenario, changes), outputs (name, before, value, workbook, agrees), remarks."
     )]
     Import(Import),
-    /// Read a table of deliveries by month, quarter or year, and write it as figures of a baseline file
+    /// Read a table by month, quarter or year, and write it as figures of a baseline file
     #[command(
-        after_help = "Examples:\n  evcalc history deliveries.xlsx -o figures.toml\n  evcalc history table.csv --stem xiaomi_deliveries --source cpca --format json\n\nReads xlsx, xlsb, xls, ods and csv, whichever way round the table lies; says what it understood and what it did not\ntake. Without `-o` the figures are printed.\nJSON: sheet, orientation, frequency, series (name, unit, points: period, value, firmness, cell), skipped (cell, text,\nreason, taken), figures (id, period, value, unit, firmness)."
+        after_help = "Examples:\n  evcalc history deliveries.xlsx -o figures.toml\n  evcalc history table.csv --stem xiaomi_deliveries --source cpca --format json\n  evcalc history rice.csv --fiscal-year apr --unit tonne\n\nReads xlsx, xlsb, xls, ods and csv, whichever way round the table lies; says what it understood and what it did not\ntake. Where labels or numbers can be read in two ways, it refuses, shows both and names the option that decides.\nWithout `-o` the figures are printed.\nJSON: sheet, orientation, frequency, encoding, series (name, unit, points: period, value, firmness, cell),\nother_sheets (sheet, hidden, values), left_out (reason, taken, count, cells), left_out_series, skipped (cell, text,\nreason, taken), figures (id, period, value, unit, firmness, measure)."
     )]
     History(History),
     /// Fit growth, logistic, Gompertz and Bass curves to a table of sales, and compare methods of forecasting
@@ -208,7 +210,7 @@ pub struct BookOptions {
 #[derive(Debug, Args)]
 pub struct Project {
     /// A built-in model or a path to a model file
-    pub model: Option<String>,
+    pub model: Option<OsString>,
     /// The scenario (the first, if not given), or a file with one; more than one choose the workbook's calc sheets
     #[arg(short, long, value_name = "NAME")]
     pub scenario: Vec<String>,
@@ -231,7 +233,7 @@ pub struct Project {
 #[derive(Debug, Args)]
 pub struct Compare {
     /// A built-in model or a path to a model file
-    pub model: Option<String>,
+    pub model: Option<OsString>,
     /// The scenarios, the reference first (all, if not given); VARIANT=NAME names what the `--set` behind it make of NAME
     #[arg(short, long, value_name = "NAME")]
     pub scenario: Vec<String>,
@@ -266,7 +268,7 @@ pub struct Compare {
 #[derive(Clone, Debug, Args)]
 pub struct Simulate {
     /// A built-in model or a path to a model file
-    pub model: Option<String>,
+    pub model: Option<OsString>,
     /// The scenario (the first, if not given); more than one share their draws
     #[arg(short, long, value_name = "NAME")]
     pub scenario: Vec<String>,
@@ -331,7 +333,7 @@ pub enum Sampling {
 #[derive(Clone, Debug, Args)]
 pub struct WhatIf {
     /// A built-in model or a path to a model file
-    pub model: Option<String>,
+    pub model: Option<OsString>,
     /// The scenario (the first, if not given)
     #[arg(short, long, value_name = "NAME")]
     pub scenario: Option<String>,
@@ -369,6 +371,9 @@ pub struct Seek {
     /// The name of that scenario
     #[arg(long = "as", id = "name", value_name = "NAME", requires = "save")]
     pub name: Option<String>,
+    /// Save it even if a check of the model that holds now fails with it
+    #[arg(long, requires = "save")]
+    pub despite_checks: bool,
 }
 
 #[derive(Debug, Args)]
@@ -400,7 +405,7 @@ pub struct Sensitivity {
 #[derive(Debug, Args)]
 pub struct Bridge {
     /// A built-in model or a path to a model file
-    pub model: Option<String>,
+    pub model: Option<OsString>,
     /// The scenario at the start
     #[arg(long, value_name = "SCENARIO")]
     pub from: String,
@@ -423,7 +428,7 @@ pub struct Bridge {
 #[derive(Debug, Args)]
 pub struct Model {
     /// A built-in model or a path to a model file
-    pub model: Option<String>,
+    pub model: Option<OsString>,
 }
 
 #[derive(Debug, Args)]
@@ -453,7 +458,7 @@ pub struct Explain {
     pub what: Option<String>,
     /// A built-in model or a path to a model file
     #[arg(short, long)]
-    pub model: Option<String>,
+    pub model: Option<OsString>,
     /// The scenario
     #[arg(short, long, value_name = "NAME")]
     pub scenario: Option<String>,
@@ -476,19 +481,19 @@ pub enum BaselineCommand {
     /// All figures
     List {
         /// A built-in model, a model file or a baseline file
-        model: Option<String>,
+        model: Option<OsString>,
     },
     /// One figure, with its article and notes
     Show {
         /// The figure's id
         id: String,
         /// A built-in model, a model file or a baseline file
-        model: Option<String>,
+        model: Option<OsString>,
     },
     /// Contradictions between figures, relations that fail, figures that no model uses
     Check {
         /// A built-in model, a model file or a baseline file
-        model: Option<String>,
+        model: Option<OsString>,
     },
 }
 
@@ -500,10 +505,20 @@ pub struct ReturnedBook {
     /// The model that it was written from: a built-in model or a path (the text that it carries, if not given; else the
     /// built-in one whose name it bears)
     #[arg(long, value_name = "MODEL")]
-    pub model: Option<String>,
+    pub model: Option<OsString>,
     /// A file with further scenarios that it was written with
     #[arg(short, long, value_name = "FILE")]
     pub scenario: Vec<String>,
+    #[command(flatten)]
+    pub limits: Patience,
+}
+
+/// How long files of others are waited for.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct Patience {
+    /// Allow so many times the time and memory that a file of its size usually needs
+    #[arg(long, value_name = "TIMES", default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..=1000))]
+    pub patience: u64,
 }
 
 #[derive(Debug, Args)]
@@ -523,12 +538,54 @@ pub struct Import {
 pub struct TableFile {
     /// The file: xlsx, xlsb, xls, ods or csv
     pub file: PathBuf,
-    /// The sheet (the one with the largest table, if not given)
+    /// The sheet (of those that are shown the one with the largest table, if not given)
     #[arg(long, value_name = "NAME")]
     pub sheet: Option<String>,
-    /// The unit of its values, whatever it says (vehicle, where it says none)
+    /// The unit of its values, whatever it says (1, where it says none)
     #[arg(long, value_name = "UNIT")]
     pub unit: Option<String>,
+    /// How long its periods are, where its labels can be read in two ways
+    #[arg(long, value_enum, value_name = "KIND")]
+    pub period_kind: Option<PeriodKind>,
+    /// The sign before fractions, where its numbers can be read in two ways: point or comma
+    #[arg(long, value_enum, value_name = "SIGN")]
+    pub decimal: Option<DecimalSign>,
+    /// The month in which its years of accounts begin (1 to 12, or jan to dec): then 2006-07 is taken
+    #[arg(long, value_name = "MONTH", value_parser = month)]
+    pub fiscal_year: Option<u32>,
+    /// The letters of a csv file that is not UTF-8, such as windows-1250, gbk or shift_jis
+    #[arg(long, value_name = "NAME")]
+    pub encoding: Option<String>,
+    #[command(flatten)]
+    pub limits: Patience,
+}
+
+/// How long the periods of a table are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PeriodKind {
+    Month,
+    Quarter,
+    HalfYear,
+    Year,
+}
+
+/// The sign before a fraction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DecimalSign {
+    #[value(alias = ".")]
+    Point,
+    #[value(alias = ",")]
+    Comma,
+}
+
+/// A month by its number or its first three letters.
+fn month(text: &str) -> Result<u32, String> {
+    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let word = text.trim().to_lowercase();
+    let named =
+        || (1..).zip(MONTHS).find(|(_, name)| word.len() >= 3 && word.starts_with(name)).map(|(month, _)| month);
+    let found = word.parse().ok().filter(|month| (1..=12).contains(month)).or_else(named);
+    found.ok_or_else(|| "write a month as 1 to 12, or as jan to dec".to_owned())
 }
 
 #[derive(Debug, Args)]
@@ -541,6 +598,12 @@ pub struct History {
     /// The id of their source
     #[arg(long, value_name = "ID")]
     pub source: Option<String>,
+    /// What its values measure, such as deliveries (what the names of its series say, if not given)
+    #[arg(long, value_name = "NAME")]
+    pub measure: Option<String>,
+    /// Only this series (may be repeated); so a total can be had too
+    #[arg(long, value_name = "NAME")]
+    pub series: Vec<String>,
     /// The baseline file to write
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
@@ -572,6 +635,11 @@ pub struct Verify {
 pub struct Apart {
     /// The file
     pub file: PathBuf,
+    /// The letters of a csv file
+    #[arg(long)]
+    pub encoding: Option<String>,
+    #[command(flatten)]
+    pub limits: Patience,
 }
 
 #[derive(Debug, Args)]

@@ -12,6 +12,7 @@ use crate::library::{builtin_models, is_path, open, open_baseline};
 use crate::workbook::used_figures;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
+use std::ffi::OsStr;
 
 /// Runs the command.
 pub fn run(args: &Args, common: &Common) -> Result<Done, Failure> {
@@ -25,7 +26,7 @@ pub fn run(args: &Args, common: &Common) -> Result<Done, Failure> {
     }
     match &args.command {
         BaselineCommand::List { .. } => list(&baseline, common),
-        BaselineCommand::Show { id, .. } => show(&baseline, id, common),
+        BaselineCommand::Show { id, model } => show(&baseline, (id, model.as_deref()), common),
         BaselineCommand::Check { .. } => check(&baseline, name, common),
     }
 }
@@ -58,14 +59,14 @@ fn list(baseline: &Baseline, common: &Common) -> Result<Done, Failure> {
     match common.format {
         Format::Json => {
             let list: Vec<Value> = baseline.figures.iter().map(|f| json(baseline, f)).collect();
-            output::print(&pretty(&json!({"figures": list})))?;
+            output::print_data(&pretty(&json!({"figures": list})))?;
         }
         Format::Csv => {
             let mut out = csv_heads();
             for f in &baseline.figures {
                 out += &csv_row(baseline, f);
             }
-            output::print(&out)?;
+            output::print_data(&out)?;
         }
         Format::Table => {
             let paint = Paint(output::color(common));
@@ -121,20 +122,21 @@ fn csv_row(baseline: &Baseline, f: &Figure) -> String {
     ])
 }
 
-fn show(baseline: &Baseline, id: &str, common: &Common) -> Result<Done, Failure> {
+fn show(baseline: &Baseline, (id, model): (&str, Option<&OsStr>), common: &Common) -> Result<Done, Failure> {
     let id = id.trim_start_matches("baseline.");
     let Some(found) = baseline.find(id) else {
         let near = nearest(id, baseline.figures.iter().map(|f| f.id.as_str()));
         let hint = near.map_or_else(String::new, |n| format!("; did you mean `{n}`?"));
-        return Err(Failure::Model(format!("there is no figure `{id}`{hint}\n`evcalc baseline list` prints all")));
+        let list = super::load::naming("evcalc baseline list", model);
+        return Err(Failure::Model(format!("there is no figure `{id}`{hint}\n`{list}` prints all")));
     };
     let figure = &baseline.figures[found.0];
     if common.format == Format::Json {
-        output::print(&pretty(&json(baseline, figure)))?;
+        output::print_data(&pretty(&json(baseline, figure)))?;
         return Ok(Done::Well);
     }
     if common.format == Format::Csv {
-        output::print(&(csv_heads() + &csv_row(baseline, figure)))?;
+        output::print_data(&(csv_heads() + &csv_row(baseline, figure)))?;
         return Ok(Done::Well);
     }
     let paint = Paint(output::color(common));
@@ -161,7 +163,7 @@ fn show(baseline: &Baseline, id: &str, common: &Common) -> Result<Done, Failure>
     Ok(Done::Well)
 }
 
-fn check(baseline: &Baseline, name: &str, common: &Common) -> Result<Done, Failure> {
+fn check(baseline: &Baseline, name: &OsStr, common: &Common) -> Result<Done, Failure> {
     let report = figures(baseline);
     let unused = unused(baseline, name);
     let wrong = !report.conflicts.is_empty() || report.relations.iter().any(|(_, holds)| *holds != Some(true));
@@ -173,7 +175,7 @@ fn check(baseline: &Baseline, name: &str, common: &Common) -> Result<Done, Failu
             report.relations.iter().map(|(name, holds)| json!({"name": name, "holds": holds})).collect();
         let marked: Vec<Value> =
             marked(baseline).map(|f| json!({"id": f.id, "status": f.status.word(), "notes": f.notes})).collect();
-        output::print(&pretty(
+        output::print_data(&pretty(
             &json!({"conflicts": conflicts, "relations": relations, "unused": unused, "marked": marked}),
         ))?;
         return Ok(done);
@@ -188,7 +190,7 @@ fn check(baseline: &Baseline, name: &str, common: &Common) -> Result<Done, Failu
             out += &csv_line(&["relation".into(), name.clone(), format!("{}", *holds == Some(true))])
         });
         unused.iter().for_each(|id| out += &csv_line(&["unused".into(), id.clone(), String::new()]));
-        output::print(&out)?;
+        output::print_data(&out)?;
         return Ok(done);
     }
     let paint = Paint(output::color(common));
@@ -238,8 +240,9 @@ fn marked(baseline: &Baseline) -> impl Iterator<Item = &Figure> {
 }
 
 /// Figures that neither the model at hand nor, for the built-in baseline, any built-in model uses.
-fn unused(baseline: &Baseline, name: &str) -> Vec<String> {
-    let names: Vec<&str> = if is_path(name) { vec![name] } else { builtin_models() };
+fn unused(baseline: &Baseline, name: &OsStr) -> Vec<String> {
+    let names: Vec<&OsStr> =
+        if is_path(name) { vec![name] } else { builtin_models().into_iter().map(OsStr::new).collect() };
     let mut used = BTreeSet::new();
     for name in names {
         if let Ok(opened) = open(name, None, &[])

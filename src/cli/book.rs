@@ -8,6 +8,7 @@ use crate::evaluate::follow;
 use crate::series::{Follow, Projection};
 use crate::spreadsheet::load;
 use crate::workbook::{Book, Effects, Label, Risk, STRUCTURE, Source, Stamp, WorkbookError, fits, write};
+use std::ffi::OsString;
 use std::path::Path;
 
 /// Scenarios with calc sheets where nobody chooses.
@@ -75,6 +76,12 @@ fn limit(error: WorkbookError) -> Failure {
 /// Asks before the work whether Excel can hold it.
 pub fn holds(ready: &Ready, shown: &[ScenarioId]) -> Result<(), Failure> {
     fits(&ready.program, shown.len()).map_err(limit)
+}
+
+/// Asks before any work whether the workbook that is to be written, if it is one, can hold the model at all.
+pub fn can_hold(ready: &Ready, output: Option<&Path>) -> Result<(), Failure> {
+    let is_workbook = |path: &Path| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"));
+    if output.is_some_and(is_workbook) { holds(ready, &[ScenarioId(0)]) } else { Ok(()) }
 }
 
 /// The scenarios that get calc sheets: the named ones if they are many, the first few where nobody chose.
@@ -155,10 +162,17 @@ pub fn bytes(
 
 /// The command line as typed, without the path of the program and of output files.
 fn command_line() -> String {
+    told(std::env::args_os().skip(1))
+}
+
+/// Words of a command line as a text; what of them is no text is shown as such.
+fn told(typed: impl Iterator<Item = OsString>) -> String {
     let mut words = vec!["evcalc".to_owned()];
     let mut skip = false;
-    for word in std::env::args().skip(1) {
-        if skip || word.starts_with("--output=") {
+    for word in typed {
+        let word = word.to_string_lossy();
+        let joined = word.starts_with("--output=") || (word.starts_with("-o") && word.len() > 2);
+        if skip || joined {
             skip = false;
             continue;
         }
@@ -166,7 +180,31 @@ fn command_line() -> String {
             skip = true;
             continue;
         }
+        let word: String = word.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
         words.push(if word.contains([' ', '"', '*']) { format!("'{word}'") } else { word });
     }
     words.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_told_without_where_its_results_went() {
+        let words = |typed: &[&str]| told(typed.iter().map(OsString::from));
+        let wanted = "evcalc project m.toml --set 'a = 1'";
+        for output in [&["-o", "x.xlsx"][..], &["-ox.xlsx"], &["--output=x.xlsx"], &["--output", "x.xlsx"]] {
+            assert_eq!(words(&[&["project", "m.toml"], output, &["--set", "a = 1"]].concat()), wanted);
+        }
+        assert_eq!(words(&["project", "a\u{1b}[2Jb.toml"]), "evcalc project a\u{fffd}[2Jb.toml");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_command_line_need_not_be_text() {
+        use std::os::unix::ffi::OsStringExt;
+        let typed = [OsString::from("project"), OsString::from_vec(b"m\xff.toml".to_vec())];
+        assert_eq!(told(typed.into_iter()), "evcalc project m\u{fffd}.toml");
+    }
 }

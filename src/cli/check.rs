@@ -86,7 +86,7 @@ fn report(opened: &Opened, scenarios: &[Outcome], common: &Common) -> Result<(),
         Format::Json => {
             let list: Vec<Value> = opened.diagnostics.0.iter().map(|d| json(d, &opened.sources)).collect();
             let runs: Vec<Value> = scenarios.iter().map(run_json).collect();
-            output::print(&pretty(&json!({"diagnostics": list, "scenarios": runs})))
+            output::print_data(&pretty(&json!({"diagnostics": list, "scenarios": runs})))
         }
         Format::Csv => {
             let mut out =
@@ -111,7 +111,7 @@ fn report(opened: &Opened, scenarios: &[Outcome], common: &Common) -> Result<(),
                     out += &csv_line(cells.as_mut_slice());
                 }
             }
-            output::print(&out)
+            output::print_data(&out)
         }
         Format::Table => {
             output::diagnostics(&opened.diagnostics.0, &opened.sources, common);

@@ -9,7 +9,7 @@ pub fn completions(args: &Completions) -> Result<Done, Failure> {
     let mut command = Arguments::command();
     let mut bytes = Vec::new();
     clap_complete::generate(args.shell, &mut command, "evcalc", &mut bytes);
-    output::print(&String::from_utf8_lossy(&bytes))?;
+    output::print_data(&String::from_utf8_lossy(&bytes))?;
     Ok(Done::Well)
 }
 
@@ -17,7 +17,7 @@ pub fn completions(args: &Completions) -> Result<Done, Failure> {
 pub fn man(args: &Man, common: &Common) -> Result<Done, Failure> {
     let command = Arguments::command();
     let Some(dir) = &args.dir else {
-        output::print(&page(command)?)?;
+        output::print_data(&page(command)?)?;
         return Ok(Done::Well);
     };
     let mut pages = vec![("evcalc.1".to_owned(), page(command.clone())?)];

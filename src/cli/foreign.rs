@@ -1,28 +1,62 @@
 //! Reading files that somebody else may have written, in a process of their own: whatever a file asks for, this
 //! program only waits so long and loses nothing.
 
-use super::{Done, Failure, args, output};
+use super::args::{self, Patience};
+use super::{Done, Failure, output};
 use crate::diagnostic::system_words;
-use crate::recalculate::recalculate;
-use crate::spreadsheet::{GAVE_UP, Grid, SECONDS, Spreadsheet, SpreadsheetError, confine, load, parse};
+use crate::recalculate::{recalculate, suspects};
+use crate::spreadsheet::{
+    GAVE_UP, Grid, Limits, MAX_BYTES, Spreadsheet, SpreadsheetError, TOO_LONG, confine, load, parse, parse_as,
+};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::io::Read;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
 use std::time::Duration;
 use wait_timeout::ChildExt;
 
 /// The exit code with which the reading process says that the file is refused; the reason is its output.
 const REFUSED: i32 = 9;
 
+/// The hidden command that reads a file's cells.
+const READ: &str = "read-cells";
+/// The hidden command that recalculates a workbook.
+const RECALCULATE: &str = "recalculate-cells";
+/// However busy the machine is, nobody waits longer than this for each second of computing that is allowed, in seconds.
+const LONGEST: u64 = 600;
+
 /// Reads a spreadsheet of any format.
-pub fn spreadsheet(path: &Path) -> Result<Spreadsheet, Failure> {
-    apart("read-cells", path)
+pub fn spreadsheet(path: &Path, limits: Patience) -> Result<Spreadsheet, Failure> {
+    spreadsheet_as(path, None, limits)
+}
+
+/// Reads a spreadsheet of any format, a csv file in the letters that are named.
+pub fn spreadsheet_as(path: &Path, encoding: Option<&str>, limits: Patience) -> Result<Spreadsheet, Failure> {
+    let options: Vec<&str> = encoding.map(|encoding| ["--encoding", encoding]).into_iter().flatten().collect();
+    let book: Spreadsheet = apart(READ, &options, path, limits)?;
+    tell_macros(path, &book);
+    Ok(book)
+}
+
+/// Reads a workbook and has it recalculated.
+pub fn recalculated(path: &Path, limits: Patience) -> Result<Recalculated, Failure> {
+    let found: Recalculated = apart(RECALCULATE, &[], path, limits)?;
+    tell_macros(path, &found.book);
+    Ok(found)
+}
+
+fn tell_macros(path: &Path, book: &Spreadsheet) {
+    if book.macros {
+        let shown = path.display();
+        output::error_line(&format!(
+            "note: `{shown}` holds macros (VBA), which evcalc neither writes, reads nor runs: what they would change is not seen"
+        ));
+    }
 }
 
 /// Runs one of this program's own hidden commands on a file, and takes what it prints.
-pub fn apart<T: DeserializeOwned>(command: &str, path: &Path) -> Result<T, Failure> {
+fn apart<T: DeserializeOwned>(command: &str, options: &[&str], path: &Path, limits: Patience) -> Result<T, Failure> {
     // What is wrong with the file as a file is told without starting anything.
     if let Err(error) = std::fs::File::open(path) {
         return Err(Failure::File(format!("cannot read `{}`: {}", path.display(), system_words(&error))));
@@ -30,14 +64,31 @@ pub fn apart<T: DeserializeOwned>(command: &str, path: &Path) -> Result<T, Failu
     if path.is_dir() {
         return Err(Failure::File(format!("cannot read `{}`: it is a folder; name a file in it", path.display())));
     }
-    run(command, path).map_err(|error| Failure::Model(format!("`{}` cannot be taken: {error}", path.display())))
+    let answer = run(command, options, path, limits)
+        .map_err(|error| Failure::Model(format!("`{}` cannot be taken: {error}", path.display())))?;
+    let reading = Limits::reading(size(path)).times(limits.patience);
+    answer.taken(reading).map_err(|error| {
+        let help = match error {
+            SpreadsheetError::Time(_) | SpreadsheetError::Memory(_) => answer.help(command, limits),
+            _ => String::new(),
+        };
+        Failure::Model(format!("`{}` cannot be taken: {error}{help}", path.display()))
+    })
 }
 
-fn run<T: DeserializeOwned>(command: &str, path: &Path) -> Result<T, SpreadsheetError> {
+/// What a hidden command printed, and how it ended.
+struct Answer {
+    bytes: Vec<u8>,
+    status: Option<ExitStatus>,
+}
+
+fn run(command: &str, options: &[&str], path: &Path, limits: Patience) -> Result<Answer, SpreadsheetError> {
     let failed = |error: std::io::Error| SpreadsheetError::File(error.to_string());
     let program = std::env::current_exe().map_err(failed)?;
     let mut child = Command::new(program)
         .arg(command)
+        .args(options)
+        .arg(format!("--patience={}", limits.patience))
         .arg("--")
         .arg(path)
         .stdin(Stdio::null())
@@ -50,22 +101,81 @@ fn run<T: DeserializeOwned>(command: &str, path: &Path) -> Result<T, Spreadsheet
         let mut bytes = Vec::new();
         pipe.map(|mut pipe| pipe.read_to_end(&mut bytes)).transpose().map(|_| bytes)
     });
-    let status = child.wait_timeout(Duration::from_secs(SECONDS)).map_err(failed)?;
-    let Some(status) = status else {
+    // The child limits what it computes itself; this is for a child that computes nothing.
+    let status = child.wait_timeout(Duration::from_secs(LONGEST * limits.patience)).map_err(failed)?;
+    if status.is_none() {
         let _ = child.kill();
         let _ = child.wait();
-        return Err(SpreadsheetError::Time(SECONDS));
-    };
-    let bytes = reader.join().ok().and_then(Result::ok).unwrap_or_default();
-    match status.code() {
-        Some(0) => {
-            serde_json::from_slice(found_in(&bytes)).map_err(|error| SpreadsheetError::Broken(error.to_string()))
-        }
-        Some(REFUSED) => Err(SpreadsheetError::Said(String::from_utf8_lossy(found_in(&bytes)).into_owned())),
-        Some(GAVE_UP) => Err(SpreadsheetError::Broken("its reader gave up".to_owned())),
-        Some(_) => Err(SpreadsheetError::Broken("its reader ended without a word".to_owned())),
-        None => Err(SpreadsheetError::Memory),
     }
+    let bytes = reader.join().ok().and_then(Result::ok).unwrap_or_default();
+    Ok(Answer { bytes, status })
+}
+
+impl Answer {
+    /// What was found; `reading` are the limits unless the answer names others.
+    fn taken<T: DeserializeOwned>(&self, reading: Limits) -> Result<T, SpreadsheetError> {
+        let limits = ahead_in(&self.bytes).map_or(reading, |ahead| ahead.limits);
+        let (time, memory) = (SpreadsheetError::Time(limits.seconds), SpreadsheetError::Memory(limits.megabytes));
+        let Some(status) = self.status else { return Err(time) };
+        let found = found_in(&self.bytes);
+        match status.code() {
+            Some(0) => serde_json::from_slice(found).map_err(|error| SpreadsheetError::Broken(error.to_string())),
+            Some(REFUSED) => Err(SpreadsheetError::Said(String::from_utf8_lossy(found).into_owned())),
+            Some(GAVE_UP) => Err(SpreadsheetError::Broken("its reader gave up".to_owned())),
+            Some(TOO_LONG) => Err(time),
+            Some(_) => Err(SpreadsheetError::Broken("its reader ended without a word".to_owned())),
+            None if is_out_of_time(status) => Err(time),
+            None => Err(memory),
+        }
+    }
+
+    /// What to do about a file that asks for too much.
+    fn help(&self, command: &str, limits: Patience) -> String {
+        let more = format!("`--patience {}` allows ten times as much", limits.patience.saturating_mul(10));
+        let suspects = ahead_in(&self.bytes).map(|ahead| ahead.suspects).unwrap_or_default();
+        if command != RECALCULATE {
+            return format!("\n  = help: {more}");
+        }
+        match suspects.as_slice() {
+            [] => format!("\n  = help: recalculating its formulas is what takes it; {more}"),
+            all => format!(
+                "\n  = help: recalculating its formulas is what takes it; look at those that evcalc would not write: {}\n  = help: put back what stood there, or simpler formulas; {more}",
+                all.join(", ")
+            ),
+        }
+    }
+}
+
+/// Whether the system ended a process because it computed too long.
+fn is_out_of_time(status: ExitStatus) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::process::ExitStatusExt;
+        // SIGXCPU has this number on all systems but some of Solaris' kin and MIPS.
+        const OUT_OF_TIME: i32 = 24;
+        status.signal() == Some(OUT_OF_TIME)
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = status;
+        false
+    }
+}
+
+/// What is known before the engine begins, which may not come to an end.
+#[derive(Debug, Serialize, Deserialize)]
+struct Ahead {
+    limits: Limits,
+    suspects: Vec<String>,
+}
+
+/// Stands before it.
+const AHEAD: char = '\u{1d}';
+
+fn ahead_in(bytes: &[u8]) -> Option<Ahead> {
+    let at = bytes.iter().position(|byte| *byte == AHEAD as u8)? + 1;
+    let line = bytes[at..].split(|byte| *byte == b'\n').next()?;
+    serde_json::from_slice(line).ok()
 }
 
 /// Stands before what a hidden command found: engines of others may print words of their own before it.
@@ -79,8 +189,13 @@ fn found_in(bytes: &[u8]) -> &[u8] {
 
 /// The hidden command that reads a file's cells and prints them for the process that started it.
 pub fn read_cells(args: &args::Apart) -> Result<Done, Failure> {
-    confine();
-    answer(load(&args.file).and_then(|bytes| parse(&bytes)))
+    confine(Limits::reading(size(&args.file)).times(args.limits.patience));
+    answer(load(&args.file).and_then(|bytes| parse_as(&bytes, args.encoding.as_deref())))
+}
+
+/// The bytes of a file, as far as any are read.
+fn size(path: &Path) -> u64 {
+    std::fs::metadata(path).map_or(0, |about| about.len()).min(MAX_BYTES)
 }
 
 /// A workbook with its formulas recalculated.
@@ -94,13 +209,21 @@ pub struct Recalculated {
 
 /// The hidden command that recalculates a workbook.
 pub fn recalculate_cells(args: &args::Apart) -> Result<Done, Failure> {
-    confine();
-    let read = load(&args.file).and_then(|bytes| {
-        let book = parse(&bytes)?;
-        let values = recalculate(&bytes, &book)?;
-        Ok(Recalculated { book, values })
-    });
-    answer(read)
+    let (bytes, patience) = (size(&args.file), args.limits.patience);
+    confine(Limits::reading(bytes).times(patience));
+    let file = load(&args.file).and_then(|bytes| Ok((parse(&bytes)?, bytes)));
+    let (book, raw) = match file {
+        Ok(file) => file,
+        Err(error) => return answer::<Recalculated>(Err(error)),
+    };
+    let cells = book.sheets.iter().flat_map(|sheet| sheet.cells.values());
+    let (all, formulas) = (cells.clone().count(), cells.filter(|cell| cell.formula.is_some()).count());
+    let limits = Limits::recalculating(bytes, all, formulas).times(patience);
+    if let Ok(ahead) = serde_json::to_string(&Ahead { limits, suspects: suspects(&book) }) {
+        output::print_data(&format!("{AHEAD}{ahead}\n"))?;
+    }
+    confine(limits);
+    answer(recalculate(&raw, &book).map(|values| Recalculated { book, values }))
 }
 
 /// Prints what a hidden command found, or why it found nothing, and ends the process.
@@ -108,9 +231,9 @@ pub fn answer<T: serde::Serialize>(found: Result<T, SpreadsheetError>) -> Result
     let text = found
         .and_then(|found| serde_json::to_string(&found).map_err(|error| SpreadsheetError::Broken(error.to_string())));
     match text {
-        Ok(text) => output::print(&format!("{MARK}{text}")).map(|()| Done::Well),
+        Ok(text) => output::print_data(&format!("{MARK}{text}")).map(|()| Done::Well),
         Err(error) => {
-            output::print(&format!("{MARK}{error}"))?;
+            output::print_data(&format!("{MARK}{error}"))?;
             std::process::exit(REFUSED)
         }
     }

@@ -1,28 +1,18 @@
-//! `evcalc history`: a table of deliveries as figures of a baseline file, with what was understood and what was not.
+//! `evcalc history`: a table as figures of a baseline file, with what was understood and what was not.
 
 use super::args::{Common, Format, History, TableFile};
 use super::project::pretty;
 use super::table::{Align, Paint, Table, csv_line};
-use super::{Done, Failure, existing, foreign, output};
-use crate::history::{
-    FigureOptions, FigureText, Firmness, Reason, Table as Found, UNKNOWN_UNIT, figures, grid_of, read,
-};
-use crate::spreadsheet::Spreadsheet;
+use super::tablefile::{Sheet, groups, table_of};
+use super::{Done, Failure, existing, output, visible};
+use crate::history::{FigureOptions, FigureText, Firmness, Reason, UNKNOWN_UNIT, figures};
 use crate::unit::DeclaredUnit;
 use serde_json::{Value, json};
 use toml_edit::{DocumentMut, Item, Table as Toml};
 
-/// A table and the sheet that it stands on.
-pub struct Sheet {
-    /// The sheet's name.
-    pub name: String,
-    /// The table.
-    pub table: Found,
-}
-
 /// Runs the command.
 pub fn run(args: &History, common: &Common) -> Result<Done, Failure> {
-    let sheet = table_of(&args.table)?;
+    let sheet = table_of(&args.table, &args.series)?;
     if let Some(unit) = &args.table.unit {
         DeclaredUnit::parse(unit)
             .map_err(|error| Failure::Usage(format!("`--unit {unit}` is no unit: {}", error.message)))?;
@@ -30,8 +20,13 @@ pub fn run(args: &History, common: &Common) -> Result<Done, Failure> {
     let stem = args.stem.clone().unwrap_or_else(|| {
         args.table.file.file_stem().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
     });
-    let options =
-        FigureOptions { stem, source: args.source.clone(), kind: "reported".to_owned(), unit: args.table.unit.clone() };
+    let options = FigureOptions {
+        stem,
+        source: args.source.clone(),
+        kind: "reported".to_owned(),
+        unit: args.table.unit.clone(),
+        measure: args.measure.clone(),
+    };
     let made = figures(&sheet.table, &options);
     let text = existing::sealed(&toml(&made, &args.table, &sheet));
     if let Some(path) = &args.output {
@@ -48,8 +43,12 @@ pub fn run(args: &History, common: &Common) -> Result<Done, Failure> {
         }
     }
     match common.format {
-        Format::Json => output::print(&pretty(&json(&sheet, &made)))?,
-        Format::Csv => output::print(&csv(&sheet))?,
+        Format::Json => output::print_data(&pretty(&json(&sheet, &made)))?,
+        Format::Csv => {
+            // Columns of values have no place for remarks.
+            output::error_line(&told(&sheet, args.table.unit.as_deref(), common));
+            output::print_data(&csv(&sheet))?;
+        }
         Format::Table => {
             let told = told(&sheet, args.table.unit.as_deref(), common);
             match &args.output {
@@ -59,48 +58,12 @@ pub fn run(args: &History, common: &Common) -> Result<Done, Failure> {
                 }
                 None => {
                     output::error_line(&told);
-                    output::print(&text)?;
+                    output::print_data(&text)?;
                 }
             }
         }
     }
     Ok(Done::Well)
-}
-
-/// The largest table of a file, or of the sheet that was named.
-pub fn table_of(args: &TableFile) -> Result<Sheet, Failure> {
-    let book: Spreadsheet = foreign::spreadsheet(&args.file)?;
-    let shown = args.file.display();
-    let chosen: Vec<_> = match &args.sheet {
-        None => book.sheets.iter().collect(),
-        Some(name) => vec![book.sheet(name).ok_or_else(|| {
-            let known: Vec<String> = book.sheets.iter().map(|sheet| format!("`{}`", sheet.name)).collect();
-            Failure::Model(format!("`{shown}` has no sheet `{name}`\n  = help: its sheets are {}", known.join(", ")))
-        })?],
-    };
-    let mut refused = Vec::new();
-    let mut best: Option<Sheet> = None;
-    let points = |table: &Found| table.series.iter().map(|series| series.points.len()).sum::<usize>();
-    for sheet in chosen {
-        match read(&grid_of(sheet)) {
-            Ok(table) if points(&table) > best.as_ref().map_or(0, |best| points(&best.table)) => {
-                best = Some(Sheet { name: sheet.name.clone(), table });
-            }
-            Ok(table) => refused.extend(table.skipped),
-            Err(remarks) => refused.extend(remarks),
-        }
-    }
-    best.filter(|sheet| points(&sheet.table) > 0).ok_or_else(|| {
-        let lines = refused.iter().take(10).map(|r| format!("\n  {} \"{}\": {}", r.place, r.text, r.reason));
-        Failure::Model(format!(
-            "`{shown}` has no table of values by month, quarter or year{}\n  = help: {}",
-            lines.collect::<String>(),
-            match refused.iter().any(|r| matches!(r.reason, Reason::Ambiguous { .. })) {
-                true => "write the numbers without a separator of thousands: 395000",
-                false => "write periods as 2025-03 in one row or column, and the values beside or below them",
-            }
-        ))
-    })
 }
 
 /// What was understood, and what was not taken.
@@ -134,26 +97,27 @@ fn told(sheet: &Sheet, unit: Option<&str>, common: &Common) -> String {
     }
     out += &list.render(paint, output::columns());
     if unit.is_none() && table.series.iter().any(|series| series.unit.is_none()) {
-        out += &format!("\nThe table names no unit: `{UNKNOWN_UNIT}` is taken; `--unit NAME` says what it is\n");
+        out += &format!(
+            "\nThe table names no unit: `{UNKNOWN_UNIT}`, a plain number, is taken; `--unit NAME` says what it counts\n"
+        );
     }
-    let (scales, rest): (Vec<_>, Vec<_>) = table.skipped.iter().partition(|remark| remark.reason == Reason::ScaleLeft);
-    let (taken, left): (Vec<_>, Vec<_>) = rest.into_iter().partition(|remark| remark.reason.is_taken());
+    for line in sheet.told_of_file() {
+        out += &format!("\n{line}\n");
+    }
+    if !table.left_out.is_empty() {
+        let names: Vec<String> = table.left_out.iter().map(|name| format!("`{name}`")).collect();
+        out += &format!("\nLeft out, and to be had with `--series NAME`: {}\n", names.join(", "));
+    }
+    let all = groups(&table.skipped);
+    let (scales, rest): (Vec<_>, Vec<_>) = all.into_iter().partition(|group| group.first.reason == Reason::ScaleLeft);
+    let (taken, left): (Vec<_>, Vec<_>) = rest.into_iter().partition(|group| group.first.reason.is_taken());
     let careful = paint.bad("Careful: the numbers may be too small, by a scale that was not applied");
-    for (head, remarks) in [(careful.as_str(), scales), ("Remarks", taken), ("Not taken", left)] {
-        if remarks.is_empty() {
+    for (head, groups) in [(careful.as_str(), scales), ("Remarks", taken), ("Not taken", left)] {
+        if groups.is_empty() {
             continue;
         }
         out += &format!("\n{head}\n");
-        for remark in remarks {
-            // What is not there stands in no cell.
-            out += &match remark.reason {
-                Reason::Missing { .. } => format!("  {}\n", remark.reason),
-                _ => {
-                    let text: String = remark.text.chars().take(40).collect();
-                    format!("  {} \"{text}\": {}\n", remark.place, remark.reason)
-                }
-            };
-        }
+        out.extend(groups.iter().map(|group| format!("  {}\n", group.line())));
     }
     out
 }
@@ -181,7 +145,9 @@ fn toml(made: &[FigureText], args: &TableFile, sheet: &Sheet) -> String {
         let mut entry = Toml::new();
         entry.insert("title", toml_edit::value(figure.title.as_str()));
         entry.insert("subject", toml_edit::value(figure.subject.as_str()));
-        entry.insert("measure", toml_edit::value("deliveries"));
+        if let Some(measure) = &figure.measure {
+            entry.insert("measure", toml_edit::value(measure.as_str()));
+        }
         entry.insert("period", toml_edit::value(figure.period.as_str()));
         match figure.value.fract() == 0.0 && figure.value.abs() < 1e15 {
             true => entry.insert("value", toml_edit::value(figure.value as i64)),
@@ -198,7 +164,7 @@ fn toml(made: &[FigureText], args: &TableFile, sheet: &Sheet) -> String {
         list.insert(&figure.id, Item::Table(entry));
     }
     document.insert("figures", Item::Table(list));
-    head + &document.to_string()
+    visible::in_toml(&(visible::in_line(head.trim_end()) + "\n" + &document.to_string()))
 }
 
 fn json(sheet: &Sheet, made: &[FigureText]) -> Value {
@@ -231,11 +197,31 @@ fn json(sheet: &Sheet, made: &[FigureText]) -> Value {
         .collect();
     let figures: Vec<Value> = made
         .iter()
-        .map(|f| json!({ "id": f.id, "period": f.period, "value": f.value, "unit": f.unit, "firmness": f.firmness.word() }))
+        .map(|f| {
+            json!({
+                "id": f.id, "period": f.period, "value": f.value, "unit": f.unit, "firmness": f.firmness.word(),
+                "measure": f.measure,
+            })
+        })
+        .collect();
+    let left_out: Vec<Value> = groups(&table.skipped)
+        .iter()
+        .map(|group| {
+            let cells: Vec<String> = group.all.iter().take(5).map(|remark| remark.place.to_string()).collect();
+            json!({
+                "reason": group.reason(), "taken": group.first.reason.is_taken(), "count": group.all.len(), "cells": cells,
+            })
+        })
+        .collect();
+    let others: Vec<Value> = sheet
+        .others
+        .iter()
+        .map(|other| json!({ "sheet": other.name, "hidden": other.hidden, "values": other.values }))
         .collect();
     json!({
-        "sheet": sheet.name, "orientation": table.orientation.words(), "frequency": table.frequency.word(),
-        "series": series, "skipped": skipped, "figures": figures,
+        "sheet": sheet.name, "hidden": sheet.hidden, "orientation": table.orientation.words(),
+        "frequency": table.frequency.word(), "encoding": sheet.encoding, "series": series, "other_sheets": others,
+        "left_out": left_out, "left_out_series": table.left_out, "skipped": skipped, "figures": figures,
     })
 }
 

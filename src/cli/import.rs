@@ -6,7 +6,7 @@ use super::output;
 use super::project::{output_value, pretty};
 use super::returned::{Place, Returned};
 use super::table::{Align, Paint, Table, csv_line, csv_value};
-use super::{Done, Failure, existing, save};
+use super::{Done, Failure, save};
 use crate::analyse::{Edit, How, changes, exact_changes};
 use crate::check::{ScenarioId, title_of};
 use crate::evaluate::project;
@@ -32,7 +32,7 @@ pub fn run(args: &Import, common: &Common) -> Result<Done, Failure> {
         Format::Csv => csv(&returned),
         Format::Table => table(&returned, &outputs, common),
     };
-    output::print(&text)?;
+    output::print_as(common.format, &text)?;
     let refused = !returned.edits.refused.is_empty();
     if common.format != Format::Table {
         let lines = returned.edits.refused.iter().map(|r| format!("{} ({}): {}", r.place, r.input, r.reason));
@@ -102,7 +102,7 @@ fn store(returned: &Returned, live: &Projection, args: &Import, common: &Common)
         std::iter::successors(Some(selected), |s| unsaved(*s).then(|| below(*s))).take_while(|s| unsaved(*s)).collect();
     let parent = chain.last().map_or(selected, |last| below(*last));
     let shown = args.from.book.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-    let mut written = match chain.is_empty() {
+    let written = match chain.is_empty() {
         true => changes(program, selected, &edits, live),
         false => {
             let set_in = |scenario: &ScenarioId, i: usize| {
@@ -116,7 +116,7 @@ fn store(returned: &Returned, live: &Projection, args: &Import, common: &Common)
         }
     };
     let name = args.name.clone().unwrap_or_else(|| "imported".to_owned());
-    let mut scenario = NewScenario {
+    let scenario = NewScenario {
         name: name.clone(),
         title: match &args.name {
             Some(name) => title_of(name),
@@ -126,43 +126,45 @@ fn store(returned: &Returned, live: &Projection, args: &Import, common: &Common)
         extends: model.scenarios[parent.0].name.clone(),
         changes: vec![],
     };
-    let mut exact: BTreeSet<InputId> = BTreeSet::new();
-    // The scenario must give the live case's inputs; where short changes do not, every step of the path is written.
-    for attempt in 0..2 {
-        scenario.changes = written.clone();
-        let trial = save::trial(returned.model.home(), &returned.ready, file, &scenario)?;
-        let Some(new) = trial.opened.model.clone() else { break };
-        let saved = build(Arc::clone(&new));
-        let projection = new.scenario(&name).map(|id| project(&saved, id));
-        let Some(Ok(projection)) = projection else {
-            return Err(Failure::Model(format!(
-                "cannot save into `{}`: with the scenario `{name}` the model cannot be projected",
-                file.display()
-            )));
-        };
-        let wrong: Vec<InputId> = (0..program.inputs.len())
-            .filter(|i| projection.inputs.get(*i).is_none_or(|saved| !alike(&saved.path, &live.inputs[*i].path)))
-            .map(InputId)
-            .collect();
-        if wrong.is_empty() {
-            output::write_file(file, trial.text.as_bytes(), true, existing::foreign)?;
-            return output::written(&trial.told(returned.model.called(), file, &name), common);
-        }
-        if attempt == 0 {
-            exact.extend(wrong);
-            let of = |change: &crate::library::Changed, id: &InputId| {
-                let input = program.input(*id);
-                let driver = &model.drivers[input.driver.0];
-                change.driver == driver.name && change.elements == model.element_names(&driver.over, input.cell)
+    let trial = save::saved(file, |held| {
+        let (mut scenario, mut written, mut exact) = (scenario.clone(), written.clone(), BTreeSet::new());
+        // The scenario must give the live case's inputs; where short changes do not, every step of the path is written.
+        for attempt in 0..2 {
+            scenario.changes = written.clone();
+            let trial = held.trial(returned.model.home(), &returned.ready, &scenario)?;
+            let Some(new) = trial.opened.model.clone() else { break };
+            let saved = build(Arc::clone(&new));
+            let projection = new.scenario(&name).map(|id| project(&saved, id));
+            let Some(Ok(projection)) = projection else {
+                return Err(Failure::Model(format!(
+                    "cannot save into `{}`: with the scenario `{name}` the model cannot be projected",
+                    file.display()
+                )));
             };
-            written.retain(|change| !exact.iter().any(|id| of(change, id)));
-            written.extend(exact.iter().flat_map(|id| exact_changes(program, *id, live)));
+            let wrong: Vec<InputId> = (0..program.inputs.len())
+                .filter(|i| projection.inputs.get(*i).is_none_or(|saved| !alike(&saved.path, &live.inputs[*i].path)))
+                .map(InputId)
+                .collect();
+            if wrong.is_empty() {
+                return Ok(trial);
+            }
+            if attempt == 0 {
+                exact.extend(wrong);
+                let of = |change: &crate::library::Changed, id: &InputId| {
+                    let input = program.input(*id);
+                    let driver = &model.drivers[input.driver.0];
+                    change.driver == driver.name && change.elements == model.element_names(&driver.over, input.cell)
+                };
+                written.retain(|change| !exact.iter().any(|id| of(change, id)));
+                written.extend(exact.iter().flat_map(|id| exact_changes(program, *id, live)));
+            }
         }
-    }
-    Err(Failure::Model(format!(
-        "cannot save into `{}`: its model does not give the workbook's inputs with these changes; is it the model of this workbook?",
-        file.display()
-    )))
+        Err(Failure::Model(format!(
+            "cannot save into `{}`: its model does not give the workbook's inputs with these changes; is it the model of this workbook?",
+            file.display()
+        )))
+    })?;
+    output::written(&trial.told(returned.model.called(), file, &name), common)
 }
 
 /// Whether a scenario is in no file that a saved one could extend.

@@ -9,6 +9,7 @@ use crate::graph::{Program, build};
 use crate::library::{Home, OpenError, Opened, SET, Variant, default_model, open, open_of, scenario_file_of};
 use crate::series::Projection;
 use std::collections::BTreeSet;
+use std::ffi::OsStr;
 use std::sync::Arc;
 
 /// A model that is ready to run.
@@ -74,21 +75,30 @@ impl Ready {
 }
 
 /// Opens the model that a command names, or the default one.
-pub fn model(name: Option<&str>) -> &str {
-    name.unwrap_or(default_model())
+pub fn model(name: Option<&OsStr>) -> &OsStr {
+    name.unwrap_or(OsStr::new(default_model()))
+}
+
+/// A command about the model that was named, to be typed as it stands.
+pub fn naming(command: &str, model: Option<&OsStr>) -> String {
+    match model.map(OsStr::to_string_lossy) {
+        Some(model) if model.contains(' ') => format!("{command} '{model}'"),
+        Some(model) => format!("{command} {model}"),
+        None => command.to_owned(),
+    }
 }
 
 /// Opens, checks and lowers a model; everything wrong is printed.
 ///
 /// `scenarios` are names and files of scenarios; what `sets` lay on top lies on the first.
-pub fn ready(name: Option<&str>, scenarios: &[String], sets: &[String], common: &Common) -> Result<Ready, Failure> {
+pub fn ready(name: Option<&OsStr>, scenarios: &[String], sets: &[String], common: &Common) -> Result<Ready, Failure> {
     let first = scenarios.first().map(String::as_str);
     with_variants(name, scenarios, &Variant::of_sets(first, sets), common)
 }
 
 /// The same with any number of variants; `scenarios` are the names and files of scenarios that they start from, and others.
 pub fn with_variants(
-    name: Option<&str>,
+    name: Option<&OsStr>,
     scenarios: &[String],
     variants: &[Variant],
     common: &Common,
@@ -130,13 +140,16 @@ pub fn as_of(
         output::diagnostics(&errors, &opened.sources, common);
         return Err(Failure::Model(summary(errors.iter().filter(|d| d.severity == Severity::Error).count(), "error")));
     };
-    warn(&opened, common);
+    // What a workbook carries is in no file that `evcalc check` reads.
+    if let Home::Named(name) = home {
+        warn(Some(name).filter(|name| *name != default_model()), &opened, common);
+    }
     let program = build(Arc::clone(&model));
     Ok(Ready { opened, program, made: variants.to_vec() })
 }
 
 /// Opens and checks a model.
-pub fn opened(name: Option<&str>) -> Result<Opened, Failure> {
+pub fn opened(name: Option<&OsStr>) -> Result<Opened, Failure> {
     open(model(name), None, &[]).map_err(failure)
 }
 
@@ -149,7 +162,7 @@ pub fn failure(error: OpenError) -> Failure {
 }
 
 /// Counts the warnings of a model, or shows them.
-pub fn warn(opened: &Opened, common: &Common) {
+pub fn warn(model: Option<&OsStr>, opened: &Opened, common: &Common) {
     // What was typed with the command is in no file that `evcalc check` reads.
     let typed = |d: &Diagnostic| {
         d.place.as_ref().and_then(|(span, _)| opened.sources.find(span.file)).is_some_and(|text| text.name == SET)
@@ -163,7 +176,7 @@ pub fn warn(opened: &Opened, common: &Common) {
         output::diagnostics(&others, &opened.sources, common);
     } else if warnings > 0 && !common.quiet {
         let what = if warnings == 1 { "1 warning".to_owned() } else { format!("{warnings} warnings") };
-        output::error_line(&format!("{what}; `evcalc check` shows them"));
+        output::error_line(&format!("{what}; `{}` shows them", naming("evcalc check", model)));
     }
 }
 

@@ -18,6 +18,7 @@ mod number;
 mod output;
 mod progress;
 mod project;
+mod replace;
 mod returned;
 mod save;
 mod scenarios;
@@ -25,7 +26,9 @@ mod schema;
 mod simulate;
 mod starter;
 mod table;
+mod tablefile;
 mod verify;
+mod visible;
 mod whatif;
 
 use args::{Arguments, Command};
@@ -61,7 +64,7 @@ pub fn main() -> ExitCode {
         Ok(arguments) => arguments,
         Err(error) => {
             let code = if error.use_stderr() { 2 } else { 0 };
-            let _ = error.print();
+            output::usage(&error);
             return ExitCode::from(code);
         }
     };

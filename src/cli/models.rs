@@ -14,7 +14,7 @@ pub fn run(args: &Models, common: &Common) -> Result<Done, Failure> {
     }
     let mut entries = Vec::new();
     for name in builtin_models() {
-        let opened = load::opened(Some(name))?;
+        let opened = load::opened(Some(name.as_ref()))?;
         let Some(model) = opened.model else { continue };
         let outputs: Vec<String> = model.outputs.iter().map(|o| o.name.clone()).collect();
         entries.push((name, model.title.clone(), outputs));
@@ -25,14 +25,14 @@ pub fn run(args: &Models, common: &Common) -> Result<Done, Failure> {
                 .iter()
                 .map(|(name, title, outputs)| json!({"name": name, "title": title, "outputs": outputs}))
                 .collect();
-            output::print(&pretty(&json!({"default": default_model(), "models": list})))?;
+            output::print_data(&pretty(&json!({"default": default_model(), "models": list})))?;
         }
         Format::Csv => {
             let mut out = csv_line(&["name", "title", "outputs"].map(str::to_owned));
             entries.iter().for_each(|(name, title, outputs)| {
                 out += &csv_line(&[(*name).to_owned(), title.clone(), outputs.join(" ")])
             });
-            output::print(&out)?;
+            output::print_data(&out)?;
         }
         Format::Table => {
             let paint = Paint(output::color(common));
@@ -56,9 +56,9 @@ fn show(name: &str, common: &Common) -> Result<Done, Failure> {
     match builtin_text(&format!("{file}.toml")) {
         Some(text) => {
             match common.format {
-                Format::Json => output::print(&pretty(&json!({ "name": file, "text": text })))?,
-                Format::Csv => output::print(&csv_line(&[file.to_owned(), text.to_owned()]))?,
-                Format::Table => output::print(text)?,
+                Format::Json => output::print_data(&pretty(&json!({ "name": file, "text": text })))?,
+                Format::Csv => output::print_data(&csv_line(&[file.to_owned(), text.to_owned()]))?,
+                Format::Table => output::print_data(text)?,
             }
             Ok(Done::Well)
         }

@@ -12,6 +12,7 @@ use crate::series::Projection;
 use crate::spreadsheet::{Spreadsheet, Value};
 use crate::text::{NamedText, Texts};
 use crate::workbook::{Carried, STRUCTURE, Source, carried};
+use std::ffi::{OsStr, OsString};
 
 /// The last structure whose fingerprints were those of a model's whole text.
 const WHOLE_TEXTS: u32 = 3;
@@ -38,7 +39,7 @@ pub struct Returned {
 /// Where the model of a workbook is.
 pub enum Place {
     /// Under a name: a built-in model or a path.
-    Named(String),
+    Named(OsString),
     /// In the workbook itself.
     Carried(Box<Texts>),
 }
@@ -101,10 +102,10 @@ impl Place {
     }
 
     /// What a command line calls it.
-    pub fn called(&self) -> &str {
+    pub fn called(&self) -> &OsStr {
         match self {
             Place::Named(name) => name,
-            Place::Carried(texts) => texts.called(),
+            Place::Carried(texts) => OsStr::new(texts.called()),
         }
     }
 }
@@ -162,14 +163,14 @@ impl Found {
         if let Some(source) = &self.source {
             // What the program has itself needs no trust.
             return Ok(match is_builtin(&source.texts) {
-                true => Place::Named(source.texts.called().to_owned()),
+                true => Place::Named(source.texts.called().into()),
                 false => Place::Carried(Box::new(source.texts.clone())),
             });
         }
         let name = &self.origin.model;
         if builtin_models().contains(&name.as_str()) {
             self.remarks.extend(lost.map(|reason| format!("{reason}; the built-in model `{name}` is taken")));
-            return Ok(Place::Named(name.clone()));
+            return Ok(Place::Named(name.into()));
         }
         let why = lost.map_or_else(String::new, |reason| format!("; {reason}"));
         Err(Failure::Model(format!(
@@ -190,13 +191,14 @@ impl Found {
                 let apart = self.differences(&now.opened.texts);
                 if !apart.is_empty() {
                     self.remarks.push(format!(
-                        "`{name}` is taken, which is not the text that the workbook carries: they differ in {}",
+                        "`{}` is taken, which is not the text that the workbook carries: they differ in {}",
+                        name.display(),
                         apart.join(", ")
                     ));
                 }
             }
             Place::Carried(texts) if texts.builtin && builtin_models().contains(&texts.called()) => {
-                let Ok(builtin) = open_of(Home::Named(texts.called()), &[], &[], None) else { return };
+                let Ok(builtin) = open_of(Home::named(texts.called()), &[], &[], None) else { return };
                 let own = Texts { scenarios: vec![], ..(**texts).clone() };
                 let apart = differences(&own, &builtin.texts);
                 if !apart.is_empty() {
@@ -233,7 +235,7 @@ fn is_builtin(texts: &Texts) -> bool {
 impl Returned {
     /// Reads a workbook and finds its model.
     pub fn open(args: &ReturnedBook, common: &Common) -> Result<Returned, Failure> {
-        Returned::of(foreign::spreadsheet(&args.book)?, args, common)
+        Returned::of(foreign::spreadsheet(&args.book, args.limits)?, args, common)
     }
 
     /// The same of a workbook that has been read.
@@ -264,7 +266,9 @@ impl Returned {
         let Found { origin, remarks, .. } = found;
         let ready = match origin.variants.is_empty() && origin.scenarios == now.opened.identity.scenarios {
             true => {
-                load::warn(&now.opened, common);
+                if let Place::Named(name) = &model {
+                    load::warn(Some(name), &now.opened, common);
+                }
                 now
             }
             false => {

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 /// Runs the command.
 pub fn run(args: &Schema) -> Result<Done, Failure> {
-    output::print(&pretty(&match args.file {
+    output::print_data(&pretty(&match args.file {
         SchemaFile::Model => model(),
         SchemaFile::Baseline => baseline(),
     }))?;

@@ -36,7 +36,7 @@ pub fn run(args: &New, common: &Common) -> Result<Done, Failure> {
     output::write_file(Path::new(&figures), fill(FIGURES).as_bytes(), common.force, existing::foreign)?;
     output::write_file(Path::new(&model), fill(MODEL).as_bytes(), common.force, existing::foreign)?;
     if common.format != Format::Table {
-        return output::print(&match common.format {
+        return output::print_data(&match common.format {
             Format::Csv => csv_line(&["file".to_owned()]) + &csv_line(&[model]) + &csv_line(&[figures]),
             _ => pretty(&json!({ "model": model, "baseline": figures })),
         })

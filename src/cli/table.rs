@@ -1,5 +1,6 @@
 //! Tables on the terminal.
 
+use super::visible::{END, coloured, in_line, with_room};
 use serde_json::Value;
 use std::fmt::Write as _;
 
@@ -9,7 +10,7 @@ pub struct Paint(pub bool);
 
 impl Paint {
     fn wrap(self, code: &str, text: &str) -> String {
-        if self.0 && !text.is_empty() { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
+        if self.0 && !text.is_empty() { coloured(code, text) } else { text.to_owned() }
     }
     /// Bold.
     pub fn bold(self, text: &str) -> String {
@@ -61,7 +62,7 @@ impl Table {
     /// A table with these heads.
     pub fn new<'a>(heads: impl IntoIterator<Item = (&'a str, Align)>) -> Table {
         Table {
-            heads: heads.into_iter().map(|(head, align)| (head.to_owned(), align)).collect(),
+            heads: heads.into_iter().map(|(head, align)| (in_line(head), align)).collect(),
             rows: vec![],
             floor: FIRST,
         }
@@ -74,12 +75,12 @@ impl Table {
 
     /// Adds a row.
     pub fn row(&mut self, cells: Vec<String>) {
-        self.rows.push(Line::Cells(cells));
+        self.rows.push(Line::Cells(cells.iter().map(|cell| in_line(cell)).collect()));
     }
 
     /// Adds a head between rows.
     pub fn section(&mut self, words: &str) {
-        self.rows.push(Line::Section(words.to_owned()));
+        self.rows.push(Line::Section(in_line(words)));
     }
 
     /// Whether it has no rows.
@@ -129,7 +130,7 @@ impl Table {
         if total(&widths) > room {
             let cells = self.cell_widths();
             for (at, (head, _)) in self.heads.iter().enumerate().skip(1) {
-                let longest = head.split(' ').map(width).max().unwrap_or(0);
+                let longest = pieces(head).iter().map(|piece| width(piece)).max().unwrap_or(0);
                 widths[at] = widths[at].min(cells[at].max(longest));
             }
         }
@@ -171,16 +172,31 @@ fn total(widths: &[usize]) -> usize {
     widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1)
 }
 
+/// What a head may be broken into: words, but `2025 (6 m)` is one.
+fn pieces(head: &str) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    let mut open = false;
+    for word in head.split(' ') {
+        let short = word.starts_with('(') && head[head.find(word).unwrap_or(0)..].find(')').is_some_and(|end| end <= 5);
+        match out.last_mut() {
+            Some(last) if open || short => *last += &format!(" {word}"),
+            _ => out.push(word.to_owned()),
+        }
+        open = (open || short) && !word.ends_with(')');
+    }
+    out
+}
+
 fn wrap(words: &str, room: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
-    for word in words.split(' ') {
+    for word in &pieces(words) {
         match lines.last_mut() {
             Some(line) if line.is_empty() => line.push_str(word),
             Some(line) if width(line) + 1 + width(word) <= room => {
                 line.push(' ');
                 line.push_str(word);
             }
-            _ => lines.push(word.to_owned()),
+            _ => lines.push(word.clone()),
         }
     }
     lines
@@ -194,37 +210,21 @@ fn cut(cell: &str, room: usize) -> String {
     let tail = cell.rfind(" – ").map(|at| &cell[at..]).filter(|tail| width(tail) + NARROWEST / 2 <= room).unwrap_or("");
     let keep = room.saturating_sub(width(tail) + 1);
     let (mut out, mut seen, mut colour) = (String::new(), 0, false);
-    let mut rest = cell[..cell.len() - tail.len()].chars();
-    while let Some(c) = rest.next() {
-        if c == '\u{1b}' {
-            colour = true;
-            out.push(c);
-            out.extend(rest.by_ref().take_while(|c| *c != 'm'));
-            out.push('m');
-        } else if seen < keep {
-            out.push(c);
-            seen += 1;
-        } else {
+    for (c, room) in with_room(&cell[..cell.len() - tail.len()]) {
+        if room && seen == keep {
             break;
         }
+        out.push(c);
+        seen += usize::from(room);
+        colour |= !room;
     }
     out = out.trim_end().to_owned() + "…" + tail;
-    if colour { out + "\u{1b}[0m" } else { out }
+    if colour { out + END } else { out }
 }
 
-/// Characters that are seen: colour codes take no room.
+/// Characters that are seen: colours take no room.
 fn width(text: &str) -> usize {
-    let mut count = 0;
-    let mut hidden = false;
-    for c in text.chars() {
-        match (hidden, c) {
-            (false, '\u{1b}') => hidden = true,
-            (true, 'm') => hidden = false,
-            (true, _) => {}
-            (false, _) => count += 1,
-        }
-    }
-    count
+    with_room(text).filter(|(_, room)| *room).count()
 }
 
 /// A cell for a CSV file: quoted where needed; what a spreadsheet would run as a formula gets an apostrophe.
@@ -250,6 +250,7 @@ pub fn csv_line(cells: &[String]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::visible::shown;
     use super::*;
 
     #[test]
@@ -264,8 +265,14 @@ mod tests {
     }
 
     #[test]
+    fn a_part_of_a_year_is_not_torn_apart() {
+        assert_eq!(wrap("2025 (6 m)", 4), ["2025 (6 m)"]);
+        assert_eq!(wrap("Orders (of a long kind)", 8), ["Orders", "(of a", "long", "kind)"]);
+    }
+
+    #[test]
     fn colours_take_no_room_and_end_where_a_cell_is_cut() {
-        assert_eq!(cut(&Paint(true).dim("abcdefgh"), 5), "\u{1b}[2mabcd…\u{1b}[0m");
+        assert_eq!(shown(&cut(&Paint(true).dim("abcdefgh"), 5)), "\u{1b}[2mabcd…\u{1b}[0m");
         assert_eq!(width(&Paint(true).bold("abc")), 3);
     }
 

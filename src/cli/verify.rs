@@ -13,7 +13,7 @@ use crate::evaluate::follow;
 use crate::recalculate::ENGINE;
 use crate::series::Projection;
 use crate::spreadsheet::{Grid, Place, Spreadsheet, Value as Cell, address, parse};
-use crate::workbook::{LIVE_COLUMN, Spot, calc_sheet, handles};
+use crate::workbook::{LIVE_COLUMN, Spot, calc_sheet, handles, is_status};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -24,7 +24,7 @@ const MOST: usize = 25;
 
 /// Runs the command.
 pub fn run(args: &Verify, common: &Common) -> Result<Done, Failure> {
-    let Recalculated { book, values } = foreign::apart("recalculate-cells", &args.from.book)?;
+    let Recalculated { book, values } = foreign::recalculated(&args.from.book, args.from.limits)?;
     let mut remarks = Vec::new();
     let returned = match Returned::of(book.clone(), &args.from, common) {
         Ok(returned) => Some(returned),
@@ -86,11 +86,14 @@ pub fn run(args: &Verify, common: &Common) -> Result<Done, Failure> {
         changed,
         remarks: &remarks,
     };
-    output::print(&match common.format {
-        Format::Json => pretty(&told.json()),
-        Format::Csv => told.csv(),
-        Format::Table => told.table(args, common),
-    })?;
+    output::print_as(
+        common.format,
+        &match common.format {
+            Format::Json => pretty(&told.json()),
+            Format::Csv => told.csv(),
+            Format::Table => told.table(args, common),
+        },
+    )?;
     let well = report.differences.is_empty() && report.findings.is_empty();
     Ok(if well { Done::Well } else { Done::CheckFailed })
 }
@@ -210,7 +213,7 @@ fn errors(values: &[Grid]) -> Option<Finding> {
 /// What the cells of the workbook as the program writes it are.
 fn role(returned: &Returned, handles: &BTreeMap<u32, Spot>, sheet: &str, place: Place) -> Role {
     // Their flags depend on what has been changed, not on results alone.
-    if OVERVIEWS.contains(&sheet) {
+    if OVERVIEWS.contains(&sheet) || is_status(sheet, place) {
         return Role::Other;
     }
     if sheet != "Scenarios" {

@@ -142,6 +142,8 @@ catalogue! {
         "A driver with the unit `%` has a plain number over 1: 4 is 400 %. Type `\"4%\"` for four per cent; `\"400%\"` says that 400 % is meant.";
     SumBesideParts = "W0814", "a sum beside single elements",
         "A line adds a sum over all elements to a value of each element, and does not say `over`: it has the elements too, and the sum counts once for each. Where a sum was forgotten, write it; where this is meant, say so with `over`.";
+    LengthCancels = "W0815", "`period_length` cancels itself",
+        "A product is multiplied by `period_length` and divided by it again, so that a rate is charged whole in every period. A rate a year has the unit `%/year`; multiplied once by `period_length` it is that of a period.";
 }
 
 impl Code {

@@ -10,6 +10,9 @@ pub use render::render;
 pub use span::{FileId, SourceText, Sources, Span, Spanned};
 pub use suggest::nearest;
 
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
@@ -76,20 +79,43 @@ impl Diagnostic {
 
 /// What a run has to say, collected on the way so that all independent errors come at once.
 #[derive(Clone, Debug, Default)]
-pub struct Diagnostics(pub Vec<Diagnostic>);
+pub struct Diagnostics(pub Vec<Diagnostic>, Seen);
+
+/// What of the list has been seen already: hashes, so that a long list is not looked through for every addition.
+#[derive(Clone, Debug, Default)]
+struct Seen {
+    hashes: HashSet<u64>,
+    /// The length of the list that the hashes are of.
+    of: usize,
+}
 
 impl Diagnostics {
-    /// Adds one.
+    /// Adds one, unless it is there already.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        if !self.0.contains(&diagnostic) {
+        // The list is open to all: one that was changed in another way is looked at anew.
+        if self.1.of != self.0.len() {
+            self.1.hashes = self.0.iter().map(likeness).collect();
+        }
+        // Different ones may be alike, and what was seen may have been taken out: only the list itself decides.
+        if self.1.hashes.insert(likeness(&diagnostic)) || !self.0.contains(&diagnostic) {
             self.0.push(diagnostic);
         }
+        self.1.of = self.0.len();
     }
 
     /// Whether any is an error.
     pub fn has_errors(&self) -> bool {
         self.0.iter().any(|d| d.severity == Severity::Error)
     }
+}
+
+/// The same for equal diagnostics.
+fn likeness(diagnostic: &Diagnostic) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    let places = diagnostic.place.iter().chain(&diagnostic.related);
+    let places: Vec<(usize, usize)> = places.map(|(span, _)| (span.start, span.end)).collect();
+    (&diagnostic.message, places, &diagnostic.hints).hash(&mut hasher);
+    hasher.finish()
 }
 
 /// What the system says of a file, without its number.

@@ -50,6 +50,8 @@ pub struct SourceText {
     pub name: String,
     /// The whole text.
     pub text: String,
+    /// Where its lines end, so that places are found without reading the text anew for each.
+    line_ends: Vec<usize>,
 }
 
 /// Every text that a run has read, so that diagnostics can show lines of it.
@@ -61,7 +63,9 @@ pub struct Sources {
 impl Sources {
     /// Adds a text and returns its id.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
-        self.texts.push(SourceText { name: name.into(), text: text.into() });
+        let text: String = text.into();
+        let line_ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at).collect();
+        self.texts.push(SourceText { name: name.into(), text, line_ends });
         FileId(self.texts.len() as u32 - 1)
     }
 
@@ -82,10 +86,11 @@ impl Sources {
 
     /// Line and column (both from 1, the column in characters) of a place.
     pub fn line_column(&self, span: Span) -> (usize, usize) {
-        let text = &self.text(span.file).text;
-        let before = text.get(..span.start).unwrap_or(text);
-        let line = before.matches('\n').count() + 1;
-        let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
+        let source = self.text(span.file);
+        let end = if source.text.is_char_boundary(span.start) { span.start } else { source.text.len() };
+        let lines = source.line_ends.partition_point(|at| *at < end);
+        let start = lines.checked_sub(1).map_or(0, |last| source.line_ends[last] + 1);
+        let (line, column) = (lines + 1, source.text[start..end].chars().count() + 1);
         (line, column)
     }
 }

@@ -3,7 +3,9 @@
 //! A kernel applies to each lane what [`operation`](super::operation) says for one value: the same functions,
 //! inlined, so that a lane has the bits that a single projection has.
 
-use super::operation::{add, binary, compare, divide, if_error, max, min, multiply, power, select, subtract, unary};
+use super::operation::{
+    add, binary, compare, divide, if_error, max, min, multiply, places, power, select, settle, subtract, unary,
+};
 use crate::formula::{BinaryOp, Comparison};
 use crate::function::Function;
 use crate::graph::Tolerance;
@@ -31,6 +33,10 @@ pub enum Kernel {
     Copy,
     /// `-a`
     Negate,
+    /// A sum or difference `a` of the size `b`: 0 where it is a residue.
+    Settle,
+    /// How many decimal places the digits of a number take.
+    Places,
     /// A function of one value.
     Unary(Function),
     /// `a op b`
@@ -177,6 +183,8 @@ fn lanes(kernel: Kernel, out: &mut Column, [a, b, c]: [Arg<'_>; 3]) {
     match kernel {
         Kernel::Copy => map1!(out, a, |x| x),
         Kernel::Negate => map1!(out, a, |x| -x),
+        Kernel::Settle => map2!(out, a, b, |x, y| settle(x, y)),
+        Kernel::Places => map1!(out, a, |x| any_places(x)),
         Kernel::Unary(function) => one(function, out, a),
         Kernel::Arithmetic(op) => match op {
             BinaryOp::Add => map2!(out, a, b, |x, y| add(x, y)),
@@ -211,6 +219,12 @@ fn one(function: Function, out: &mut Column, a: Arg<'_>) {
         Function::Not => map1!(out, a, |x| unary(Function::Not, x)),
         other => map1!(out, a, |x| any_unary(other, x)),
     }
+}
+
+/// As below.
+#[inline(never)]
+fn any_places(x: f64) -> f64 {
+    places(x)
 }
 
 /// Functions that are not worth a loop of their own.
@@ -309,5 +323,42 @@ fn fused(first: Fusible, second: Fusible, swapped: bool, out: &mut Column, [a, b
         Fusible::Divide => seconds!(divide),
         Fusible::Min => seconds!(min),
         Fusible::Max => seconds!(max),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The bases and exponents of a table whose powers tests/arithmetic.rs compares.
+    fn powers() -> Vec<(f64, f64)> {
+        let rows = include_str!("../../tests/data/power_range.csv").lines().skip(2);
+        rows.filter_map(|row| {
+            let mut cells = row.split('|').map(|cell| cell.parse::<f64>());
+            Some((cells.next()?.ok()?, cells.next()?.ok()?))
+        })
+        .collect()
+    }
+
+    #[test]
+    fn a_lane_has_the_bits_of_a_single_value_at_every_edge_and_with_every_instruction_set() {
+        let rows = powers();
+        assert!(rows.len() > 2000, "{}", rows.len());
+        for isa in Isa::all() {
+            for chunk in rows.chunks(LANES) {
+                let (mut a, mut b, mut out) = ([0.7; LANES], [2.5; LANES], [0.0; LANES]);
+                chunk.iter().enumerate().for_each(|(i, (x, y))| (a[i], b[i]) = (*x, *y));
+                let (a_column, b_column) = (Arg::Column(&a), Arg::Column(&b));
+                apply(isa, Kernel::Arithmetic(BinaryOp::Power), &mut out, [a_column, b_column, a_column]);
+                for i in 0..LANES {
+                    let one = power(a[i], b[i]);
+                    assert_eq!(out[i].to_bits(), one.to_bits(), "{} ^ {} with {}", a[i], b[i], isa.name());
+                }
+                apply(isa, Kernel::Settle, &mut out, [a_column, b_column, a_column]);
+                for i in 0..LANES {
+                    assert_eq!(out[i].to_bits(), settle(a[i], b[i]).to_bits(), "{} beside {}", a[i], b[i]);
+                }
+            }
+        }
     }
 }

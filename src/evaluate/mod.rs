@@ -1,6 +1,7 @@
 //! Runs a [`Program`](crate::graph::Program): one projection with every row, or blocks of draws.
 
 mod block;
+mod edge;
 mod fault;
 mod kernel;
 mod operation;
@@ -14,8 +15,8 @@ mod yearly;
 pub use block::{Draws, Memory};
 pub use fault::Fault;
 pub use kernel::{Arg, Column, LANES};
-pub use operation::{arithmetic, binary, compare, meets, round_half_up, unary};
+pub use operation::{arithmetic, binary, compare, meets, unary};
 pub use plan::{Effect, Plan, Refused, Source, Wanted};
 pub use planner::plan;
-pub use project::{project, project_draw, project_with};
+pub use project::{project, project_draw, project_from, project_with};
 pub use settings::{Draw, Drawn, Edited, Overrides, follow, relation_holds};

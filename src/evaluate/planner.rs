@@ -6,10 +6,10 @@ use super::plan::{
 };
 use super::project::{Trace, trace};
 use super::settings::{Draw, Overrides, Statics};
-use crate::check::{Aggregate, Between, Calendar, Reducer, ScenarioId};
+use crate::check::{Aggregate, Calendar, Reducer, ScenarioId};
 use crate::formula::BinaryOp;
 use crate::function::Function;
-use crate::graph::{InputId, Node, OpKind, Program, Reg, RowId, Setting, Shape, Tree};
+use crate::graph::{InputId, Node, OpKind, Program, Reg, RowId, Shape, Stretch, Tree, Way};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Lowers a Program for blocks of draws.
@@ -97,10 +97,16 @@ struct Cell {
 
 fn args_of(op: &OpKind) -> Vec<Reg> {
     match op {
-        OpKind::Negate(a) | OpKind::Percent(a) | OpKind::Unary(_, a) | OpKind::Since { period: a, .. } => vec![*a],
-        OpKind::Arithmetic(_, a, b) | OpKind::Compare(_, _, a, b) | OpKind::Binary(_, a, b) | OpKind::IfError(a, b) => {
-            vec![*a, *b]
-        }
+        OpKind::Negate(a)
+        | OpKind::Percent(a)
+        | OpKind::Places(a)
+        | OpKind::Unary(_, a)
+        | OpKind::Since { period: a, .. } => vec![*a],
+        OpKind::Arithmetic(_, a, b)
+        | OpKind::Compare(_, _, a, b)
+        | OpKind::Binary(_, a, b)
+        | OpKind::Settle(a, b)
+        | OpKind::IfError(a, b) => vec![*a, *b],
         OpKind::Select(a, b, c) => vec![*a, *b, *c],
         OpKind::Recent { current, .. } => current.iter().copied().collect(),
         OpKind::Value(_)
@@ -369,8 +375,7 @@ impl<'p> Planner<'p> {
 
     /// A cell without its own draw.
     fn base_at(&mut self, input: InputId, cell: &Cell, period: i32) -> Operand {
-        let setting = &self.program.settings(self.scenario).inputs[input.0];
-        let (a, b, share) = self.stretch(input, setting, cell, period);
+        let (a, b, share) = self.stretch(self.way(input).as_ref(), cell, period);
         match b {
             Some(b) if share != 0.0 => self.between(a, b, Operand::Value(share)),
             _ => a,
@@ -383,25 +388,21 @@ impl<'p> Planner<'p> {
         self.emit(Kernel::Arithmetic(BinaryOp::Add), [a, part])
     }
 
-    /// Between which values a period lies, and how far on the way.
-    fn stretch(&self, input: InputId, setting: &Setting, cell: &Cell, t: i32) -> (Operand, Option<Operand>, f64) {
+    /// The way of a driver's path; none where it has one value.
+    fn way(&self, input: InputId) -> Option<Way> {
         let driver = &self.program.model.drivers[self.program.input(input).driver.0];
-        let nothing = || cell.keys.first().copied().or(cell.outside).unwrap_or(Operand::Value(f64::NAN));
-        if !driver.varies {
-            return (nothing(), None, 0.0);
-        }
-        let after = setting.keys.partition_point(|key| key.period <= t);
-        let exact = after > 0 && setting.keys[after - 1].period == t;
-        match driver.between {
-            Between::Nothing if exact => (cell.keys[after - 1], None, 0.0),
-            Between::Nothing => (cell.outside.unwrap_or(Operand::Value(0.0)), None, 0.0),
-            _ if after == 0 => (nothing(), None, 0.0),
-            Between::Linear if !exact && after < cell.keys.len() => {
-                let (t0, t1) = (setting.keys[after - 1].period, setting.keys[after].period);
-                let share = (f64::from(t) - f64::from(t0)) / (f64::from(t1) - f64::from(t0));
-                (cell.keys[after - 1], Some(cell.keys[after]), share)
-            }
-            Between::Hold | Between::Linear => (cell.keys[after - 1], None, 0.0),
+        let setting = &self.program.settings(self.scenario).inputs[input.0];
+        driver.varies.then(|| Way::of(setting, driver.between))
+    }
+
+    /// Between which values a period lies, and how far on the way.
+    fn stretch(&self, way: Option<&Way>, cell: &Cell, t: i32) -> (Operand, Option<Operand>, f64) {
+        let first = || cell.keys.first().copied().or(cell.outside).unwrap_or(Operand::Value(f64::NAN));
+        match way.and_then(|way| way.stretch(t)) {
+            Some(Stretch::At(place)) => (cell.keys[place], None, 0.0),
+            Some(Stretch::Between(a, b, share)) => (cell.keys[a], Some(cell.keys[b]), share),
+            Some(Stretch::Outside) => (cell.outside.unwrap_or(Operand::Value(0.0)), None, 0.0),
+            None => (first(), None, 0.0),
         }
     }
 
@@ -420,6 +421,21 @@ impl<'p> Planner<'p> {
             Node::Percent(x) => {
                 let x = self.tree(x);
                 self.emit(Kernel::Arithmetic(BinaryOp::Divide), [x, Operand::Value(100.0)])
+            }
+            Node::Significant(x, _) => self.tree(x),
+            Node::Places(x) => {
+                let x = self.tree(x);
+                self.emit(Kernel::Places, [x])
+            }
+            Node::Settled(sum) => {
+                let parts: Vec<Operand> = match &sum.node {
+                    Node::Arithmetic(_, a, _) => vec![self.tree(a)],
+                    _ => sum.parts().into_iter().map(|part| self.tree(part)).collect(),
+                };
+                let sizes: Vec<Operand> =
+                    parts.into_iter().map(|part| self.emit(Kernel::Unary(Function::Abs), [part])).collect();
+                let args = [self.tree(sum), self.over(Aggregate::Largest, &sizes)];
+                self.emit(Kernel::Settle, args)
             }
             Node::Arithmetic(op, a, b) => {
                 let args = [self.tree(a), self.tree(b)];
@@ -652,6 +668,8 @@ impl<'p> Planner<'p> {
             }
             OpKind::Negate(_)
             | OpKind::Percent(_)
+            | OpKind::Places(_)
+            | OpKind::Settle(..)
             | OpKind::Arithmetic(..)
             | OpKind::Compare(..)
             | OpKind::Unary(..)
@@ -677,6 +695,8 @@ impl<'p> Planner<'p> {
             (OpKind::Percent(_), [x]) => {
                 self.emit_to(Kernel::Arithmetic(BinaryOp::Divide), out, [*x, Operand::Value(100.0)]);
             }
+            (OpKind::Settle(..), [sum, size]) => self.emit_to(Kernel::Settle, out, [*sum, *size]),
+            (OpKind::Places(_), [x]) => self.emit_to(Kernel::Places, out, [*x]),
             (OpKind::Arithmetic(op, ..), [a, b]) => self.emit_to(Kernel::Arithmetic(*op), out, [*a, *b]),
             (OpKind::Compare(op, tolerance, ..), [a, b]) => {
                 self.emit_to(Kernel::Compare(*op, *tolerance), out, [*a, *b]);
@@ -728,9 +748,9 @@ impl<'p> Planner<'p> {
             let slots = self.source_slots[s];
             return Operand::Ring { first: slots.first, len: slots.len, shift };
         }
-        let setting = self.program.settings(self.scenario).inputs[input.0].clone();
+        let way = self.way(input);
         let stretches: Vec<_> = (1..=self.periods)
-            .map(|t| self.stretch(input, &setting, &cell, t.saturating_sub_unsigned(shift).max(1)))
+            .map(|t| self.stretch(way.as_ref(), &cell, t.saturating_sub_unsigned(shift).max(1)))
             .collect();
         let from = self.choice(stretches.iter().map(|s| s.0).collect());
         let from = self.values(from);

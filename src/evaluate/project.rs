@@ -1,14 +1,15 @@
 //! One projection: the Program's operations for one draw, every row kept.
 
+use super::edge;
 use super::fault::{Fault, explain};
-use super::operation::{arithmetic, binary, compare, if_error, select, unary};
+use super::operation::{arithmetic, binary, compare, divide, if_error, places, select, settle, unary};
 use super::settings::{Draw, Overrides, Statics};
 use super::yearly;
 use crate::check::{Clock, Reducer, ScenarioId};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::formula::BinaryOp;
 use crate::function::Function;
-use crate::graph::{Actual, Op, OpKind, Owner, Pass, Program, Reg, RowId, Shape, row_name};
+use crate::graph::{Actual, Op, OpKind, Owner, Pass, Program, Reg, RowId, Shape, Tolerance, row_name};
 use crate::series::{Projection, RowValues};
 use crate::timeline::Timeline;
 use std::collections::{BTreeMap, BTreeSet};
@@ -44,12 +45,38 @@ pub fn project_draw(
     overrides: &Overrides,
     draw: &Draw,
 ) -> Result<Projection, Vec<Diagnostic>> {
+    projected(program, scenario, overrides, draw, None)
+}
+
+/// Projects one draw that acts from a period on: what was before stays as it is in another projection.
+///
+/// # Errors
+/// As for [`project`].
+pub fn project_from(
+    program: &Program,
+    scenario: ScenarioId,
+    draw: &Draw,
+    before: &Projection,
+    from: i32,
+) -> Result<Projection, Vec<Diagnostic>> {
+    projected(program, scenario, &Overrides::new(), draw, Some((before, from)))
+}
+
+fn projected(
+    program: &Program,
+    scenario: ScenarioId,
+    overrides: &Overrides,
+    draw: &Draw,
+    before: Option<(&Projection, i32)>,
+) -> Result<Projection, Vec<Diagnostic>> {
     let mut faults = Vec::new();
     let statics = Statics::new(program, scenario, overrides, draw, &mut faults);
     if !faults.is_empty() {
         return Err(faults);
     }
     let mut run = Run::new(program, &statics, &mut faults);
+    run.kept = before;
+    run.keep(0);
     for pass in &program.code.passes {
         run.pass(pass, &mut faults);
     }
@@ -60,6 +87,7 @@ pub fn project_draw(
         faults.push(diagnostic.hint("look at the lines and drivers behind it"));
     }
     let (history, scalars) = (run.history, run.scalars);
+    let edges = run.edges.into_iter().chain(statics.edges(scenario)).collect();
     let targets: Vec<Option<f64>> = program
         .targets
         .iter()
@@ -98,6 +126,7 @@ pub fn project_draw(
         rows,
         targets,
         actuals,
+        edges,
     })
 }
 
@@ -136,6 +165,10 @@ struct Run<'p> {
     told: BTreeSet<usize>,
     /// The first fault of each helper row: an error of whatever looks at it and does not take it up.
     latent: BTreeMap<usize, Fault>,
+    /// Where an operation came to an edge of arithmetic.
+    edges: BTreeSet<Span>,
+    /// A projection whose values stand in all periods before this one.
+    kept: Option<(&'p Projection, i32)>,
 }
 
 /// Where an error comes from.
@@ -174,6 +207,8 @@ impl<'p> Run<'p> {
             body: vec![],
             told: BTreeSet::new(),
             latent: BTreeMap::new(),
+            edges: BTreeSet::new(),
+            kept: None,
         };
         run.openings(faults);
         run
@@ -194,6 +229,18 @@ impl<'p> Run<'p> {
         }
     }
 
+    /// Takes a period's values (0: the openings) from the projection that is kept, where it is one of its.
+    fn keep(&mut self, t: i32) {
+        let Some((kept, _)) = self.kept.filter(|(_, from)| t < *from) else { return };
+        for (own, row) in self.history.iter_mut().zip(&kept.rows) {
+            let RowValues::Series { opening, values, .. } = row else { continue };
+            own[t as usize] = match t {
+                0 => opening.unwrap_or(f64::NAN),
+                _ => values[t as usize - 1],
+            };
+        }
+    }
+
     fn pass(&mut self, pass: &Pass, faults: &mut Vec<Diagnostic>) {
         self.walk(pass, faults, |_| {});
     }
@@ -205,6 +252,7 @@ impl<'p> Run<'p> {
         for op in &pass.once {
             let value = self.operation(&op.kind, 1);
             self.once.push(value);
+            self.note_edge(op, value);
         }
         for (row, reg) in &pass.scalars {
             self.scalars[row.0] = self.reg(*reg);
@@ -213,14 +261,30 @@ impl<'p> Run<'p> {
         for t in 1..=self.timeline.last() {
             for (at, op) in pass.body.iter().enumerate() {
                 self.body[at] = self.operation(&op.kind, t);
+                self.note_edge(op, self.body[at]);
             }
             see(self);
             for (row, reg) in &pass.series {
                 self.history[row.0][t as usize] = self.reg(*reg);
             }
+            self.keep(t);
             for (row, reg) in &pass.series {
                 self.judge(pass, *row, *reg, Some(t), faults);
             }
+        }
+    }
+
+    fn note_edge(&mut self, op: &Op, value: f64) {
+        let at_edge = match &op.kind {
+            OpKind::Settle(sum, _) => edge::is_residue(self.reg(*sum), value),
+            OpKind::Compare(_, Tolerance::Worksheet, a, b) => edge::is_close(self.reg(*a), self.reg(*b)),
+            OpKind::Arithmetic(BinaryOp::Power, base, _) | OpKind::Binary(Function::Power, base, _) => {
+                edge::is_tiny_power(self.reg(*base), value)
+            }
+            _ => false,
+        };
+        if at_edge {
+            self.edges.extend(op.spans.iter().copied());
         }
     }
 
@@ -255,7 +319,9 @@ impl<'p> Run<'p> {
             OpKind::Scalar(row) => self.scalars[row.0],
             OpKind::Clock { clock, shift } => self.clock(*clock, t.saturating_sub_unsigned(*shift)),
             OpKind::Negate(a) => -self.reg(*a),
-            OpKind::Percent(a) => self.reg(*a) / 100.0,
+            OpKind::Percent(a) => divide(self.reg(*a), 100.0),
+            OpKind::Settle(sum, size) => settle(self.reg(*sum), self.reg(*size)),
+            OpKind::Places(a) => places(self.reg(*a)),
             OpKind::Arithmetic(op, a, b) => arithmetic(*op, self.reg(*a), self.reg(*b)),
             OpKind::Compare(op, tolerance, a, b) => compare(*op, *tolerance, self.reg(*a), self.reg(*b)),
             OpKind::Unary(function, a) => unary(*function, self.reg(*a)),
@@ -412,7 +478,7 @@ impl<'p> Run<'p> {
                     reg = *b;
                     continue;
                 }
-                OpKind::Negate(a) | OpKind::Percent(a) => {
+                OpKind::Negate(a) | OpKind::Percent(a) | OpKind::Places(a) | OpKind::Settle(a, _) => {
                     reg = *a;
                     continue;
                 }

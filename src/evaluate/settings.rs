@@ -1,12 +1,13 @@
 //! The values of constants, driver cells, openings and targets: trees without rows.
 
+use super::edge;
 use super::fault::{Fault, explain};
 use super::operation::{self, arithmetic, binary, compare, unary};
-use crate::check::{Between, Clock, Expr, ExprKind, FigureValue, Model, ScenarioId, percentage};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::check::{Between, Clock, Expr, ExprKind, FigureValue, Model, ScenarioId, in_unit, percentage};
+use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::formula::{BinaryOp, Comparison};
 use crate::function::Function;
-use crate::graph::{Given, InputId, Key, Node, Program, Setting, Tolerance, Tree};
+use crate::graph::{Given, InputId, Key, Node, Program, Setting, Tolerance, Tree, Way};
 use crate::series::InputValue;
 use std::collections::BTreeMap;
 
@@ -63,10 +64,11 @@ impl Drawn {
             Drawn::Edited(edited) => {
                 edited.steps.iter().for_each(|(at, x)| value.keys[*at] = *x);
                 value.outside = edited.outside.or(value.outside);
-                value.path = match value.path.len() {
-                    1 => value.keys.first().copied().or(value.outside).into_iter().collect(),
-                    _ => path(setting, &value.keys, value.outside, between, last),
-                };
+                let typed: Vec<usize> = edited.steps.iter().map(|(at, _)| *at).collect();
+                match value.path.len() {
+                    1 => value.path = value.keys.first().copied().or(value.outside).into_iter().collect(),
+                    _ => lay_out(value, setting, &Way::with(setting, between, &typed), last),
+                }
                 if (edited.scale, edited.shift) != (1.0, 0.0) {
                     let adjusted = |x: f64| operation::add(operation::multiply(x, edited.scale), edited.shift);
                     value.path.iter_mut().for_each(|x| *x = adjusted(*x));
@@ -154,21 +156,24 @@ impl<'p> Statics<'p> {
             let period = driver.varies.then(|| self.program.model.timeline.name(key.period));
             let value = match overridden {
                 Some(value) => value,
+                None if key.given == Given::Start => self.value(&key.value).unwrap_or(f64::NAN),
                 None => self.named(&key.value, &name, period, faults),
             };
-            // A value that stands unchanged from elsewhere is reported where it stands.
-            if key.given != Given::Between {
+            // What is no key of this scenario is reported where it stands.
+            if !matches!(key.given, Given::Start | Given::Elsewhere) {
                 self.in_range(value, driver, &name, key, faults);
             }
             value
         };
         let keys: Vec<f64> = setting.keys.iter().map(&mut key_value).collect();
         let outside = setting.outside.as_ref().map(&mut key_value);
-        let path = match driver.varies {
-            true => path(setting, &keys, outside, driver.between, self.program.model.timeline.last()),
-            false => vec![keys.first().copied().or(outside).unwrap_or(f64::NAN)],
-        };
-        InputValue { keys, outside, path }
+        let fixed = keys.first().copied().or(outside).unwrap_or(f64::NAN);
+        let mut value = InputValue { keys, outside, path: vec![fixed] };
+        if driver.varies {
+            let way = Way::of(setting, driver.between);
+            lay_out(&mut value, setting, &way, self.program.model.timeline.last());
+        }
+        value
     }
 
     fn in_range(&self, value: f64, driver: &crate::check::Driver, name: &str, key: &Key, faults: &mut Vec<Diagnostic>) {
@@ -180,8 +185,7 @@ impl<'p> Statics<'p> {
         }
         let show = |x: f64| match driver.is_period {
             true => self.program.model.timeline.name(x as i32),
-            false if driver.unit.percent => percentage(x),
-            false => format!("{x}"),
+            false => in_unit(x, &driver.unit),
         };
         let inside = |x: f64| low <= x && x <= high;
         let percentages = driver.unit.percent && value.abs() > 1.0;
@@ -224,6 +228,34 @@ impl<'p> Statics<'p> {
         }
     }
 
+    /// The size of a sum's operands, beside which it may be a residue: as operations have it, of the first one.
+    fn size(&self, sum: &Tree) -> Result<f64, Box<Fault>> {
+        if let Node::Arithmetic(_, a, _) = &sum.node {
+            return self.value(a);
+        }
+        let sizes = sum.parts().into_iter().map(|part| self.value(part).map(f64::abs));
+        Ok(sizes.collect::<Result<Vec<_>, _>>()?.into_iter().fold(0.0, operation::max))
+    }
+
+    /// Where the driver values of a scenario come to an edge of arithmetic.
+    pub fn edges(&self, scenario: ScenarioId) -> Vec<Span> {
+        let mut out = Vec::new();
+        let settings = &self.program.settings(scenario).inputs;
+        for key in settings.iter().flat_map(|setting| setting.keys.iter().chain(&setting.outside)) {
+            key.value.visit(&mut |tree| {
+                let value = |tree: &Tree| self.value(tree).unwrap_or(f64::NAN);
+                let at_edge = match &tree.node {
+                    Node::Settled(sum) => edge::is_residue(value(sum), value(tree)),
+                    Node::Compare(_, Tolerance::Worksheet, a, b) => edge::is_close(value(a), value(b)),
+                    Node::Arithmetic(BinaryOp::Power, base, _) => edge::is_tiny_power(value(base), value(tree)),
+                    _ => false,
+                };
+                out.extend(at_edge.then_some(tree.span));
+            });
+        }
+        out
+    }
+
     /// The value of a tree, or what in it has no value.
     pub fn value(&self, tree: &Tree) -> Result<f64, Box<Fault>> {
         let fault = |operation: (String, String)| {
@@ -260,7 +292,10 @@ impl<'p> Statics<'p> {
             Node::InputAt { input, period } => Ok(self.inputs[input.0].as_ref().map_or(f64::NAN, |v| v.at(*period))),
             Node::Clock { clock: Clock::PeriodLength, .. } => Ok(self.program.model.timeline.period_length()),
             Node::Negate(x) => Ok(-self.value(x)?),
-            Node::Percent(x) => Ok(self.value(x)? / 100.0),
+            Node::Significant(x, _) => self.value(x),
+            Node::Places(x) => Ok(operation::places(self.value(x)?)),
+            Node::Settled(sum) => Ok(operation::settle(self.value(sum)?, self.size(sum)?)),
+            Node::Percent(x) => Ok(operation::divide(self.value(x)?, 100.0)),
             Node::Arithmetic(op, a, b) => {
                 let (a, b) = (self.value(a)?, self.value(b)?);
                 check(arithmetic(*op, a, b), op.symbol(), a, Some(b))
@@ -324,27 +359,19 @@ pub fn aggregate(how: crate::check::Aggregate, values: &[f64]) -> f64 {
     }
 }
 
-/// Period 0 (the first value again) to the last period.
-fn path(setting: &Setting, keys: &[f64], outside: Option<f64>, between: Between, last: i32) -> Vec<f64> {
-    let periods: Vec<i32> = setting.keys.iter().map(|key| key.period).collect();
-    let value = |t: i32| -> f64 {
-        let after = periods.partition_point(|period| *period <= t);
-        let exact = after > 0 && periods[after - 1] == t;
-        match between {
-            Between::Nothing if exact => keys[after - 1],
-            Between::Nothing => outside.unwrap_or(0.0),
-            _ if after == 0 => keys.first().copied().unwrap_or(f64::NAN),
-            Between::Linear if !exact && after < keys.len() => {
-                let (t0, t1) = (f64::from(periods[after - 1]), f64::from(periods[after]));
-                let share = (f64::from(t) - t0) / (t1 - t0);
-                keys[after - 1] + (keys[after] - keys[after - 1]) * share
-            }
-            Between::Hold | Between::Linear => keys[after - 1],
-        }
-    };
-    let mut out = vec![value(1)];
-    out.extend((1..=last).map(value));
-    out
+/// Fills a path from its keys, period 0 (the first value again) to the last; and what it is where others have keys.
+fn lay_out(value: &mut InputValue, setting: &Setting, way: &Way, last: i32) {
+    let at = |t: i32| way.value(&value.keys, value.outside, t);
+    let path: Vec<f64> = std::iter::once(1).chain(1..=last).map(at).collect();
+    let elsewhere: Vec<(usize, f64)> = setting
+        .keys
+        .iter()
+        .enumerate()
+        .filter(|(place, _)| !way.has(*place))
+        .map(|(place, key)| (place, at(key.period)))
+        .collect();
+    value.path = path;
+    elsewhere.into_iter().for_each(|(place, x)| value.keys[place] = x);
 }
 
 /// Whether a relation between figures holds; `None` where it has no value.
@@ -362,7 +389,7 @@ fn figure_expression(expr: &Expr, baseline: &crate::check::Baseline) -> Option<f
         },
         ExprKind::Negate(x) => -value(x)?,
         ExprKind::Percent(x) => value(x)? / 100.0,
-        ExprKind::Binary(BinaryOp::Compare(op), a, b) => compare(*op, Tolerance::Check, value(a)?, value(b)?),
+        ExprKind::Binary(BinaryOp::Compare(op), a, b) => compare(*op, Tolerance::of(*op, true), value(a)?, value(b)?),
         ExprKind::Binary(op, a, b) => arithmetic(*op, value(a)?, value(b)?),
         ExprKind::Call(Function::If, parts) => match value(&parts[0])? {
             0.0 => value(&parts[2])?,

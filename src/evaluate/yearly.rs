@@ -1,5 +1,6 @@
 //! What rows show for years and for the whole time, as the workbook's year columns compute it.
 
+use super::operation::settle;
 use super::operation::{arithmetic, binary, unary};
 use crate::formula::BinaryOp;
 use crate::graph::{Node, Program, RowId, Tree, Yearly};
@@ -50,6 +51,11 @@ fn formula(tree: &Tree, rows: &[RowValues], column: usize) -> Option<f64> {
         },
         Node::Negate(x) => -of(x)?,
         Node::Percent(x) => of(x)? / 100.0,
+        // Of a year's values, as the worksheet's columns of years have them.
+        Node::Settled(x) => {
+            let size = x.parts().first().map(|first| of(first)).unwrap_or(None)?;
+            settle(of(x)?, size)
+        }
         Node::Arithmetic(op, a, b) => arithmetic(*op, of(a)?, of(b)?),
         Node::Over(_, parts) => {
             let values: Vec<f64> = parts.iter().map(of).collect::<Option<_>>()?;

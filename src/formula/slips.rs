@@ -68,8 +68,8 @@ pub(super) fn bare_period(rest: &str) -> Option<usize> {
 pub(super) fn unquoted_period(text: &str, range: Range<usize>) -> Slip {
     let period = &text[range.clone()];
     let hint = match &period[5..6] {
-        "Q" => format!("type `\"{period}\"`"),
-        _ => format!("type `\"{period}\"`, or `{} - {}` to subtract", &period[..4], &period[5..]),
+        "Q" => format!("type `'{period}'`"),
+        _ => format!("type `'{period}'`, or `{} - {}` to subtract", &period[..4], &period[5..]),
     };
     Slip::new(format!("the period `{period}` needs quotes"), range).hint(hint)
 }
@@ -158,11 +158,11 @@ fn instead_of(c: char) -> &'static str {
         '|' => "type `or(a, b)` for either",
         '!' => "type `not(x)` for the opposite of x, `<>` for unequal",
         '?' => "type `if(condition, then, else)`",
-        ':' => "type `sum(x)` to add over dimensions, `total(x, \"2026-01\", \"2026-12\")` over periods",
+        ':' => "type `sum(x)` to add over dimensions, `total(x, '2026-01', '2026-12')` over periods",
         '$' => "formulas refer to names, not to cells",
         '#' => "notes stand in the key `notes`, outside of formulas",
         '_' => "names begin with a letter",
-        '`' | '\\' => "texts stand in quotes: `\"2027-07\"`",
+        '`' | '\\' => "texts stand in quotes: `'2027-07'`",
         _ if c.is_alphanumeric() => "names are made of the letters A to Z and a to z, digits and `_`",
         _ if c.is_control() || c.is_whitespace() || invisible(c) => "delete it",
         _ => "operators are + - * / ^ % = <> < <= > >=",

@@ -26,8 +26,9 @@ pub fn build(model: Arc<Model>) -> Program {
     let value = Site { inherited: None, at: Some(1), ..Site::scalar(empty) };
     let targets = model.outputs.iter().map(|o| o.target.as_ref().map(|t| rows.expand(t, &value))).collect();
     let actuals = actuals(&mut rows);
-    let constants = model.constants.iter().map(|c| rows.expand(&c.value, &value)).collect();
-    let settings = settings(&mut rows);
+    let constants: Vec<Tree> = model.constants.iter().map(|c| rows.expand(&c.value, &value)).collect();
+    let mut settings = settings(&mut rows);
+    super::residue::settle(&mut rows, &constants, &mut settings);
     let mut program = Program {
         model: Arc::clone(&model),
         inputs: rows.inputs,
@@ -283,20 +284,7 @@ fn rename(tree: &mut Tree, new: &[RowId]) {
         Node::Row { row, .. } | Node::Recent { row, .. } | Node::Reduce { row, .. } => *row = new[row.0],
         Node::FirstWhen(row) | Node::LastingFrom(row) => *row = new[row.0],
         Node::ReduceBlock { rows, .. } => rows.iter_mut().for_each(|row| *row = new[row.0]),
-        Node::Negate(x) | Node::Percent(x) | Node::Since(x, _) => rename(x, new),
-        Node::Arithmetic(_, a, b) | Node::Compare(_, _, a, b) => {
-            rename(a, new);
-            rename(b, new);
-        }
-        Node::Call(_, parts) | Node::Over(_, parts) => parts.iter_mut().for_each(|part| rename(part, new)),
-        Node::Number(_)
-        | Node::Period(_)
-        | Node::Constant(_)
-        | Node::Figure(_)
-        | Node::Input { .. }
-        | Node::Seasonal { .. }
-        | Node::InputAt { .. }
-        | Node::Clock { .. } => {}
+        _ => tree.parts_mut().into_iter().for_each(|part| rename(part, new)),
     }
 }
 

@@ -75,6 +75,9 @@ fn write_key(tree: &Tree, out: &mut String) {
     let parts = tree.parts();
     let _ = match &tree.node {
         Node::Negate(_) => write!(out, "-"),
+        Node::Settled(_) => write!(out, "0"),
+        Node::Significant(..) => write!(out, "15"),
+        Node::Places(_) => write!(out, "places"),
         Node::Percent(_) => write!(out, "%"),
         Node::Since(_, shift) => write!(out, "since{shift}"),
         Node::Arithmetic(op, ..) => write!(out, "{op:?}"),
@@ -98,6 +101,7 @@ fn write(naming: &dyn Naming, tree: &Tree, outer: u8) -> String {
     let (text, inner) = match &tree.node {
         Node::Arithmetic(op, a, b) => infix(naming, *op, a, b),
         Node::Compare(op, _, a, b) => infix(naming, BinaryOp::Compare(*op), a, b),
+        Node::Settled(x) | Node::Significant(x, _) => return write(naming, x, outer),
         Node::Negate(x) => (format!("-{}", write(naming, x, 6)), 5),
         Node::Percent(x) => (format!("{}%", write(naming, x, 7)), 6),
         _ => (leaf(naming, tree), 9),
@@ -141,7 +145,13 @@ fn leaf(naming: &dyn Naming, tree: &Tree) -> String {
         }
         Node::FirstWhen(row) => format!("first_when({})", naming.row(*row)),
         Node::LastingFrom(row) => format!("lasting_from({})", naming.row(*row)),
-        Node::Arithmetic(..) | Node::Compare(..) | Node::Negate(_) | Node::Percent(_) => write(naming, tree, 0),
+        Node::Places(x) => format!("decimals of {}", write(naming, x, 5)),
+        Node::Arithmetic(..)
+        | Node::Compare(..)
+        | Node::Negate(_)
+        | Node::Percent(_)
+        | Node::Settled(_)
+        | Node::Significant(..) => write(naming, tree, 0),
     }
 }
 

@@ -20,7 +20,7 @@ pub struct Site {
     pub inherited: Option<Box<Tree>>,
     /// A value for each period, or one.
     pub shape: Shape,
-    /// Whether comparisons are those of a check.
+    /// Whether a comparison here is the outermost of a check, through `and`, `or` and `not` alone.
     pub check: bool,
     /// What looks away from an error here.
     pub guard: Guard,
@@ -43,13 +43,27 @@ impl Site {
         Site { env, shift: 0, at: None, inherited: None, shape: Shape::Series, check: false, guard: Guard::Open }
     }
 
+    /// The same inside of something that is no `and`, `or` or `not`.
+    fn inner(&self) -> Site {
+        Site { check: false, ..self.clone() }
+    }
+
     /// A formula with one value.
     pub fn scalar(env: Env) -> Site {
         Site { shape: Shape::Scalar, ..Site::series(env) }
     }
 }
 
-fn tree(node: Node, span: Span) -> Tree {
+/// Whether an outermost comparison of a check may stand here or right inside.
+fn is_connective(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Binary(BinaryOp::Compare(_), ..) => true,
+        ExprKind::Call(function, _) => matches!(function, Function::And | Function::Or | Function::Not),
+        _ => false,
+    }
+}
+
+pub(super) fn tree(node: Node, span: Span) -> Tree {
     Tree { node, span }
 }
 
@@ -57,6 +71,8 @@ impl Rows<'_> {
     /// The tree of a formula at a site; steps that need rows of their own get them.
     pub fn expand(&mut self, expr: &Expr, site: &Site) -> Tree {
         let span = expr.span;
+        let within = site.inner();
+        let site = if is_connective(expr) { site } else { &within };
         match &expr.kind {
             ExprKind::Number(x) => tree(Node::Number(*x), span),
             ExprKind::Period(t) => tree(Node::Period(*t), span),
@@ -81,9 +97,9 @@ impl Rows<'_> {
             ExprKind::Negate(x) => tree(Node::Negate(Box::new(self.expand(x, site))), span),
             ExprKind::Percent(x) => tree(Node::Percent(Box::new(self.expand(x, site))), span),
             ExprKind::Binary(BinaryOp::Compare(op), a, b) => {
-                let (mut a, mut b) = (self.expand(a, site), self.expand(b, site));
-                let tolerance = if site.check { Tolerance::Check } else { Tolerance::Worksheet };
-                if site.check {
+                let tolerance = Tolerance::of(*op, site.check);
+                let (mut a, mut b) = (self.expand(a, &site.inner()), self.expand(b, &site.inner()));
+                if tolerance == Tolerance::Check {
                     a = self.plain_side(a, site);
                     b = self.plain_side(b, site);
                 }
@@ -205,6 +221,11 @@ impl Rows<'_> {
         let mut part = |(at, argument)| self.expand(argument, &Site { guard: inside(at), ..site.clone() });
         let parts: Vec<Tree> = arguments.iter().enumerate().map(&mut part).collect();
         match (function, parts.as_slice()) {
+            (Function::Exp, [x]) if site.guard == Guard::Caught => caught_exp(x.clone(), span),
+            (Function::Int | Function::RoundUp | Function::RoundDown | Function::Round, _) => {
+                self.rounding(function, parts, span, site)
+            }
+            (Function::Mod, [x, divisor]) => self.remainder(x.clone(), divisor.clone(), span, site),
             (Function::Power, [a, b]) if site.guard == Guard::Caught => power(a.clone(), b.clone(), span, site),
             (Function::Logistic, [x, ceiling, midpoint, steepness]) => {
                 let distance = subtract(x.clone(), midpoint.clone(), span);
@@ -462,14 +483,14 @@ impl Split {
 }
 
 /// Whether a number of marks is above 0.
-fn is_marked(marks: Tree) -> Tree {
+pub(super) fn is_marked(marks: Tree) -> Tree {
     let span = marks.span;
     let zero = Box::new(number(0.0, span));
     tree(Node::Compare(Comparison::Greater, Tolerance::Worksheet, Box::new(marks), zero), span)
 }
 
 /// A value, or an error where a condition holds.
-fn unless(condition: Option<Tree>, value: Tree, span: Span) -> Tree {
+pub(super) fn unless(condition: Option<Tree>, value: Tree, span: Span) -> Tree {
     let Some(condition) = condition else { return value };
     let error = divide(number(1.0, span), number(0.0, span), span);
     tree(Node::Call(Function::If, vec![condition, error, value]), span)
@@ -494,6 +515,14 @@ fn power(base: Tree, exponent: Tree, span: Span, site: &Site) -> Tree {
     let root = [compare(Comparison::Less, &base, zero()), compare(Comparison::NotEqual, &exponent, nearest)];
     let fails = call(Function::Or, vec![call(Function::And, of_zero.into()), call(Function::And, root.into())]);
     unless(Some(fails), tree(raised, span), span)
+}
+
+/// `exp(x)`, told where it is an error: not every spreadsheet takes an overflow for one within a formula.
+fn caught_exp(x: Tree, span: Span) -> Tree {
+    // ln of the largest number.
+    let most = Box::new(number(709.782712893384, span));
+    let over = tree(Node::Compare(Comparison::Greater, Tolerance::Worksheet, Box::new(x.clone()), most), span);
+    unless(Some(over), exp(x, span), span)
 }
 
 fn same_extreme(how: Reducer, over: Aggregate) -> bool {

@@ -87,6 +87,9 @@ pub enum OpKind {
     },
     Negate(Reg),
     Percent(Reg),
+    /// A sum or difference, and its size: [`crate::arithmetic::settle`].
+    Settle(Reg, Reg),
+    Places(Reg),
     Arithmetic(BinaryOp, Reg, Reg),
     Compare(Comparison, Tolerance, Reg, Reg),
     Unary(Function, Reg),
@@ -247,10 +250,11 @@ impl Lowering<'_> {
             | OpKind::Since { .. }
             | OpKind::Recent { .. } => false,
             OpKind::Clock { clock, .. } => *clock == Clock::PeriodLength,
-            OpKind::Negate(a) | OpKind::Percent(a) | OpKind::Unary(_, a) => fixed(a),
+            OpKind::Negate(a) | OpKind::Percent(a) | OpKind::Places(a) | OpKind::Unary(_, a) => fixed(a),
             OpKind::Arithmetic(_, a, b)
             | OpKind::Compare(_, _, a, b)
             | OpKind::Binary(_, a, b)
+            | OpKind::Settle(a, b)
             | OpKind::IfError(a, b) => fixed(a) && fixed(b),
             OpKind::Select(c, a, b) => fixed(c) && fixed(a) && fixed(b),
         }
@@ -278,6 +282,9 @@ impl Lowering<'_> {
             Node::Clock { clock, shift } => OpKind::Clock { clock: *clock, shift: *shift },
             Node::Negate(x) => OpKind::Negate(self.tree(x)),
             Node::Percent(x) => OpKind::Percent(self.tree(x)),
+            Node::Settled(sum) => return self.settled(sum, span),
+            Node::Significant(x, _) => return self.tree(x),
+            Node::Places(x) => OpKind::Places(self.tree(x)),
             Node::Arithmetic(op, a, b) => OpKind::Arithmetic(*op, self.tree(a), self.tree(b)),
             Node::Compare(op, tolerance, a, b) => OpKind::Compare(*op, *tolerance, self.tree(a), self.tree(b)),
             Node::Call(function, parts) => return self.call(*function, parts, span),
@@ -323,15 +330,29 @@ impl Lowering<'_> {
                 let rest = if regs.len() == 1 { &regs[..] } else { &regs[1..] };
                 rest.iter().fold(first, |a, b| self.emit(OpKind::Binary(function, a, *b), span))
             }
-            Mod | Log | Power | Round | RoundUp | RoundDown => {
-                self.emit(OpKind::Binary(function, regs[0], regs[1]), span)
-            }
+            Log | Power | Round | RoundUp | RoundDown => self.emit(OpKind::Binary(function, regs[0], regs[1]), span),
             Abs | Int | Sqrt | Exp | Ln | Log10 | Sign | Not => self.emit(OpKind::Unary(function, regs[0]), span),
-            Sum | Average | Smallest | Largest | Since | Prev | Lag | Cumulative | Recent | Logistic | Gompertz
-            | Bass | Learning | Total | AverageOver | First | Last | At | FirstWhen | LastingFrom => {
+            Mod | Sum | Average | Smallest | Largest | Since | Prev | Lag | Cumulative | Recent | Logistic
+            | Gompertz | Bass | Learning | Total | AverageOver | First | Last | At | FirstWhen | LastingFrom => {
                 unreachable!("`{}` is expanded before it is lowered", function.entry().name)
             }
         }
+    }
+
+    /// A sum or difference with the size of its operands: the first one, since either will do; of more than two, the
+    /// largest.
+    fn settled(&mut self, sum: &Tree, span: Span) -> Reg {
+        let plain = self.tree(sum);
+        let size = match &sum.node {
+            Node::Arithmetic(_, a, _) => self.tree(a),
+            _ => {
+                let regs: Vec<Reg> = sum.parts().into_iter().map(|part| self.tree(part)).collect();
+                let sizes: Vec<Reg> =
+                    regs.into_iter().map(|reg| self.emit(OpKind::Unary(Function::Abs, reg), span)).collect();
+                self.fold(Function::Max, &sizes, span)
+            }
+        };
+        self.emit(OpKind::Settle(plain, size), span)
     }
 
     fn fold(&mut self, function: Function, regs: &[Reg], span: Span) -> Reg {

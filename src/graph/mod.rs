@@ -1,14 +1,18 @@
 //! The checked model into a [`Program`]: rows with their formulas, the order of calculation, and the operations.
 //!
 //! [`build`] does it in these steps: `expand` spreads every formula over its elements and makes the rows,
-//! `settings` works out what each driver is in each scenario, `shorten` splits long formulas, and `lower`
+//! `settings` works out what each driver is in each scenario (by the one model of `path`), `shorten` splits long formulas, and `lower`
 //! turns the rows into operations, sharing what is equal and hoisting what does not change.
 
 mod build;
 mod describe;
 mod expand;
 mod lower;
+mod path;
 mod program;
+mod range;
+mod residue;
+mod rounding;
 mod rows;
 mod settings;
 mod shorten;
@@ -17,5 +21,6 @@ mod units;
 pub use build::build;
 pub use describe::{describe, row_name};
 pub use lower::{Code, Op, OpKind, Pass, Reg};
+pub use path::{Stretch, Way};
 pub use program::*;
 pub use settings::{Given, Key, Setting, Settings};

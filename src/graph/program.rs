@@ -7,6 +7,7 @@
 
 use super::lower::Code;
 use super::settings::Settings;
+pub use crate::arithmetic::Tolerance;
 use crate::check::{
     Aggregate, Calendar, Clock, ConstantId, DimensionId, DriverId, FigureId, LineId, Model, OutputId, Reducer,
     ScenarioId,
@@ -77,6 +78,14 @@ pub enum Node {
         /// The period number.
         period: i32,
     },
+    /// A sum or difference that reaches something that tells 0 from nearly 0: 0 where it is a residue of its operands
+    /// (see [`crate::arithmetic`]). What it holds is `+`, `-` or a sum over elements.
+    Settled(Box<Tree>),
+    /// A number for a rounding function, and how many decimal places its 15 significant digits take. Native rounding
+    /// works on those digits by itself; a worksheet is told to.
+    Significant(Box<Tree>, Box<Tree>),
+    /// How many decimal places the 15 significant digits of a number take; 0 of 0.
+    Places(Box<Tree>),
     /// Another row (its opening before the first period; a scalar row's one value).
     Row {
         /// The row.
@@ -140,15 +149,6 @@ pub enum Node {
     FirstWhen(RowId),
     /// The period number from which a series row that counts a run (1, 2, 3, 0, 1, ...) runs to the end.
     LastingFrom(RowId),
-}
-
-/// How near two compared numbers count as equal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Tolerance {
-    /// 2^-48 of the larger, as spreadsheets have it.
-    Worksheet,
-    /// 1e-9 of max(1, |a|, |b|): in checks.
-    Check,
 }
 
 /// One row of the calculation.
@@ -308,19 +308,47 @@ impl Tree {
             | Node::ReduceBlock { .. }
             | Node::FirstWhen(_)
             | Node::LastingFrom(_) => vec![],
-            Node::Negate(x) | Node::Percent(x) | Node::Since(x, _) => vec![x],
-            Node::Arithmetic(_, a, b) | Node::Compare(_, _, a, b) => vec![a, b],
+            Node::Negate(x) | Node::Percent(x) | Node::Settled(x) | Node::Places(x) | Node::Since(x, _) => vec![x],
+            Node::Arithmetic(_, a, b) | Node::Compare(_, _, a, b) | Node::Significant(a, b) => vec![a, b],
             Node::Call(_, parts) | Node::Over(_, parts) => parts.iter().collect(),
         }
+    }
+
+    /// The same, to change them.
+    pub fn parts_mut(&mut self) -> Vec<&mut Tree> {
+        match &mut self.node {
+            Node::Number(_)
+            | Node::Period(_)
+            | Node::Constant(_)
+            | Node::Figure(_)
+            | Node::Input { .. }
+            | Node::Seasonal { .. }
+            | Node::InputAt { .. }
+            | Node::Row { .. }
+            | Node::Clock { .. }
+            | Node::Recent { .. }
+            | Node::Reduce { .. }
+            | Node::ReduceBlock { .. }
+            | Node::FirstWhen(_)
+            | Node::LastingFrom(_) => vec![],
+            Node::Negate(x) | Node::Percent(x) | Node::Settled(x) | Node::Places(x) | Node::Since(x, _) => vec![x],
+            Node::Arithmetic(_, a, b) | Node::Compare(_, _, a, b) | Node::Significant(a, b) => vec![a, b],
+            Node::Call(_, parts) | Node::Over(_, parts) => parts.iter_mut().collect(),
+        }
+    }
+
+    /// The tree itself, or the sum or difference that is settled in it.
+    pub fn unsettled(&self) -> &Tree {
+        if let Node::Settled(plain) = &self.node { plain } else { self }
     }
 
     /// Whether it can be an error although everything that it names has a value: a division, a root. Overflow is not
     /// thought of.
     pub fn can_fail(&self) -> bool {
-        use Function::{Ln, Log, Log10, Mod, Power, Sqrt};
+        use Function::{Ln, Log, Log10, Power, Sqrt};
         let here = match &self.node {
             Node::Arithmetic(BinaryOp::Divide, _, b) => !matches!(b.node, Node::Number(x) if x != 0.0),
-            Node::Arithmetic(BinaryOp::Power, ..) | Node::Call(Ln | Log | Log10 | Mod | Power | Sqrt, _) => true,
+            Node::Arithmetic(BinaryOp::Power, ..) | Node::Call(Ln | Log | Log10 | Power | Sqrt, _) => true,
             Node::Call(Function::IfError, parts) => return parts[1].can_fail(),
             _ => false,
         };

@@ -22,12 +22,14 @@ pub struct Settings {
 #[derive(Clone, Debug)]
 pub struct Setting {
     /// Values from periods on, sorted by period number; one, at period 1 or before, where it is fixed.
-    /// In a driver that varies the keys are those of all scenarios together.
+    /// In a driver that varies these are the keys of all scenarios together; see `path` for which of them count here.
     pub keys: Vec<Key>,
     /// Where a path gives each value to its own period alone: the value in all others.
     pub outside: Option<Key>,
-    /// Where the first key stood in the author's path, if it was moved to the first period.
-    pub moved_from: Option<i32>,
+    /// Whether the key in the first period is none of the author's: what stands there before the first one.
+    pub stands_in: bool,
+    /// Whether the scenario has every key of the one that it extends: it does not replace the path as a whole.
+    pub lays_over: bool,
 }
 
 /// One value of a path.
@@ -48,8 +50,10 @@ pub enum Given {
     Here,
     /// Taken over unchanged from the scenario that this one extends.
     Inherited,
-    /// Worked out between the scenario's own keys, because another scenario has a key here.
-    Between,
+    /// The author's first value, which stands in the first period because the first key comes later.
+    Start,
+    /// Not at all: another scenario has a key here. Its value is what the path is there.
+    Elsewhere,
 }
 
 /// The settings of every scenario of a model.
@@ -87,6 +91,7 @@ fn settle_one(rows: &mut Rows<'_>, scenario: ScenarioId, done: &mut [Option<Vec<
     if extends.is_some() {
         let keys = current.iter_mut().flat_map(|s| s.keys.iter_mut().chain(&mut s.outside));
         keys.for_each(|key| key.given = Given::Inherited);
+        current.iter_mut().for_each(|setting| setting.lays_over = true);
     }
     let model = rows.model;
     for layer in &model.scenarios[scenario.0].layers {
@@ -103,7 +108,7 @@ fn settle_one(rows: &mut Rows<'_>, scenario: ScenarioId, done: &mut [Option<Vec<
 
 fn root(rows: &mut Rows<'_>) -> Vec<Setting> {
     let model = rows.model;
-    let empty = Setting { keys: vec![], outside: None, moved_from: None };
+    let empty = Setting { keys: vec![], outside: None, stands_in: false, lays_over: false };
     let mut out = Vec::with_capacity(rows.inputs.len());
     for (d, driver) in model.drivers.iter().enumerate() {
         for (cell, path) in driver.value.iter().enumerate() {
@@ -123,8 +128,8 @@ fn changed(rows: &mut Rows<'_>, input: InputId, before: &Setting, path: &Path) -
             let value = value(rows, input, expr, None);
             let key = Key { period: 1, value, given: Given::Here };
             match between == Between::Nothing && varies {
-                true => Setting { keys: vec![], outside: Some(key), moved_from: None },
-                false => Setting { keys: vec![key], outside: None, moved_from: None },
+                true => Setting { keys: vec![], outside: Some(key), stands_in: false, lays_over: false },
+                false => Setting { keys: vec![key], outside: None, stands_in: false, lays_over: false },
             }
         }
         Path::Keys(keys) => {
@@ -133,7 +138,7 @@ fn changed(rows: &mut Rows<'_>, input: InputId, before: &Setting, path: &Path) -
             if between == Between::Nothing && out.outside.is_none() {
                 out.outside = Some(Key { period: 1, value: number(0.0, span), given: Given::Here });
             }
-            put_back(&mut out, between, keys);
+            give_way(&mut out, keys);
             for (period, expr) in keys {
                 let inherited = at(before, between, *period);
                 let value = value(rows, input, expr, inherited);
@@ -147,38 +152,22 @@ fn changed(rows: &mut Rows<'_>, input: InputId, before: &Setting, path: &Path) -
     }
 }
 
-/// A first key that was moved ends what is laid before its own period, as any key does; in the first period it stands
-/// only where nothing is laid before that.
-fn put_back(setting: &mut Setting, between: Between, laid: &[(i32, Arc<Expr>)]) {
-    let Some(period) = setting.moved_from else { return };
-    let laid_before = |period: i32| laid.iter().any(|(new, _)| *new < period);
-    if between == Between::Hold && laid_before(period) {
-        setting.keys.push(Key { period, ..setting.keys[0].clone() });
-        setting.moved_from = None;
-    }
-    if laid_before(1) {
+/// What only stands in at the start gives way to what is laid there or before.
+fn give_way(setting: &mut Setting, laid: &[(i32, Arc<Expr>)]) {
+    if setting.stands_in && laid.iter().any(|(period, _)| *period <= 1) {
         setting.keys.remove(0);
-        setting.moved_from = None;
+        setting.stands_in = false;
     }
 }
 
-/// Before its first key a path has its first value: the first key moves to the first period at the latest.
+/// Before its first key a path has its first value: it stands in the first period too.
 fn reach_back(setting: &mut Setting, between: Between) {
-    let Some(first) = setting.keys.first().cloned() else { return };
-    if first.period <= 1 {
+    let Some(first) = setting.keys.first().filter(|first| first.period > 1 && between != Between::Nothing) else {
         return;
-    }
-    match between {
-        Between::Hold => {
-            setting.moved_from = Some(first.period);
-            setting.keys[0].period = 1;
-        }
-        Between::Linear => {
-            setting.moved_from = Some(first.period);
-            setting.keys.insert(0, Key { period: 1, ..first });
-        }
-        Between::Nothing => {}
-    }
+    };
+    let start = Key { period: 1, value: first.value.clone(), given: Given::Start };
+    setting.keys.insert(0, start);
+    setting.stands_in = true;
 }
 
 /// `inherited * 1.5` over a whole path: in every period.
@@ -190,7 +179,7 @@ fn inheriting(rows: &mut Rows<'_>, input: InputId, before: &Setting, expr: &Expr
         let dense = (1..=last)
             .filter_map(|period| at(&before, between, period).map(|value| Key { period, value, given: Given::Here }));
         before.keys = dense.collect();
-        before.moved_from = None;
+        before.stands_in = false;
     }
     let mut apply = |key: &Key| Key {
         period: key.period,
@@ -199,7 +188,7 @@ fn inheriting(rows: &mut Rows<'_>, input: InputId, before: &Setting, expr: &Expr
     };
     let keys = before.keys.iter().map(&mut apply).collect();
     let outside = before.outside.as_ref().map(&mut apply);
-    Setting { keys, outside, moved_from: before.moved_from }
+    Setting { keys, outside, stands_in: before.stands_in, lays_over: false }
 }
 
 fn nature(rows: &Rows<'_>, input: InputId) -> (Between, bool) {
@@ -273,19 +262,18 @@ fn interpolated(a: &Key, b: &Key, period: i32) -> Tree {
     add(a.value.clone(), multiply(rise, share, span), span)
 }
 
-/// Gives one cell the same keys in every scenario.
+/// Gives one cell the same keys in every scenario: where one has none, what its path is there.
 fn align(rows: &Rows<'_>, input: usize, all: &mut [Vec<Setting>]) {
     let (between, varies) = nature(rows, InputId(input));
     if !varies {
         return;
     }
     let periods: BTreeSet<i32> = all.iter().flat_map(|s| s[input].keys.iter().map(|key| key.period)).collect();
-    let first = periods.iter().next().copied().unwrap_or(1);
     for scenario in all.iter_mut() {
         let setting = &mut scenario[input];
         if between == Between::Nothing && setting.outside.is_none() {
             let span = rows.model.drivers[rows.inputs[input].driver.0].span;
-            setting.outside = Some(Key { period: 1, value: number(0.0, span), given: Given::Between });
+            setting.outside = Some(Key { period: 1, value: number(0.0, span), given: Given::Here });
         }
         let mut keys = Vec::with_capacity(periods.len());
         for period in &periods {
@@ -294,12 +282,11 @@ fn align(rows: &Rows<'_>, input: usize, all: &mut [Vec<Setting>]) {
                 Some(key) => keys.push(key.clone()),
                 None => {
                     let value = at(setting, between, *period);
-                    keys.extend(value.map(|value| Key { period: *period, value, given: Given::Between }));
+                    keys.extend(value.map(|value| Key { period: *period, value, given: Given::Elsewhere }));
                 }
             }
         }
         setting.keys = keys;
-        debug_assert!(between == Between::Nothing || first <= 1);
     }
 }
 

@@ -29,11 +29,11 @@ pub fn weight(tree: &Tree) -> usize {
             Node::Recent { .. } => 44,
             Node::Reduce { .. } | Node::FirstWhen(_) | Node::LastingFrom(_) => 20,
             Node::ReduceBlock { rows, .. } => 8 + 12 * rows.len(),
-            Node::Negate(_) | Node::Percent(_) => 1,
+            Node::Negate(_) | Node::Percent(_) | Node::Settled(_) => 1,
+            Node::Significant(..) => 7,
+            Node::Places(x) => 29 + weight(x),
             Node::Since(..) => 6,
             Node::Arithmetic(..) | Node::Compare(..) => 2,
-            Node::Call(Function::Int, _) => 13,
-            Node::Call(Function::Mod, parts) => 22 + parts.iter().map(weight).sum::<usize>(),
             Node::Call(_, parts) => 6 + parts.len(),
             Node::Over(_, parts) if parts.iter().all(|part| part.parts().is_empty()) => {
                 10_usize.saturating_sub(inner).max(2)
@@ -115,8 +115,8 @@ fn has_call(tree: &Tree) -> bool {
 /// The parts of a node that are evaluated whatever happens.
 fn safe_parts(tree: &mut Tree) -> Vec<&mut Tree> {
     match &mut tree.node {
-        Node::Negate(x) | Node::Percent(x) | Node::Since(x, _) => vec![x],
-        Node::Arithmetic(_, a, b) | Node::Compare(_, _, a, b) => vec![a, b],
+        Node::Negate(x) | Node::Percent(x) | Node::Settled(x) | Node::Places(x) | Node::Since(x, _) => vec![x],
+        Node::Arithmetic(_, a, b) | Node::Compare(_, _, a, b) | Node::Significant(a, b) => vec![a, b],
         Node::Call(Function::If, parts) => parts.iter_mut().take(1).collect(),
         Node::Call(Function::IfError, _) => vec![],
         Node::Call(_, parts) | Node::Over(_, parts) => parts.iter_mut().collect(),

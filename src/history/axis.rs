@@ -1,9 +1,12 @@
 //! Axes: the columns (or rows) of a sheet that name periods, in runs that belong to one table each.
 
 use super::label::Label;
+use super::months::Tongues;
 use super::period::{Day, Frequency, Period};
-use super::sheet::{Line, View};
-use super::words::{derived, names_period, plain};
+use super::periodhead::{PeriodHead, period_head};
+use super::settle;
+use super::sheet::{Line, Sort, View};
+use super::words::{derived, plain};
 use std::collections::HashSet;
 
 /// Blank lines that a run goes on over.
@@ -28,30 +31,53 @@ pub(super) struct Axis {
     pub weak: bool,
     /// Whether they are serial numbers of days.
     pub serials: bool,
+    /// Whether roman numerals were taken for quarters.
+    pub romans: bool,
+    /// The languages that all names of months are of.
+    pub tongues: Tongues,
 }
 
-/// The runs of labels in a slot.
+/// The runs of labels in a slot. What a cell means alone is not trusted: all of a slot are settled together.
 pub(super) fn axes(view: View<'_>, slot: &Line) -> Vec<Axis> {
     let mut ticks: Vec<Tick> = Vec::new();
-    let (mut spoken, mut years) = (0usize, 0usize);
     for &(line, id) in &slot.cells {
         let Some(seen) = view.seen(id) else { continue };
-        match seen.label {
-            label if label.is_spoken() => spoken += 1,
-            label if label.is_refused() => {}
-            label @ Label::Number(_) if label.year().is_some() => years += 1,
-            _ => continue,
+        let is_year = matches!(seen.label, Label::Number(_)) && seen.label.year().is_some();
+        if is_year || seen.label.is_spoken() || seen.label.is_refused() || matches!(seen.label, Label::Dotted(_)) {
+            ticks.push(Tick { line, id, label: seen.label });
         }
-        ticks.push(Tick { line, id, label: seen.label });
     }
-    if spoken > 0 && spoken >= years {
-        settle_slashes(&mut ticks);
+    let options = view.sheet.options;
+    settle::languages(view, &mut ticks);
+    let weak = settle::dots(view, slot, &mut ticks);
+    settle::pairs(options, &mut ticks);
+    let months_said = ticks.first().is_some_and(|tick| {
+        let head = head_before_line(view, slot, tick.line);
+        head.month && !head.quarter
+    });
+    let romans = settle::romans(options, months_said, &mut ticks);
+    settle::slashes(&mut ticks);
+    let count = |test: fn(&Label) -> bool| ticks.iter().filter(|tick| test(&tick.label)).count();
+    let spoken = count(|label| label.is_spoken());
+    let years = count(|label| matches!(label, Label::Number(_)));
+    // Labels that cannot be taken are labels all the same: nothing else may be read into the table that they head.
+    let undecided = ticks.iter().filter(|tick| match tick.label {
+        Label::Fiscal(_) | Label::Counted | Label::Week => true,
+        Label::Unclear => !view.sort(tick.id).is(Sort::VALUE),
+        _ => false,
+    });
+    let undecided = undecided.count();
+    if (spoken > 0 && spoken >= years) || (spoken == 0 && undecided >= 2 && undecided > years) {
         for tick in &mut ticks {
             tick.label = as_year(tick.label);
         }
+        let tongues = |ticks: &[Tick]| {
+            let of = |tick: &Tick| view.seen(tick.id).map_or(Tongues::MAX, |seen| seen.tongues);
+            ticks.iter().map(of).fold(Tongues::MAX, |all, tongues| all & tongues)
+        };
         return runs(view, slot.at, ticks)
             .into_iter()
-            .map(|ticks| Axis { slot: slot.at, ticks, weak: false, serials: false })
+            .map(|ticks| Axis { slot: slot.at, tongues: tongues(&ticks), ticks, weak, serials: false, romans })
             .collect();
     }
     groups(view, slot).into_iter().filter_map(|group| numbers(view, slot, group)).collect()
@@ -64,55 +90,36 @@ fn as_year(label: Label) -> Label {
     }
 }
 
-/// Decides for `03/04/2025` which number is the month, from all of them together.
-fn settle_slashes(ticks: &mut [Tick]) {
-    let slashes: Vec<(u32, u32)> = ticks
+/// What the head of a slot says of the labels from a line on.
+fn head_before_line(view: View<'_>, slot: &Line, first: u32) -> PeriodHead {
+    let before = slot.between(first.saturating_sub(3), first.saturating_sub(1));
+    before
         .iter()
-        .filter_map(|tick| if let Label::Slash(a, b, _) = tick.label { Some((a, b)) } else { None })
-        .collect();
-    if slashes.is_empty() {
-        return;
-    }
-    let day_first = slashes.iter().any(|(a, _)| *a > 12);
-    let month_first = slashes.iter().any(|(_, b)| *b > 12);
-    // Where nothing else tells, a column of firsts of the month does.
-    let all = |test: fn(&(u32, u32)) -> bool| slashes.len() > 1 && slashes.iter().all(test);
-    let first_of_month = (all(|(a, _)| *a == 1), all(|(_, b)| *b == 1));
-    let day_is_first = match (day_first, month_first) {
-        (true, false) => Some(true),
-        (false, true) => Some(false),
-        (false, false) if first_of_month == (true, false) => Some(true),
-        (false, false) if first_of_month == (false, true) => Some(false),
-        _ => None,
-    };
-    for tick in ticks {
-        if let Label::Slash(a, b, year) = tick.label {
-            let day = match day_is_first {
-                Some(true) => Day::new(year, b, a),
-                Some(false) => Day::new(year, a, b),
-                // The month is clear where both are the same.
-                None if a == b => Day::new(year, a, b),
-                None => None,
-            };
-            tick.label = day.map_or(Label::Unclear, Label::Date);
-        }
-    }
+        .rev()
+        .find_map(|(_, id)| view.seen(*id)?.words())
+        .map(|words| period_head(&plain(words)))
+        .unwrap_or_default()
 }
 
-/// Groups of whole numbers that stand together in a slot.
+/// Groups of whole numbers that stand together in a slot, with the labels among them that cannot be taken.
 fn groups(view: View<'_>, slot: &Line) -> Vec<Vec<Tick>> {
     let mut out: Vec<Vec<Tick>> = Vec::new();
     let mut open = false;
     for &(line, id) in &slot.cells {
         let Some(seen) = view.seen(id) else { continue };
-        if !matches!(seen.label, Label::Number(_)) {
-            open = false;
-            continue;
-        }
         let tick = Tick { line, id, label: seen.label };
+        let near = |group: &Vec<Tick>| group.last().is_some_and(|last| line - last.line <= 3);
         match out.last_mut() {
-            Some(group) if open && group.last().is_some_and(|last| line - last.line <= 3) => group.push(tick),
-            _ => out.push(vec![tick]),
+            Some(group) if open && near(group) && seen.label.is_refused() => {
+                group.push(tick);
+                continue;
+            }
+            Some(group) if open && near(group) && matches!(seen.label, Label::Number(_)) => group.push(tick),
+            _ if matches!(seen.label, Label::Number(_)) => out.push(vec![tick]),
+            _ => {
+                open = false;
+                continue;
+            }
         }
         open = true;
     }
@@ -121,51 +128,52 @@ fn groups(view: View<'_>, slot: &Line) -> Vec<Vec<Tick>> {
 
 /// Reads a group of numbers as years, serial numbers of days, `202503`, or numbers of months under a head that says so.
 fn numbers(view: View<'_>, slot: &Line, mut ticks: Vec<Tick>) -> Option<Axis> {
-    let first = ticks.first()?.line;
-    let head = slot.between(first.saturating_sub(3), first.saturating_sub(1)).iter().rev().find_map(|(_, id)| {
-        let words = view.seen(*id)?.words()?;
-        Some(plain(words))
-    });
-    let head_says = |words: &[&str]| head.as_ref().is_some_and(|head| names_period(head, words));
-    let values: Vec<i64> =
-        ticks.iter().map(|tick| if let Label::Number(number) = tick.label { number } else { 0 }).collect();
+    let head = head_before_line(view, slot, ticks.first()?.line);
+    let number = |tick: &Tick| if let Label::Number(number) = tick.label { Some(number) } else { None };
+    let values: Vec<i64> = ticks.iter().filter_map(number).collect();
     let steps: Vec<i64> = values.iter().zip(values.iter().skip(1)).map(|(a, b)| b - a).collect();
     let one_way = steps.iter().all(|step| *step > 0) || steps.iter().all(|step| *step < 0);
+    let all = |range: std::ops::RangeInclusive<i64>| values.iter().all(|number| range.contains(number));
+    let are_years = values.iter().all(|number| Label::Number(*number).year().is_some());
+    let are_months = values.len() >= 2 && values.iter().all(|number| year_and_month(*number).is_some());
+    let late = view.sheet.late;
     let mut serials = false;
-    let label: Box<dyn Fn(i64) -> Label> = if one_way
-        && are_serials(&values, head_says(&["date", "month", "日期", "月"]))
-    {
+    let label: Box<dyn Fn(i64) -> Label> = if one_way && are_serials(&values, head.date || head.month, late) {
         serials = true;
-        Box::new(|number| Day::from_serial(number).map_or(Label::None, Label::Date))
-    } else if one_way && values.len() >= 2 && values.iter().all(|number| year_and_month(*number).is_some()) {
+        Box::new(move |number| Day::from_serial(number + late).map_or(Label::None, Label::Date))
+    } else if are_months && (one_way || head.date || head.month) {
         Box::new(|number| year_and_month(number).map_or(Label::None, Label::Full))
-    } else if ticks.iter().all(|tick| tick.label.year().is_some())
-        && (head_says(&["year", "年"]) || (values.len() >= 2 && one_way && steps.iter().all(|step| step.abs() <= 10)))
+    } else if are_years
+        && (head.year || head.date || (values.len() >= 2 && one_way && steps.iter().all(|step| step.abs() <= 10)))
     {
         Box::new(|number| as_year(Label::Number(number)))
-    } else if values.iter().all(|number| (1..=12).contains(number)) && head_says(&["month", "mon", "月"]) {
+    } else if all(1..=12) && head.month {
         Box::new(|number| Label::Part(Frequency::Month, u32::try_from(number).unwrap_or(0)))
-    } else if values.iter().all(|number| (1..=4).contains(number)) && head_says(&["quarter", "qtr", "季"]) {
+    } else if all(1..=4) && head.quarter {
         Box::new(|number| Label::Part(Frequency::Quarter, u32::try_from(number).unwrap_or(0)))
     } else {
         return None;
     };
-    for (tick, number) in ticks.iter_mut().zip(values) {
-        tick.label = label(number);
+    for tick in &mut ticks {
+        if let Label::Number(number) = tick.label {
+            tick.label = label(number);
+        }
     }
-    Some(Axis { slot: slot.at, ticks, weak: true, serials })
+    Some(Axis { slot: slot.at, ticks, weak: true, serials, romans: false, tongues: Tongues::MAX })
 }
 
-/// Whether numbers are days that lie as the days of a table by month do: all first, all last, or all the same of a month.
-fn are_serials(values: &[i64], head: bool) -> bool {
-    if !values.iter().all(|number| SERIALS.contains(number)) || values.len() < if head { 1 } else { 3 } {
+/// Whether numbers are days that lie as the days of a table by month do: all first, all last, or all the same of a
+/// month. One number alone is as likely a count; `late`: the days between the calendar of the book and that of 1900.
+fn are_serials(values: &[i64], head: bool, late: i64) -> bool {
+    let are_days = values.iter().all(|number| SERIALS.contains(&(number + late)));
+    if !are_days || values.len() < if head { 2 } else { 3 } {
         return false;
     }
-    // Without a head, three counts may be the same day of three months by chance, but not of months near each other.
-    if !head && values.iter().zip(values.iter().skip(1)).any(|(a, b)| (b - a).abs() > 366) {
+    // Counts may be the same day of some months by chance, but hardly of months near each other.
+    if values.iter().zip(values.iter().skip(1)).any(|(a, b)| (b - a).abs() > 366) {
         return false;
     }
-    let days: Vec<Day> = values.iter().filter_map(|number| Day::from_serial(*number)).collect();
+    let days: Vec<Day> = values.iter().filter_map(|number| Day::from_serial(number + late)).collect();
     let first = days.first().map(|day| day.day);
     days.len() == values.len()
         && (days.iter().all(|day| Some(day.day) == first) || days.iter().all(|day| day.is_last()))
@@ -182,7 +190,8 @@ fn runs(view: View<'_>, slot: u32, ticks: Vec<Tick>) -> Vec<Vec<Tick>> {
     let mut head: Vec<(u32, String)> = Vec::new();
     for tick in ticks {
         let is_year = tick.label.year().is_some();
-        let again = !is_year && met.contains(&key(tick.label)) && !year_beside(view, slot, tick);
+        let again =
+            tick.label.is_spoken() && !is_year && met.contains(&key(tick.label)) && !year_beside(view, slot, tick);
         let last = out.last().and_then(|run| run.last()).map(|tick| tick.line);
         let goes_on = last.is_some_and(|last| !breaks(view, slot, (last, tick.line), again, &head));
         if !goes_on {
@@ -241,6 +250,11 @@ fn breaks(view: View<'_>, slot: u32, (last, next): (u32, u32), again: bool, head
 
 /// The words of a line that looks like the head of a table: no values, no total, no label of its own.
 fn texts(view: View<'_>, line: &Line, slot: u32) -> Option<Vec<(u32, String)>> {
+    // No head is as wide; what is, is a column of names, and comparing it for every row would take the square of them.
+    const WIDEST: usize = 200;
+    if line.cells.len() > WIDEST {
+        return None;
+    }
     let mut out = Vec::new();
     for &(at, id) in &line.cells {
         let seen = view.seen(id)?;

@@ -7,12 +7,14 @@ use super::remark::Reason;
 use super::resolve::names_at;
 use super::series::{Point, Series};
 use crate::spreadsheet::column_name;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 impl Reader<'_, '_> {
     /// Puts the values together to series.
     pub fn build(&mut self) -> Vec<Series> {
         let (first, _) = self.candidate.extent();
+        let slots: BTreeSet<u32> = self.raws.iter().map(|raw| raw.slot).collect();
+        self.one_slot = slots.len() == 1;
         let mut groups: BTreeMap<usize, (Vec<String>, u32, Vec<Raw>)> = BTreeMap::new();
         let mut numbers: HashMap<(Vec<String>, Option<u32>), usize> = HashMap::new();
         let mut known: HashMap<(u32, Option<u32>), usize> = HashMap::new();
@@ -39,13 +41,15 @@ impl Reader<'_, '_> {
         let mut groups: Vec<_> = groups.into_values().collect();
         groups.sort_by_key(|group| (group.1, group.2.first().map(|raw| raw.line)));
         let mut sorted = false;
+        let mut named: HashSet<String> = HashSet::new();
         let mut out: Vec<Series> = Vec::new();
         for (names, slot, raws) in groups {
             let joined = names.join(" ");
             let mut name = if joined.is_empty() { self.fallback(slot) } else { joined };
-            if out.iter().any(|series| series.name == name) {
+            if named.contains(&name) {
                 name = format!("{name} ({})", self.slot_name(slot));
             }
+            named.insert(name.clone());
             sorted |= self.say_if_sorted(&raws, sorted);
             let unit = raws.first().and_then(|raw| self.scale(slot, raw.line).name);
             let points = self.points(&name, raws);
@@ -61,7 +65,7 @@ impl Reader<'_, '_> {
         let beside: Vec<u32> =
             self.candidate.beside.names.iter().copied().filter(|slot| Some(*slot) != self.beside.0).collect();
         let mut names = names_at(self.view, &beside, first, line);
-        let alone = !names.is_empty() && self.candidate.values.len() == 1;
+        let alone = !names.is_empty() && self.one_slot;
         let head = self.heads.slots.get(&slot).map(|head| head.names.as_slice()).unwrap_or_default();
         names.extend(head.iter().filter(|_| !alone).cloned());
         names.dedup();

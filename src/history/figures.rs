@@ -6,7 +6,7 @@ use super::series::{Series, Table};
 use std::collections::HashSet;
 
 /// The unit of values of which neither the table nor anybody else says one.
-pub const UNKNOWN_UNIT: &str = "vehicle";
+pub const UNKNOWN_UNIT: &str = "1";
 
 /// The longest part of an identifier that a name gives.
 const LONGEST: usize = 40;
@@ -22,6 +22,8 @@ pub struct FigureOptions {
     pub kind: String,
     /// The unit, whatever the table says; where there is none in either, [`UNKNOWN_UNIT`].
     pub unit: Option<String>,
+    /// What is measured, whatever the table says; none where neither says it.
+    pub measure: Option<String>,
 }
 
 /// A figure, ready to be written.
@@ -33,6 +35,8 @@ pub struct FigureText {
     pub title: String,
     /// The name of the series.
     pub subject: String,
+    /// What is measured, if that is said.
+    pub measure: Option<String>,
     /// The period, as a baseline file writes it.
     pub period: String,
     /// The value.
@@ -78,6 +82,7 @@ pub fn figures(table: &Table, options: &FigureOptions) -> Vec<FigureText> {
             id: id.clone(),
             title: format!("{}, {}", series.name, point.period.words()),
             subject: series.name.clone(),
+            measure: options.measure.clone().or_else(|| measure(&series.name)),
             period: point.period.to_string(),
             value: point.value,
             unit: unit(series, options),
@@ -93,6 +98,15 @@ pub fn figures(table: &Table, options: &FigureOptions) -> Vec<FigureText> {
 
 fn unit(series: &Series, options: &FigureOptions) -> String {
     options.unit.as_deref().or(series.unit.as_deref()).unwrap_or(UNKNOWN_UNIT).to_owned()
+}
+
+/// What the name of a series says that it measures.
+fn measure(name: &str) -> Option<String> {
+    const MEASURES: [&str; 9] =
+        ["deliveries", "sales", "registrations", "orders", "exports", "imports", "production", "shipments", "revenue"];
+    let name = name.to_lowercase();
+    let mut words = name.split(|c: char| !c.is_alphanumeric());
+    words.find(|word| MEASURES.contains(word)).map(str::to_owned)
 }
 
 /// A name as a part of an identifier: lower case, one underscore for whatever is no letter or digit.

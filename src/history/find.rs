@@ -2,17 +2,23 @@
 
 use super::axis::{Axis, Tick, axes};
 use super::grid::Place;
+use super::keys::{is_key_slot, key_among};
 use super::label::Label;
 use super::matrix::matrices;
+use super::months::Tongues;
+use super::parts::covers;
 use super::period::Frequency;
 use super::remark::Reason;
 use super::resolve::{Beside, Known, most_common, resolve};
-use super::sheet::{Line, Sort, View};
+use super::sheet::{Line, Seen, Sort, View};
 use super::words::{plain, year_in};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// Slots beside an axis that may hold years and names.
 pub(super) const MOST_KEYS: usize = 6;
+
+/// What a value weighs under labels that cannot be taken: more than one under labels that were guessed.
+pub(super) const UNDECIDED: usize = 3;
 
 /// A table that a sheet may have.
 #[derive(Clone, Debug)]
@@ -32,6 +38,14 @@ pub(super) struct Candidate {
     pub parts: Option<(u32, Vec<(u32, u32)>)>,
     pub serials: bool,
     pub inferred: Option<Frequency>,
+    /// Whether none of its labels can be taken: then nothing else is read into its values.
+    pub undecided: bool,
+    /// Whether roman numerals were taken for quarters.
+    pub romans: bool,
+    /// The languages that all names of months are of.
+    pub tongues: Tongues,
+    /// Slots that say which part of the year each line is of.
+    pub covers: Vec<u32>,
     /// How many values there are.
     pub count: usize,
     /// The count, weighted by how sure it is that the labels are labels.
@@ -62,19 +76,39 @@ pub(super) fn candidates(rows: View<'_>, columns: View<'_>) -> Vec<Candidate> {
     for view in [rows, columns] {
         matrices(view, &mut out);
         let axes: Vec<Axis> = view.slots().iter().flat_map(|slot| axes(view, slot)).collect();
-        for axis in axes {
+        for axis in first_of_alike(axes) {
             out.extend(plain_table(view, axis, title));
         }
     }
+    if let Some(wanted) = rows.sheet.options.period_kind {
+        out.retain(|candidate| candidate.frequency == wanted || candidate.undecided);
+    }
     // A stable sort: what is found first wins among equals, so rows come before columns.
-    out.sort_by_key(|candidate| (std::cmp::Reverse(candidate.score), candidate.frequency));
+    // Of equals a block of years by months says more of its labels.
+    out.sort_by_key(|candidate| (std::cmp::Reverse(candidate.score), candidate.parts.is_none(), candidate.frequency));
     out
+}
+
+/// Of axes whose labels stand in the same lines only the first: thousands of them are the lines of a long table, each
+/// with its own period, and to compare all with all would take the square of their number.
+fn first_of_alike(axes: Vec<Axis>) -> impl Iterator<Item = Axis> {
+    const MOST: usize = 40;
+    let mut met: HashMap<(u32, u32, usize), usize> = HashMap::new();
+    axes.into_iter().filter(move |axis| {
+        let (first, last) =
+            (axis.ticks.first().map_or(0, |tick| tick.line), axis.ticks.last().map_or(0, |tick| tick.line));
+        let count = met.entry((first, last, axis.ticks.len())).or_default();
+        *count += 1;
+        *count <= MOST
+    })
 }
 
 /// The year that the name of the sheet and the lines above everything name.
 fn title_year(rows: View<'_>) -> Option<i32> {
+    // A year in words at the head of a column is no title.
+    let is_title = |seen: &&Seen<'_>| !matches!(seen.label, Label::Worded(_) | Label::Forecast | Label::Fiscal(_));
     let words = |line: &Line| -> Vec<String> {
-        line.cells.iter().filter_map(|(_, id)| rows.seen(*id)?.words().map(plain)).collect()
+        line.cells.iter().filter_map(|(_, id)| rows.seen(*id).filter(is_title)?.words().map(plain)).collect()
     };
     let titles: Vec<String> = rows.lines().iter().take(8).flat_map(words).filter(|text| text.len() < 300).collect();
     year_in(titles.iter().map(String::as_str).chain([rows.sheet.name]))
@@ -129,18 +163,19 @@ impl Mix {
 
 /// The table that an axis and what stands beside it make.
 fn plain_table(view: View<'_>, axis: Axis, title: Option<i32>) -> Option<Candidate> {
-    let Axis { slot, mut ticks, weak, serials } = axis;
+    let Axis { slot, mut ticks, weak, serials, romans, tongues } = axis;
     let parts = ticks.iter().any(|tick| matches!(tick.label, Label::Part(..)));
+    let first = ticks.first()?.line;
     let (mut values, mut keys, mut year) = (Vec::new(), Vec::new(), None);
     let left = |at: u32| view.slots().get(..view.slots().partition_point(|line| line.at < at)).unwrap_or_default();
     for line in left(slot).iter().rev().take(MOST_KEYS) {
         let mix = Mix::of(view, line, &ticks);
         if parts && year.is_none() && mix.is_year() {
             year = Some(line.at);
+        } else if mix.words > 0 && !mix.is_value() || (mix.is_value() && is_key_slot(view, line, first)) {
+            keys.insert(0, line.at);
         } else if mix.is_value() {
             break;
-        } else if mix.words > 0 {
-            keys.insert(0, line.at);
         }
     }
     let own_year = ticks.iter().any(|tick| tick.label.year().is_some());
@@ -165,6 +200,8 @@ fn plain_table(view: View<'_>, axis: Axis, title: Option<i32>) -> Option<Candida
             if !values.is_empty() || skipped > MOST_KEYS {
                 break;
             }
+        } else if mix.is_value() && is_key_slot(view, line, first) {
+            keys.push(line.at);
         } else if mix.is_value() {
             values.push(line.at);
         } else if values.is_empty() && mix.words > 0 {
@@ -190,33 +227,58 @@ fn plain_table(view: View<'_>, axis: Axis, title: Option<i32>) -> Option<Candida
     let between: Vec<u32> = beside.names.iter().copied().filter(|name| *name > slot).collect();
     if !labels_repeat(view, &ticks, year) {
         beside.names.clear();
+    } else if beside.names.is_empty()
+        && let Some(key) = key_among(view, &ticks, year, &values)
+    {
+        // Names by numbers, without a head that says so.
+        values.retain(|value| *value != key);
+        beside.names.push(key);
     }
     let (mut known, mut inferred) = resolve(view, &ticks, &beside);
     let mut frequency = most_common(&known);
     let mut by_title = false;
-    if frequency.is_none() && title.is_some() {
+    if frequency.is_none() && title.is_some_and(|title| !heads_name_years(view, first, &values, title)) {
         beside.title = title;
         by_title = true;
         (known, inferred) = resolve(view, &ticks, &beside);
         frequency = most_common(&known);
     }
-    let frequency = frequency?;
+    // Labels that cannot be taken still keep others from being read into their values.
+    let accounts = |known: &Known| matches!(known, Known::Refused(Reason::Fiscal(_) | Reason::YearOrMonth(_)));
+    let undecided = frequency.is_none() && (ticks.len() >= 2 || known.iter().any(accounts));
+    let frequency = match frequency {
+        Some(frequency) => frequency,
+        None if undecided => Frequency::Year,
+        None => return None,
+    };
     // Labels of refused periods far from the rest are rather words.
-    while known.first().is_some_and(|known| matches!(known, Known::Refused(Reason::Span | Reason::Fiscal)))
+    while known
+        .first()
+        .is_some_and(|known| matches!(known, Known::Refused(Reason::Span | Reason::Fiscal(_) | Reason::Worded)))
         && ticks.iter().zip(ticks.iter().skip(1)).next().is_some_and(|(a, b)| b.line - a.line > 1)
     {
         ticks.remove(0);
         known.remove(0);
     }
-    if frequency == Frequency::Year && heads_are_parts(view, &ticks, &values) {
+    if frequency == Frequency::Year && !undecided && heads_are_parts(view, &ticks, &values) {
         return None;
     }
+    let covers = match frequency {
+        Frequency::Year if !undecided => covers(view, &ticks, &mut known, &values),
+        _ => Vec::new(),
+    };
+    beside.names.retain(|name| !covers.contains(name));
+    values.retain(|value| !covers.contains(value));
     let taken = |tick: &Tick| view.line(tick.line);
-    let lines = ticks.iter().zip(&known).filter(|(_, known)| is_of(known, frequency));
+    let lines = ticks.iter().zip(&known).filter(|(_, known)| undecided || is_of(known, frequency));
     let count: usize = lines.filter_map(|(tick, _)| taken(tick)).map(|line| values_in(view, line, &values)).sum();
     // Numbers of months under a head that says so, beside a year, are as good as names.
+    // One month alone, among words, is contradicted by them.
+    let lone = parts && known.iter().filter(|known| is_of(known, frequency)).count() <= 1;
     let weight = match (weak && !(parts && year.is_some()), by_title) {
+        _ if undecided => UNDECIDED,
         (_, true) => 1,
+        _ if lone => 1,
         (true, false) => 2,
         (false, false) => 8,
     };
@@ -238,6 +300,10 @@ fn plain_table(view: View<'_>, axis: Axis, title: Option<i32>) -> Option<Candida
         parts: None,
         serials,
         inferred,
+        undecided,
+        romans,
+        tongues,
+        covers,
         count,
         score,
         from: view.place(first, from),
@@ -291,6 +357,19 @@ pub(super) fn labels_repeat(view: View<'_>, ticks: &[Tick], year: Option<u32>) -
         }
     }
     false
+}
+
+/// Whether heads of values name other years than the title: then the months are not those of the title's year.
+fn heads_name_years(view: View<'_>, first: u32, values: &[u32], title: i32) -> bool {
+    let other = |(slot, id): &(u32, usize)| {
+        let Some(seen) = view.seen(*id).filter(|_| values.binary_search(slot).is_ok()) else { return false };
+        let bare = seen.label.year().is_some_and(|year| year != title);
+        bare || year_in(seen.words().map(plain).as_deref().into_iter()).is_some_and(|year| year != title)
+    };
+    view.lines_between(first.saturating_sub(3), first.saturating_sub(1))
+        .iter()
+        .filter(|line| line.at < first)
+        .any(|line| line.cells.iter().any(other))
 }
 
 /// Whether the line above some years names months: then this is a block of years by months.

@@ -25,6 +25,8 @@ pub enum Cell {
     Boolean(bool),
     /// An error, as it is shown: `#DIV/0!`.
     Error(String),
+    /// A formula whose result is not stored, or stored as 0 like that of every other.
+    NotCalculated,
 }
 
 /// Where a cell lies, counted from 0.
@@ -55,12 +57,14 @@ impl fmt::Display for Place {
 pub struct Grid {
     sheet: String,
     cells: Vec<(Place, Cell)>,
+    late: bool,
+    semicolons: bool,
 }
 
 impl Grid {
     /// A sheet without cells.
     pub fn new(sheet: impl Into<String>) -> Grid {
-        Grid { sheet: sheet.into(), cells: Vec::new() }
+        Grid { sheet: sheet.into(), ..Grid::default() }
     }
 
     /// A sheet from its rows, the first cell of each in column A.
@@ -77,6 +81,26 @@ impl Grid {
     /// Puts a cell somewhere, in any order; of two in one place the later counts.
     pub fn set(&mut self, place: Place, cell: Cell) {
         self.cells.push((place, cell));
+    }
+
+    /// Says that its book counts days from 1904.
+    pub fn set_late(&mut self, late: bool) {
+        self.late = late;
+    }
+
+    /// Says that its cells were separated by semicolons.
+    pub fn set_semicolons(&mut self, semicolons: bool) {
+        self.semicolons = semicolons;
+    }
+
+    /// Days between its calendar and that of 1900.
+    pub(super) fn days_late(&self) -> i64 {
+        const EPOCHS: i64 = 1462;
+        if self.late { EPOCHS } else { 0 }
+    }
+
+    pub(super) fn has_semicolons(&self) -> bool {
+        self.semicolons
     }
 
     /// The name of the sheet.

@@ -1,13 +1,15 @@
 //! Heads: what stands above the slots of a table, and which of it is a name, a unit, or a word for a total.
 
 use super::find::Candidate;
+use super::keys::{is_key_head, is_whole};
+use super::periodhead::period_head;
 use super::sheet::{Seen, View};
 use super::unit::{Unit, declared, in_head, is_head, whole};
 use super::words::{Derived, derived, plain};
 use std::collections::{BTreeMap, HashSet};
 
 /// Lines of heads at most.
-const MOST_LINES: usize = 6;
+const MOST_LINES: usize = 8;
 
 /// What the heads of one slot say.
 #[derive(Clone, Debug, Default)]
@@ -81,6 +83,9 @@ pub(super) fn heads(view: View<'_>, candidate: &Candidate, units: Option<u32>) -
             several && texts.len() == 1 && !texts.contains(&None)
         })
         .collect();
+    // What stands right beside every line is a name, if only with another beside it.
+    let common: Vec<bool> =
+        common.into_iter().enumerate().map(|(depth, common)| common && !(view.turned && depth == 0)).collect();
     let named = |slot: &u32| lines.iter().zip(&common).any(|(line, common)| !common && line.texts.contains_key(slot));
     let drop_common = candidate.values.iter().all(named);
     // A line of units says nothing else; a unit among names (`Deliveries`, `Orders`) is a name too.
@@ -128,6 +133,8 @@ fn merged(inner: Option<Unit>, outer: Option<Unit>) -> Option<Unit> {
 /// A head as it is written, without the unit in it.
 fn without_unit(text: &str, has_unit: bool, all_units: bool) -> String {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    // Statistical offices end each part of a description with a semicolon.
+    let text = text.trim_end_matches([' ', ';']).to_owned();
     if !has_unit || (!all_units && whole(&plain(&text)).is_some()) {
         return text;
     }
@@ -142,29 +149,47 @@ fn without_unit(text: &str, has_unit: bool, all_units: bool) -> String {
 /// The lines of heads, the innermost first.
 fn collect(view: View<'_>, candidate: &Candidate, first: u32, (units, out): (Option<u32>, &mut Heads)) -> Vec<Line> {
     let mut found: Vec<Line> = Vec::new();
+    // Lines of identifiers, which are names where there are no others.
+    let mut spare: Vec<Line> = Vec::new();
     let lines = view.lines();
     let before = lines.get(..lines.partition_point(|line| line.at < first)).unwrap_or_default();
     let mut near = first;
     for line in before.iter().rev() {
         let blank = near - line.at - 1;
-        if found.len() >= MOST_LINES || blank > 2 || (blank > 0 && (!found.is_empty() || candidate.parts.is_some())) {
+        let any = !found.is_empty() || !spare.is_empty();
+        if found.len() >= MOST_LINES || blank > 2 || (blank > 0 && (any || candidate.parts.is_some())) {
             break;
         }
-        let (mut texts, mut numbers, mut corner) = (HeadLine::new(), 0usize, Vec::new());
+        let (mut texts, mut numbers, mut corner) = (HeadLine::new(), HeadLine::new(), Vec::new());
         for &(slot, id) in &line.cells {
             let Some(seen) = view.seen(id) else { continue };
             if candidate.values.binary_search(&slot).is_err() {
                 if is_key(candidate, slot) && seen.words().is_some() {
                     corner.push(id);
                 }
-            } else if is_text(seen) {
+            } else if is_text(seen) && !is_whole(view, id) {
                 texts.insert(slot, (seen.text(), id));
             } else {
-                numbers += 1;
+                numbers.insert(slot, (seen.text(), id));
             }
         }
-        let words = texts.values().any(|(_, id)| view.seen(*id).is_some_and(|seen| seen.words().is_some()));
-        if words && texts.len() > numbers {
+        let corner_words: Vec<String> = corner.iter().filter_map(|id| Some(plain(view.seen(*id)?.words()?))).collect();
+        let about = corner_words.iter().any(|words| is_metadata(words));
+        if about && candidate.parts.is_none() {
+            // What a statistical office says about each series: its kind, its source, the number of its values.
+            (near, out.top) = (line.at, line.at);
+            out.used.extend(texts.values().chain(numbers.values()).map(|(_, id)| *id).chain(corner));
+            if corner_words.iter().any(|words| is_key_head(words)) {
+                spare.push(Line { texts: if texts.is_empty() { numbers } else { texts }, units: false });
+            }
+            continue;
+        }
+        let keys = is_numbers_of_heads(view, candidate, (&numbers, &corner_words), (any, line.at + 1 == first));
+        if keys {
+            texts.extend(std::mem::take(&mut numbers));
+        }
+        let words = keys || texts.values().any(|(_, id)| view.seen(*id).is_some_and(|seen| seen.words().is_some()));
+        if words && texts.len() > numbers.len() {
             (near, out.top) = (line.at, line.at);
             // The head of a column of units does not make its row one.
             let says = |id: &usize| {
@@ -175,13 +200,73 @@ fn collect(view: View<'_>, candidate: &Candidate, first: u32, (units, out): (Opt
             let units = corner.iter().any(says) && texts.values().all(|(text, _)| declared(&plain(text)).is_some());
             out.used.extend(texts.values().map(|(_, id)| *id).chain(corner));
             found.push(Line { texts, units });
-        } else if !found.is_empty() || (numbers > 0 && !view.turned) {
+        } else if any || (!numbers.is_empty() && !view.turned) {
             break;
         } else {
             near = line.at;
         }
     }
-    found
+    let named = found.iter().any(|line| !line.units);
+    if !named { spare.into_iter().chain(found).collect() } else { found }
+}
+
+/// Whether the numbers of a line are names of the slots: its own head says so, or they are all different and nothing
+/// else names columns under the head of a period, or rows.
+fn is_numbers_of_heads(
+    view: View<'_>,
+    candidate: &Candidate,
+    (numbers, corner): (&HeadLine, &[String]),
+    (any, nearest): (bool, bool),
+) -> bool {
+    let whole = numbers.values().all(|(_, id)| is_whole(view, *id));
+    let different: HashSet<&String> = numbers.values().map(|(text, _)| text).collect();
+    if numbers.is_empty() || !whole {
+        return false;
+    }
+    if corner.iter().any(|words| is_key_head(words)) {
+        return true;
+    }
+    let all = different.len() == numbers.len() && numbers.len() == candidate.values.len() && numbers.len() > 1;
+    let years = numbers.values().all(|(_, id)| view.seen(*id).is_some_and(|seen| seen.label.year().is_some()));
+    let over_periods = corner.iter().any(|words| {
+        let head = period_head(words);
+        head.year || head.quarter || head.month || head.date
+    });
+    // Years over full periods are names that contradict them: they must be seen.
+    let bare = view.turned && corner.is_empty() && !years;
+    !any && all && nearest && (bare || (!view.turned && over_periods))
+}
+
+/// Whether the head of a line says that it is about the series and names none of them.
+fn is_metadata(text: &str) -> bool {
+    const WORDS: [&str; 24] = [
+        "series type",
+        "data type",
+        "frequency",
+        "freq",
+        "collection month",
+        "no. obs",
+        "no obs",
+        "no. obs.",
+        "observations",
+        "series start",
+        "series end",
+        "start date",
+        "end date",
+        "first obs",
+        "last obs",
+        "source",
+        "last updated",
+        "last update",
+        "seasonal adjustment",
+        "adjustment",
+        "series id",
+        "series code",
+        "time series id",
+        "table",
+    ];
+    let text = text.trim_matches([' ', ':']);
+    WORDS.contains(&text)
 }
 
 /// The units of the slots behind the last line, under a head that says so.

@@ -1,8 +1,13 @@
 //! Labels: what names a period, in the many ways that people write one.
+//!
+//! This is the reading of one cell alone. Where a cell alone can be read in two ways, it says so ([`Label::Pair`],
+//! [`Label::Dotted`], [`Label::Roman`], [`Label::Slash`], [`Label::Number`]): what it is, its axis decides.
 
 use super::grid::Cell;
+use super::marks::{Mark, REPUBLIC, marks};
+use super::months::Tongues;
 use super::period::{Day, Frequency, Period};
-use super::words::{is_forecast, without_notes};
+use super::words::{Derived, beside_year, is_forecast, without_notes};
 
 /// The longest text that can be a label, in bytes.
 const LONGEST: usize = 60;
@@ -18,18 +23,43 @@ pub(super) enum Label {
     Date(Day),
     /// `03/04/2025`: which is the month, the other labels must tell.
     Slash(u32, u32, i32),
+    /// `2006-07`: a month, or the year of accounts from 2006 to 2007.
+    Pair(i32, u32),
+    /// `7.2025`: a month, or a number with a fraction.
+    Dotted(Period),
+    /// `II 2024`: a quarter, or a month.
+    Roman(i32, u32),
     /// A month, quarter or half-year of a year that stands elsewhere.
     Part(Frequency, u32),
     /// A whole number, which may be a year, a serial number or a count.
     Number(i64),
     /// A year of accounts, which need not be that of the calendar.
-    Fiscal,
+    Fiscal(Accounts),
     /// Several periods at once.
     Span,
     /// A period that is yet to come.
     Forecast,
+    /// A year with words beside it, which make something else of it: `2025 YTD`, `Change vs 2023`.
+    Worded(Option<Derived>),
     /// A period, but not clear which.
     Unclear,
+    /// `Month 1`: a period that is counted from a start which is not said.
+    Counted,
+    /// A week.
+    Week,
+}
+
+/// A year of accounts, or a part of one.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Accounts {
+    /// Its year; none where it is not said.
+    pub year: Option<i32>,
+    /// Whether that is the year in which it begins (`2006-07`); else the one that it is called by (`FY07`).
+    pub begins: bool,
+    /// Its quarter or half-year, if it is one.
+    pub part: Option<(Frequency, u32)>,
+    /// The month that it could be instead: `2006-07`.
+    pub month: Option<Period>,
 }
 
 impl Label {
@@ -47,51 +77,100 @@ impl Label {
 
     /// Whether it names a period without any doubt that it is meant as one.
     pub fn is_spoken(self) -> bool {
-        matches!(self, Label::Full(_) | Label::Date(_) | Label::Slash(..) | Label::Part(..))
+        matches!(
+            self,
+            Label::Full(_) | Label::Date(_) | Label::Slash(..) | Label::Pair(..) | Label::Roman(..) | Label::Part(..)
+        )
     }
 
     /// Whether it names a period that cannot be taken.
     pub fn is_refused(self) -> bool {
-        matches!(self, Label::Fiscal | Label::Span | Label::Forecast | Label::Unclear)
+        matches!(
+            self,
+            Label::Fiscal(_)
+                | Label::Span
+                | Label::Forecast
+                | Label::Worded(_)
+                | Label::Unclear
+                | Label::Counted
+                | Label::Week
+        )
     }
 }
 
-/// Reads the label that a cell may be; its text is given in the plain spelling as well.
-pub(super) fn label(cell: &Cell, plain: &str) -> Label {
-    match cell {
+/// Reads the label that a cell may be, and the languages that its words are of; its text is given in the plain spelling
+/// as well.
+pub(super) fn label(cell: &Cell, plain: &str) -> (Label, Tongues) {
+    let label = match cell {
         Cell::Date { year, month, day } => Day::new(*year, *month, *day).map_or(Label::None, Label::Date),
         Cell::Number(number) if number.fract() == 0.0 && number.abs() < 1e9 => Label::Number(*number as i64),
-        Cell::Text(_) => spoken(plain),
+        Cell::Text(_) => return spoken(plain),
         _ => Label::None,
-    }
+    };
+    (label, Tongues::MAX)
 }
 
 /// Reads the label that a text may be.
-fn spoken(text: &str) -> Label {
+fn spoken(text: &str) -> (Label, Tongues) {
     // Most texts with commas are numbers.
     if text.len() > LONGEST || (text.contains(',') && !text.contains(|c: char| c.is_alphabetic())) {
+        return (Label::None, Tongues::MAX);
+    }
+    let (inner, note) = without_notes(text);
+    let (label, tongues) = bare(inner);
+    let label = match note {
+        Some(note) if is_forecast(note) && label != Label::None => Label::Forecast,
+        // `2024 (Jan-Sep)`, `2024 (YTD)`: a part of the year is not the year.
+        Some(note) if is_year(label) && names_part(note) => Label::Span,
+        _ if label == Label::None => worded(text),
+        _ => label,
+    };
+    (label, tongues)
+}
+
+fn is_year(label: Label) -> bool {
+    matches!(label, Label::Full(period) if period.frequency() == Frequency::Year) || matches!(label, Label::Number(_))
+}
+
+/// Whether what stands behind a year says that it is a part of it.
+fn names_part(note: &str) -> bool {
+    let inner = note.trim_matches(|c: char| !c.is_alphanumeric());
+    let (label, _) = bare(inner);
+    matches!(label, Label::Part(..) | Label::Span | Label::Full(_)) && !is_year(label)
+        || beside_year(inner) == Some(Some(Derived::ToDate))
+}
+
+/// A year among words that make something else of it.
+fn worded(text: &str) -> Label {
+    let mut years = text.split(|c: char| !c.is_ascii_digit()).filter(|digits| digits.len() == 4);
+    let (Some(year), None) = (years.next(), years.next()) else { return Label::None };
+    let known = year.parse().ok().and_then(Period::whole_year).is_some();
+    if !known || text.matches(|c: char| c.is_ascii_digit()).count() > 4 {
         return Label::None;
     }
-    let (text, note) = without_notes(text);
-    let label = bare(text);
-    match note {
-        Some(note) if is_forecast(note) && label != Label::None => Label::Forecast,
-        _ => label,
+    let rest = text.replacen(year, " ", 1);
+    match beside_year(rest.trim()) {
+        Some(derived) => Label::Worded(derived),
+        None if rest.split_whitespace().count() <= 2 && rest.split_whitespace().all(is_forecast) => Label::Forecast,
+        None => Label::None,
     }
 }
 
-fn bare(text: &str) -> Label {
+fn bare(text: &str) -> (Label, Tongues) {
+    let none = (Label::None, Tongues::MAX);
     if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
-        return if text.len() > 9 { Label::None } else { text.parse().map_or(Label::None, Label::Number) };
+        let number = if text.len() > 9 { Label::None } else { text.parse().map_or(Label::None, Label::Number) };
+        return (number, Tongues::MAX);
     }
-    let Some(marks) = marks(without_time(text)) else { return Label::None };
+    let Some((marks, tongues)) = marks(without_time(text)) else { return none };
+    let marks = of_eras(marks);
     if marks.contains(&Mark::Fiscal) {
-        return if marks.len() > 1 { Label::Fiscal } else { Label::None };
+        return (if marks.len() > 1 { Label::Fiscal(accounts(&marks)) } else { Label::None }, tongues);
     }
     if let Some((Mark::Estimate, rest)) = marks.split_last() {
-        return if words(rest) == Label::None { Label::None } else { Label::Forecast };
+        return if words(rest) == Label::None { none } else { (Label::Forecast, tongues) };
     }
-    words(&marks)
+    (words(&marks), tongues)
 }
 
 /// A date without the time of day behind it.
@@ -103,189 +182,61 @@ fn without_time(text: &str) -> &str {
     if date.matches(['-', '/']).count() == 2 { date } else { text }
 }
 
-/// A piece of a label.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Mark {
-    /// A number, and how many digits it is written with.
-    Number(u32, usize),
-    /// A month by name.
-    Month(u32),
-    /// The word for a quarter.
-    Quarter,
-    /// The word for a half-year.
-    Half,
-    /// The signs for a year, a month and a day.
-    Year,
-    MonthSign,
-    DaySign,
-    /// A half-year by name.
-    HalfNamed(u32),
-    Fiscal,
-    /// Behind a period: it is an estimate.
-    Estimate,
-    /// What stands between numbers.
-    Dash,
-    Slash,
-    Dot,
-}
-
-/// The pieces; none where there is anything that labels do not have.
-fn marks(text: &str) -> Option<Vec<Mark>> {
-    let mut out = Vec::new();
-    let mut rest = text;
-    while let Some(c) = rest.chars().next() {
-        let run = |test: fn(&char) -> bool| rest.chars().take_while(test).map(char::len_utf8).sum::<usize>();
-        let length = match c {
-            '0'..='9' => {
-                let length = run(char::is_ascii_digit);
-                let digits = rest.get(..length)?;
-                if length > 4 {
-                    return None;
-                }
-                out.push(Mark::Number(digits.parse().ok()?, length));
-                length
-            }
-            c if is_letter(&c) => {
-                let length = run(is_letter);
-                out.extend(word(rest.get(..length)?, out.last().copied())?);
-                length
-            }
-            '-' | '~' => push(&mut out, Mark::Dash),
-            '/' => push(&mut out, Mark::Slash),
-            '.' => push(&mut out, Mark::Dot),
-            '_' => push(&mut out, Mark::Dash),
-            ' ' | ',' | '\'' => 1,
-            _ => {
-                let (mark, length) = sign(rest)?;
-                out.extend(mark);
-                length
-            }
+/// Years of eras as those of the calendar: 令和5年, 民國113年; three digits alone are Taiwan's.
+fn of_eras(marks: Vec<Mark>) -> Vec<Mark> {
+    let mut out: Vec<Mark> = Vec::with_capacity(marks.len());
+    for mark in marks {
+        let calendar = match (out.last(), mark) {
+            (Some(Mark::Era(before)), Mark::Number(year, 1..=3)) => Some((true, before + year)),
+            (_, Mark::Year) => match out.last() {
+                Some(Mark::Number(year @ 100..=189, 3)) => Some((false, REPUBLIC + year)),
+                _ => None,
+            },
+            _ => None,
         };
-        rest = rest.get(length..)?;
-        if out.len() > 8 {
-            return None;
+        match calendar {
+            Some((true, year)) => {
+                out.pop();
+                out.push(Mark::Number(year, 4));
+            }
+            Some((false, year)) => {
+                out.pop();
+                out.extend([Mark::Number(year, 4), mark]);
+            }
+            None => out.push(mark),
         }
     }
-    Some(out)
+    out
 }
 
-/// Letters of European languages, in lower case.
-fn is_letter(c: &char) -> bool {
-    c.is_ascii_lowercase() || ('\u{df}'..'\u{250}').contains(c)
-}
-
-fn push(out: &mut Vec<Mark>, mark: Mark) -> usize {
-    out.push(mark);
-    1
-}
-
-/// The months in German, French, Spanish, Italian and Dutch, where they are written otherwise than in English; cut short
-/// to four letters or more a word means the only month that it can.
-const MONTHS_ELSEWHERE: [&[&str]; 12] = [
-    &["januar", "jänner", "janvier", "enero", "ene", "gennaio", "januari"],
-    &["februar", "février", "fevrier", "fev", "fév", "febrero", "febbraio", "februari"],
-    &["märz", "maerz", "mrz", "mär", "mars", "marzo", "maart"],
-    &["avril", "avr", "abril", "abr", "aprile"],
-    &["mai", "mayo", "maggio", "mei"],
-    &["juni", "juin", "junio", "giugno"],
-    &["juli", "juillet", "julio", "luglio"],
-    &["août", "aout", "agosto", "ago", "augustus"],
-    &["septembre", "septiembre", "settembre"],
-    &["oktober", "okt", "octobre", "octubre", "ottobre"],
-    &["novembre", "noviembre"],
-    &["dezember", "dez", "décembre", "decembre", "déc", "diciembre", "dic", "dicembre"],
-];
-
-/// The month that a word names in another language.
-fn month_elsewhere(word: &str) -> Option<u32> {
-    let named = |test: &dyn Fn(&str) -> bool| {
-        (1..).zip(MONTHS_ELSEWHERE).filter(|(_, all)| all.iter().any(|m| test(m))).map(|(m, _)| m).collect::<Vec<u32>>()
+/// What a label of accounts says: `FY07`, `FY2006-07`, `FY25 Q1`, 2025年度.
+fn accounts(marks: &[Mark]) -> Accounts {
+    use Mark as M;
+    let all: Vec<Mark> = marks.iter().copied().filter(|mark| !matches!(mark, M::Dash | M::Slash | M::Dot)).collect();
+    let in_signs = matches!(all.as_slice(), [M::Number(..), M::Fiscal, ..]);
+    let rest: Vec<Mark> = all.iter().copied().filter(|mark| !matches!(mark, M::Fiscal | M::Year)).collect();
+    let (year, begins, part) = match *rest.as_slice() {
+        [M::Number(y, n @ 4), M::Number(next, 2 | 4)] if follows(y, next) => (year(y, n), true, None),
+        [M::Number(y, n @ 2), M::Number(next, 2)] if follows(y, next) => (year(y, n), true, None),
+        [M::Number(y, n)] => (year(y, n), in_signs, None),
+        [M::Number(y, n @ (2 | 4)), M::Quarter, M::Number(q @ 1..=4, 1)]
+        | [M::Quarter, M::Number(q @ 1..=4, 1), M::Number(y, n @ (2 | 4))]
+        | [M::Number(q @ 1..=4, 1), M::Quarter, M::Number(y, n @ (2 | 4))] => {
+            (year(y, n), in_signs, Some((Frequency::Quarter, q)))
+        }
+        [M::Number(y, n @ (2 | 4)), M::Half, M::Number(h @ 1..=2, 1)]
+        | [M::Half, M::Number(h @ 1..=2, 1), M::Number(y, n @ (2 | 4))]
+        | [M::Number(h @ 1..=2, 1), M::Half, M::Number(y, n @ (2 | 4))] => {
+            (year(y, n), in_signs, Some((Frequency::HalfYear, h)))
+        }
+        _ => (None, false, None),
     };
-    match (
-        named(&|month| month == word).as_slice(),
-        named(&|month| word.len() >= 4 && month.starts_with(word)).as_slice(),
-    ) {
-        ([month], _) | ([], [month]) => Some(*month),
-        _ => None,
-    }
+    Accounts { year, begins, part, month: None }
 }
 
-/// The piece that an English word is; `Some(None)` for words that say nothing.
-fn word(word: &str, before: Option<Mark>) -> Option<Option<Mark>> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    if word.len() >= 3
-        && let Some(at) = MONTHS.iter().position(|month| *month == word || month.get(..3) == Some(word))
-    {
-        return Some(Some(Mark::Month(u32::try_from(at).ok()? + 1)));
-    }
-    if let Some(month) = month_elsewhere(word) {
-        return Some(Some(Mark::Month(month)));
-    }
-    let after_number = matches!(before, Some(Mark::Number(..)));
-    Some(match word {
-        "sept" => Some(Mark::Month(9)),
-        "q" | "qtr" | "quarter" | "quartal" | "trimestre" | "kwartaal" => Some(Mark::Quarter),
-        "h" | "half" => Some(Mark::Half),
-        "fy" | "fiscal" | "fyq" => Some(Mark::Fiscal),
-        "first" => Some(Mark::Number(1, 1)),
-        "second" => Some(Mark::Number(2, 1)),
-        "third" => Some(Mark::Number(3, 1)),
-        "fourth" => Some(Mark::Number(4, 1)),
-        "st" | "nd" | "rd" | "th" if after_number => None,
-        "e" | "f" | "est" | "forecast" | "estimate" | "plan" | "target" if before.is_some() => Some(Mark::Estimate),
-        "a" | "actual" if after_number => None,
-        "of" | "cy" | "calendar" | "year" | "month" | "the" => None,
-        "to" => Some(Mark::Dash),
-        _ => return None,
-    })
-}
-
-/// The piece that a text starts with in Chinese, and its length.
-fn sign(text: &str) -> Option<(Option<Mark>, usize)> {
-    const SIGNS: [(&str, Option<Mark>); 27] = [
-        ("财政年度", Some(Mark::Fiscal)),
-        // In Chinese the year, in Japanese that of accounts.
-        ("年度", Some(Mark::Fiscal)),
-        ("财年", Some(Mark::Fiscal)),
-        ("财报", Some(Mark::Fiscal)),
-        ("上半年", Some(Mark::HalfNamed(1))),
-        ("下半年", Some(Mark::HalfNamed(2))),
-        ("季度", Some(Mark::Quarter)),
-        ("季", Some(Mark::Quarter)),
-        ("年", Some(Mark::Year)),
-        ("月份", Some(Mark::MonthSign)),
-        ("月", Some(Mark::MonthSign)),
-        ("日", Some(Mark::DaySign)),
-        ("号", Some(Mark::DaySign)),
-        ("第", None),
-        ("至", Some(Mark::Dash)),
-        ("十二", Some(Mark::Number(12, 2))),
-        ("十一", Some(Mark::Number(11, 2))),
-        ("十", Some(Mark::Number(10, 2))),
-        ("一", Some(Mark::Number(1, 1))),
-        ("二", Some(Mark::Number(2, 1))),
-        ("三", Some(Mark::Number(3, 1))),
-        ("四", Some(Mark::Number(4, 1))),
-        ("五", Some(Mark::Number(5, 1))),
-        ("六", Some(Mark::Number(6, 1))),
-        ("七", Some(Mark::Number(7, 1))),
-        ("八", Some(Mark::Number(8, 1))),
-        ("九", Some(Mark::Number(9, 1))),
-    ];
-    SIGNS.iter().find(|(sign, _)| text.starts_with(sign)).map(|(sign, mark)| (*mark, sign.len()))
+/// Whether the second year is the next after the first.
+fn follows(year: u32, next: u32) -> bool {
+    if next >= 1000 { year + 1 == next } else { (year + 1) % 100 == next }
 }
 
 /// A year of four digits, or of two in this century or the last.
@@ -318,21 +269,45 @@ fn words(marks: &[Mark]) -> Label {
     if let Some(label) = digits(marks) {
         return label;
     }
-    let all: Vec<Mark> = marks.iter().copied().filter(|mark| !matches!(mark, M::Dash | M::Slash | M::Dot)).collect();
+    let mut all: Vec<Mark> =
+        marks.iter().copied().filter(|mark| !matches!(mark, M::Dash | M::Slash | M::Dot)).collect();
+    if let [M::Roman(n), M::Number(y, digits @ (2 | 4))] | [M::Number(y, digits @ 4), M::Roman(n)] = *all.as_slice() {
+        return year(y, digits)
+            .filter(|y| Period::whole_year(*y).is_some())
+            .map_or(Label::None, |y| Label::Roman(y, n));
+    }
+    settle_words(&mut all);
+    if all.contains(&M::Week) && all.iter().any(|mark| matches!(mark, M::Number(..))) {
+        return Label::Week;
+    }
+    let beside_year =
+        all.iter().any(|mark| matches!(mark, M::Number(_, 4)) || matches!(mark, M::Number(..) if all.len() > 2));
+    for mark in &mut all {
+        *mark = match *mark {
+            M::QuarterLetter if beside_year => M::Quarter,
+            M::HalfLetter if beside_year => M::Half,
+            M::Roman(n) => M::Number(n, 1),
+            other => other,
+        };
+    }
     match *all.as_slice() {
+        [M::Unit, M::Number(_, 1..=3)] => Label::Counted,
         [M::Month(m)] | [M::Number(m, 1 | 2), M::MonthSign] => part(Month, m),
         [M::Month(m), M::Number(y, n @ (2 | 4))] | [M::Number(y, n @ 4), M::Month(m)] => period(Month, y, n, m),
+        [M::Number(y, n @ 4), M::MonthLetter, M::Number(m, 1 | 2)]
+        | [M::MonthLetter, M::Number(m, 1 | 2), M::Number(y, n @ 4)] => period(Month, y, n, m),
         // 25-Mar: the day, or the year?
         [M::Number(_, 1 | 2), M::Month(_)] | [M::Month(_), M::Number(_, 1)] => Label::Unclear,
-        [M::Number(d, 1 | 2), M::Month(m), M::Number(y, n)] | [M::Month(m), M::Number(d, 1 | 2), M::Number(y, n)] => {
-            day(year(y, n), m, d)
-        }
+        [M::Number(d, 1 | 2), M::Month(m), M::Number(y, n)]
+        | [M::Month(m), M::Number(d, 1 | 2), M::Number(y, n)]
+        | [M::Number(y, n @ 4), M::Month(m), M::Number(d, 1 | 2)] => day(year(y, n), m, d),
         [M::Number(y, n), M::Year, M::Number(m, 1 | 2), M::MonthSign]
-        | [M::Number(y, n @ 4), M::Number(m, 1 | 2), M::MonthSign] => period(Month, y, n, m),
+        | [M::Number(y, n @ 4), M::Number(m, 1 | 2), M::MonthSign]
+        | [M::Number(m, 1 | 2), M::MonthSign, M::Number(y, n @ 4)] => period(Month, y, n, m),
         [M::Number(y, n), M::Year, M::Number(m, 1 | 2), M::MonthSign, M::Number(d, 1 | 2), M::DaySign] => {
             day(year(y, n), m, d)
         }
-        [M::Number(y, n @ 4)] => period(Frequency::Year, y, n, 1),
+        [M::Number(y, n @ 4)] | [M::Unit, M::Number(y, n @ 4)] => period(Frequency::Year, y, n, 1),
         [M::Number(y, n), M::Year] => period(Frequency::Year, y, n, 1),
         [M::Quarter, M::Number(q, 1)] | [M::Number(q, 1), M::Quarter] => part(Quarter, q),
         [M::Half, M::Number(h, 1)] | [M::Number(h, 1), M::Half] | [M::HalfNamed(h)] => part(HalfYear, h),
@@ -345,11 +320,29 @@ fn words(marks: &[Mark]) -> Label {
         [M::Half, M::Number(h, 1), M::Number(y, n @ (2 | 4))]
         | [M::Number(h, 1), M::Half, M::Number(y, n @ (2 | 4))]
         | [M::Number(y, n @ (2 | 4)), M::Half, M::Number(h, 1)]
+        | [M::Number(y, n @ 4), M::Number(h, 1), M::Half]
         | [M::Number(y, n), M::Year, M::Half, M::Number(h, 1)]
         | [M::Number(y, n), M::Year, M::HalfNamed(h)]
         | [M::Number(y, n @ 4), M::HalfNamed(h)] => period(HalfYear, y, n, h),
         _ if several(&all) => Label::Span,
         _ => Label::None,
+    }
+}
+
+/// `2 kw. 2024` is a quarter in Polish, `KW 12` a week in German.
+fn settle_words(all: &mut [Mark]) {
+    use Mark as M;
+    let behind = |at: usize, all: &[Mark]| {
+        let before = at.checked_sub(1).and_then(|before| all.get(before));
+        matches!(before, Some(M::Number(1..=4, 1) | M::Roman(1..=4)))
+    };
+    for at in 0..all.len() {
+        if all.get(at) == Some(&M::Kw) {
+            let mark = if behind(at, all) { M::Quarter } else { M::Week };
+            if let Some(place) = all.get_mut(at) {
+                *place = mark;
+            }
+        }
     }
 }
 
@@ -366,13 +359,30 @@ fn several(all: &[Mark]) -> bool {
 /// Labels that are made of numbers and what stands between them.
 fn digits(marks: &[Mark]) -> Option<Label> {
     use Mark as M;
+    let of_accounts =
+        |y: u32, n: usize| Label::Fiscal(Accounts { year: year(y, n), begins: true, part: None, month: None });
     Some(match *marks {
-        [M::Number(y, 4), M::Dash, M::Number(m @ 13.., 2)] if (y + 1) % 100 == m => Label::Span,
+        // Years of accounts, seasons, school years.
+        [M::Number(y @ 1900..=2100, n @ 4), M::Dash | M::Slash, M::Number(next @ (0 | 13..), 2)]
+            if follows(y, next) =>
+        {
+            of_accounts(y, n)
+        }
+        [M::Number(y @ 1900..=2100, n @ 4), M::Dash | M::Slash, M::Number(next, 4)] if follows(y, next) => {
+            of_accounts(y, n)
+        }
+        [M::Number(y @ 1900..=2100, 4), M::Dash | M::Slash, M::Number(m @ 1..=12, 2)] if follows(y, m) => {
+            Label::Pair(i32::try_from(y).ok()?, m)
+        }
         [M::Number(y, n @ 4), M::Dash | M::Slash, M::Number(m, 1 | 2)] => period(Frequency::Month, y, n, m),
         // 2025.1 may be what is left of 2025.10.
         [M::Number(_, 4), M::Dot, M::Number(1, 1)] => Label::Unclear,
-        [M::Number(y, n @ 4), M::Dot, M::Number(m, 1 | 2)] => period(Frequency::Month, y, n, m),
-        [M::Number(m, 1 | 2), M::Dash | M::Slash | M::Dot, M::Number(y, n @ 4)] => period(Frequency::Month, y, n, m),
+        [M::Number(y, n @ 4), M::Dot, M::Number(m, 1 | 2), M::Dot] => period(Frequency::Month, y, n, m),
+        [M::Number(y, n @ 4), M::Dot, M::Number(m, 1 | 2)] => dotted(period(Frequency::Month, y, n, m)),
+        // No number with a fraction begins with a zero like this.
+        [M::Number(m @ 1..=9, 2), M::Dot, M::Number(y, n @ 4)] => period(Frequency::Month, y, n, m),
+        [M::Number(m, 1 | 2), M::Dot, M::Number(y, n @ 4)] => dotted(period(Frequency::Month, y, n, m)),
+        [M::Number(m, 1 | 2), M::Dash | M::Slash, M::Number(y, n @ 4)] => period(Frequency::Month, y, n, m),
         [M::Number(y, 4), a, M::Number(m, 1 | 2), b, M::Number(d, 1 | 2)] if a == b && is_between(a) => {
             day(year(y, 4), m, d)
         }
@@ -387,6 +397,10 @@ fn digits(marks: &[Mark]) -> Option<Label> {
         }
         _ => return None,
     })
+}
+
+fn dotted(label: Label) -> Label {
+    if let Label::Full(period) = label { Label::Dotted(period) } else { label }
 }
 
 fn is_between(mark: Mark) -> bool {

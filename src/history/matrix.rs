@@ -1,13 +1,15 @@
 //! Blocks of years by months: years down and months across, or the other way round.
 
 use super::axis::Tick;
-use super::find::{Candidate, MOST_KEYS, Mix, labels_repeat, values_in};
+use super::find::{Candidate, MOST_KEYS, Mix, UNDECIDED, labels_repeat, values_in};
 use super::grid::Cell;
-use super::label::Label;
+use super::label::{Accounts, Label};
+use super::months::Tongues;
 use super::period::{Frequency, Period};
-use super::resolve::{Beside, Known};
+use super::remark::Reason;
+use super::resolve::{Beside, Known, refused};
 use super::sheet::{Line, Seen, View};
-use super::words::{plain, year_in};
+use super::words::{Derived, derived, is_forecast, plain, without_notes, year_in};
 use std::collections::HashSet;
 
 /// Blocks of years by months: a line of months without years, and years in a slot before (or behind) them.
@@ -50,8 +52,86 @@ fn year_of(seen: &Seen<'_>) -> Option<(i32, Option<String>)> {
     }
     let Cell::Text(text) = seen.cell else { return None };
     let text = plain(text);
+    // `2025 (to April)`: which part of it is given, its months show.
+    if let (Label::Span, (year, Some(_))) = (seen.label, without_notes(&text))
+        && let Some(year) = year.parse().ok().and_then(Period::whole_year)
+    {
+        return Some((year.year(), None));
+    }
     let year = year_in([text.as_str()].into_iter()).filter(|_| text.len() <= 40)?;
-    Some((year, Some(text.replace(&year.to_string(), ""))))
+    Some((year, Some(text.replace(&year.to_string(), "").trim().to_owned())))
+}
+
+/// The years beside (or over) the months of a block, all judged together: bare years are the years, and then one with
+/// words is something else; where all have words, those with the same are.
+fn years(view: View<'_>, slot: &Line, (line, end): (u32, u32)) -> Option<(Vec<Tick>, Vec<Known>)> {
+    let begins = view.sheet.options.fiscal_year;
+    let mut found: Vec<(Tick, Option<Period>, Option<String>)> = Vec::new();
+    for (at, id) in slot.between(line.saturating_add(1), end) {
+        if found.last().map_or(line, |found| found.0.line).saturating_add(4) < *at {
+            break;
+        }
+        let seen = view.seen(*id)?;
+        let tick = Tick { line: *at, id: *id, label: seen.label };
+        match (seen.label, year_of(seen)) {
+            (Label::Fiscal(_) | Label::Pair(..), _) => found.push((tick, None, Some(String::new()))),
+            (_, Some((year, words))) => found.push((tick, Period::whole_year(year), words)),
+            (label, None) if label.is_refused() => found.push((tick, None, Some(String::new()))),
+            _ => {}
+        }
+    }
+    let fiscal = |label: Label| matches!(label, Label::Fiscal(_) | Label::Pair(..));
+    let bare = found.iter().any(|(_, _, words)| words.is_none());
+    let plain_words = |words: &String, tick: &Tick| {
+        !tick.label.is_refused()
+            && derived(words).is_none_or(|d| d == Derived::Sum)
+            && !words.split(' ').any(is_forecast)
+    };
+    let groups: HashSet<&String> =
+        found.iter().filter_map(|(tick, _, words)| words.as_ref().filter(|words| plain_words(words, tick))).collect();
+    // Years in words are the same words with other years: one alone may be a title.
+    let alike = match groups.iter().next() {
+        Some(words) if !bare && groups.len() == 1 && found.len() > 1 => Some((*words).clone()),
+        Some(_) if !bare => return None,
+        _ => None,
+    };
+    let mut known = Vec::new();
+    for (tick, period, words) in &found {
+        let taken = if bare { words.is_none() } else { alike.is_some() && *words == alike };
+        known.push(match (taken, period, tick.label) {
+            (true, Some(period), _) => Known::Period(*period),
+            (false, _, label) if fiscal(label) => of_pair(label, begins),
+            (false, _, label) if label.is_refused() => refused(label, begins),
+            _ => Known::Refused(words.as_deref().map_or(Reason::Worded, in_words)),
+        });
+    }
+    let settled = |(found, known): ((Tick, _, _), &Known)| match known {
+        Known::Period(period) => Tick { label: Label::Full(*period), ..found.0 },
+        Known::Refused(_) => found.0,
+    };
+    (!found.is_empty()).then(|| (found.into_iter().zip(&known).map(settled).collect(), known.clone()))
+}
+
+/// A year of accounts over months, written like a month.
+fn of_pair(label: Label, begins: Option<u32>) -> Known {
+    let label = match label {
+        Label::Pair(year, month) => {
+            Label::Fiscal(Accounts { year: Some(year), begins: true, part: None, month: Period::month(year, month) })
+        }
+        other => other,
+    };
+    refused(label, begins)
+}
+
+/// What words at a year make of it.
+fn in_words(words: &str) -> Reason {
+    match derived(words) {
+        Some(Derived::Growth) => Reason::Growth,
+        Some(Derived::ToDate) => Reason::ToDate,
+        Some(Derived::Average) => Reason::Average,
+        _ if words.split(' ').any(is_forecast) => Reason::Forecast,
+        _ => Reason::Worded,
+    }
 }
 
 fn matrix(view: View<'_>, (line, end): (u32, u32), frequency: Frequency, parts: &[(u32, u32)]) -> Option<Candidate> {
@@ -59,25 +139,10 @@ fn matrix(view: View<'_>, (line, end): (u32, u32), frequency: Frequency, parts: 
     let slots = view.slots();
     let before = slots.get(..slots.partition_point(|slot| slot.at < low)).unwrap_or_default();
     let behind = slots.get(slots.partition_point(|slot| slot.at <= high)..).unwrap_or_default();
-    let years = |slot: &Line| -> Option<(u32, Vec<Tick>)> {
-        let mut ticks: Vec<Tick> = Vec::new();
-        let mut words = HashSet::new();
-        for (at, id) in slot.between(line.saturating_add(1), end) {
-            if ticks.last().map_or(line, |tick| tick.line).saturating_add(4) < *at {
-                break;
-            }
-            let Some((year, rest)) = year_of(view.seen(*id)?) else { continue };
-            words.insert(rest);
-            if let Some(period) = Period::whole_year(year) {
-                ticks.push(Tick { line: *at, id: *id, label: Label::Full(period) });
-            }
-        }
-        // Years in words are the same words with other years: one alone may be a title.
-        let alike = words.contains(&None) || ticks.len() > 1;
-        (!ticks.is_empty() && words.len() == 1 && alike).then_some((slot.at, ticks))
-    };
-    let (slot, ticks) =
+    let years = |slot: &Line| Some((slot.at, years(view, slot, (line, end))?));
+    let (slot, (ticks, known)) =
         before.iter().rev().take(MOST_KEYS).find_map(years).or_else(|| behind.iter().take(2).find_map(years))?;
+    let undecided = !known.iter().any(|known| matches!(known, Known::Period(_)));
     let mut names: Vec<u32> = Vec::new();
     if labels_repeat(view, &ticks, None) {
         let words = before.iter().filter(|line| line.at != slot && Mix::of(view, line, &ticks).words > 0);
@@ -94,10 +159,6 @@ fn matrix(view: View<'_>, (line, end): (u32, u32), frequency: Frequency, parts: 
         .collect();
     values.extend(others.into_iter().filter(|other| *other != slot));
     values.sort_unstable();
-    let known: Vec<Known> = ticks
-        .iter()
-        .filter_map(|tick| if let Label::Full(period) = tick.label { Some(Known::Period(period)) } else { None })
-        .collect();
     let from = names.iter().copied().chain([slot, low]).min()?;
     let to = values.last().copied().into_iter().chain([slot]).max()?;
     let last = ticks.last()?.line;
@@ -113,9 +174,13 @@ fn matrix(view: View<'_>, (line, end): (u32, u32), frequency: Frequency, parts: 
         parts: Some((line, parts.to_vec())),
         serials: false,
         inferred: None,
+        undecided,
+        romans: false,
+        tongues: Tongues::MAX,
+        covers: Vec::new(),
         count,
         // The months are spoken, even where the years are plain numbers.
-        score: count.saturating_mul(8),
+        score: count.saturating_mul(if undecided { UNDECIDED } else { 8 }),
         from: view.place(line, from),
         to: view.place(last, to),
     })

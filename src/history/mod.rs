@@ -1,9 +1,13 @@
-//! The core of `evcalc history FILE`: reads a table of deliveries by month, quarter or year, whichever way round it
-//! lies, and says what it took and what it did not.
+//! The core of `evcalc history FILE`: reads a table by month, quarter or year, whichever way round it lies, and says what
+//! it took and what it did not.
 //!
 //! 1. A reader of files (elsewhere) fills a [`Grid`].
 //! 2. [`read`] finds the largest table in it and turns it into a [`Table`]: series of points, and remarks.
 //! 3. [`figures`] makes the figures of a baseline file of it, as plain data.
+//!
+//! A reading belongs to a whole axis: what a cell may mean alone ([`label`]) is settled by all labels together
+//! ([`settle`]), and loses where its neighbours contradict it. Where two readings remain, the table is refused, and what
+//! decides is named ([`Options`]).
 //!
 //! Nothing here reads, writes or keeps anything, and no input makes it panic.
 
@@ -14,15 +18,22 @@ mod find;
 mod grid;
 mod heads;
 mod intake;
+mod keys;
 mod label;
+mod marks;
 mod matrix;
+mod months;
 mod notes;
 mod number;
+mod options;
+mod parts;
 mod period;
+mod periodhead;
 mod read;
 mod remark;
 mod resolve;
 mod series;
+mod settle;
 mod sheet;
 #[cfg(test)]
 mod tests;
@@ -34,6 +45,7 @@ pub use figures::{FigureOptions, FigureText, UNKNOWN_UNIT, figures};
 pub use grid::{Cell, Grid, Place};
 pub use intake::grid_of;
 pub use number::{Firmness, meanings};
+pub use options::{Decimal, Options};
 pub use period::{Frequency, Period};
 pub use read::read;
 pub use remark::{Reason, Remark};

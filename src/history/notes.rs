@@ -71,8 +71,11 @@ impl<'s> Notes<'s> {
             }
             let reason = match (seen.cell, seen.label) {
                 (Cell::Error(_), _) => Reason::ErrorValue,
-                (_, Label::Fiscal) => Reason::Fiscal,
+                (Cell::NotCalculated, _) => Reason::NotCalculated,
+                (_, Label::Fiscal(accounts)) => Reason::Fiscal(accounts.month),
                 (_, Label::Span) => Reason::Span,
+                (_, Label::Forecast) => Reason::Forecast,
+                (_, Label::Counted) => Reason::Counted,
                 _ => Reason::Note,
             };
             self.say(id, reason);

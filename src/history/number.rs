@@ -77,6 +77,8 @@ pub(super) struct Amount {
     pub share: bool,
     /// The marks of footnotes behind it.
     pub note: Option<String>,
+    /// The value if the letter behind it is a flag (`b`: a break in the series), not a scale.
+    pub flagged: Option<f64>,
 }
 
 /// What the separators in a number are, as far as it tells.
@@ -104,12 +106,15 @@ pub(super) fn reading(cell: &Cell, plain: &str) -> Reading {
         Cell::Number(_) => Reading::Refused(Reason::TooLarge),
         Cell::Text(_) => match spoken(plain) {
             // Dashes stand in dates as well as in ranges.
-            Reading::Refused(Reason::Range) if label(cell, plain).is_spoken() => Reading::Refused(Reason::DateAsValue),
+            Reading::Refused(Reason::Range) if label(cell, plain).0.is_spoken() => {
+                Reading::Refused(Reason::DateAsValue)
+            }
             reading => reading,
         },
         Cell::Date { .. } => Reading::Refused(Reason::DateAsValue),
         Cell::Boolean(_) => Reading::Refused(Reason::Truth),
         Cell::Error(_) => Reading::Refused(Reason::ErrorValue),
+        Cell::NotCalculated => Reading::Refused(Reason::NotCalculated),
     }
 }
 
@@ -122,14 +127,28 @@ fn simple(value: f64) -> Amount {
         scaled: false,
         share: false,
         note: None,
+        flagged: None,
     }
 }
 
 /// The longest text that can be a value, in bytes.
 const LONGEST: usize = 100;
 
-const BLANKS: [&str; 16] =
-    ["", "-", "--", "---", "n/a", "na", "n.a.", "n.a", "...", "..", "…", "/", "tba", "tbd", "无", "暂无"];
+const BLANKS: [&str; 17] =
+    ["", "-", "--", "---", "n/a", "na", "n.a.", "n.a", "...", "..", "…", "/", "tba", "tbd", "无", "暂无", ":"];
+
+/// The flags of statistical offices, of which several may stand behind a value.
+const FLAGS: &str = "bcdefnprsuvz";
+
+/// Whether a text is such flags.
+fn are_flags(text: &str) -> bool {
+    (1..=3).contains(&text.len()) && text.chars().all(|c| FLAGS.contains(c))
+}
+
+/// Whether it is the colon of a statistical office for a value that there is not, with its flags.
+pub(super) fn is_missing(text: &str) -> bool {
+    text.strip_prefix(':').is_some_and(|flags| flags.trim().is_empty() || are_flags(flags.trim()))
+}
 
 const ERRORS: [&str; 9] =
     ["#div/0!", "#n/a", "#name?", "#null!", "#num!", "#ref!", "#value!", "#getting_data", "#spill!"];
@@ -222,7 +241,7 @@ fn spoken(text: &str) -> Reading {
     if text.len() > LONGEST {
         return Reading::Words;
     }
-    if BLANKS.contains(&text) {
+    if BLANKS.contains(&text) || is_missing(text) {
         return Reading::Blank;
     }
     if ERRORS.contains(&text) {
@@ -259,6 +278,13 @@ fn spoken(text: &str) -> Reading {
     }
     let end = rest.find(|c: char| !c.is_ascii_digit() && !" .,'".contains(c)).unwrap_or(rest.len());
     let (number, tail) = rest.split_at_checked(end).unwrap_or((rest, ""));
+    let flags = number.ends_with(' ') && are_flags(tail);
+    let flag = (flags && tail != "b").then(|| tail.to_owned());
+    let may_be_flag = flags && tail == "b";
+    if flag.as_deref().is_some_and(|flag| flag.contains(['e', 'f'])) {
+        return Reading::Refused(Reason::Forecast);
+    }
+    let tail = if flag.is_some() { "" } else { tail };
     let number = number.trim_end_matches([' ', '.', ',', '\'']);
     let tail = match behind(tail) {
         Ok(tail) => tail,
@@ -280,7 +306,8 @@ fn spoken(text: &str) -> Reading {
         other: parsed.other.as_deref().and_then(value),
         scaled: tail.exponent != 0,
         share: tail.share,
-        note: note.map(str::to_owned),
+        note: note.map(str::to_owned).or(flag),
+        flagged: if may_be_flag { parsed.text.parse().ok().map(|value| signed(value, minus)) } else { None },
     })
 }
 
@@ -388,16 +415,14 @@ fn digits(text: &str) -> Option<Digits> {
     }
 }
 
-/// The digits of a number whose thousands are marked.
+/// The digits of a number whose thousands are marked; with commas also as in India, where two digits stand between
+/// marks but for the last three: `1,56,22,388`.
 fn grouped(text: &str, mark: char) -> Option<String> {
-    let mut groups = text.split(mark);
-    let first = groups.next().filter(|first| (1..=3).contains(&first.len()))?;
-    let mut out = first.to_owned();
-    for group in groups {
-        if group.len() != 3 {
-            return None;
-        }
-        out.push_str(group);
-    }
-    Some(out)
+    let groups: Vec<&str> = text.split(mark).collect();
+    let (last, before) = groups.split_last()?;
+    let (first, between) = before.split_first().unwrap_or((last, &[]));
+    let whole = (1..=3).contains(&first.len()) && (before.is_empty() || last.len() == 3);
+    let thousands = between.iter().all(|group| group.len() == 3);
+    let lakhs = mark == ',' && first.len() <= 2 && between.iter().all(|group| group.len() == 2);
+    (whole && (thousands || lakhs)).then(|| groups.concat())
 }

@@ -56,13 +56,15 @@ pub struct Period {
     frequency: Frequency,
     year: i32,
     part: u32,
+    /// Months from January to its first, in a year of accounts.
+    offset: u32,
 }
 
 impl Period {
     /// The period with this number within its year, from 1; none where there is no such period.
     pub fn new(frequency: Frequency, year: i32, part: u32) -> Option<Period> {
         let known = (FIRST_YEAR..=LAST_YEAR).contains(&year) && (1..=frequency.per_year()).contains(&part);
-        known.then_some(Period { frequency, year, part })
+        known.then_some(Period { frequency, year, part, offset: 0 })
     }
 
     /// A month, 1 to 12.
@@ -73,6 +75,17 @@ impl Period {
     /// A year.
     pub fn whole_year(year: i32) -> Option<Period> {
         Period::new(Frequency::Year, year, 1)
+    }
+
+    /// The year of accounts that begins in this month of this year; where that is January, it is that of the calendar.
+    pub fn accounts(year: i32, month: u32) -> Option<Period> {
+        let whole = Period::whole_year(year).filter(|_| (1..=12).contains(&month))?;
+        Some(Period { offset: month - 1, ..whole })
+    }
+
+    /// Months from January to its first month, in a year of accounts.
+    pub(super) fn offset(self) -> u32 {
+        self.offset
     }
 
     /// How long it is.
@@ -106,7 +119,7 @@ impl Period {
     /// The first month and the last, as numbers among all months.
     fn span(self) -> (i64, i64) {
         let months = i64::from(self.frequency.months());
-        let first = self.ordinal() * months;
+        let first = self.ordinal() * months + i64::from(self.offset);
         (first, first + months - 1)
     }
 
@@ -122,6 +135,7 @@ impl Period {
             Frequency::Month => format!("{}_{:02}", self.year, self.part),
             Frequency::Quarter => format!("{}_q{}", self.year, self.part),
             Frequency::HalfYear => format!("{}_h{}", self.year, self.part),
+            Frequency::Year if self.offset > 0 => format!("{}_{:02}", self.year, (self.year + 1) % 100),
             Frequency::Year => self.year.to_string(),
         }
     }
@@ -135,19 +149,23 @@ impl Period {
             Frequency::Month => format!("{} {year}", MONTHS.get(part).copied().unwrap_or_default()),
             Frequency::Quarter => format!("{} quarter of {year}", order.get(part).copied().unwrap_or_default()),
             Frequency::HalfYear => format!("{} half of {year}", order.get(part).copied().unwrap_or_default()),
+            Frequency::Year if self.offset > 0 => format!("{year}/{:02}", (year + 1) % 100),
             Frequency::Year => year.to_string(),
         }
     }
 }
 
 impl fmt::Display for Period {
-    /// As a baseline file writes it; a half-year is the span of its two quarters, since the language has no word for it.
+    /// As a baseline file writes it; a half-year is the span of its two quarters, since the language has no word for it, and a year of accounts that of its months.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (year, part) = (self.year, self.part);
         match self.frequency {
             Frequency::Month => write!(f, "{year}-{part:02}"),
             Frequency::Quarter => write!(f, "{year}-Q{part}"),
             Frequency::HalfYear => write!(f, "{year}-Q{}..{year}-Q{}", part * 2 - 1, part * 2),
+            Frequency::Year if self.offset > 0 => {
+                write!(f, "{year}-{:02}..{}-{:02}", self.offset + 1, year + 1, self.offset)
+            }
             Frequency::Year => write!(f, "{year}"),
         }
     }

@@ -1,13 +1,15 @@
 //! Reads the largest table of a sheet, and says what became of every cell.
 
 use super::axis::Tick;
-use super::figures::UNKNOWN_UNIT;
 use super::find::{Candidate, candidates};
 use super::grid::{Cell, Grid};
 use super::heads::{Heads, heads};
+use super::months::{Tongues, WITH_POINT};
 use super::notes::Notes;
-use super::number::{Amount, Firmness, Reading, Style, shift};
+use super::number::{Amount, Firmness, Reading, Style, is_missing, shift};
+use super::options::{Decimal, Options};
 use super::period::Period;
+use super::periodhead::period_head;
 use super::remark::{Reason, Remark};
 use super::resolve::Known;
 use super::series::{Orientation, Series, Table};
@@ -15,14 +17,14 @@ use super::sheet::{Sheet, View};
 use super::totals::{self, SumLine};
 use super::unit::{self, Unit, in_title, is_head, whole};
 use super::words::{Derived, is_share, plain, without_notes};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 /// Reads the largest table of a sheet.
 ///
 /// # Errors
 /// Where there is none: the remarks say what stands there instead.
-pub fn read(grid: &Grid) -> Result<Table, Vec<Remark>> {
-    let sheet = Sheet::new(grid);
+pub fn read(grid: &Grid, options: &Options) -> Result<Table, Vec<Remark>> {
+    let sheet = Sheet::new(grid, options);
     let (rows, columns) = (View { sheet: &sheet, turned: false }, View { sheet: &sheet, turned: true });
     let found = candidates(rows, columns);
     let mut notes = Notes::new(&sheet);
@@ -31,8 +33,19 @@ pub fn read(grid: &Grid) -> Result<Table, Vec<Remark>> {
         return Err(notes.finish());
     };
     let view = if best.turned { columns } else { rows };
+    if best.undecided {
+        // What the labels may be is said, and nothing else is read into the values.
+        for (tick, known) in best.ticks.iter().zip(&best.known) {
+            if let Known::Refused(reason) = known {
+                notes.say(tick.id, reason.clone());
+            }
+        }
+        notes.rest();
+        return Err(notes.finish());
+    }
     let mut reader = Reader::new(view, best, notes);
     let series = reader.series();
+    let left_out = std::mem::take(&mut reader.left_out);
     let mut notes = reader.notes;
     notes.others(rows, &found);
     notes.rest();
@@ -42,7 +55,7 @@ pub fn read(grid: &Grid) -> Result<Table, Vec<Remark>> {
         (true, false) => Orientation::YearsDown,
         (true, true) => Orientation::YearsAcross,
     };
-    Ok(Table { orientation, frequency: best.frequency, series, skipped: notes.finish() })
+    Ok(Table { orientation, frequency: best.frequency, series, left_out, skipped: notes.finish() })
 }
 
 /// A value before it belongs to a series.
@@ -82,6 +95,16 @@ pub(super) struct Reader<'s, 'c> {
     applied: HashSet<usize>,
     /// Whether some number has a point before a fraction, a comma before one, commas between thousands.
     evidence: (bool, bool, bool),
+    /// Whether the table is of a language with a comma before fractions, and its file has semicolons.
+    comma_language: bool,
+    /// The first cell that was read as that language has it, and its value.
+    by_language: Option<(usize, f64)>,
+    /// Whether letters behind numbers are flags of a statistical office.
+    flags: bool,
+    /// The names of the slots that are no series.
+    pub left_out: Vec<String>,
+    /// Whether all values are of one slot, whose head then adds nothing to the names beside the lines.
+    pub one_slot: bool,
 }
 
 /// Units beside the lines: the slot whose head says so, on either side of the values, and the unit of each line.
@@ -126,12 +149,44 @@ impl<'s, 'c> Reader<'s, 'c> {
             thousands: None,
             applied,
             evidence: (false, false, false),
+            comma_language: false,
+            by_language: None,
+            flags: false,
+            left_out: Vec::new(),
+            one_slot: false,
         };
         for id in out.heads.used.clone() {
             out.notes.mark(id);
         }
+        out.comma_language = out.is_of_comma_language();
+        out.flags = out.has_flags();
         out.set_scales();
         out
+    }
+
+    /// Whether the names of months or the heads of periods are of a language with a comma before fractions, in a file
+    /// whose cells are separated by semicolons because of it.
+    fn is_of_comma_language(&self) -> bool {
+        let (first, _) = self.candidate.extent();
+        let tongues = self.candidate.tongues;
+        let by_months = tongues != Tongues::MAX && tongues & WITH_POINT == 0;
+        let keys = [Some(self.candidate.slot), self.candidate.beside.year];
+        let heads = keys.into_iter().flatten().filter_map(|slot| self.view.slot(slot)).flat_map(|slot| {
+            slot.between(first.saturating_sub(3), first.saturating_sub(1))
+                .iter()
+                .filter_map(|(_, id)| self.view.seen(*id)?.words())
+        });
+        self.view.sheet.semicolons && (by_months || heads.map(plain).any(|head| period_head(&head).comma))
+    }
+
+    /// Whether values are marked as statistical offices do.
+    fn has_flags(&self) -> bool {
+        let (first, last) = self.candidate.extent();
+        let slots = self.candidate.values.iter().filter_map(|slot| self.view.slot(*slot));
+        slots.flat_map(|slot| slot.between(first, last)).filter_map(|(_, id)| self.view.seen(*id)).any(|seen| {
+            let colon = matches!(seen.cell, Cell::Text(text) if is_missing(&plain(text)));
+            colon || matches!(&seen.reading, Reading::Value(amount) if amount.note.as_deref().is_some_and(|note| note.len() == 1))
+        })
     }
 
     /// The cells with amounts in a slot, in the lines of the table.
@@ -231,16 +286,26 @@ impl<'s, 'c> Reader<'s, 'c> {
                 Err(Reason::Share)
             };
         }
-        let value = match (amount.style, amount.other) {
-            (Style::Point, Some(thousands)) if !scaled => match (point, comma) {
+        if let (Some(flagged), true) = (amount.flagged, self.flags) {
+            return Ok(flagged);
+        }
+        let decimal =
+            self.view.sheet.options.decimal.or((self.comma_language && !point && !commas).then_some(Decimal::Comma));
+        let value = match (decimal, amount.style, amount.other) {
+            (Some(Decimal::Comma), Style::Point, Some(thousands)) => thousands,
+            (Some(Decimal::Comma), Style::Comma, Some(decimal)) => decimal,
+            (Some(Decimal::Comma), Style::PointFraction | Style::Commas, _)
+            | (Some(Decimal::Point), Style::CommaFraction, _) => return Err(Reason::NotANumber),
+            (Some(Decimal::Point), _, _) => amount.value,
+            (_, Style::Point, Some(thousands)) if !scaled => match (point, comma) {
                 (true, false) => amount.value,
                 (false, true) => thousands,
                 _ => return Err(Reason::Ambiguous { decimal: amount.value, thousands }),
             },
-            (Style::Comma, Some(decimal)) if comma => {
+            (_, Style::Comma, Some(decimal)) if comma => {
                 return Err(Reason::Ambiguous { decimal, thousands: amount.value });
             }
-            (Style::CommaFraction, _) if point || commas => return Err(Reason::NotANumber),
+            (_, Style::CommaFraction, _) if point || commas => return Err(Reason::NotANumber),
             _ => amount.value,
         };
         let exponent = match (amount.scaled, scale.name.as_deref()) {
@@ -256,7 +321,7 @@ impl<'s, 'c> Reader<'s, 'c> {
         let mut scale = self.scales.get(&slot).cloned().unwrap_or_default();
         if let Some(unit) = self.beside.1.get(&line) {
             // `Units` beside a column of orders are orders.
-            let general = unit.name.as_deref() == Some(UNKNOWN_UNIT);
+            let general = unit.name.as_deref() == Some("unit");
             scale.name = if general { scale.name.or(unit.name.clone()) } else { unit.name.clone().or(scale.name) };
             scale.exponent = if unit.exponent == 0 { scale.exponent } else { unit.exponent };
         }
@@ -270,7 +335,16 @@ impl<'s, 'c> Reader<'s, 'c> {
 
     fn series(&mut self) -> Vec<Series> {
         let candidate = self.candidate;
-        let left_out = totals::slots(self);
+        let mut left_out = totals::slots(self);
+        let no_series = totals::no_series(self);
+        for (slot, reason) in &no_series {
+            left_out.remove(slot);
+            let id = self.heads.slots.get(slot).and_then(|head| head.id);
+            if let Some(id) = id {
+                self.notes.say(id, reason.clone());
+            }
+        }
+        self.left_out = left_out.keys().filter_map(|slot| Some(self.heads.slots.get(slot)?.names.join(" "))).collect();
         let mut sums: Vec<SumLine> = Vec::new();
         for (tick, known) in candidate.ticks.iter().zip(&candidate.known) {
             match known {
@@ -281,7 +355,9 @@ impl<'s, 'c> Reader<'s, 'c> {
                 Known::Period(period) if candidate.parts.is_none() && period.frequency() != candidate.frequency => {
                     sums.push(SumLine { line: tick.line, id: tick.id, period: Some(*period) });
                 }
-                Known::Period(period) => self.take_line(tick, *period, &left_out),
+                Known::Period(period) => {
+                    self.take_line(tick, *period, |slot| left_out.contains_key(&slot) || no_series.contains_key(&slot))
+                }
             }
         }
         self.mark_keys();
@@ -289,7 +365,7 @@ impl<'s, 'c> Reader<'s, 'c> {
         sums.sort_by_key(|sum| sum.line);
         totals::check_slots(self, &left_out);
         totals::check_lines(self, &sums);
-        totals::leave_out_sum(self);
+        totals::tell_of_sum(self);
         self.say_of_table();
         self.build()
     }
@@ -314,7 +390,8 @@ impl<'s, 'c> Reader<'s, 'c> {
                 }
             }
         }
-        for slot in self.candidate.beside.names.iter().filter_map(|slot| self.view.slot(*slot)) {
+        let named = self.candidate.beside.names.iter().chain(&self.candidate.covers);
+        for slot in named.filter_map(|slot| self.view.slot(*slot)) {
             for (_, id) in slot.between(first, last) {
                 self.notes.mark(*id);
             }
@@ -327,7 +404,7 @@ impl<'s, 'c> Reader<'s, 'c> {
         }
     }
 
-    fn take_line(&mut self, tick: &Tick, period: Period, left_out: &BTreeMap<u32, Option<Derived>>) {
+    fn take_line(&mut self, tick: &Tick, period: Period, left_out: impl Fn(u32) -> bool) {
         self.notes.mark(tick.id);
         if let Some(Cell::Text(text)) = self.view.seen(tick.id).map(|seen| seen.cell)
             && let (_, Some(note)) = without_notes(&plain(text))
@@ -340,7 +417,7 @@ impl<'s, 'c> Reader<'s, 'c> {
             if self.candidate.values.binary_search(slot).is_err() {
                 continue;
             }
-            if left_out.contains_key(slot) {
+            if left_out(*slot) {
                 self.notes.mark(*id);
                 continue;
             }
@@ -364,13 +441,18 @@ impl<'s, 'c> Reader<'s, 'c> {
                 Err(reason) => self.notes.say(*id, reason),
                 Ok(value) => {
                     self.notes.mark(*id);
-                    if self.thousands.is_none() && self.may_be_fraction(*slot, tick.line, amount, value) {
+                    let by_language = self.comma_language && self.view.sheet.options.decimal.is_none();
+                    if self.by_language.is_none() && by_language && amount.other == Some(value) {
+                        self.by_language = Some((*id, value));
+                    } else if self.thousands.is_none() && self.may_be_fraction(*slot, tick.line, amount, value) {
                         self.thousands = Some((*id, value));
                     }
                     if let Some(note) = &amount.note {
                         self.notes.say(*id, Reason::Footnote(note.clone()));
                     }
-                    if amount.scaled && self.scale(*slot, tick.line).exponent != 0 {
+                    if amount.flagged == Some(value) && self.flags {
+                        self.notes.say(*id, Reason::Footnote("b".to_owned()));
+                    } else if amount.scaled && self.scale(*slot, tick.line).exponent != 0 {
                         self.notes.say(*id, Reason::UnitTwice);
                     }
                     let (line, slot, firmness) = (tick.line, *slot, amount.firmness);
@@ -392,8 +474,23 @@ impl<'s, 'c> Reader<'s, 'c> {
     /// The period of a cell: the line's, or that of the slot in the line's year.
     fn period(&self, line: Period, slot: u32) -> Option<Period> {
         let Some((_, parts)) = &self.candidate.parts else { return Some(line) };
-        let part = parts.iter().find(|part| part.0 == slot)?.1;
-        Period::new(self.candidate.frequency, line.year(), part)
+        let at = parts.binary_search_by_key(&slot, |part| part.0).ok()?;
+        let part = parts.get(at)?.1;
+        let offset = line.offset();
+        if offset == 0 {
+            return Period::new(self.candidate.frequency, line.year(), part);
+        }
+        // Of a year of accounts the months are those of the calendar, the quarters its own.
+        let length = self.candidate.frequency.months();
+        let month = if length == 1 && part <= offset {
+            part + 11
+        } else if length == 1 {
+            part - 1
+        } else {
+            offset + (part - 1) * length
+        };
+        let (years, month) = (i32::try_from(month / 12).ok()?, month % 12);
+        Period::new(self.candidate.frequency, line.year() + years, month / length + 1).filter(|_| month % length == 0)
     }
 
     /// Says where thousands or millions are spoken of that no number was multiplied by: above the table and in its
@@ -427,8 +524,14 @@ impl<'s, 'c> Reader<'s, 'c> {
             self.notes.say(id, Reason::PointsAreThousands(value));
         }
         let Some(first) = self.candidate.ticks.first().map(|tick| tick.id) else { return };
+        if let Some((id, value)) = self.by_language {
+            self.notes.say(id, Reason::DecimalOfLanguage(value));
+        }
         if self.candidate.serials {
             self.notes.say(first, Reason::Serials);
+        }
+        if self.candidate.romans {
+            self.notes.say(first, Reason::Romans);
         }
         if let Some(length) = self.candidate.inferred.filter(|length| *length == self.candidate.frequency) {
             self.notes.say(first, Reason::Inferred(length));

@@ -43,8 +43,26 @@ pub enum Reason {
     Forecast,
     /// Not a value: a dash, `n/a`.
     NoValue,
-    /// Refused: a year of accounts, which need not be that of the calendar.
-    Fiscal,
+    /// Refused: a year of accounts, which need not be that of the calendar; and the month that it could be instead.
+    Fiscal(Option<Period>),
+    /// Refused: this month, or the year of accounts that begins in its year.
+    YearOrMonth(Period),
+    /// Refused: a period counted from a start that is not said.
+    Counted,
+    /// Refused: a week.
+    Week,
+    /// Refused: a part of the year that it stands for.
+    PartOfYear,
+    /// Refused: a year with words beside it.
+    Worded,
+    /// Refused: a formula whose result is not stored.
+    NotCalculated,
+    /// Left out: numbers that only repeat the periods.
+    RepeatsPeriod,
+    /// Left out: a name that is another year than the periods are of.
+    OtherYear,
+    /// Left out: numbers that are names.
+    Keys,
     /// Refused: several periods at once.
     Span,
     /// Refused: a period, but not clear which.
@@ -99,6 +117,12 @@ pub enum Reason {
     ScaleLeft,
     /// Points are taken for marks of thousands, as this value shows, since commas mark fractions elsewhere.
     PointsAreThousands(f64),
+    /// Taken: the sum of all others in every line, by whatever name.
+    SumOfOthers,
+    /// Roman numerals are taken for quarters.
+    Romans,
+    /// Signs between digits are read as in the language of the table.
+    DecimalOfLanguage(f64),
     /// Taken with the year that stands in the title.
     YearFromTitle(i32),
     /// Dates this far apart are taken for periods of this length.
@@ -125,6 +149,9 @@ impl Reason {
             R::Footnote(_)
                 | R::UnitTwice
                 | R::PointsAreThousands(_)
+                | R::SumOfOthers
+                | R::Romans
+                | R::DecimalOfLanguage(_)
                 | R::YearFromTitle(_)
                 | R::Inferred(_)
                 | R::Serials
@@ -134,14 +161,33 @@ impl Reason {
     }
 }
 
+impl Reason {
+    /// What it says of all places that it is said of, without what belongs to one of them.
+    pub fn in_general(&self) -> String {
+        use Reason as R;
+        match self {
+            R::Ambiguous { .. } => {
+                "may mark thousands or a fraction by its only separator: `--decimal .` or `--decimal ,` says which".to_owned()
+            }
+            R::Duplicate { .. } => "the same value for the same period once more".to_owned(),
+            R::Conflict { .. } => "different values for the same period: all are left out".to_owned(),
+            R::Footnote(_) => "taken; the mark points to a note".to_owned(),
+            R::Missing { .. } => "periods without a value".to_owned(),
+            R::OtherTable { .. } => "another table".to_owned(),
+            R::Total { off: Some(_), .. } => "a total that does not add up".to_owned(),
+            R::Fiscal(Some(_)) => "a year of accounts like those beside it (`--fiscal-year MONTH` says with which month it begins), or a month (`--period-kind month`)".to_owned(),
+            other => other.to_string(),
+        }
+    }
+}
+
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Reason::NotANumber => write!(f, "not a number"),
-            Reason::Ambiguous { decimal, thousands } => write!(
-                f,
-                "may be {decimal} or {thousands}: write it without a separator, or with a comma between thousands"
-            ),
+            Reason::Ambiguous { decimal, thousands } => {
+                write!(f, "may be {decimal} or {thousands}: `--decimal .` or `--decimal ,` says which")
+            }
             Reason::Range => write!(f, "a range: write one value, with `about` if it is not exact"),
             Reason::Share => write!(f, "a share, not a count"),
             Reason::ErrorValue => write!(f, "an error of the spreadsheet"),
@@ -150,10 +196,41 @@ impl fmt::Display for Reason {
             Reason::TooLarge => write!(f, "no finite number"),
             Reason::Forecast => write!(f, "a forecast, plan or target, not a reported value"),
             Reason::NoValue => write!(f, "says that there is no value"),
-            Reason::Fiscal => {
-                write!(f, "a year of accounts, which need not be that of the calendar: write months or quarters of it")
+            Reason::Fiscal(None) => write!(
+                f,
+                "a year of accounts, which need not be that of the calendar: `--fiscal-year MONTH` says with which month it begins"
+            ),
+            Reason::Fiscal(Some(month)) => write!(
+                f,
+                "a year of accounts like those beside it (`--fiscal-year MONTH` says with which month it begins), or {} (`--period-kind month`)",
+                month.words()
+            ),
+            Reason::YearOrMonth(month) => write!(
+                f,
+                "may be {} or a year of accounts: `--period-kind month` or `--fiscal-year MONTH` says which",
+                month.words()
+            ),
+            Reason::Counted => write!(f, "no period of the calendar: write it as 2025-03"),
+            Reason::Week => write!(f, "a week: add up months first"),
+            Reason::PartOfYear => write!(f, "a part of a year, not the year"),
+            Reason::Worded => write!(f, "a year with words beside it, not simply the year: a version of its figures"),
+            Reason::NotCalculated => {
+                write!(f, "a formula whose result is not stored: open the file in a spreadsheet program and save it")
             }
-            Reason::Span => write!(f, "several periods at once"),
+            Reason::RepeatsPeriod => write!(f, "repeats the period"),
+            Reason::OtherYear => write!(f, "named by another year than its periods are of"),
+            Reason::Keys => write!(f, "numbers that are names"),
+            Reason::SumOfOthers => {
+                write!(f, "taken; it is the sum of all others: a total, or an identity like revenue = cost + profit")
+            }
+            Reason::Romans => {
+                write!(f, "roman numerals are taken for quarters; `--period-kind month` takes them for months")
+            }
+            Reason::DecimalOfLanguage(value) => write!(
+                f,
+                "taken as {value}: commas mark fractions in files with semicolons in this language; `--decimal .` reads points so"
+            ),
+            Reason::Span => write!(f, "several periods at once, or a part of one"),
             Reason::UnclearPeriod => write!(f, "not clear which period: write it as 2025-03"),
             Reason::NoYear => write!(f, "the year is not given: write it beside, above or in the title"),
             Reason::YearRunsOut => write!(f, "the months start again without another year: write the year"),

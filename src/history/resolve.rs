@@ -1,10 +1,11 @@
 //! From labels to periods: the year of a month that has none, days, and which length of period a table has.
 
 use super::axis::Tick;
-use super::label::Label;
+use super::label::{Accounts, Label};
 use super::period::{Day, Frequency, Period};
 use super::remark::Reason;
 use super::sheet::View;
+use super::words::Derived;
 use std::collections::HashSet;
 
 /// What a label turned out to be.
@@ -60,13 +61,51 @@ pub(super) fn resolve(view: View<'_>, ticks: &[Tick], beside: &Beside) -> (Vec<K
                 })
             }
             Label::Part(frequency, part) => months.part(frequency, part),
-            Label::Fiscal => Known::Refused(Reason::Fiscal),
-            Label::Span => Known::Refused(Reason::Span),
-            Label::Forecast => Known::Refused(Reason::Forecast),
-            Label::None | Label::Number(_) | Label::Slash(..) | Label::Unclear => Known::Refused(Reason::UnclearPeriod),
+            other => refused(other, view.sheet.options.fiscal_year),
         });
     }
     (out, length.filter(|length| *length != Frequency::Month))
+}
+
+/// A label that is no period of the calendar; a year of accounts is one where it is said when it begins.
+pub(super) fn refused(label: Label, begins: Option<u32>) -> Known {
+    Known::Refused(match label {
+        Label::Fiscal(accounts) => match begins.and_then(|month| of_accounts(accounts, month)) {
+            Some(period) => return Known::Period(period),
+            None => Reason::Fiscal(accounts.month),
+        },
+        Label::Pair(year, month) => match Period::month(year, month) {
+            Some(month) => Reason::YearOrMonth(month),
+            None => Reason::UnclearPeriod,
+        },
+        Label::Span => Reason::Span,
+        Label::Forecast => Reason::Forecast,
+        Label::Worded(Some(Derived::Growth)) => Reason::Growth,
+        Label::Worded(Some(Derived::ToDate)) => Reason::ToDate,
+        Label::Worded(_) => Reason::Worded,
+        Label::Counted => Reason::Counted,
+        Label::Week => Reason::Week,
+        _ => Reason::UnclearPeriod,
+    })
+}
+
+/// The periods of accounts whose years begin in a month. Called by one year alone it is the year in which it ends.
+fn of_accounts(accounts: Accounts, begins: u32) -> Option<Period> {
+    let year = accounts.year?;
+    let first = if accounts.begins || begins == 1 { year } else { year - 1 };
+    match accounts.part {
+        // From one year to the next is no year of the calendar.
+        None if begins == 1 && accounts.month.is_some() => None,
+        None => Period::accounts(first, begins),
+        Some((frequency, part)) => {
+            let months = begins - 1 + (part - 1) * frequency.months();
+            let (year, month) = (first + i32::try_from(months / 12).ok()?, months % 12);
+            if month % frequency.months() != 0 {
+                return None;
+            }
+            Period::new(frequency, year, month / frequency.months() + 1)
+        }
+    }
 }
 
 /// Months without a year, and the year that they are in.

@@ -63,6 +63,8 @@ pub struct Table {
     pub frequency: Frequency,
     /// The series, in the order of the sheet.
     pub series: Vec<Series>,
+    /// The names of what was left out as a total, a change or the like, and can be asked for.
+    pub left_out: Vec<String>,
     /// Everything that was not taken, or not simply taken, in the order of the sheet.
     pub skipped: Vec<Remark>,
 }

@@ -2,7 +2,9 @@
 
 use super::grid::{Cell, Grid, Place};
 use super::label::{Label, label};
+use super::months::Tongues;
 use super::number::{Reading, reading};
+use super::options::Options;
 use super::words::plain;
 
 /// A cell, and what it can mean.
@@ -10,6 +12,8 @@ pub(super) struct Seen<'a> {
     pub place: Place,
     pub cell: &'a Cell,
     pub label: Label,
+    /// The languages that its names of months are of.
+    pub tongues: Tongues,
     pub reading: Reading,
 }
 
@@ -33,6 +37,7 @@ impl Seen<'_> {
             Cell::Empty => String::new(),
             Cell::Number(number) => number.to_string(),
             Cell::Text(text) | Cell::Error(text) => text.trim().to_owned(),
+            Cell::NotCalculated => "=".to_owned(),
             Cell::Date { year, month, day } => format!("{year}-{month:02}-{day:02}"),
             Cell::Boolean(true) => "TRUE".to_owned(),
             Cell::Boolean(false) => "FALSE".to_owned(),
@@ -83,6 +88,12 @@ impl Line {
 /// A sheet.
 pub(super) struct Sheet<'a> {
     pub name: &'a str,
+    /// What a person says about it.
+    pub options: &'a Options,
+    /// Days between its calendar and that of 1900.
+    pub late: i64,
+    /// Whether its cells were separated by semicolons, as where commas mark fractions.
+    pub semicolons: bool,
     pub cells: Vec<Seen<'a>>,
     sorts: Vec<Sort>,
     rows: Vec<Line>,
@@ -91,17 +102,19 @@ pub(super) struct Sheet<'a> {
 
 impl<'a> Sheet<'a> {
     /// Reads every cell.
-    pub fn new(grid: &'a Grid) -> Sheet<'a> {
+    pub fn new(grid: &'a Grid, options: &'a Options) -> Sheet<'a> {
         let seen = |(place, cell): (Place, &'a Cell)| {
             let text = if let Cell::Text(text) = cell { plain(text) } else { String::new() };
-            Seen { place, cell, label: label(cell, &text), reading: reading(cell, &text) }
+            let (label, tongues) = label(cell, &text);
+            Seen { place, cell, label, tongues, reading: reading(cell, &text) }
         };
         let cells: Vec<Seen<'a>> = grid.filled().into_iter().map(seen).collect();
         let rows = lines(cells.iter().enumerate().map(|(id, seen)| (seen.place.row, seen.place.column, id)).collect());
         let columns =
             lines(cells.iter().enumerate().map(|(id, seen)| (seen.place.column, seen.place.row, id)).collect());
         let sorts = cells.iter().map(Sort::of).collect();
-        Sheet { name: grid.sheet(), cells, sorts, rows, columns }
+        let (late, semicolons) = (grid.days_late(), grid.has_semicolons());
+        Sheet { name: grid.sheet(), options, late, semicolons, cells, sorts, rows, columns }
     }
 }
 

@@ -4,12 +4,14 @@ use super::find::Candidate;
 use super::grid::Cell;
 use super::label::Label;
 use super::number::{Firmness, Reading};
-use super::period::Period;
+use super::period::{FIRST_YEAR, LAST_YEAR, Period};
+use super::periodhead::period_head;
 use super::read::{Raw, Reader};
 use super::remark::Reason;
+use super::resolve::Known;
 use super::sheet::Seen;
 use super::words::{Derived, derived, is_more_than_total, plain};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// A line that may be a total: no label, or one of a longer period.
 pub(super) struct SumLine {
@@ -26,7 +28,18 @@ pub(super) fn slots(reader: &Reader<'_, '_>) -> BTreeMap<u32, Option<Derived>> {
         let other = |slot: &&u32| !parts.iter().any(|part| part.0 == **slot);
         return candidate.values.iter().filter(other).map(|slot| (*slot, reader.derived(*slot))).collect();
     }
-    let named = candidate.values.iter().filter_map(|slot| Some((*slot, Some(reader.derived(*slot)?))));
+    let wanted = |slot: &u32| {
+        let options = reader.view.sheet.options;
+        let head = reader.heads.slots.get(slot);
+        head.is_some_and(|head| {
+            options.wants(&head.names.join(" ")) || head.names.last().is_some_and(|name| options.wants(name))
+        })
+    };
+    let named = candidate
+        .values
+        .iter()
+        .filter(|slot| !wanted(slot))
+        .filter_map(|slot| Some((*slot, Some(reader.derived(*slot)?))));
     let mut out: BTreeMap<u32, Option<Derived>> = named.collect();
     if out.len() == candidate.values.len() {
         // `Total deliveries` alone is the series itself.
@@ -34,6 +47,44 @@ pub(super) fn slots(reader: &Reader<'_, '_>) -> BTreeMap<u32, Option<Derived>> {
     }
     let others: Vec<u32> = candidate.values.iter().copied().filter(|slot| !out.contains_key(slot)).collect();
     out.retain(|slot, derived| *derived != Some(Derived::Sum) || is_sum(reader, *slot, &others));
+    out
+}
+
+/// The slots whose numbers only repeat the periods (`Month_Num`), and those whose name is another year than theirs, with
+/// what is to be said of them.
+pub(super) fn no_series(reader: &Reader<'_, '_>) -> BTreeMap<u32, Reason> {
+    let candidate = reader.candidate;
+    if candidate.parts.is_some() {
+        return BTreeMap::new();
+    }
+    let periods: Vec<(u32, Period)> = candidate
+        .ticks
+        .iter()
+        .zip(&candidate.known)
+        .filter_map(|(tick, known)| if let Known::Period(period) = known { Some((tick.line, *period)) } else { None })
+        .collect();
+    let years: BTreeSet<i32> = periods.iter().map(|(_, period)| period.year()).collect();
+    let mut out = BTreeMap::new();
+    for slot in &candidate.values {
+        let Some(head) = reader.heads.slots.get(slot) else { continue };
+        let [name] = head.names.as_slice() else { continue };
+        let year: Option<i32> = name.parse().ok().filter(|year| (FIRST_YEAR..=LAST_YEAR).contains(year));
+        if year.is_some_and(|year| !years.contains(&year) || years.len() > 1) {
+            out.insert(*slot, Reason::OtherYear);
+            continue;
+        }
+        let says = period_head(&plain(name));
+        let repeats = |of: &dyn Fn(Period) -> f64| {
+            let given = |(line, period): &(u32, Period)| Some((number(reader, *line, *slot)?, of(*period)));
+            let mut given = periods.iter().filter_map(given).peekable();
+            given.peek().is_some() && given.all(|(x, wanted)| x == wanted)
+        };
+        let number_of = |period: Period| f64::from(period.part());
+        let year_of = |period: Period| f64::from(period.year());
+        if ((says.month || says.quarter || says.date) && repeats(&number_of)) || (says.year && repeats(&year_of)) {
+            out.insert(*slot, Reason::RepeatsPeriod);
+        }
+    }
     out
 }
 
@@ -259,7 +310,7 @@ pub(super) fn check_lines(reader: &mut Reader<'_, '_>, sums: &[SumLine]) {
             (None, None) if check.right > 0 && check.off.is_none() && !check.unknown => total(),
             (None, None) => match label.map(|(_, seen)| seen.label) {
                 Some(Label::Forecast) => Reason::Forecast,
-                Some(Label::Fiscal) => Reason::Fiscal,
+                Some(Label::Fiscal(accounts)) => Reason::Fiscal(accounts.month),
                 Some(Label::Span) => Reason::Span,
                 _ => Reason::NoPeriod,
             },
@@ -286,8 +337,9 @@ fn values_of(candidate: &Candidate, reader: &Reader<'_, '_>, line: u32) -> Vec<u
     cells.cells.iter().filter(value).map(|(slot, _)| *slot).collect()
 }
 
-/// Leaves out a slot that no head calls a total but that is the sum of all others in every line.
-pub(super) fn leave_out_sum(reader: &mut Reader<'_, '_>) {
+/// Says of a slot that no head calls a total that it is the sum of all others in every line. Whether it is a total
+/// nobody knows: revenue is cost plus profit.
+pub(super) fn tell_of_sum(reader: &mut Reader<'_, '_>) {
     if reader.candidate.parts.is_some() || reader.raws.iter().any(|raw| raw.firmness != Firmness::Exact) {
         return;
     }
@@ -307,8 +359,15 @@ pub(super) fn leave_out_sum(reader: &mut Reader<'_, '_>) {
     }
     let total = slots.iter().find(|(_, (all, sums, _))| *all >= 3 && all == sums).map(|(slot, found)| (*slot, found.2));
     if let Some((slot, first)) = total {
-        reader.raws.retain(|raw| raw.slot != slot);
-        let id = reader.heads.slots.get(&slot).and_then(|head| head.id).unwrap_or(first);
-        reader.notes.say(id, Reason::Total { adds_up: Some(true), off: None });
+        let head = reader.heads.slots.get(&slot);
+        let id = head.and_then(|head| head.id).unwrap_or(first);
+        let options = reader.view.sheet.options;
+        let name = head.map(|head| head.names.join(" ")).unwrap_or_default();
+        if head.is_some_and(|head| head.derived == Some(Derived::Sum)) && !options.wants(&name) {
+            reader.raws.retain(|raw| raw.slot != slot);
+            reader.left_out.push(name);
+            return reader.notes.say(id, Reason::Total { adds_up: Some(true), off: None });
+        }
+        reader.notes.say(id, Reason::SumOfOthers);
     }
 }

@@ -74,29 +74,29 @@ const NAMES: [(&str, &str); 47] = [
     ("fahrzeug", "vehicle"),
     ("pkw", "vehicle"),
     ("autos", "vehicle"),
-    ("stück", "vehicle"),
-    ("stk", "vehicle"),
-    ("einheiten", "vehicle"),
+    ("stück", "unit"),
+    ("stk", "unit"),
+    ("einheiten", "unit"),
     ("bestellungen", "order"),
     ("véhicules", "vehicle"),
-    ("unités", "vehicle"),
+    ("unités", "unit"),
     ("vehículos", "vehicle"),
-    ("unidades", "vehicle"),
+    ("unidades", "unit"),
     ("prozent", "%"),
     ("pct", "%"),
     ("monate", "month"),
     ("wochen", "week"),
     ("vehicles", "vehicle"),
     ("vehicle", "vehicle"),
-    ("units", "vehicle"),
-    ("unit", "vehicle"),
+    ("units", "unit"),
+    ("unit", "unit"),
     ("cars", "vehicle"),
     ("car", "vehicle"),
     ("orders", "order"),
     ("order", "order"),
     ("辆", "vehicle"),
     ("輛", "vehicle"),
-    ("台", "vehicle"),
+    ("台", "unit"),
     ("percent", "%"),
     ("%", "%"),
     ("cny", "CNY"),
@@ -208,6 +208,12 @@ pub(super) fn declared(text: &str) -> Option<Unit> {
     if let Some(rest) = THOUSANDS.iter().find_map(|thousand| text.strip_prefix(thousand)?.strip_prefix(' ')) {
         let rest = declared(rest).filter(|unit| unit.exponent == 0)?;
         return Some(Unit { exponent: 3, ..rest });
+    }
+    // A count of whatever the series is of.
+    if ["number", "no", "no.", "count", "anzahl", "nombre", "numero", "número", "liczba", "antal", "個", "个"]
+        .contains(&text)
+    {
+        return Some(Unit { name: Some("1".to_owned()), exponent: 0 });
     }
     whole(text).or_else(|| Some(Unit { name: Some(singular(noun(text)?)), exponent: 0 }))
 }

@@ -20,14 +20,15 @@ pub(super) fn plain(text: &str) -> String {
             '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{2043}' | '\u{ad}' => '-',
             '\u{2018}' | '\u{2019}' | '\u{2032}' | '\u{2bc}' => '\'',
             '、' => ',',
-            '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{2060}' => continue,
+            // Marks that stand by themselves are left over where a letter is taken apart, as `İ` is.
+            '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{2060}' | '\u{300}'..='\u{36f}' => continue,
             c if c.is_whitespace() => ' ',
             c => c,
         };
         if c == ' ' && (out.is_empty() || out.ends_with(' ')) {
             continue;
         }
-        out.extend(c.to_lowercase());
+        out.extend(c.to_lowercase().filter(|c| !('\u{300}'..='\u{36f}').contains(c)));
     }
     out.truncate(out.trim_end().len());
     out
@@ -61,26 +62,83 @@ pub(super) fn without_notes(text: &str) -> (&str, Option<&str>) {
 /// Whether the mark behind a number or a period says that it has not happened yet.
 pub(super) fn is_forecast(note: &str) -> bool {
     let inner = note.trim_matches(|c: char| !c.is_alphanumeric());
-    const WORDS: [&str; 17] = [
+    const WORDS: [&str; 43] = [
         "e",
         "f",
         "est",
         "estimate",
         "estimated",
         "forecast",
+        "forecasted",
         "fcst",
+        "fc",
         "plan",
         "planned",
         "target",
+        "goal",
         "guidance",
         "expected",
+        "outlook",
+        "budget",
+        "budgeted",
+        "bud",
+        "proj",
+        "projected",
+        "projection",
+        "prognose",
+        "prognosis",
+        "prognoza",
+        "prévision",
+        "prevision",
+        "previsión",
+        "previsão",
+        "presupuesto",
+        "ziel",
+        "objetivo",
+        "objectif",
+        "hedef",
+        "tahmin",
+        "прогноз",
+        "план",
         "预测",
         "预计",
         "目标",
         "计划",
         "预估",
+        "予測",
     ];
     WORDS.contains(&inner)
+}
+
+/// What the words beside a year make of it, if they say that it is not simply the year: a change or a sum to date, or
+/// (`Some(None)`) a version of its figures: provisional, revised, budgeted by one letter.
+pub(super) fn beside_year(words: &str) -> Option<Option<Derived>> {
+    const VERSIONS: [&str; 16] = [
+        "p",
+        "r",
+        "b",
+        "rev",
+        "revised",
+        "prov",
+        "provisional",
+        "prelim",
+        "preliminary",
+        "le",
+        "draft",
+        "adj",
+        "adjusted",
+        "vorläufig",
+        "provisoire",
+        "修订",
+    ];
+    match derived(words) {
+        Some(derived @ (Derived::Growth | Derived::ToDate)) => return Some(Some(derived)),
+        Some(_) => return None,
+        None => {}
+    }
+    let tokens: Vec<&str> = words.split(|c: char| !c.is_alphanumeric()).filter(|token| !token.is_empty()).collect();
+    let all = !tokens.is_empty() && tokens.len() <= 2 && tokens.iter().all(|token| VERSIONS.contains(token));
+    all.then_some(None)
 }
 
 /// What a name says about numbers that are not a series of their own.
@@ -112,8 +170,25 @@ pub(super) fn derived(name: &str) -> Option<Derived> {
     };
     let bare = name.trim_matches(|c: char| " ()[]:.".contains(c));
     if bare == "%"
-        || contains(&["同比", "环比", "增长", "增速", "增幅", "涨幅", "变化", "%chg", "y/y", "m/m", "q/q"])
-        || token(&["yoy", "mom", "qoq", "growth", "change", "chg", "delta", "cagr"])
+        || contains(&[
+            "同比", "环比", "增长", "增速", "增幅", "涨幅", "变化", "%chg", "y/y", "m/m", "q/q", "+/-", "±", "δ",
+        ])
+        || token(&[
+            "yoy",
+            "mom",
+            "qoq",
+            "growth",
+            "change",
+            "chg",
+            "delta",
+            "cagr",
+            "vs",
+            "versus",
+            "diff",
+            "difference",
+        ])
+        || contains(&["veränderung", "wachstum", "croissance", "évolution", "variación", "variação", "variazione"])
+        || contains(&["crecimiento", "crescimento", "zmiana", "değişim", "изменение", "прирост", "förändring", "전년"])
         || phrase(&["y o y", "m o m", "q o q", "year on year", "month on month", "year over year", "month over month"])
         || phrase(&["vs last year", "quarter on quarter", "quarter over quarter"])
     {
@@ -154,15 +229,6 @@ pub(super) fn is_share(name: &str) -> bool {
         true => name.split(|c: char| !c.is_alphabetic()).any(|token| token.ends_with(word)),
         false => name.contains(word),
     })
-}
-
-/// Whether a head says that what is below it are months (or another period).
-pub(super) fn names_period(head: &str, words: &[&str]) -> bool {
-    head.chars().count() <= 40
-        && words.iter().any(|word| match word.is_ascii() {
-            true => head.split(|c: char| !c.is_ascii_alphabetic()).any(|token| token.trim_end_matches('s') == *word),
-            false => head.contains(word),
-        })
 }
 
 /// The one year that texts name; none where they name none or several.

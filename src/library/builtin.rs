@@ -23,5 +23,5 @@ pub fn builtin_text(file: &str) -> Option<&'static str> {
 
 /// Whether a text is that of a whole model, and not a baseline or a file of scenarios.
 pub fn is_model_text(text: &str) -> bool {
-    text.lines().any(|line| line.trim_start().starts_with("[model]"))
+    text.trim_start_matches('\u{feff}').lines().any(|line| line.trim_start().starts_with("[model]"))
 }

@@ -8,6 +8,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Sources, Spanned,
 use crate::text::{
     FileError, ModelText, NamedText, ScenarioText, Texts, read_baseline, read_model, read_scenario_file, read_text,
 };
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use thiserror::Error;
@@ -42,14 +43,15 @@ pub struct Opened {
 #[derive(Clone, Copy, Debug)]
 pub enum Home<'a> {
     /// Under a name: a built-in model or a path.
-    Named(&'a str),
+    Named(&'a OsStr),
     /// In memory: nothing of it is looked up anywhere else, whatever paths it names.
     Texts(&'a Texts),
 }
 
-impl<'a> From<&'a str> for Home<'a> {
-    fn from(name: &'a str) -> Home<'a> {
-        Home::Named(name)
+impl<'a> Home<'a> {
+    /// A model under a name.
+    pub fn named(name: &'a (impl AsRef<OsStr> + ?Sized)) -> Home<'a> {
+        Home::Named(name.as_ref())
     }
 }
 
@@ -96,7 +98,9 @@ pub fn scenario_file_of(argument: &str) -> Option<(&str, Option<&str>)> {
 }
 
 /// Whether an argument is meant as a path and not as the name of a built-in model.
-pub fn is_path(model: &str) -> bool {
+pub fn is_path(model: impl AsRef<OsStr>) -> bool {
+    // No built-in model has a name that is no text.
+    let Some(model) = model.as_ref().to_str() else { return true };
     model.contains(['/', '\\'])
         || model.ends_with(".toml")
         || model == "."
@@ -109,7 +113,7 @@ pub fn is_path(model: &str) -> bool {
 /// # Errors
 /// Where there is no such model or its file cannot be read. Whatever is wrong inside of it is in
 /// [`Opened::diagnostics`].
-pub fn open(model: &str, scenario: Option<&str>, sets: &[String]) -> Result<Opened, OpenError> {
+pub fn open(model: impl AsRef<OsStr>, scenario: Option<&str>, sets: &[String]) -> Result<Opened, OpenError> {
     open_with(model, &[], &Variant::of_sets(scenario, sets))
 }
 
@@ -118,8 +122,8 @@ pub fn open(model: &str, scenario: Option<&str>, sets: &[String]) -> Result<Open
 ///
 /// # Errors
 /// As for [`open`], and where a file of scenarios cannot be read.
-pub fn open_with(model: &str, files: &[String], variants: &[Variant]) -> Result<Opened, OpenError> {
-    open_of(Home::Named(model), files, variants, None)
+pub fn open_with(model: impl AsRef<OsStr>, files: &[String], variants: &[Variant]) -> Result<Opened, OpenError> {
+    open_of(Home::Named(model.as_ref()), files, variants, None)
 }
 
 /// The same of a model wherever it is, with some of the scenarios alone, in the order of their names here. Files of
@@ -137,31 +141,49 @@ pub fn open_of(
     for file in files {
         texts.push((file.clone(), read_text(Path::new(file))?));
     }
+    open_texts(model, None, texts, variants, only)
+}
+
+/// The same with texts that need not be in their files yet: `own` for the model's, and those of further files beside
+/// their names.
+///
+/// # Errors
+/// As for [`open`].
+pub fn open_texts(
+    model: Home<'_>,
+    own: Option<String>,
+    mut files: Vec<(String, String)>,
+    variants: &[Variant],
+    only: Option<&[String]>,
+) -> Result<Opened, OpenError> {
     let (name, text, shelf) = match model {
-        Home::Named(model) if is_path(model) => {
+        Home::Named(model) if own.is_some() || is_path(model) => {
             let path = PathBuf::from(model);
             let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
-            (model.to_owned(), read_text(&path)?, Shelf::Folder(folder))
+            let text = own.map_or_else(|| read_text(&path), Ok)?;
+            (model.display().to_string(), text, Shelf::Folder(folder))
         }
         Home::Named(model) => {
-            let text = builtin_text(&format!("{model}.toml")).filter(|_| builtin_models().contains(&model));
-            (format!("{model}.toml"), text.ok_or_else(|| unknown(model))?.to_owned(), Shelf::Builtin)
+            let shown = model.display().to_string();
+            let text = builtin_text(&format!("{shown}.toml")).filter(|_| builtin_models().contains(&shown.as_str()));
+            (format!("{shown}.toml"), text.ok_or_else(|| unknown(&shown))?.to_owned(), Shelf::Builtin)
         }
         Home::Texts(held) => {
-            if texts.is_empty() {
-                texts = held.scenarios.iter().map(|one| (one.name.clone(), one.text.clone())).collect();
+            if files.is_empty() {
+                files = held.scenarios.iter().map(|one| (one.name.clone(), one.text.clone())).collect();
             }
             (held.model.name.clone(), held.model.text.clone(), Shelf::Texts(held))
         }
     };
-    Ok(check(name, text, &shelf, texts, variants, only))
+    Ok(check(name, text, &shelf, files, variants, only))
 }
 
 /// Opens a baseline: of a built-in or other model file, or a baseline file itself.
 ///
 /// # Errors
 /// Where there is no such model or file, or it cannot be read.
-pub fn open_baseline(model: &str) -> Result<(Opened, Baseline), OpenError> {
+pub fn open_baseline(model: impl AsRef<OsStr>) -> Result<(Opened, Baseline), OpenError> {
+    let model = model.as_ref();
     let mut opened = open(model, None, &[])?;
     if let Some(model) = &opened.model {
         let baseline = model.baseline.clone();
@@ -171,7 +193,7 @@ pub fn open_baseline(model: &str) -> Result<(Opened, Baseline), OpenError> {
         let text = read_text(Path::new(model))?;
         if !is_model_text(&text) {
             opened = Opened::default();
-            let file = opened.sources.add(model, text.as_str());
+            let file = opened.sources.add(model.display().to_string(), text.as_str());
             let records = read_baseline(file, &text, &mut opened.diagnostics);
             let baseline = check_baseline(&records, &mut opened.diagnostics);
             return Ok((opened, baseline));

@@ -1,5 +1,6 @@
 //! A scenario appended to a model file, whose comments and layout stay as they are.
 
+use super::line_ends;
 use crate::text::ModelText;
 use thiserror::Error;
 use toml_edit::{DocumentMut, InlineTable, Item, Table, Value};
@@ -63,13 +64,15 @@ pub enum SaveError {
     NoTable(String),
 }
 
-/// The text of a model file, or of a file of scenarios, with one more scenario at its end.
+/// The text of a model file, or of a file of scenarios, with one more scenario at its end; its byte order mark and its
+/// line ends stay as they are.
 ///
 /// # Errors
 /// Why it cannot be appended.
 pub fn with_scenario(text: &str, scenario: &NewScenario) -> Result<String, SaveError> {
-    let mut document: DocumentMut =
-        text.parse().map_err(|error: toml_edit::TomlError| SaveError::Text(error.message().to_owned()))?;
+    let mut document: DocumentMut = line_ends::plain(text)
+        .parse()
+        .map_err(|error: toml_edit::TomlError| SaveError::Text(error.message().to_owned()))?;
     let known = document.get("scenarios").is_some();
     // A file of scenarios alone has no table for its model; what its scenarios extend stands elsewhere.
     let alone = document.get("model").is_none_or(|model| !model.is_table_like());
@@ -95,7 +98,7 @@ pub fn with_scenario(text: &str, scenario: &NewScenario) -> Result<String, SaveE
     if !out.ends_with('\n') {
         out.push('\n');
     }
-    Ok(out)
+    Ok(line_ends::as_in(text, &out))
 }
 
 /// The text of a file with this scenario alone, for a model that stands elsewhere.

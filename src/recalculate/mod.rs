@@ -2,6 +2,10 @@
 //!
 //! Behind the feature `verify`, which is on by default: it makes the program larger and its build longer.
 
+mod suspects;
+
+pub use suspects::suspects;
+
 #[cfg(feature = "verify")]
 use crate::spreadsheet::{Cell, Kind, Value};
 use crate::spreadsheet::{Grid, Spreadsheet, SpreadsheetError};

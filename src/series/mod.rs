@@ -1,7 +1,9 @@
 //! Results as data: what a run of the Program gives, without how it was computed.
 
 use crate::check::Bound;
+use crate::diagnostic::Span;
 use crate::graph::{Actual, Node, Program, RowId};
+use std::collections::BTreeSet;
 
 /// Everything that one projection computed, for one scenario.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,6 +22,9 @@ pub struct Projection {
     pub targets: Vec<Option<f64>>,
     /// For each known value of the Program, the value.
     pub actuals: Vec<f64>,
+    /// Where the author wrote operations that came to an edge of arithmetic in some period, at which spreadsheets differ:
+    /// sums that left a residue beside 0, nearly equal numbers compared, powers near the smallest number.
+    pub edges: BTreeSet<Span>,
 }
 
 /// The value of one driver cell: the values of its keys and, where it varies, its path.
@@ -114,7 +119,32 @@ impl Known<'_> {
     }
 }
 
+/// A cell of a check that does not hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// The check's place in the model.
+    pub check: usize,
+    /// The cell, in the order of the check's dimensions.
+    pub cell: usize,
+    /// The first period in which it fails; none where the check is one value.
+    pub period: Option<i32>,
+}
+
 impl Projection {
+    /// The cells of the model's checks that do not hold, in the model's order.
+    pub fn failures<'a>(&'a self, program: &'a Program) -> impl Iterator<Item = Failure> + 'a {
+        let cells = program.check_rows.iter().enumerate();
+        cells.flat_map(move |(check, rows)| {
+            rows.iter().enumerate().filter_map(move |(cell, row)| {
+                let period = match &self.rows[row.0] {
+                    RowValues::Scalar(value) => (*value != Some(1.0)).then_some(None)?,
+                    RowValues::Series { values, .. } => Some(values.iter().position(|v| *v == 0.0)? as i32 + 1),
+                };
+                Some(Failure { check, cell, period })
+            })
+        })
+    }
+
     /// The known values of the Program's lines, in their order.
     pub fn known<'a>(&'a self, program: &'a Program) -> impl Iterator<Item = Known<'a>> {
         program.actuals.iter().zip(&self.actuals).filter_map(|(actual, value)| {

@@ -20,6 +20,19 @@ pub struct Spreadsheet {
     /// Its custom XML parts that are texts, as they are: what programs keep in a file beside its cells.
     #[serde(default)]
     pub custom: Vec<String>,
+    /// Whether its days are counted from 1904: [`Value::Date`] is of the 1900 system all the same, a number is as it
+    /// is stored.
+    #[serde(default)]
+    pub late: bool,
+    /// The sign between the cells of a csv file.
+    #[serde(default)]
+    pub delimiter: Option<char>,
+    /// The letters of a csv file, where it does not say which and they are not UTF-8.
+    #[serde(default)]
+    pub encoding: Option<String>,
+    /// Whether it holds macros, which are neither read nor run.
+    #[serde(default)]
+    pub macros: bool,
 }
 
 /// One sheet: its cells by place, and only those that hold something.
@@ -27,6 +40,9 @@ pub struct Spreadsheet {
 pub struct Grid {
     /// Its name.
     pub name: String,
+    /// Whether it is hidden.
+    #[serde(default)]
+    pub hidden: bool,
     /// Its cells.
     #[serde(with = "as_list")]
     pub cells: BTreeMap<Place, Cell>,
@@ -78,6 +94,11 @@ impl Value {
 }
 
 impl Spreadsheet {
+    /// A file of a format with these sheets and names.
+    pub fn new(kind: Kind, sheets: Vec<Grid>, names: BTreeMap<String, (String, String)>) -> Spreadsheet {
+        Spreadsheet { kind, sheets, names, custom: vec![], late: false, delimiter: None, encoding: None, macros: false }
+    }
+
     /// A sheet by its name, which spreadsheets compare without case.
     pub fn sheet(&self, name: &str) -> Option<&Grid> {
         let wanted = name.to_lowercase();

@@ -3,21 +3,22 @@
 use super::cells::{Cell, Grid, Value};
 use super::limits::{MAX_CELLS, MAX_SIZE};
 use super::{Kind, Spreadsheet, SpreadsheetError};
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Encoding, ISO_8859_2, WINDOWS_1250};
 use std::collections::BTreeMap;
 
-/// Reads a csv file: comma, semicolon or tab between the cells, whichever separates most lines alike; UTF-8 or
-/// UTF-16 with a mark, else the letters of Western Windows.
+/// Reads a csv file: comma, semicolon or tab between the cells, whichever separates most lines alike; in the letters
+/// that are named, else UTF-8 or UTF-16, else those that it most likely has, which the result tells.
 ///
 /// # Errors
-/// What passes the limits.
-pub fn read(bytes: &[u8]) -> Result<Spreadsheet, SpreadsheetError> {
+/// What passes the limits, and letters that are not those that are named.
+pub fn read(bytes: &[u8], encoding: Option<&str>) -> Result<Spreadsheet, SpreadsheetError> {
+    let (text, encoding) = decoded(bytes, encoding)?;
     // One kind of line end, so that lines are counted as people count them.
-    let text = decoded(bytes).replace("\r\n", "\n").replace('\r', "\n");
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(delimiter(&text))
-        .from_reader(text.as_bytes());
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let delimiter = delimiter(&text);
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
     let mut grid = Grid { name: "csv".to_owned(), ..Grid::default() };
     let mut record = csv::StringRecord::new();
     let (mut row, mut counted) = (0_u64, 0);
@@ -45,29 +46,50 @@ pub fn read(bytes: &[u8]) -> Result<Spreadsheet, SpreadsheetError> {
             return Err(SpreadsheetError::TooManyCells(MAX_CELLS));
         }
     }
-    Ok(Spreadsheet { kind: Kind::Csv, sheets: vec![grid], names: BTreeMap::new(), custom: vec![] })
+    let delimiter = Some(char::from(delimiter));
+    Ok(Spreadsheet { delimiter, encoding, ..Spreadsheet::new(Kind::Csv, vec![grid], BTreeMap::new()) })
 }
 
-fn decoded(bytes: &[u8]) -> String {
-    let wide = |swap: bool| {
-        let unit = |pair: &[u8]| match swap {
-            true => u16::from_be_bytes([pair[0], pair[1]]),
-            false => u16::from_le_bytes([pair[0], pair[1]]),
+/// The text, and the name of its letters where they were guessed.
+fn decoded(bytes: &[u8], named: Option<&str>) -> Result<(String, Option<String>), SpreadsheetError> {
+    if let Some(name) = named {
+        let encoding =
+            Encoding::for_label(name.as_bytes()).ok_or_else(|| SpreadsheetError::NoSuchEncoding(name.to_owned()))?;
+        let (text, wrong) = encoding.decode_with_bom_removal(bytes);
+        return match wrong {
+            true => Err(SpreadsheetError::NotEncoded(encoding.name())),
+            false => Ok((text.into_owned(), None)),
         };
-        let units: Vec<u16> = bytes[2..].chunks_exact(2).map(unit).collect();
-        String::from_utf16_lossy(&units)
-    };
-    if bytes.starts_with(&[0xFF, 0xFE]) {
-        return wide(false);
     }
-    if bytes.starts_with(&[0xFE, 0xFF]) {
-        return wide(true);
+    if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
+        let (text, _) = encoding.decode_without_bom_handling(&bytes[mark..]);
+        return Ok((text.into_owned(), None));
     }
-    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    match std::str::from_utf8(bytes) {
-        Ok(text) => text.to_owned(),
-        Err(_) => bytes.iter().map(|b| char::from(*b)).collect(),
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return Ok((text.to_owned(), None));
     }
+    let encoding = guessed(bytes);
+    let (text, wrong) = encoding.decode_without_bom_handling(bytes);
+    match wrong {
+        true => Err(SpreadsheetError::NotEncoded(encoding.name())),
+        false => Ok((text.into_owned(), Some(encoding.name().to_owned()))),
+    }
+}
+
+/// The letters that a text most likely has which is not UTF-8.
+fn guessed(bytes: &[u8]) -> &'static Encoding {
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
+    detector.feed(bytes, true);
+    let guess = detector.guess(None, Utf8Detection::Deny);
+    // In a few words of Polish or Czech the two hardly differ: spreadsheets write the one of Windows.
+    if guess == ISO_8859_2 {
+        let (text, wrong) = WINDOWS_1250.decode_without_bom_handling(bytes);
+        let odd = |c: char| !c.is_ascii() && !c.is_alphabetic() && !"\u{a0}€„”“’–—…".contains(c);
+        if !wrong && !text.contains(odd) {
+            return WINDOWS_1250;
+        }
+    }
+    guess
 }
 
 /// The separator that as many of the first lines as possible have, equally often.
@@ -95,7 +117,7 @@ mod tests {
     use super::*;
 
     fn texts(bytes: &[u8]) -> Vec<String> {
-        let book = read(bytes).expect("read");
+        let book = read(bytes, None).expect("read");
         let cell = |(place, cell): (&super::super::Place, &Cell)| {
             format!("{}={}", super::super::address(*place), cell.value.as_ref().and_then(Value::text).unwrap_or("?"))
         };

@@ -45,6 +45,12 @@ pub enum SpreadsheetError {
     /// Too many cells, or cells too far apart.
     #[error("it has too many cells: at most {0} are read")]
     TooManyCells(usize),
+    /// There are no letters of this name.
+    #[error("there is no encoding `{0}`; among others there are utf-8, windows-1252, gbk and shift_jis")]
+    NoSuchEncoding(String),
+    /// Some bytes are no letters.
+    #[error("its letters are neither UTF-8 nor {0}: `--encoding NAME` says what they are, or save it as CSV UTF-8")]
+    NotEncoded(&'static str),
     /// Too much text.
     #[error("its texts have more than {0} MB")]
     TooMuchText(usize),
@@ -65,9 +71,9 @@ pub enum SpreadsheetError {
     #[error("{0}")]
     Said(String),
     /// Reading it took too much memory.
-    #[error("reading it needs more memory than is allowed")]
-    Memory,
+    #[error("it needs more than the {0} MB of memory that a file of its size may take")]
+    Memory(u64),
     /// Reading it took too long.
-    #[error("reading it took longer than {0} seconds")]
+    #[error("it needs more than the {0} s of computing that a file of its size may take")]
     Time(u64),
 }

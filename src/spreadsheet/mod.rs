@@ -17,8 +17,8 @@ mod open;
 mod xlsb;
 
 pub use cells::{Cell, Grid, Place, Spreadsheet, UNREAD, Value, address, column_name};
-pub use confine::{GAVE_UP, SECONDS, confine};
+pub use confine::{GAVE_UP, Limits, TOO_LONG, confine};
 pub use error::SpreadsheetError;
 pub use kind::Kind;
 pub use limits::{MAX_BYTES, MAX_CELLS};
-pub use open::{load, parse};
+pub use open::{load, parse, parse_as};

@@ -1,12 +1,12 @@
 //! From bytes to cells.
 
-use super::archive::broken;
+use super::archive::{broken, open};
 use super::cells::{Cell, Grid, Place, UNREAD, Value};
 use super::limits::{MAX_BYTES, MAX_CELLS, MAX_SIZE, MAX_TEXT, walk};
 use super::{Kind, Spreadsheet, SpreadsheetError, csv, custom, ods, xlsb};
 use crate::diagnostic::system_words;
 use crate::timeline::day_serial;
-use calamine::{CellType, Data, DataRef, ExcelDateTime, Ods, Range, Reader, SheetType, Xls, Xlsb, Xlsx};
+use calamine::{CellType, Data, DataRef, ExcelDateTime, Ods, Range, Reader, SheetType, SheetVisible, Xls, Xlsb, Xlsx};
 use std::collections::btree_map::Entry;
 use std::io::{Cursor, Read};
 use std::path::Path;
@@ -20,8 +20,9 @@ macro_rules! streamed {
         let mut book: $reader = <$reader>::new(Cursor::new($bytes)).map_err(broken)?;
         let late = book.has_1904_epoch();
         let mut out = Gathered::new($kind, book.defined_names());
-        for name in worksheets(&book) {
-            let mut sheet = out.sheet(&name);
+        out.book.late = late;
+        for (name, hidden) in worksheets(&book) {
+            let mut sheet = out.sheet(&name, hidden);
             let mut cells = book.worksheet_cells_reader(&name).map_err(broken)?;
             while let Some(cell) = cells.next_cell().map_err(broken)? {
                 sheet.put(cell.get_position(), passing(cell.get_value(), late))?;
@@ -63,6 +64,37 @@ pub fn load(path: &Path) -> Result<Vec<u8>, SpreadsheetError> {
 /// # Errors
 /// Where it is none, is broken or passes a limit.
 pub fn parse(bytes: &[u8]) -> Result<Spreadsheet, SpreadsheetError> {
+    parse_as(bytes, None)
+}
+
+/// Reads a spreadsheet of any format, a csv file in the letters that are named.
+///
+/// # Errors
+/// Where it is none, is broken, passes a limit or has other letters.
+pub fn parse_as(bytes: &[u8], encoding: Option<&str>) -> Result<Spreadsheet, SpreadsheetError> {
+    let mut book = parsed(bytes, encoding)?;
+    book.macros = match book.kind {
+        Kind::Xlsx | Kind::Xlsb => has_part(bytes, |name| name.eq_ignore_ascii_case(VBA))?,
+        // The name of the storage, as compound files keep names.
+        Kind::Xls => contains(bytes, &"_VBA_PROJECT".encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>()),
+        Kind::Ods => has_part(bytes, |name| name.starts_with("Basic/"))?,
+        Kind::Csv => false,
+    };
+    Ok(book)
+}
+
+fn has_part(bytes: &[u8], wanted: impl Fn(&str) -> bool) -> Result<bool, SpreadsheetError> {
+    Ok(open(bytes)?.file_names().flatten().any(|name| wanted(&name)))
+}
+
+fn contains(bytes: &[u8], wanted: &[u8]) -> bool {
+    bytes.windows(wanted.len()).any(|window| window == wanted)
+}
+
+/// The part of an archive that holds macros.
+const VBA: &str = "xl/vbaProject.bin";
+
+fn parsed(bytes: &[u8], encoding: Option<&str>) -> Result<Spreadsheet, SpreadsheetError> {
     if bytes.len() as u64 > MAX_BYTES {
         return Err(SpreadsheetError::TooLarge { have: bytes.len() as u64 >> 20, most: MAX_BYTES >> 20 });
     }
@@ -70,14 +102,14 @@ pub fn parse(bytes: &[u8]) -> Result<Spreadsheet, SpreadsheetError> {
     if matches!(kind, Kind::Xlsx | Kind::Xlsb | Kind::Ods) {
         walk(bytes)?;
     }
-    let mut book = book(kind, bytes)?;
+    let mut book = book(kind, bytes, encoding)?;
     if matches!(kind, Kind::Xlsx | Kind::Xlsb) {
         book.custom = custom::parts(bytes)?;
     }
     Ok(book)
 }
 
-fn book(kind: Kind, bytes: &[u8]) -> Result<Spreadsheet, SpreadsheetError> {
+fn book(kind: Kind, bytes: &[u8], encoding: Option<&str>) -> Result<Spreadsheet, SpreadsheetError> {
     match kind {
         Kind::Xlsx => streamed!(Xlsx<_>, kind, bytes),
         Kind::Xlsb => {
@@ -98,7 +130,7 @@ fn book(kind: Kind, bytes: &[u8]) -> Result<Spreadsheet, SpreadsheetError> {
             cells(&mut book).for_each(plain);
             Ok(book)
         }
-        Kind::Csv => csv::read(bytes),
+        Kind::Csv => csv::read(bytes, encoding),
     }
 }
 
@@ -116,13 +148,13 @@ struct Gathered {
 impl Gathered {
     fn new(kind: Kind, names: &[(String, String)]) -> Gathered {
         let names = names.iter().map(|name| (name.0.to_lowercase(), name.clone())).collect();
-        Gathered { book: Spreadsheet { kind, sheets: vec![], names, custom: vec![] }, cells: 0, text: 0 }
+        Gathered { book: Spreadsheet::new(kind, vec![], names), cells: 0, text: 0 }
     }
 
     /// Begins the next sheet.
-    fn sheet(&mut self, name: &str) -> Gathering<'_> {
+    fn sheet(&mut self, name: &str, hidden: bool) -> Gathering<'_> {
         let Gathered { book, cells, text } = self;
-        book.sheets.push(Grid { name: name.to_owned(), ..Grid::default() });
+        book.sheets.push(Grid { name: name.to_owned(), hidden, ..Grid::default() });
         let at = book.sheets.len() - 1;
         Gathering { grid: &mut book.sheets[at], cells, text }
     }
@@ -187,8 +219,9 @@ where
     R::Error: std::fmt::Display,
 {
     let mut out = Gathered::new(kind, book.defined_names());
-    for name in worksheets(&book) {
-        let mut sheet = out.sheet(&name);
+    out.book.late = late;
+    for (name, hidden) in worksheets(&book) {
+        let mut sheet = out.sheet(&name, hidden);
         for (place, value) in places(&book.worksheet_range(&name).map_err(broken)?) {
             sheet.put(place, held(value, late))?;
         }
@@ -223,10 +256,10 @@ fn plain(cell: &mut Cell) {
     }
 }
 
-/// The names of the sheets that have cells.
-fn worksheets<'a, R: Reader<Cursor<&'a [u8]>>>(book: &R) -> Vec<String> {
-    let sheets = book.sheets_metadata().iter();
-    sheets.filter(|s| s.typ == SheetType::WorkSheet).map(|s| s.name.clone()).collect()
+/// The names of the sheets that have cells, and whether they are hidden.
+fn worksheets<'a, R: Reader<Cursor<&'a [u8]>>>(book: &R) -> Vec<(String, bool)> {
+    let sheets = book.sheets_metadata().iter().filter(|s| s.typ == SheetType::WorkSheet);
+    sheets.map(|s| (s.name.clone(), s.visible != SheetVisible::Visible)).collect()
 }
 
 /// The cells of a range that hold something, with their places on the sheet.

@@ -1,5 +1,6 @@
 //! Tables of draws in files: Parquet and CSV, written group by group, so that memory does not grow with them.
 
+mod checksum;
 mod csv;
 mod parquet;
 
@@ -53,6 +54,9 @@ pub enum StoreError {
     /// What is in it.
     #[error("{0}")]
     Content(String),
+    /// It is not what was written.
+    #[error("it is damaged, or was changed after it was written: its checksum does not fit")]
+    Damaged,
 }
 
 /// Takes a table group by group.

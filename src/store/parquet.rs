@@ -1,6 +1,7 @@
 //! A table of draws as Apache Parquet: plain numbers, not packed (random digits do not become smaller), with notes in
 //! the file's own metadata.
 
+use super::checksum::{self, Summing};
 use super::{Column, Kind, StoreError, TableWriter, Values};
 use parquet::basic::{Compression, ConvertedType, Repetition, Type as Physical};
 use parquet::column::reader::get_typed_column_reader;
@@ -12,7 +13,7 @@ use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::Type;
 use std::fs::File;
-use std::io::Write;
+use std::io::BufWriter;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -24,17 +25,24 @@ impl From<ParquetError> for StoreError {
     }
 }
 
-/// Writes one row group for each group of rows.
-pub struct ParquetWriter<W: Write + Send> {
-    out: SerializedFileWriter<W>,
+/// Bytes that are written at once.
+const BUFFER: usize = 1 << 20;
+
+/// Writes one row group for each group of rows, and a checksum of the whole file into its notes.
+pub struct ParquetWriter<'f> {
+    out: SerializedFileWriter<Summing<BufWriter<&'f mut File>>>,
 }
 
-impl<W: Write + Send> ParquetWriter<W> {
-    /// Begins a table; `notes` are names and texts kept beside it.
+impl<'f> ParquetWriter<'f> {
+    /// Begins a table in an empty file that can be read too; `notes` are names and texts kept beside it.
     ///
     /// # Errors
     /// What the file says.
-    pub fn new(out: W, columns: &[Column], notes: &[(String, String)]) -> Result<ParquetWriter<W>, StoreError> {
+    pub fn new(
+        file: &'f mut File,
+        columns: &[Column],
+        notes: &[(String, String)],
+    ) -> Result<ParquetWriter<'f>, StoreError> {
         let fields = columns.iter().map(field).collect::<Result<Vec<_>, ParquetError>>()?;
         let schema = Type::group_type_builder("draws").with_fields(fields).build()?;
         let own = KeyValue::new("created_by_evcalc".to_owned(), env!("CARGO_PKG_VERSION").to_owned());
@@ -46,6 +54,7 @@ impl<W: Write + Send> ParquetWriter<W> {
             .set_created_by(concat!("evcalc ", env!("CARGO_PKG_VERSION")).to_owned())
             .set_key_value_metadata(Some(notes))
             .build();
+        let out = Summing::new(BufWriter::with_capacity(BUFFER, file));
         Ok(ParquetWriter { out: SerializedFileWriter::new(out, Arc::new(schema), Arc::new(properties))? })
     }
 
@@ -69,7 +78,7 @@ fn field(column: &Column) -> Result<Arc<Type>, ParquetError> {
     Ok(Arc::new(made.build()?))
 }
 
-impl<W: Write + Send> TableWriter for ParquetWriter<W> {
+impl TableWriter for ParquetWriter<'_> {
     fn write(&mut self, group: &[Values]) -> Result<(), StoreError> {
         let mut rows = self.out.next_row_group()?;
         for values in group {
@@ -97,24 +106,37 @@ impl<W: Write + Send> TableWriter for ParquetWriter<W> {
         Ok(())
     }
 
-    fn finish(self: Box<Self>) -> Result<(), StoreError> {
-        self.out.close()?;
-        Ok(())
+    fn finish(mut self: Box<Self>) -> Result<(), StoreError> {
+        self.note(checksum::NOTE, checksum::BLANK);
+        let (buffer, digits) = self.out.into_inner()?.finish()?;
+        let file = buffer.into_inner().map_err(|error| StoreError::File(error.into_error()))?;
+        checksum::put(file, &digits)
     }
 }
 
 /// Reads tables of numbers, whole numbers and flags.
 pub struct ParquetReader {
     file: SerializedFileReader<File>,
+    has_checksum: bool,
 }
 
 impl ParquetReader {
-    /// Opens a file.
+    /// Opens a file, after a look at its checksum if it has one.
     ///
     /// # Errors
-    /// That it cannot be read, or is no Parquet file.
+    /// That it cannot be read, is no Parquet file, or is not what was written.
     pub fn open(path: &Path) -> Result<ParquetReader, StoreError> {
-        Ok(ParquetReader { file: SerializedFileReader::new(File::open(path)?)? })
+        let mut file = File::open(path)?;
+        let holds = checksum::holds(&mut file)?;
+        if holds == Some(false) {
+            return Err(StoreError::Damaged);
+        }
+        Ok(ParquetReader { file: SerializedFileReader::new(file)?, has_checksum: holds.is_some() })
+    }
+
+    /// Whether the file has a checksum; it fits then.
+    pub fn has_checksum(&self) -> bool {
+        self.has_checksum
     }
 
     /// A note beside the table.

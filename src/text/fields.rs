@@ -155,7 +155,7 @@ impl<'a> Fields<'a> {
         self.diagnostics.push(
             Diagnostic::error(Code::MissingKey, message)
                 .at(self.span, format!("`{key}` is required here"))
-                .hint(format!("add `{key} = ...`")),
+                .hint(format!("add `{key} = {}`", example(key))),
         );
     }
 
@@ -240,5 +240,21 @@ pub fn formula_text(node: Node) -> Result<Text, Node> {
         NodeKind::Text(text) => Ok(text),
         NodeKind::Number(x) if x.is_finite() => Ok(Text { text: format!("{x}"), span: node.span, offset: None }),
         _ => Err(node),
+    }
+}
+
+/// What a key that is missing could hold.
+fn example(key: &str) -> &'static str {
+    match key {
+        "name" => "\"mymodel\"",
+        "start" => "\"2026-01\"",
+        "periods" => "36",
+        "step" => "\"month\"",
+        "unit" => "\"1\"",
+        "rank" => "0.5",
+        "drivers" => "[\"A\", \"B\"]",
+        "kind" => "\"line\"",
+        "value" | "formula" | "holds" => "...",
+        _ => "\"...\"",
     }
 }

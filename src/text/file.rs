@@ -51,6 +51,18 @@ pub enum FileError {
 /// # Errors
 /// See [`FileError`].
 pub fn read_text(path: &Path) -> Result<String, FileError> {
+    let text = read_whole_text(path)?;
+    Ok(match text.strip_prefix('\u{feff}') {
+        Some(rest) => rest.to_owned(),
+        None => text,
+    })
+}
+
+/// The same with its byte order mark, if it has one.
+///
+/// # Errors
+/// See [`FileError`].
+pub fn read_whole_text(path: &Path) -> Result<String, FileError> {
     let name = || path.display().to_string();
     let io = |error: std::io::Error| FileError::Io { path: name(), reason: system_words(&error) };
     let file = fs::File::open(path).map_err(io)?;
@@ -65,10 +77,5 @@ pub fn read_text(path: &Path) -> Result<String, FileError> {
     if [&b"PK\x03\x04"[..], &b"\xd0\xcf\x11\xe0"[..]].iter().any(|start| bytes.starts_with(start)) {
         return Err(FileError::Workbook { path: name() });
     }
-    let text = String::from_utf8(bytes)
-        .map_err(|error| FileError::NotUtf8 { path: name(), at: error.utf8_error().valid_up_to() })?;
-    Ok(match text.strip_prefix('\u{feff}') {
-        Some(rest) => rest.to_owned(),
-        None => text,
-    })
+    String::from_utf8(bytes).map_err(|error| FileError::NotUtf8 { path: name(), at: error.utf8_error().valid_up_to() })
 }

@@ -260,11 +260,14 @@ pub fn read_model(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> Op
     }
     for (name, found) in [("model", head.is_some()), ("timeline", timeline.is_some())] {
         if !found && !diagnostics.has_errors() {
-            diagnostics.push(
-                Diagnostic::error(Code::MissingKey, format!("the file has no section `[{name}]`")).hint(format!(
-                    "add `[{name}]` at the top of the file; `evcalc new NAME` writes a file to start from"
-                )),
-            );
+            diagnostics
+                .push(Diagnostic::error(Code::MissingKey, format!("the file has no section `[{name}]`")).hint(format!(
+                "add at the top of the file `[{name}]` and below it {}; `evcalc new NAME` writes a file to start from",
+                match name {
+                    "model" => "`name = \"mymodel\"`",
+                    _ => "`start = \"2026-01\"`, `periods = 36`, `step = \"month\"`",
+                }
+            )));
         }
     }
     out.model = head?;

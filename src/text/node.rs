@@ -67,8 +67,17 @@ impl Node {
 /// Parses a TOML text; all its syntax errors are reported, and what could be read is returned.
 pub fn parse(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> Vec<Entry> {
     let (table, errors) = DeTable::parse_recoverable(text);
+    let mut told_to = 0;
     for error in errors.iter().take(20) {
         let range = error.span().unwrap_or(0..0);
+        let twice = error.message().contains("duplicate key");
+        // A section that stands twice is one mistake, not one for each of its keys.
+        if twice && range.start < told_to {
+            continue;
+        }
+        if twice && line_before(text, range.start).trim_start().starts_with('[') {
+            told_to = text[range.end..].find("\n[").map_or(text.len(), |at| range.end + at);
+        }
         let message = error.message().trim_end_matches('.').replace('\n', ", ");
         let at = Span::new(file, range.start, range.end);
         let diagnostic = Diagnostic::error(Code::Toml, format!("this is not valid TOML: {message}")).at(at, "");
@@ -77,19 +86,32 @@ pub fn parse(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> Vec<Ent
     entries(file, text, table.into_inner())
 }
 
+/// What stands on a line before a place.
+fn line_before(text: &str, at: usize) -> &str {
+    text.get(..at).unwrap_or("").rsplit('\n').next().unwrap_or("")
+}
+
 /// What to type instead of what is no TOML.
 fn toml_hint(message: &str, text: &str, range: std::ops::Range<usize>) -> String {
-    let (before, after) = (text.get(..range.start).unwrap_or(""), text.get(range.start..).unwrap_or(""));
+    let after = text.get(range.start..).unwrap_or("");
+    let line = line_before(text, range.start);
     let marked = text.get(range).unwrap_or("");
-    let line = before.rsplit('\n').next().unwrap_or("");
     if marked.contains(['“', '”', '„', '‘', '’']) || line.contains(['“', '”', '„']) {
         "texts stand in straight quotes: type `\"`".to_owned()
+    } else if message.contains("duplicate key") && line.trim_start().starts_with('[') {
+        let name = marked.trim();
+        format!(
+            "the section `{name}` stands here for the second time: keep one of the two, with the keys of both that are meant, or choose another name"
+        )
     } else if message.contains("duplicate key") {
         format!("`{marked}` stands here for the second time: leave one of the two, or choose another name")
     } else if message.contains("basic string") {
         "type another `\"` at the end of the text, on the same line".to_owned()
     } else if message.contains("literal string") && line.contains('\'') {
         "type another `'` at the end of the text, on the same line".to_owned()
+    } else if after.starts_with('.') && after[1..].starts_with(|c: char| c.is_ascii_digit()) {
+        let digits: String = after[1..].chars().take_while(char::is_ascii_digit).collect();
+        format!("a number begins with a digit: type `0.{digits}`")
     } else if message.contains("key with no value") {
         "a line is written `KEY = VALUE`".to_owned()
     } else if message.contains("must be quoted") {

@@ -2,8 +2,10 @@
 
 use super::book::Desk;
 use super::error::WorkbookError;
+use super::links;
 use super::print::Site;
-use super::sheet::{formula, page, text, title};
+use super::sheet::{formula, page, protect, text, title};
+use super::status;
 use super::style::{Look, Number, palette};
 use crate::check::{FigureId, FigureValue, Status};
 use crate::graph::{Node, Program, Tree};
@@ -24,6 +26,8 @@ const HEADS: [(&str, f64); 11] = [
     ("Figure id", 34.0),
 ];
 
+/// The greatest height of a row, in points.
+const HIGHEST: f64 = 409.5;
 /// The height of a line of text, in points.
 const LINE: f64 = 12.0;
 
@@ -69,7 +73,8 @@ pub fn write(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookErr
     sheet.set_freeze_panes(5, 1)?;
     sheet.set_repeat_rows(0, 4)?;
     page(sheet, &desk.model.title, &desk.footer, 0);
-    sheet.protect();
+    status::top(sheet, desk)?;
+    protect(sheet);
     Ok(())
 }
 
@@ -112,13 +117,17 @@ fn figure(sheet: &mut Worksheet, desk: &Desk<'_>, row: u32, i: usize, used: bool
     text(sheet, (row, 7), if used { "yes" } else { "" }, &styles.grey)?;
     let source = source(sheet, desk, row, i)?;
     // Rows have a height of their own: what is wrapped needs room.
-    let lines = |words: &str, column: usize| (words.chars().count() as f64 / HEADS[column].1).ceil();
+    let lines = |words: &str, column: usize| -> f64 {
+        words.split('\n').map(|line| (line.chars().count() as f64 / HEADS[column].1).ceil().max(1.0)).sum()
+    };
     let lines = lines(&source, 8).max(lines(figure.notes.as_deref().unwrap_or(""), 9));
     if lines > 1.0 {
-        sheet.set_row_height(row, LINE * lines + 1.0)?;
+        sheet.set_row_height(row, (LINE * lines + 1.0).min(HIGHEST))?;
     }
     let notes = styles.grey.variant().set_text_wrap();
-    text(sheet, (row, 9), figure.notes.as_deref().unwrap_or(""), &notes)?;
+    let words = figure.notes.as_deref().unwrap_or("");
+    let more = if LINE * lines + 1.0 > HIGHEST { "(longer than a row shows: all of it is in this cell) " } else { "" };
+    text(sheet, (row, 9), &format!("{more}{words}"), &notes)?;
     text(sheet, (row, 10), &figure.id, &styles.grey)
 }
 
@@ -137,12 +146,10 @@ fn source(sheet: &mut Worksheet, desk: &Desk<'_>, row: u32, i: usize) -> Result<
     };
     let words = figure.sources.iter().map(one).collect::<Vec<_>>().join("; ");
     let url = figure.sources.first().and_then(|s| baseline.sources[*s].url.as_deref());
+    let plain = desk.styles.text.variant().set_text_wrap();
     match url.filter(|url| url.starts_with("https://") || url.starts_with("http://")) {
-        Some(url) if words.chars().count() < 250 => {
-            let url = rust_xlsxwriter::Url::new(url).set_text(words.as_str());
-            sheet.write_url_with_format(row, 8, url, &desk.styles.hyperlink)?;
-        }
-        _ => text(sheet, (row, 8), &words, &desk.styles.text.variant().set_text_wrap())?,
+        Some(url) => links::outside(sheet, (row, 8), url, &words, (&desk.styles.hyperlink, &plain))?,
+        None => text(sheet, (row, 8), &words, &plain)?,
     }
     Ok(words)
 }

@@ -2,18 +2,22 @@
 
 use super::effects::{self, Effects};
 use super::error::WorkbookError;
-use super::handle::STRUCTURE;
+use super::handle::{self, STRUCTURE};
 use super::layout::Layout;
 use super::pack::{LEVEL, Large, UNSEALED, pack, parts};
 use super::print::Printer;
 use super::risk::{self, Risk};
 use super::source::{self, Label, Payload};
 use super::style::{Style, Styles};
-use super::{baseline, calc, checks, limits, map, paths, results, scenarios, summary};
+use super::{baseline, calc, checks, limits, map, paths, results, scenarios, status, summary};
 use crate::check::{Model, ScenarioId};
 use crate::graph::Program;
 use crate::series::{Follow, Projection};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook};
+use std::collections::HashSet;
+
+/// Most characters of a scenario's title in heads and in the drop-down.
+const LONGEST_TITLE: usize = 60;
 
 /// What a workbook is made from.
 #[derive(Clone, Debug)]
@@ -99,6 +103,8 @@ pub struct Desk<'a> {
     pub scenario_titles: Vec<String>,
     /// The footer's words.
     pub footer: String,
+    /// What other sheets need to know of the sheet Checks.
+    pub checks: checks::Known,
 }
 
 impl Desk<'_> {
@@ -150,9 +156,11 @@ impl Desk<'_> {
 /// What Excel cannot hold, in the model's terms.
 pub fn write(book: &Book<'_>) -> Result<Vec<u8>, WorkbookError> {
     let model: &Model = &book.program.model;
-    let layout = Layout::new(book.program);
+    limits::few_scenarios(book.program)?;
+    let edges = book.projections.iter().flat_map(|projection| projection.edges.iter().copied()).collect();
+    let layout = Layout { edges, ..Layout::new(book.program) };
     limits::holds(&layout, book.shown.len())?;
-    let desk = Desk {
+    let mut desk = Desk {
         book,
         model,
         layout: &layout,
@@ -164,7 +172,9 @@ pub fn write(book: &Book<'_>) -> Result<Vec<u8>, WorkbookError> {
             "evcalc {} · model {} · baseline {}",
             book.stamp.version, book.stamp.model, book.stamp.baseline
         ),
+        checks: checks::Known::default(),
     };
+    desk.checks = checks::known(&desk);
     let sheets = large(&desk);
     let outlines = outlines(&desk)?;
     // Both take about the same time, and neither needs the other.
@@ -193,7 +203,7 @@ fn large<'a>(desk: &'a Desk<'a>) -> Vec<Large<'a>> {
 /// first sheet is the selected one).
 fn outlines(desk: &Desk<'_>) -> Result<Vec<u8>, WorkbookError> {
     let mut workbook = new_workbook(desk)?;
-    workbook.add_worksheet();
+    status::colours(workbook.add_worksheet(), (status::ROW, 0))?;
     paths::frame(&mut workbook, desk)?;
     calc::frames(&mut workbook, desk)?;
     results::frame(&mut workbook, desk)?;
@@ -258,11 +268,12 @@ pub fn calc_sheet(model: &Model, shown: &[ScenarioId], scenario: ScenarioId) -> 
 /// `Calc_NAME`, at most 31 characters, unique without case.
 fn calc_sheet_names(model: &Model, shown: &[ScenarioId]) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
+    let mut taken: HashSet<String> = HashSet::new();
     for scenario in shown {
         let name = &model.scenarios[scenario.0].name;
         let mut candidate: String = format!("Calc_{name}").chars().take(31).collect();
         let mut n = 2;
-        while out.iter().any(|other| other.eq_ignore_ascii_case(&candidate)) {
+        while !taken.insert(candidate.to_ascii_lowercase()) {
             let suffix = format!("_{n}");
             candidate = format!("Calc_{name}").chars().take(31 - suffix.len()).collect::<String>() + &suffix;
             n += 1;
@@ -275,19 +286,20 @@ fn calc_sheet_names(model: &Model, shown: &[ScenarioId]) -> Vec<String> {
 /// The scenarios' titles as the drop-down shows them, made different where two are alike: it finds them by their text.
 pub fn scenario_titles(model: &Model) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
+    let mut known: HashSet<String> = HashSet::new();
     for scenario in &model.scenarios {
-        // MATCH reads * ? ~ as patterns.
-        let clean: String =
-            scenario.title.chars().filter(|c| !matches!(c, '*' | '?' | '~') && !c.is_control()).take(60).collect();
+        let clean = handle::label(&scenario.title, LONGEST_TITLE);
         // A head that reads as a number would not be found by the drop-down's text.
-        let numeric = clean.trim().parse::<f64>().is_ok();
-        let title = if clean.trim().is_empty() || numeric {
-            format!("{clean} {}", scenario.name).trim().to_owned()
-        } else {
-            clean
+        let wanted = match clean.is_empty() || clean.parse::<f64>().is_ok() {
+            true => format!("{clean} {}", scenario.name).trim().to_owned(),
+            false => clean,
         };
-        let taken = out.iter().any(|other| other.to_lowercase() == title.to_lowercase());
-        out.push(if taken { format!("{title} ({})", scenario.name) } else { title });
+        let is_taken = |title: &str| known.contains(&handle::folded(title));
+        let others = std::iter::once(format!("{wanted} ({})", scenario.name))
+            .chain((2..).map(|n| format!("{wanted} ({} {n})", scenario.name)));
+        let title = std::iter::once(wanted.clone()).chain(others).find(|title| !is_taken(title)).unwrap_or(wanted);
+        known.insert(handle::folded(&title));
+        out.push(title);
     }
     out
 }

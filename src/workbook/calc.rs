@@ -6,6 +6,7 @@ use super::grid::Grid;
 use super::layout::{Layout, fixed, head, in_column, in_row, moving, panel};
 use super::print::Site;
 use super::sheet::{Cached, Canvas, formula, number_width, page, short_enough, text, title};
+use super::status;
 use super::style::{Look, Number, Style, largest};
 use super::template::{Column, Template};
 use crate::check::{Model, ScenarioId};
@@ -14,6 +15,9 @@ use crate::series::{Projection, RowValues};
 use rust_xlsxwriter::{Workbook, Worksheet};
 use std::io::Write;
 use std::ops::RangeInclusive;
+
+/// Where the words of the head stand: in a column that is always in sight.
+pub const STATUS: (u32, u16) = (head::STATUS, 0);
 
 /// One calc sheet: what stands around its cells is written at once, the cells when the frame of the book stands.
 pub fn frames(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookError> {
@@ -115,6 +119,7 @@ impl Case<'_> {
         page(sheet, &self.model.title, &self.desk.footer, 0);
         // About a year and a half of months on a page across can still be read on paper.
         sheet.set_print_fit_to_pages(columns.periods.div_ceil(18), 0);
+        status::frame(sheet, self.desk, STATUS)?;
         for rows in self.groups() {
             sheet.group_rows(*rows.start(), *rows.end())?;
         }
@@ -212,7 +217,7 @@ impl Case<'_> {
     fn index_row(&self, sheet: &mut Grid<impl Write>) -> Result<(), WorkbookError> {
         let (desk, columns) = (self.desk, &self.layout.columns);
         let styles = &desk.styles;
-        text(sheet, (head::INDEX, 0), "Scenario number (0 is the live case)", &styles.grey)?;
+        text(sheet, (head::INDEX, columns.unit), "Scenario no.", &styles.grey)?;
         let index = self.scenario.map_or(0, |s| s.0 + 1);
         sheet.put_number((head::INDEX, columns.fixed), index as f64, styles.of(Look::Typed, Number::Plain))?;
         let last = panel::SCENARIOS + self.layout.scenario_count - 1;
@@ -225,7 +230,15 @@ impl Case<'_> {
         formula(sheet, (head::INDEX, columns.years), &shown, cached.as_str(), &styles.bold_link, "scenario")?;
         let (flag, words) = super::checks::flag_words(self.desk);
         let column = columns.opening + 1;
-        formula(sheet, (head::INDEX, column), flag, words.as_str(), styles.of(Look::Link, Number::Text), "check flag")
+        formula(
+            sheet,
+            (head::INDEX, column),
+            &flag,
+            words.as_str(),
+            styles.of(Look::Link, Number::Text),
+            "check flag",
+        )?;
+        status::cells(sheet, desk, STATUS)
     }
 
     fn year_heads(&self, sheet: &mut Grid<impl Write>, row: u32) -> Result<(), WorkbookError> {
@@ -584,8 +597,10 @@ impl Case<'_> {
         text(sheet, (place, 0), &self.model.outputs[output.0].title, &styles.label)?;
         text(sheet, (place, columns.unit), "period", &styles.grey)?;
         let number = fixed(self.layout.rows[id.0], columns.fixed);
-        let dates = format!("{}:{}", fixed(head::DATE, columns.opening + 1), fixed(head::DATE, columns.last()));
-        let printed = format!("=IF(ISNUMBER({number}),INDEX({dates},1,{number}),\"\")");
+        let (first, last) = (fixed(head::DATE, columns.opening + 1), fixed(head::DATE, columns.last()));
+        // One cell is no range to choose from.
+        let date = if columns.periods == 1 { first } else { format!("INDEX({first}:{last},1,{number})") };
+        let printed = format!("=IF(ISNUMBER({number}),{date},\"\")");
         let value = self.projection.rows[id.0].scalar().map(|t| self.desk.serial(t));
         formula(
             sheet,
@@ -686,7 +701,10 @@ impl Case<'_> {
                     format!("=SUMIFS({all},{},{year},{},1)", head_range(head::YEAR), head_range(head::YEAR_END))
                 }
                 Yearly::Average if is_whole => format!("=AVERAGE({all})"),
-                Yearly::Average => format!("=AVERAGEIFS({all},{},{year})", head_range(head::YEAR)),
+                // How many periods the year has is counted above.
+                Yearly::Average => {
+                    format!("=SUMIFS({all},{},{year})/{}", head_range(head::YEAR), in_row(head::NUMBER, column))
+                }
                 Yearly::Formula => {
                     let own = own.fill(column);
                     format!("=IFERROR({},\"\")", own.trim_start_matches('='))

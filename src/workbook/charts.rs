@@ -5,6 +5,7 @@ use super::book::Desk;
 use super::error::WorkbookError;
 use super::layout::head;
 use super::style::{largest, palette};
+use super::words;
 use crate::check::{Bound, Chart as Wanted, ChartKind, ChartSeries, LineId, Model};
 use crate::graph::{Owner, Program, RowId, Yearly};
 use crate::timeline::Step;
@@ -259,7 +260,7 @@ pub fn insert(
         };
         let added = chart.add_series();
         added
-            .set_name(series.name.as_str())
+            .set_name(words::title(&series.name).as_str())
             .set_categories((series.sheet.as_str(), head::DATE, first, head::DATE, last))
             .set_values((series.sheet.as_str(), series.row, first, series.row, last))
             .set_format(&mut format.clone());
@@ -287,7 +288,7 @@ pub fn style(chart: &mut Chart, title: &str) {
     let mut heading = ChartFont::new();
     heading.set_name("Arial").set_size(10).set_bold().set_color(palette::NAVY);
     chart.set_width(SIZE.0).set_height(SIZE.1);
-    chart.title().set_name(title).set_overlay(false).set_font(&heading);
+    chart.title().set_name(words::title(title).as_str()).set_overlay(false).set_font(&heading);
     chart.chart_area().set_format(ChartFormat::new().set_border(ChartLine::new().set_color(0xD5DCE3).set_width(0.75)));
     chart.plot_area().set_format(ChartFormat::new().set_no_fill());
     chart

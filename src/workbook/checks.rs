@@ -1,37 +1,70 @@
 //! The model's checks in every case, and the integrity of the workbook itself.
 
+use super::accepted;
 use super::book::Desk;
 use super::error::WorkbookError;
 use super::layout::{fixed, head, panel};
-use super::sheet::{formula, number_width, page, text, title};
-use super::style::{Look, Number, largest, palette};
+use super::sheet::{formula, number_width, page, protect, text, title};
+use super::status;
+use super::stored::Stored;
+use super::style::{Look, Number, palette};
 use crate::check::ScenarioId;
-use crate::graph::{InputId, RowId};
+use crate::graph::RowId;
 use crate::series::{Projection, RowValues};
-use rust_xlsxwriter::{ConditionalFormatCell, ConditionalFormatCellRule, Format, Url, Workbook, Worksheet};
+use rust_xlsxwriter::{ConditionalFormatCell, ConditionalFormatCellRule, Format, Workbook, Worksheet};
 
-const HEAD_ROW: u32 = 6;
+/// The head of the table of checks.
+pub const HEAD_ROW: u32 = 6;
 const FLAG: (u32, u16) = (3, 3);
-const TOLERANCE: f64 = 1e-9;
-/// Heads with the titles of scenarios take three lines.
-const HEAD_HEIGHT: f64 = 38.0;
+/// Where the tolerance of comparisons stands.
+pub const TOLERANCE_CELL: &str = "$D$5";
+/// What counts as more than rounding, relative to the larger of 1 and what is compared with.
+pub const TOLERANCE: f64 = 1e-9;
+/// Column of the first thing that a check found.
+const WHICH: u16 = 6;
+
+/// The flag of every sheet in words, as an expression.
+pub const FLAG_WORDS: &str =
+    "IF(Checks!$D$4=0,\"All checks pass\",IF(Checks!$D$4=1,\"1 check fails\",Checks!$D$4&\" checks fail\"))";
 
 /// The flag of every sheet in words: its formula, and what it gives as the book is written.
-pub fn flag_words(desk: &Desk<'_>) -> (&'static str, String) {
-    let words = match failing(desk) {
+pub fn flag_words(desk: &Desk<'_>) -> (String, String) {
+    let words = match desk.checks.failing {
         0 => "All checks pass".to_owned(),
         1 => "1 check fails".to_owned(),
         n => format!("{n} checks fail"),
     };
-    const FORMULA: &str =
-        "=IF(Checks!$D$4=0,\"All checks pass\",IF(Checks!$D$4=1,\"1 check fails\",Checks!$D$4&\" checks fail\"))";
-    (FORMULA, words)
+    (format!("={FLAG_WORDS}"), words)
 }
 
-/// How many checks fail as the book is written.
-pub fn failing(desk: &Desk<'_>) -> usize {
-    let cases = std::iter::once(desk.live()).chain(desk.book.shown.iter().map(|s| desk.projection(*s)));
-    cases.map(|projection| (0..desk.model.checks.len()).filter(|c| failures(desk, projection, *c) > 0.0).count()).sum()
+/// What other sheets need to know of this one, found once.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Known {
+    /// How many checks fail as the book is written.
+    pub failing: usize,
+    /// The head of the stored results.
+    results_row: u32,
+    /// The head of the stored inputs, and how many there are.
+    inputs_row: u32,
+    inputs: u32,
+}
+
+/// Finds it.
+pub fn known(desk: &Desk<'_>) -> Known {
+    let mut stored = Stored::new(desk, HEAD_ROW);
+    // How many checks there are does not hang on where they stand.
+    stored.results_row = HEAD_ROW + entries(desk, &stored).len() as u32 + 5;
+    Known {
+        failing: entries(desk, &stored).iter().filter(|entry| entry.fails()).count(),
+        results_row: stored.results_row,
+        inputs_row: stored.inputs_row(),
+        inputs: stored.rows.len() as u32,
+    }
+}
+
+/// The cell that counts the inputs that are no longer what the program was given.
+pub fn changed_cell(desk: &Desk<'_>) -> String {
+    format!("Checks!{}", fixed(desk.checks.inputs_row - 1, 2))
 }
 
 /// In how many periods and elements a check of the model does not hold.
@@ -46,9 +79,8 @@ fn failures(desk: &Desk<'_>, projection: &Projection, check: usize) -> f64 {
 
 /// The cells that say which of a scenario's inputs are no longer what the program was given.
 pub fn changed_inputs(desk: &Desk<'_>, scenario: ScenarioId) -> Option<String> {
-    let stored = Stored { desk, results_row: HEAD_ROW + entries(desk).len() as u32 + 5 };
-    let rows = stored.input_rows().len() as u32;
-    let (column, head) = (stored.changed_column() + scenario.0 as u16, stored.inputs_row());
+    let (rows, head) = (desk.checks.inputs, desk.checks.inputs_row);
+    let column = super::stored::changed_column(desk) + scenario.0 as u16;
     (rows > 0).then(|| format!("Checks!{}:{}", fixed(head + 1, column), fixed(head + rows, column)))
 }
 
@@ -59,6 +91,14 @@ struct Entry {
     formula: String,
     value: f64,
     tolerance: f64,
+    /// What it found first, in words: the formula, and what it gives as the book is written.
+    which: Option<(String, String)>,
+}
+
+impl Entry {
+    fn fails(&self) -> bool {
+        self.value.abs() > self.tolerance
+    }
 }
 
 /// Writes the sheet.
@@ -66,19 +106,15 @@ struct Entry {
 /// # Errors
 /// What Excel cannot hold.
 pub fn write(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookError> {
-    let entries = entries(desk);
-    let stored = Stored { desk, results_row: HEAD_ROW + entries.len() as u32 + 5 };
+    let stored = Stored::new(desk, desk.checks.results_row);
+    let entries = entries(desk, &stored);
     let sheet = workbook.add_worksheet();
     sheet.set_name("Checks")?.set_tab_color(palette::GOOD);
     let how = "Found: in how many periods and elements a check fails; it passes within its tolerance, and every sheet's flag reads this one";
-    title(
-        sheet,
-        &desk.styles,
-        "Checks – does the model hold, and does the workbook",
-        how,
-        7 + desk.layout.scenario_count * 2,
-    )?;
-    widths(sheet, desk)?;
+    title(sheet, &desk.styles, "Checks – does the model hold, and does the workbook", how, stored.last_column() + 1)?;
+    widths(sheet, desk, &stored)?;
+    super::links::back(sheet, desk, (status::ROW, 1))?;
+    status::make(sheet, desk)?;
     flag(sheet, desk, entries.len() as u32)?;
     table_heads(sheet, desk)?;
     for (i, entry) in entries.iter().enumerate() {
@@ -86,22 +122,26 @@ pub fn write(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookErr
     }
     stored.results(sheet)?;
     stored.inputs(sheet)?;
-    super::actual::table(sheet, desk, stored.inputs_row() + stored.input_rows().len() as u32 + 4)?;
+    let known = stored.end() + 4;
+    super::actual::table(sheet, desk, known)?;
     colours(sheet, HEAD_ROW + entries.len() as u32)?;
     sheet.set_freeze_panes(HEAD_ROW + 1, 2)?;
     // What is stored has heads of its own.
     sheet.set_repeat_rows(0, 1)?;
     sheet.set_page_breaks(&[stored.results_row - 1])?;
     page(sheet, &desk.model.title, &desk.footer, 0);
-    sheet.protect();
+    // Which inputs are accepted is told above; its columns are for the screen.
+    let last_row = known + 2 + desk.book.program.actuals.len() as u32;
+    sheet.set_print_area(0, 0, last_row, stored.bounds_column().max(WHICH + 3) - 1)?;
+    protect(sheet);
     Ok(())
 }
 
-fn widths(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<(), WorkbookError> {
+fn widths(sheet: &mut Worksheet, desk: &Desk<'_>, stored: &Stored<'_>) -> Result<(), WorkbookError> {
     for (column, width) in [6.0, 88.0, 22.0, 16.0, 11.0, 11.0].iter().enumerate() {
         sheet.set_column_width(column as u16, *width)?;
     }
-    sheet.set_column_range_width(6, 7 + desk.layout.scenario_count * 2, 14)?;
+    sheet.set_column_range_width(6, stored.last_column(), 14)?;
     // Stored inputs may be as large as anything on the control panel.
     let inputs = desk.book.projections.iter().flat_map(|projection| &projection.inputs);
     let wide = number_width(inputs.flat_map(|input| input.keys.iter().chain(&input.outside).copied()));
@@ -113,7 +153,7 @@ fn widths(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<(), WorkbookError> {
     Ok(())
 }
 
-fn entries(desk: &Desk<'_>) -> Vec<Entry> {
+fn entries(desk: &Desk<'_>, stored: &Stored<'_>) -> Vec<Entry> {
     let mut out = Vec::new();
     let mut cases = vec![("Calc".to_owned(), None, "live case".to_owned())];
     for (scenario, name) in desk.book.shown.iter().zip(&desk.calc_sheets) {
@@ -130,6 +170,7 @@ fn entries(desk: &Desk<'_>) -> Vec<Entry> {
                 formula: added(&cells),
                 value: failures(desk, projection, i),
                 tolerance: 0.0,
+                which: None,
             });
         }
         out.push(Entry {
@@ -138,6 +179,7 @@ fn entries(desk: &Desk<'_>) -> Vec<Entry> {
             formula: format!("=IF(ISERROR(SUM({})),1,0)", body(desk, sheet)),
             value: 0.0,
             tolerance: 0.0,
+            which: None,
         });
     }
     for (sheet, scenario, case) in cases.iter().filter(|(_, scenario, _)| scenario.is_some()) {
@@ -154,25 +196,96 @@ fn entries(desk: &Desk<'_>) -> Vec<Entry> {
             ),
             value: 0.0,
             tolerance: TOLERANCE,
+            which: None,
         });
     }
-    let overrides = super::scenarios::overrides_range(desk);
-    out.push(Entry {
-        what: "Overrides are numbers (cells that hold something else)".to_owned(),
-        sheet: "Scenarios".to_owned(),
-        formula: format!("=COUNTA(Scenarios!{overrides})-COUNT(Scenarios!{overrides})"),
-        value: 0.0,
-        tolerance: 0.0,
-    });
-    let count = out.len() as u32 + 1;
-    let stored = Stored { desk, results_row: HEAD_ROW + count + 5 };
+    out.extend(control());
+    out.extend(overrides(desk, stored));
+    out.extend(inputs(desk, stored));
     out.push(Entry {
         what: "The program's stored results equal the scenarios' while no input has been changed".to_owned(),
         sheet: "Checks".to_owned(),
         formula: stored.verdict(),
         value: 0.0,
         tolerance: 0.0,
+        which: None,
     });
+    out
+}
+
+/// The drop-down and the switch of the control panel.
+fn control() -> Vec<Entry> {
+    let entry = |what: &str, formula: String, words: &str| Entry {
+        what: what.to_owned(),
+        sheet: "Scenarios".to_owned(),
+        formula,
+        value: 0.0,
+        tolerance: 0.0,
+        which: Some((format!("\"{words}\""), String::new())),
+    };
+    let index = format!("Scenarios!{}", fixed(panel::INDEX_ROW, panel::FROM));
+    let switch = format!("Scenarios!{}", fixed(panel::APPLY_ROW, panel::FROM));
+    // A blank cell equals FALSE in every program, and a text neither.
+    let is_switch = format!("=IF(ISBLANK({switch}),1,IF(OR({switch}=TRUE,{switch}=FALSE),0,1))");
+    vec![
+        entry(
+            "The selected scenario is one of the list",
+            format!("=IF(ISNUMBER({index}),IF({index}>0,0,1),1)"),
+            "choose one from the list on Scenarios",
+        ),
+        entry(
+            "The switch of the overrides holds TRUE or FALSE",
+            is_switch,
+            "neither: the overrides are off, since only TRUE applies them",
+        ),
+    ]
+}
+
+/// The overrides: numbers, and such as their drivers allow.
+fn overrides(desk: &Desk<'_>, stored: &Stored<'_>) -> Vec<Entry> {
+    let cells = super::scenarios::overrides_range(desk);
+    let mut out = vec![Entry {
+        what: "Overrides are numbers (cells that hold something else)".to_owned(),
+        sheet: "Scenarios".to_owned(),
+        formula: format!("=COUNTA(Scenarios!{cells})-COUNT(Scenarios!{cells})"),
+        value: 0.0,
+        tolerance: 0.0,
+        which: stored.first_of(accepted::NO_NUMBER, None),
+    }];
+    if let Some(codes) = stored.codes(None).filter(|_| stored.has_ranges()) {
+        out.push(Entry {
+            what: "Overrides lie within what their drivers allow".to_owned(),
+            sheet: "Scenarios".to_owned(),
+            formula: format!("=COUNTIF({codes},{})", accepted::OUTSIDE),
+            value: 0.0,
+            tolerance: 0.0,
+            which: stored.first_of(accepted::OUTSIDE, None),
+        });
+    }
+    out
+}
+
+/// The scenarios' inputs: all there, and such as their drivers allow.
+fn inputs(desk: &Desk<'_>, stored: &Stored<'_>) -> Vec<Entry> {
+    let mut out = Vec::new();
+    for (s, title) in desk.scenario_titles.iter().enumerate() {
+        let scenario = ScenarioId(s);
+        let Some(codes) = stored.codes(Some(scenario)) else { continue };
+        let mut add = |what: String, code: u8| {
+            out.push(Entry {
+                what,
+                sheet: "Scenarios".to_owned(),
+                formula: format!("=COUNTIF({codes},{code})"),
+                value: stored.count(code, scenario) as f64,
+                tolerance: 0.0,
+                which: stored.first_of(code, Some(scenario)),
+            });
+        };
+        add(format!("Every input is there, as a number – {title}"), accepted::NO_NUMBER);
+        if stored.has_ranges() {
+            add(format!("Every input lies within what its driver allows – {title}"), accepted::OUTSIDE);
+        }
+    }
     out
 }
 
@@ -195,7 +308,7 @@ fn flag(sheet: &mut Worksheet, desk: &Desk<'_>, count: u32) -> Result<(), Workbo
     let styles = &desk.styles;
     text(sheet, (FLAG.0, 1), "Checks that fail", &styles.bold)?;
     let statuses = format!("$F${}:$F${}", HEAD_ROW + 2, HEAD_ROW + 1 + count);
-    let failing = failing(desk) as f64;
+    let failing = desk.checks.failing as f64;
     formula(
         sheet,
         FLAG,
@@ -204,12 +317,21 @@ fn flag(sheet: &mut Worksheet, desk: &Desk<'_>, count: u32) -> Result<(), Workbo
         styles.of(Look::Live, Number::Plain),
         "checks that fail",
     )?;
+    text(
+        sheet,
+        (FLAG.0 + 1, 1),
+        "Tolerance of comparisons, relative to the larger of 1 and what is compared with",
+        &styles.text,
+    )?;
+    sheet.write_number_with_format(FLAG.0 + 1, FLAG.1, TOLERANCE, &styles.tolerance)?;
     let words = if failing == 0.0 { "ALL OK" } else { "FAIL" };
     formula(sheet, (FLAG.0, 5), "=IF($D$4=0,\"ALL OK\",\"FAIL\")", words, &styles.status, "flag")
 }
 
 fn table_heads(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<(), WorkbookError> {
-    for (column, words) in ["No.", "Check", "Sheet", "Found", "Tolerance", "Status"].iter().enumerate() {
+    for (column, words) in
+        ["No.", "Check", "Sheet", "Found", "Tolerance", "Status", "The first of them"].iter().enumerate()
+    {
         let format = if matches!(column, 3 | 4) { &desk.styles.head_number } else { &desk.styles.head };
         text(sheet, (HEAD_ROW, column as u16), words, format)?;
     }
@@ -220,8 +342,7 @@ fn entry(sheet: &mut Worksheet, desk: &Desk<'_>, row: u32, i: usize, entry: &Ent
     let styles = &desk.styles;
     sheet.write_number_with_format(row, 0, i as f64 + 1.0, styles.of(Look::Grey, Number::Plain))?;
     text(sheet, (row, 1), &entry.what, &styles.text)?;
-    let url = Url::new(format!("internal:'{}'!A1", entry.sheet)).set_text(entry.sheet.as_str());
-    sheet.write_url_with_format(row, 2, url, &styles.hyperlink)?;
+    super::links::inside(sheet, (row, 2), (&entry.sheet, "A1"), &entry.sheet, &styles.hyperlink)?;
     let tiny = styles.of(Look::Link, Number::Plain).variant().set_num_format("0.############");
     formula(sheet, (row, 3), &entry.formula, entry.value, &tiny, &entry.what)?;
     sheet.write_number_with_format(
@@ -232,8 +353,11 @@ fn entry(sheet: &mut Worksheet, desk: &Desk<'_>, row: u32, i: usize, entry: &Ent
     )?;
     let n = row + 1;
     let status = format!("=IF(ISERROR(D{n}),\"FAIL\",IF(ABS(D{n})<=E{n},\"OK\",\"FAIL\"))");
-    let words = if entry.value.abs() <= entry.tolerance { "OK" } else { "FAIL" };
-    formula(sheet, (row, 5), &status, words, &styles.status, &entry.what)
+    let words = if entry.fails() { "FAIL" } else { "OK" };
+    formula(sheet, (row, 5), &status, words, &styles.status, &entry.what)?;
+    let Some((which, cached)) = &entry.which else { return Ok(()) };
+    let printed = format!("=IFERROR(IF(D{n}=0,\"\",{which}),\"\")");
+    formula(sheet, (row, WHICH), &printed, cached.as_str(), &styles.text, &entry.what)
 }
 
 fn colours(sheet: &mut Worksheet, last: u32) -> Result<(), WorkbookError> {
@@ -246,200 +370,4 @@ fn colours(sheet: &mut Worksheet, last: u32) -> Result<(), WorkbookError> {
         sheet.add_conditional_format(FLAG.0, 5, last, 5, &rule)?;
     }
     Ok(())
-}
-
-/// What the program computed and was given, typed in for comparison.
-struct Stored<'a> {
-    desk: &'a Desk<'a>,
-    /// Row of the head of the stored results.
-    results_row: u32,
-}
-
-impl Stored<'_> {
-    fn shown(&self) -> &[ScenarioId] {
-        &self.desk.book.shown
-    }
-
-    fn results_end(&self) -> u32 {
-        self.results_row + self.desk.model.outputs.len() as u32
-    }
-
-    fn inputs_row(&self) -> u32 {
-        self.results_end() + 4
-    }
-
-    /// Every row of the control panel that scenarios give a value, with its native values by scenario.
-    fn input_rows(&self) -> Vec<(u32, String, Vec<f64>, Number)> {
-        let desk = self.desk;
-        let mut out = Vec::new();
-        for (i, place) in desk.layout.panel.iter().enumerate() {
-            let input = desk.book.program.input(InputId(i));
-            let driver = &desk.model.drivers[input.driver.0];
-            let name = super::scenarios::input_title(desk.model, input);
-            let value = |k: Option<usize>| -> Vec<f64> {
-                desk.book
-                    .projections
-                    .iter()
-                    .map(|p| {
-                        k.and_then(|k| p.inputs[i].keys.get(k).copied()).or(p.inputs[i].outside).unwrap_or(f64::NAN)
-                    })
-                    .collect()
-            };
-            let mut add = |row: u32, values: Vec<f64>| {
-                let number = Number::for_driver(&driver.unit, driver.is_period, largest(values.iter().copied()));
-                out.push((row, name.clone(), values, number));
-            };
-            place.keys.iter().enumerate().for_each(|(k, row)| add(*row, value(Some(k))));
-            place.outside.iter().for_each(|row| add(*row, value(None)));
-        }
-        out
-    }
-
-    fn changed_column(&self) -> u16 {
-        4 + self.desk.layout.scenario_count
-    }
-
-    /// 0 while inputs are as stored and results differ, or inputs have been changed.
-    fn verdict(&self) -> String {
-        let rows = self.input_rows().len();
-        let changed = format!("$C${}", self.inputs_row() + 1 - 1);
-        let differs = format!("$C${}", self.results_row + 1 - 1);
-        match rows {
-            0 => format!("={differs}"),
-            _ => format!("=IF({changed}>0,0,{differs})"),
-        }
-    }
-
-    /// The outputs of every shown scenario, and how many differ from the live formulas.
-    fn results(&self, sheet: &mut Worksheet) -> Result<(), WorkbookError> {
-        let (desk, styles) = (self.desk, &self.desk.styles);
-        let head = self.results_row;
-        text(
-            sheet,
-            (head - 1, 1),
-            "Results that the program stored; how many formulas differ by more than 1e-9 is counted beside",
-            &styles.bold,
-        )?;
-        let outputs = desk.model.outputs.len() as u32;
-        let shown = self.shown().len() as u16;
-        sheet.set_row_height(head, HEAD_HEIGHT)?;
-        text(sheet, (head, 1), "Output", &styles.head)?;
-        text(sheet, (head, 2), "Unit", &styles.head)?;
-        for (s, scenario) in self.shown().iter().enumerate() {
-            text(sheet, (head, 3 + s as u16), &desk.scenario_titles[scenario.0], &styles.head_number)?;
-            text(
-                sheet,
-                (head, 3 + shown + s as u16),
-                &format!("{}: differs", desk.scenario_titles[scenario.0]),
-                &styles.head_number,
-            )?;
-        }
-        let total = match outputs {
-            0 => "=0".to_owned(),
-            _ => format!("=SUM({}:{})", fixed(head + 1, 3 + shown), fixed(head + outputs, 2 + shown * 2)),
-        };
-        formula(sheet, (head - 1, 2), &total, 0.0, styles.of(Look::Calculation, Number::Plain), "stored results")?;
-        for (i, output) in desk.model.outputs.iter().enumerate() {
-            let row = head + 1 + i as u32;
-            text(sheet, (row, 1), &output.title, &styles.label)?;
-            text(sheet, (row, 2), &output.unit.in_words(), &styles.grey)?;
-            for (s, scenario) in self.shown().iter().enumerate() {
-                self.result(sheet, row, 3 + s as u16, 3 + shown + s as u16, i, *scenario)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn result(
-        &self,
-        sheet: &mut Worksheet,
-        row: u32,
-        column: u16,
-        flag: u16,
-        output: usize,
-        scenario: ScenarioId,
-    ) -> Result<(), WorkbookError> {
-        let (desk, styles) = (self.desk, &self.desk.styles);
-        let id = desk.book.program.output_rows[output];
-        let model = &desk.model.outputs[output];
-        let native = desk.projection(scenario).rows[id.0].scalar();
-        let number =
-            if model.is_period { Number::Plain } else { Number::for_values(&model.unit, native.unwrap_or(0.0)) };
-        match native {
-            Some(x) => {
-                sheet.write_number_with_format(row, column, x, styles.of(Look::Typed, number))?;
-            }
-            None => text(sheet, (row, column), "not reached", &styles.grey)?,
-        }
-        let live = format!(
-            "{}!{}",
-            desk.calc_sheet(scenario).unwrap_or("Calc"),
-            fixed(desk.layout.rows[id.0], desk.layout.columns.fixed)
-        );
-        let own = fixed(row, column);
-        let printed = match native {
-            Some(_) => format!("=IF(ISNUMBER({live}),IF(ABS({live}-{own})<={TOLERANCE:?}*MAX(1,ABS({own})),0,1),1)"),
-            None => format!("=IF(ISNUMBER({live}),1,0)"),
-        };
-        let printed = printed.replace("1e-9", "0.000000001");
-        formula(sheet, (row, flag), &printed, 0.0, styles.of(Look::Calculation, Number::Plain), &model.name)
-    }
-
-    /// The inputs of every scenario, and which of them have been changed since.
-    fn inputs(&self, sheet: &mut Worksheet) -> Result<(), WorkbookError> {
-        let (desk, styles) = (self.desk, &self.desk.styles);
-        let (head, rows) = (self.inputs_row(), self.input_rows());
-        text(
-            sheet,
-            (head - 1, 1),
-            "Inputs as the model has them; how many cells have been changed since is counted beside",
-            &styles.bold,
-        )?;
-        let count = desk.layout.scenario_count;
-        sheet.set_row_height(head, HEAD_HEIGHT)?;
-        text(sheet, (head, 1), "Driver", &styles.head)?;
-        text(sheet, (head, 2), "Changed", &styles.head_number)?;
-        for (s, title) in desk.scenario_titles.iter().enumerate() {
-            text(sheet, (head, 3 + s as u16), title, &styles.head_number)?;
-            text(sheet, (head, self.changed_column() + s as u16), &format!("{title}: changed"), &styles.head_number)?;
-        }
-        let total = match rows.len() as u32 {
-            0 => "=0".to_owned(),
-            n => format!("=SUM({}:{})", fixed(head + 1, 2), fixed(head + n, 2)),
-        };
-        formula(sheet, (head - 1, 2), &total, 0.0, styles.of(Look::Calculation, Number::Plain), "changed inputs")?;
-        for (i, (place, name, values, number)) in rows.iter().enumerate() {
-            let row = head + 1 + i as u32;
-            text(sheet, (row, 1), name, &styles.label)?;
-            let flags =
-                format!("{}:{}", fixed(row, self.changed_column()), fixed(row, self.changed_column() + count - 1));
-            formula(
-                sheet,
-                (row, 2),
-                &format!("=SUM({flags})"),
-                0.0,
-                styles.of(Look::Calculation, Number::Plain),
-                name,
-            )?;
-            for (s, value) in values.iter().enumerate() {
-                let value = if *number == Number::Date { desk.serial(*value) } else { *value };
-                sheet.write_number_with_format(row, 3 + s as u16, value, styles.of(Look::Typed, *number))?;
-            }
-            for s in 0..count {
-                let live = format!("Scenarios!{}", fixed(*place, panel::SCENARIOS + s));
-                let own = fixed(row, 3 + s);
-                let printed =
-                    format!("=IF(ISNUMBER({live}),IF(ABS({live}-{own})<=0.000000001*MAX(1,ABS({own})),0,1),1)");
-                formula(
-                    sheet,
-                    (row, self.changed_column() + s),
-                    &printed,
-                    0.0,
-                    styles.of(Look::Calculation, Number::Plain),
-                    name,
-                )?;
-            }
-        }
-        Ok(())
-    }
 }

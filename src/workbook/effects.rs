@@ -4,9 +4,11 @@ use super::book::Desk;
 use super::charts;
 use super::error::WorkbookError;
 use super::layout::{fixed, moving};
-use super::sheet::{formula, page, text, title};
+use super::sheet::{formula, page, protect, text, title};
 use super::stale;
+use super::status;
 use super::style::{Look, Number, largest, palette};
+use super::words;
 use crate::check::ScenarioId;
 use rust_xlsxwriter::{
     Chart, ChartAxisLabelPosition, ChartEmptyCells, ChartFormat, ChartLine, ChartSolidFill, ChartType,
@@ -90,6 +92,7 @@ pub fn write(workbook: &mut Workbook, desk: &Desk<'_>, told: &Effects) -> Result
     title(sheet, &desk.styles, &told.title, &desk.model.title, 18)?;
     sheet.set_column_width(0, 44)?;
     sheet.set_column_range_width(1, 17, 12)?;
+    sheet.set_freeze_panes(status::ROW + 1, 0)?;
     stale::head(sheet, desk, &told.scenarios, &told.settings)?;
     let from = stale::below(told.settings.len()) + 1;
     let writer = Writer { desk, told, from };
@@ -99,7 +102,8 @@ pub fn write(workbook: &mut Workbook, desk: &Desk<'_>, told: &Effects) -> Result
         What::Grid { rows, columns, outcomes } => writer.grid(sheet, rows, columns, outcomes)?,
     }
     page(sheet, &desk.model.title, &desk.footer, 1);
-    sheet.protect();
+    status::top(sheet, desk)?;
+    protect(sheet);
     Ok(())
 }
 
@@ -188,7 +192,7 @@ impl Writer<'_> {
             let name_of = self.told.sheet.as_str();
             chart
                 .add_series()
-                .set_name(name)
+                .set_name(words::title(name).as_str())
                 .set_categories((name_of, head + 1, 0, last, 0))
                 .set_values((name_of, head + 1, column, last, column))
                 .set_overlap(100)

@@ -2,6 +2,7 @@
 //! which an edited workbook is read back.
 
 use super::layout::{Layout, Panel, panel};
+use super::words::clean;
 use crate::check::{Model, ScenarioId};
 use crate::graph::{InputId, Program};
 
@@ -18,7 +19,7 @@ pub const ID_HEAD: &str = "Driver id";
 /// The head of the column of overrides.
 pub const OVERRIDE_HEAD: &str = "Your override";
 /// How sheets and names are laid out; another number is another structure.
-pub const STRUCTURE: u32 = 5;
+pub const STRUCTURE: u32 = 6;
 /// The column of the live case on the control panel as it is written, from 0; the scenarios' columns follow it.
 pub const LIVE_COLUMN: u32 = panel::LIVE as u32;
 /// What the sheet Model says of the workbook, in this order: heads in its first column, words in its second.
@@ -61,6 +62,25 @@ pub struct Handle {
     pub id: String,
     /// Its row, from 0, as the workbook is written.
     pub row: u32,
+}
+
+/// A text as it stands in a list to choose from, and as it is looked for there: on one line, without what MATCH reads as a
+/// pattern, with single blanks inside and none around, at most so many characters long.
+pub fn label(text: &str, most: usize) -> String {
+    let one_line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let plain: String = clean(&one_line).chars().filter(|c| !matches!(c, '*' | '?' | '~')).collect();
+    let single = plain.split_whitespace().collect::<Vec<_>>().join(" ");
+    single.chars().take(most).collect::<String>().trim_end().to_owned()
+}
+
+/// A text as choices are told apart: spreadsheets look for one without case.
+pub fn folded(text: &str) -> String {
+    label(text, usize::MAX).to_lowercase()
+}
+
+/// Whether two texts are the same choice.
+pub fn is_same_label(a: &str, b: &str) -> bool {
+    folded(a) == folded(b)
 }
 
 /// Every row of the control panel, by driver cells.

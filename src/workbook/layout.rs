@@ -3,6 +3,7 @@
 use super::baseline::used_figures;
 use super::template::Column;
 use crate::check::{Between, Calendar, DimensionId, Model, ScenarioId};
+use crate::diagnostic::Span;
 use crate::graph::{InputId, Node, Owner, Program, RowId, Shape, Tree};
 use rust_xlsxwriter::utility::column_number_to_name;
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,6 +14,8 @@ pub mod head {
     pub const TITLE: u32 = 0;
     /// Scenario index, its name and the check flag.
     pub const INDEX: u32 = 2;
+    /// Below the index: the words of the head (see `status`).
+    pub const STATUS: u32 = 3;
     /// First day of each period; the years.
     pub const DATE: u32 = 4;
     /// Number of each period; how many periods a year has here.
@@ -106,6 +109,8 @@ pub struct Layout {
     pub periods: BTreeMap<i32, u32>,
     /// On Calc: literal counts of `lag` and `recent`.
     pub counts: BTreeMap<u32, u32>,
+    /// Where operations came to an edge of arithmetic in some scenario: formulas there say in full what is meant.
+    pub edges: BTreeSet<Span>,
     /// On Calc: the tolerance of checks.
     pub tolerance: u32,
     /// On Calc: the row of each Program row; for a milestone the row of its period number.
@@ -160,12 +165,18 @@ pub mod panel {
     pub const INDEX_ROW: u32 = 4;
     /// The first period.
     pub const START_ROW: u32 = 5;
-    /// Whether overrides count.
+    /// Whether overrides count: the switch, and in [`NUMBER`] its helper.
     pub const APPLY_ROW: u32 = 6;
     /// How many are in use.
     pub const COUNT_ROW: u32 = 7;
     /// The heads.
     pub const HEAD_ROW: u32 = 9;
+}
+
+/// Whether overrides count, as a condition of formulas on the control panel: the helper beside the switch, which is 1 for
+/// TRUE alone (AND ignores blank cells and texts, and would take either for consent).
+pub fn overrides_apply() -> String {
+    format!("{}=1", fixed(panel::APPLY_ROW, panel::NUMBER))
 }
 
 /// A cell's address, both parts fixed: `$C$5`.
@@ -200,6 +211,7 @@ impl Layout {
             input_numbers: vec![],
             periods: BTreeMap::new(),
             counts: BTreeMap::new(),
+            edges: BTreeSet::new(),
             tolerance: 0,
             rows: vec![0; program.rows.len()],
             actuals: BTreeMap::new(),
@@ -233,6 +245,16 @@ impl Layout {
     /// The column of a scenario's follow cells.
     pub fn follow_column(&self, scenario: ScenarioId) -> u16 {
         self.id_column() + 2 + scenario.0 as u16
+    }
+
+    /// The column in which the keys of the live case, or of a scenario, are laid out: a value in every row.
+    pub fn filled_column(&self, case: Option<ScenarioId>) -> u16 {
+        self.follow_column(ScenarioId(0)) + self.scenario_count + case.map_or(0, |s| s.0 as u16 + 1)
+    }
+
+    /// The column in which they are counted.
+    pub fn count_column(&self, case: Option<ScenarioId>) -> u16 {
+        self.filled_column(case) + self.scenario_count + 1
     }
 
     /// The column that says on what a value rests.

@@ -4,11 +4,12 @@ use super::book::Desk;
 use super::error::WorkbookError;
 use super::handle::{STAMPS, STRUCTURE};
 use super::layout::moving;
-use super::sheet::{page, text, title};
+use super::sheet::{page, protect, text, title};
 use super::source;
+use super::status;
 use super::style::palette;
 use crate::graph::RowId;
-use rust_xlsxwriter::{Url, Workbook, Worksheet};
+use rust_xlsxwriter::{Workbook, Worksheet};
 
 /// Writes the sheet.
 ///
@@ -66,7 +67,8 @@ pub fn write(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookErr
     }
     sheet.set_freeze_panes(head + 1, 1)?;
     page(sheet, &desk.model.title, &desk.footer, 0);
-    sheet.protect();
+    status::top(sheet, desk)?;
+    protect(sheet);
     Ok(())
 }
 
@@ -94,7 +96,7 @@ fn stamp(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<u32, WorkbookError> {
         text(sheet, (3 + i as u32, 1), words, &desk.styles.text)?;
         let count = words.lines().count();
         if count > 1 {
-            sheet.set_row_height(3 + i as u32, 13.0 * count as f64)?;
+            sheet.set_row_height(3 + i as u32, (13.0 * count as f64).min(409.5))?;
         }
     }
     Ok(3 + lines.len() as u32 + 1)
@@ -115,9 +117,8 @@ fn entry(
     }
     if let Some(place) = place {
         let cell = moving(desk.layout.rows[place.0], 0);
-        let url =
-            Url::new(format!("internal:'Calc'!{cell}")).set_text(format!("Calc row {}", desk.layout.rows[place.0] + 1));
-        sheet.write_url_with_format(row, 5, url, &styles.hyperlink)?;
+        let words = format!("Calc row {}", desk.layout.rows[place.0] + 1);
+        super::links::inside(sheet, (row, 5), ("Calc", &cell), &words, &styles.hyperlink)?;
     }
     text(sheet, (row, 6), notes.unwrap_or(""), &styles.grey)
 }

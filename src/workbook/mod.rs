@@ -4,18 +4,22 @@
 //! [`layout`](layout) decides where everything stands, [`print`](print) turns trees into formulas, and each sheet
 //! has a file of its own.
 
+mod accepted;
 mod actual;
 mod baseline;
 mod book;
 mod calc;
+mod chart_part;
 mod charts;
 mod checks;
 mod effects;
 mod error;
 mod grid;
 mod handle;
+mod keys;
 mod layout;
 mod limits;
+mod links;
 mod map;
 mod pack;
 mod paths;
@@ -26,19 +30,25 @@ mod scenarios;
 mod sheet;
 mod source;
 mod stale;
+mod status;
+mod stored;
 mod style;
 mod summary;
 mod template;
+mod validation;
+mod words;
 
+pub use accepted::{FIRST_DAY, days};
 pub use baseline::used_figures;
 pub use book::{Book, Stamp, calc_sheet, scenario_titles, write};
 pub use effects::{Effect, Effects, What};
 pub use error::WorkbookError;
 pub use handle::{
     APPLY, APPLY_LABEL, Handle, ID_HEAD, LIVE_COLUMN, OVERRIDE_HEAD, SELECTED, SELECTED_LABEL, STAMPS, STRUCTURE, Spot,
-    handles, scenario_name,
+    handles, is_same_label, scenario_name,
 };
 pub use limits::fits;
 pub use pack::seal;
 pub use risk::{BARS, DRIVERS, Risk, RiskDriver, RiskFan, RiskOutput};
 pub use source::{Carried, HASH, LEFT_OUT, Label, LabelError, Payload, SINCE, Source, find as carried};
+pub use status::is_status;

@@ -1,5 +1,6 @@
 //! A workbook file: the library's frame with the cells of the large sheets put into it.
 
+use super::chart_part;
 use super::error::WorkbookError;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
@@ -50,16 +51,19 @@ fn part(outlines: &[u8], number: usize, sheet: &Large<'_>) -> Result<Vec<u8>, Wo
     ZipArchive::new(Cursor::new(outlines))?.by_name(&path(number))?.read_to_string(&mut text)?;
     let (head, tail) = around(&text)?;
     let mut out = ZipWriter::new(Cursor::new(Vec::new()));
-    let options = SimpleFileOptions::default()
-        .compression_method(CompressionMethod::Deflated)
-        .compression_level(Some(i64::from(LEVEL)));
-    out.start_file("sheet", options)?;
+    out.start_file("sheet", deflated())?;
     out.write_all(with_dimension(head, &sheet.corner).as_bytes())?;
     out.write_all(b"<sheetData>")?;
     let mut out = (sheet.cells)(out)?;
     out.write_all(b"</sheetData>")?;
     out.write_all(tail.as_bytes())?;
     Ok(out.finish()?.into_inner())
+}
+
+fn deflated() -> SimpleFileOptions {
+    SimpleFileOptions::default()
+        .compression_method(CompressionMethod::Deflated)
+        .compression_level(Some(i64::from(LEVEL)))
 }
 
 fn path(number: usize) -> String {
@@ -88,6 +92,13 @@ pub fn pack(frame: &[u8], names: &[String], parts: BTreeMap<String, Vec<u8>>) ->
             Some(part) => {
                 let mut archive = ZipArchive::new(Cursor::new(part.as_slice()))?;
                 out.raw_copy_file_rename(archive.by_index_raw(0)?, name)?;
+            }
+            None if chart_part::is_chart(&name) => {
+                drop(entry);
+                let mut text = String::new();
+                frame.by_index(at)?.read_to_string(&mut text)?;
+                out.start_file(name, deflated())?;
+                out.write_all(chart_part::mended(&text).as_bytes())?;
             }
             None => out.raw_copy_file(entry)?,
         }

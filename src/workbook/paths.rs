@@ -1,10 +1,13 @@
 //! Drivers that vary by period: their paths, live and in every scenario.
 
 use super::book::Desk;
+use super::calc::STATUS;
 use super::error::WorkbookError;
 use super::grid::Grid;
+use super::keys::is_laid_out;
 use super::layout::{PathRows, fixed, head, in_row, moving, panel};
-use super::sheet::{Canvas, formula, number_width, page, text, title};
+use super::sheet::{Canvas, formula, number_width, page, protect, text, title};
+use super::status;
 use super::style::{Look, Number, largest, palette};
 use super::template::{Column, Template};
 use crate::check::{Between, ScenarioId};
@@ -29,6 +32,7 @@ pub fn cells<W: Write>(desk: &Desk<'_>, sink: W) -> Result<W, WorkbookError> {
     let mut grid = Grid::new(sink, columns.last() + 1);
     let how = "The values of Scenarios at their dates, laid out over the periods; nothing is typed here";
     title(&mut grid, &desk.styles, "Paths – drivers that change over time", how, columns.last() + 1)?;
+    status::cells(&mut grid, desk, STATUS)?;
     heads(&mut grid, desk)?;
     for (id, rows) in &desk.layout.paths {
         block(&mut grid, desk, *id, rows)?;
@@ -61,7 +65,8 @@ pub fn frame(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookErr
     sheet.set_repeat_columns(0, columns.unit)?;
     page(sheet, &desk.model.title, &desk.footer, 0);
     sheet.set_print_fit_to_pages(columns.periods.div_ceil(18), 0);
-    sheet.protect();
+    status::frame(sheet, desk, STATUS)?;
+    protect(sheet);
     Ok(())
 }
 
@@ -131,7 +136,12 @@ fn block(sheet: &mut Grid<impl Write>, desk: &Desk<'_>, id: InputId, rows: &Path
 /// The value of a path in a period.
 fn path(desk: &Desk<'_>, id: InputId, rows: &PathRows, scenario: Option<ScenarioId>) -> Template {
     let place = &desk.layout.panel[id.0];
-    let source = scenario.map_or(panel::LIVE, |s| desk.layout.scenario_column(s));
+    let source = match (is_laid_out(place), scenario) {
+        (true, _) => desk.layout.filled_column(scenario),
+        (false, None) => panel::LIVE,
+        (false, Some(s)) => desk.layout.scenario_column(s),
+    };
+    let outside_column = scenario.map_or(panel::LIVE, |s| desk.layout.scenario_column(s));
     let cell = |row: u32| format!("Scenarios!{}", fixed(row, source));
     let driver = &desk.model.drivers[desk.book.program.input(id).driver.0];
     let between = driver.between;
@@ -142,7 +152,11 @@ fn path(desk: &Desk<'_>, id: InputId, rows: &PathRows, scenario: Option<Scenario
             let date = in_row(head::DATE, Column::Own);
             match (between, rows.linear, place.outside) {
                 (Between::Nothing, _, Some(outside)) => {
-                    format!("IFERROR(INDEX({values},MATCH({date},{froms},0)),{})", cell(outside))
+                    let outside = format!("Scenarios!{}", fixed(outside, outside_column));
+                    match place.keys.len() {
+                        1 => format!("IF({date}=Scenarios!{},{},{outside})", fixed(*first, panel::FROM), cell(*first)),
+                        _ => format!("IFERROR(INDEX({values},MATCH({date},{froms},0)),{outside})"),
+                    }
                 }
                 (_, Some((segment, share)), _) if place.keys.len() > 1 => {
                     let (at, part) = (in_row(segment, Column::Own), in_row(share, Column::Own));
@@ -152,7 +166,7 @@ fn path(desk: &Desk<'_>, id: InputId, rows: &PathRows, scenario: Option<Scenario
                 _ => format!("INDEX({values},MATCH({date},{froms},1))"),
             }
         }
-        _ => place.outside.map_or_else(|| "0".to_owned(), cell),
+        _ => place.outside.map_or_else(|| "0".to_owned(), |row| format!("Scenarios!{}", fixed(row, outside_column))),
     };
     Template::new(match (scenario, place.scale, place.shift) {
         (None, Some(scale), Some(shift)) => {

@@ -34,6 +34,20 @@ pub struct Printer<'a> {
     pub inherited: Option<(&'a Tree, String)>,
 }
 
+/// The logarithm of the smallest ordinary number, 2.2250738585072014e-308.
+const LEAST: &str = "-708.396418532264";
+
+/// Whether a tree is printed as a product, a quotient or a power.
+fn is_product(tree: &Tree) -> bool {
+    match &tree.unsettled().node {
+        Node::Arithmetic(BinaryOp::Multiply | BinaryOp::Divide | BinaryOp::Power, ..)
+        | Node::Call(Function::Log | Function::Power, _) => true,
+        Node::Percent(x) => !matches!(x.node, Node::Number(_)),
+        Node::Clock { clock, .. } => *clock == Clock::PeriodLength,
+        _ => false,
+    }
+}
+
 impl Printer<'_> {
     /// A formula with its equals sign; at a site that moves, a template's text.
     pub fn formula(&self, tree: &Tree, site: Site) -> String {
@@ -55,18 +69,31 @@ impl Printer<'_> {
             return cell.clone();
         }
         let (text, inner) = match &tree.node {
+            Node::Arithmetic(BinaryOp::Power, a, b) if self.is_at_edge(tree) => (self.tiny_power(a, b, site), 9),
+            Node::Call(Function::Power, parts) if self.is_at_edge(tree) => {
+                (self.tiny_power(&parts[0], &parts[1], site), 9)
+            }
             Node::Arithmetic(op, a, b) => {
                 let level = op.binding();
                 let left = self.value(a, site, if level == 4 { 5 } else { level });
                 let right = self.value(b, site, level + 1);
                 (format!("{left}{}{right}", op.symbol()), level)
             }
+            // Behind a minus not all engines keep the parentheses around a product.
+            Node::Negate(x) if is_product(x) => (format!("-1*{}", self.value(x, site, 4)), 3),
             Node::Negate(x) => (format!("-{}", self.value(x, site, 6)), 5),
             Node::Percent(x) if matches!(x.node, Node::Number(_)) => (format!("{}%", self.value(x, site, 7)), 6),
             // Not all engines read `(a+b)%` alike.
             Node::Percent(x) => (format!("{}/100", self.value(x, site, 3)), 3),
             Node::Number(x) if *x < 0.0 => (number_text(*x), 5),
             Node::Compare(..) => (format!("IF({},1,0)", self.condition(tree, site)), 9),
+            Node::Settled(sum) if self.is_at_edge(tree) => (self.settled(sum, site), 9),
+            // Where a cell's last operation leaves one, programs see it by themselves.
+            Node::Settled(sum) => return self.value(sum, site, outer),
+            Node::Places(x) => (self.places(x, site), 9),
+            Node::Significant(x, places) => {
+                (format!("ROUND({},{})", self.value(x, site, 0), self.value(places, site, 0)), 9)
+            }
             Node::Since(period, shift) => {
                 let number = self.back(site, head::NUMBER, *shift);
                 (format!("{number}-{}", self.value(period, site, 3)), 2)
@@ -81,6 +108,7 @@ impl Printer<'_> {
     /// A tree used as the condition of IF, AND, OR or NOT.
     fn condition(&self, tree: &Tree, site: Site) -> String {
         match &tree.node {
+            Node::Compare(op, Tolerance::Worksheet, a, b) if self.is_at_edge(tree) => self.close(*op, a, b, site),
             Node::Compare(op, Tolerance::Worksheet, a, b) => {
                 let symbol = BinaryOp::Compare(*op).symbol();
                 format!("{}{symbol}{}", self.value(a, site, 2), self.value(b, site, 2))
@@ -129,19 +157,9 @@ impl Printer<'_> {
             Max => format!("MAX({})", all()),
             Abs => format!("ABS({})", part(0)),
             Round => format!("ROUND({},{})", part(0), part(1)),
-            RoundUp => self.directed("ROUNDUP", parts, site),
-            RoundDown => self.directed("ROUNDDOWN", parts, site),
-            Int => format!("INT(ROUND({},9))", part(0)),
-            Mod => {
-                let (x, y) = (self.value(&parts[0], site, 3), self.value(&parts[1], site, 4));
-                let left = format!("{x}-{y}*INT(ROUND({x}/{y},9))");
-                // A remainder of the other sign is none, but for rounding.
-                match parts[1].node {
-                    Node::Number(y) if y > 0.0 => format!("MAX(0,{left})"),
-                    Node::Number(_) => format!("MIN(0,{left})"),
-                    _ => format!("IF({y}>0,MAX(0,{left}),MIN(0,{left}))"),
-                }
-            }
+            RoundUp => format!("ROUNDUP({},{})", part(0), part(1)),
+            RoundDown => format!("ROUNDDOWN({},{})", part(0), part(1)),
+            Int => format!("INT({})", part(0)),
             Sqrt => format!("SQRT({})", part(0)),
             Exp => format!("EXP({})", part(0)),
             Ln => format!("LN({})", part(0)),
@@ -156,22 +174,63 @@ impl Printer<'_> {
                 format!("IF({},1,0)", self.condition(&whole, site))
             }
             Not => format!("IF(NOT({}),1,0)", self.conditions(parts, site)),
-            Sum | Average | Smallest | Largest | Since | Prev | Lag | Cumulative | Recent | Logistic | Gompertz
-            | Bass | Learning | Total | AverageOver | First | Last | At | FirstWhen | LastingFrom => {
+            Mod | Sum | Average | Smallest | Largest | Since | Prev | Lag | Cumulative | Recent | Logistic
+            | Gompertz | Bass | Learning | Total | AverageOver | First | Last | At | FirstWhen | LastingFrom => {
                 unreachable!("`{}` is expanded before it is printed", function.entry().name)
             }
         };
         (text, 9)
     }
 
-    /// ROUNDUP and ROUNDDOWN of a value whose ninth further digit is cleaned first, so that engines agree.
-    fn directed(&self, name: &str, parts: &[Tree], site: Site) -> String {
-        let (x, digits) = (self.value(&parts[0], site, 0), self.value(&parts[1], site, 2));
-        let further = match &parts[1].node {
-            Node::Number(n) => number_text(n.trunc() + 9.0),
-            _ => format!("{digits}+9"),
+    /// A sum or difference that is 0 where rounding left no more than a residue of its operands: both sides of
+    /// [`crate::arithmetic::settle`], scaled by [`crate::arithmetic::RESIDUE`], which is 4^12.
+    fn settled(&self, sum: &Tree, site: Site) -> String {
+        let plain = self.value(sum, site, 0);
+        let size = match &sum.node {
+            Node::Arithmetic(_, a, _) => format!("ABS({})", self.value(a, site, 0)),
+            _ => {
+                let parts: Vec<Tree> = sum.parts().into_iter().cloned().collect();
+                let extreme = |how| self.over(how, &parts, site);
+                format!("MAX({},-{})", extreme(Aggregate::Largest), extreme(Aggregate::Smallest))
+            }
         };
-        format!("{name}(ROUND({x},{further}),{digits})")
+        format!("IF(ABS({plain})*4^12<={size}/4^12,0,{plain})")
+    }
+
+    /// Whether an operation came to an edge of arithmetic in some scenario.
+    fn is_at_edge(&self, tree: &Tree) -> bool {
+        self.layout.edges.contains(&tree.span)
+    }
+
+    /// A comparison of numbers that are nearly equal somewhere: equal are those that differ by 2^-48 of the larger one.
+    fn close(&self, op: Comparison, a: &Tree, b: &Tree, site: Site) -> String {
+        let symbol = BinaryOp::Compare(op).symbol();
+        if matches!(b.node, Node::Number(0.0)) {
+            return format!("SIGN({}){symbol}0", self.value(a, site, 0));
+        }
+        let (first, second) = (self.value(a, site, 2), self.value(b, site, 3));
+        let (apart, allowed) = (format!("{first}-{second}"), format!("MAX(ABS({first}),ABS({second}))/4^12"));
+        match op {
+            Comparison::Equal => format!("ABS({apart})*4^12<={allowed}"),
+            Comparison::NotEqual => format!("ABS({apart})*4^12>{allowed}"),
+            Comparison::Less => format!("({apart})*4^12<-{allowed}"),
+            Comparison::LessOrEqual => format!("({apart})*4^12<={allowed}"),
+            Comparison::Greater => format!("({apart})*4^12>{allowed}"),
+            Comparison::GreaterOrEqual => format!("({apart})*4^12>=-{allowed}"),
+        }
+    }
+
+    /// A power that comes near to what is too small for a number somewhere, which is 0: an error in some programs.
+    fn tiny_power(&self, base: &Tree, exponent: &Tree, site: Site) -> String {
+        let (inside, power) = (self.value(base, site, 0), self.value(base, site, 5));
+        let (factor, exponent) = (self.value(exponent, site, 3), self.value(exponent, site, 5));
+        format!("IF(IFERROR({factor}*LN(ABS({inside})),0)<{LEAST},0,{power}^{exponent})")
+    }
+
+    /// How many decimal places the 15 significant digits of a number take.
+    fn places(&self, x: &Tree, site: Site) -> String {
+        let (alone, inside) = (self.value(x, site, 2), self.value(x, site, 0));
+        format!("IF({alone}=0,0,14-INT(LOG10(ABS({inside}))))")
     }
 
     fn leaf(&self, tree: &Tree, site: Site) -> String {
@@ -204,6 +263,9 @@ impl Printer<'_> {
             }
             Node::Clock { .. }
             | Node::Since(..)
+            | Node::Settled(_)
+            | Node::Significant(..)
+            | Node::Places(_)
             | Node::Negate(_)
             | Node::Percent(_)
             | Node::Arithmetic(..)
@@ -508,13 +570,15 @@ impl Printer<'_> {
         }
     }
 
-    /// SUMIFS or AVERAGEIFS on the year row, where the range is just a year of the timeline.
+    /// SUMIFS on the year row, for a mean divided by the count below the year, where the range is just a year of the timeline.
     fn over_year(&self, name: &str, row: RowId, first: i32, last: i32) -> Option<String> {
         let years = self.program.model.timeline.years();
         let at = years.iter().position(|year| year.first == first && year.last == last)?;
         let all = self.range(row, 1, self.last());
         let columns = &self.layout.columns;
         let heads = format!("{}:{}", fixed(head::YEAR, columns.opening + 1), fixed(head::YEAR, columns.last()));
-        Some(format!("{name}IFS({all},{heads},{})", fixed(head::DATE, columns.years + at as u16)))
+        let column = columns.years + at as u16;
+        let sum = format!("SUMIFS({all},{heads},{})", fixed(head::DATE, column));
+        Some(if name == "SUM" { sum } else { format!("({sum}/{})", fixed(head::NUMBER, column)) })
     }
 }

@@ -5,8 +5,10 @@ use super::charts;
 use super::error::WorkbookError;
 use super::grid::Grid;
 use super::layout::{fixed, head, in_row, moving};
-use super::sheet::{Canvas, formula, number_width, page, periods_between, text, title};
+use super::sheet::{Canvas, formula, number_width, page, periods_between, protect, text, title};
+use super::status;
 use super::style::{Look, Number, largest, output_unit, palette};
+use super::words;
 use crate::check::ScenarioId;
 use crate::graph::{Owner, RowId, Yearly};
 use crate::series::RowValues;
@@ -19,6 +21,9 @@ const OUTPUTS_ROW: u32 = 4;
 const MOST_CHARTS: usize = 6;
 /// So many, where the model's charts draw fewer lines that have years.
 const FEWEST_CHARTS: usize = 3;
+
+/// Where the words of the head stand.
+const STATUS: (u32, u16) = (status::ROW, 1);
 
 /// The sheet's name.
 pub const NAME: &str = "Results";
@@ -41,6 +46,7 @@ pub fn cells<W: Write>(desk: &Desk<'_>, sink: W) -> Result<W, WorkbookError> {
         "Outputs, then every line by year, in every scenario; differences are against {reference}; charts to the right"
     );
     title(&mut grid, &desk.styles, "Results – scenarios side by side", &how, table.last() + 1)?;
+    status::cells(&mut grid, desk, STATUS)?;
     table.outputs(&mut grid)?;
     table.heads(&mut grid)?;
     let mut row = table.head_row() + 1;
@@ -79,7 +85,8 @@ pub fn frame(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookErr
     sheet.set_print_area(0, 0, table.end(), table.last())?;
     sheet.set_repeat_columns(0, 1)?;
     sheet.set_print_fit_to_pages((3 * table.width).div_ceil(12), 0);
-    sheet.protect();
+    status::frame(sheet, desk, STATUS)?;
+    protect(sheet);
     Ok(())
 }
 
@@ -293,7 +300,7 @@ impl<'a> Table<'a> {
                 ground.set_solid_fill(ChartSolidFill::new().set_color(color));
                 chart
                     .add_series()
-                    .set_name(desk.scenario_titles[scenario.0].as_str())
+                    .set_name(words::title(&desk.scenario_titles[scenario.0]).as_str())
                     .set_categories((NAME, self.head_row(), first_year, self.head_row(), last_year))
                     .set_values((NAME, row, first_year, row, last_year))
                     .set_format(&mut ground)

@@ -6,10 +6,13 @@
 use super::book::Desk;
 use super::charts;
 use super::error::WorkbookError;
+use super::handle;
 use super::layout::{fixed, head, in_column};
-use super::sheet::{Cached, formula, page, text, title};
+use super::sheet::{Cached, formula, page, protect, text, title};
 use super::stale;
+use super::status;
 use super::style::{Look, Number, largest, output_unit, palette};
+use super::words;
 use crate::check::ScenarioId;
 use crate::graph::RowId;
 use crate::series::RowValues;
@@ -145,6 +148,7 @@ pub fn write(workbook: &mut Workbook, desk: &Desk<'_>, risk: &Risk) -> Result<()
     sheet.set_column_width(0, 44)?;
     sheet.set_column_width(1, 13)?;
     sheet.set_column_range_width(2, writer.width().max(desk.layout.columns.last()), 11)?;
+    sheet.set_freeze_panes(status::ROW + 1, 0)?;
     stale::head(sheet, desk, &risk.scenarios, &risk.settings)?;
     writer.table(sheet)?;
     writer.choices(sheet)?;
@@ -154,7 +158,8 @@ pub fn write(workbook: &mut Workbook, desk: &Desk<'_>, risk: &Risk) -> Result<()
     writer.charts(sheet)?;
     sheet.set_print_area(0, 0, writer.places.shown - 2, writer.width() - 1)?;
     page(sheet, &desk.model.title, &desk.footer, 1);
-    sheet.protect();
+    status::top(sheet, desk)?;
+    protect(sheet);
     Ok(())
 }
 
@@ -173,12 +178,11 @@ struct Writer<'a> {
 fn labels(names: impl IntoIterator<Item = String>) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     for name in names {
-        let clean: String =
-            name.chars().filter(|c| !matches!(c, '*' | '?' | '~') && !c.is_control()).take(90).collect();
+        let clean = handle::label(&name, 90);
         let mut label = clean.clone();
         let mut n = 2;
-        while label.trim().is_empty() || out.iter().any(|other| other.to_lowercase() == label.to_lowercase()) {
-            label = format!("{clean} ({n})");
+        while label.is_empty() || out.iter().any(|other| handle::is_same_label(other, &label)) {
+            label = handle::label(&format!("{clean} ({n})"), usize::MAX);
             n += 1;
         }
         out.push(label);
@@ -322,7 +326,8 @@ impl<'a> Writer<'a> {
         let heads = format!("{}:{}", fixed(self.places.shown + 1, block::CURVE), fixed(self.places.shown + 1, last));
         let cell = fixed(row, column::LIVE);
         // Below by more than rounding: another program's last digit must not matter.
-        let count = format!("SUMPRODUCT(({values}<{cell}-ABS({cell})*1E-9)*1)");
+        let near = format!("ABS({cell})*Checks!{}", super::checks::TOLERANCE_CELL);
+        let count = format!("SUMPRODUCT(({values}<{cell}-{near})*1)");
         let words = format!("=IF(ISNUMBER({cell}),IF({count}=0,0,INDEX({heads},1,{count})),\"\")");
         let below = |x: f64| match curve.partition_point(|at| *at < x - x.abs() * TOLERANCE) {
             0 => 0.0,
@@ -358,7 +363,11 @@ impl<'a> Writer<'a> {
             sheet.merge_range(row, 2, row, 6, chosen, input)?;
             let validation = DataValidation::new().allow_list_formula(format!("={list}").as_str().into());
             sheet.add_data_validation(row, 2, row, 6, &validation)?;
-            let found = format!("=MATCH({},{list},0)", fixed(row, 2));
+            let found = match labels.len() {
+                // One cell is no range to choose from.
+                1 => "=1".to_owned(),
+                _ => format!("=MATCH({},{list},0)", fixed(row, 2)),
+            };
             formula(
                 sheet,
                 (row, 1),
@@ -400,7 +409,10 @@ impl<'a> Writer<'a> {
         let values = |at: usize| self.block_values(at);
         for (column, value) in values(*first) {
             let cells = format!("{}:{}", fixed(row + 4, column), fixed(last, column));
-            let pick = format!("=INDEX({cells},{},1)", self.choice(0));
+            let pick = match self.chosen.len() {
+                1 => format!("={}", fixed(last, column)),
+                _ => format!("=INDEX({cells},{},1)", self.choice(0)),
+            };
             formula(sheet, (row + 2, column), &pick, value, plain, "chosen output")?;
         }
         text(sheet, (row + 2, 0), "Chosen", &styles.bold)?;
@@ -537,7 +549,10 @@ impl<'a> Writer<'a> {
             format!("{}:{}", fixed(first, self.list_column() + 1), fixed(first + count - 1, self.list_column() + 1));
         let live = row + 2 + each;
         text(sheet, (live, 0), "Live case", &styles.label)?;
-        let at = format!("=INDEX({rows},{},1)", self.choice(1));
+        let at = match count {
+            1 => format!("={}", fixed(first, self.list_column() + 1)),
+            _ => format!("=INDEX({rows},{},1)", self.choice(1)),
+        };
         let place = f64::from(desk.layout.rows[self.risk.fans[self.line].row.0] + 1);
         formula(sheet, (live, 1), &at, place, styles.of(Look::Grey, Number::Plain), "row of the line")?;
         for t in 1..=desk.model.timeline.last() {
@@ -647,7 +662,7 @@ impl<'a> Writer<'a> {
         self.style(&mut chart, "Over time: percentiles of the chosen line, and the live case");
         chart
             .add_series()
-            .set_name(format!("P{}", self.risk.fan[0]).as_str())
+            .set_name(words::title(&format!("P{}", self.risk.fan[0])).as_str())
             .set_categories(self.periods(row + 1))
             .set_values(self.periods(row + 2))
             .set_format(ChartFormat::new().set_no_fill().set_no_line());
@@ -656,7 +671,7 @@ impl<'a> Writer<'a> {
             let color = if i == 0 || i + 1 == bands { palette::FAN_OUTER } else { palette::FAN_INNER };
             chart
                 .add_series()
-                .set_name(format!("P{} to P{}", pair[0], pair[1]).as_str())
+                .set_name(words::title(&format!("P{} to P{}", pair[0], pair[1])).as_str())
                 .set_categories(self.periods(row + 1))
                 .set_values(self.periods(row + 3 + bands as u32 + 1 + i as u32))
                 .set_format(ChartFormat::new().set_no_line().set_solid_fill(ChartSolidFill::new().set_color(color)));
@@ -667,7 +682,7 @@ impl<'a> Writer<'a> {
         for (name, row_of, color, width) in [median, live] {
             lines
                 .add_series()
-                .set_name(name.as_str())
+                .set_name(words::title(&name).as_str())
                 .set_categories(self.periods(row + 1))
                 .set_values(self.periods(row_of))
                 .set_format(&mut Self::line_format(color, width, None));
@@ -686,7 +701,7 @@ impl<'a> Writer<'a> {
             let color = palette::SERIES[i % palette::SERIES.len()];
             chart
                 .add_series()
-                .set_name(self.desk.model.outputs[self.risk.outputs[*at].output].title.as_str())
+                .set_name(words::title(&self.desk.model.outputs[self.risk.outputs[*at].output].title).as_str())
                 .set_categories(self.periods(self.places.milestones + 1))
                 .set_values(self.periods(self.places.milestones + 2 + i as u32))
                 .set_format(&mut Self::line_format(color, 2.0, None));
@@ -709,13 +724,13 @@ impl<'a> Writer<'a> {
         let last = block::CURVE + count as u16 - 1;
         chart
             .add_series()
-            .set_name("Probability")
+            .set_name(words::title("Probability").as_str())
             .set_categories(self.shown(block::CURVE, count))
             .set_values((self.risk.sheet.as_str(), heads, block::CURVE, heads, last))
             .set_format(&mut Self::line_format(palette::HIGH, 2.25, None));
         chart
             .add_series()
-            .set_name("Target")
+            .set_name(words::title("Target").as_str())
             .set_categories(self.shown(block::TARGET, 2))
             .set_values(self.shown(block::TARGET + 2, 2))
             .set_format(&mut Self::line_format(palette::LIVE, 1.75, Some(ChartLineDashType::Dash)));
@@ -729,7 +744,7 @@ impl<'a> Writer<'a> {
         self.style(&mut chart, "The chosen output: how often (bars named by their lower end)");
         chart
             .add_series()
-            .set_name("Share of draws")
+            .set_name(words::title("Share of draws").as_str())
             .set_categories(self.shown(block::LABELS, BARS))
             .set_values(self.shown(block::BAR, BARS))
             .set_gap(6)
@@ -749,7 +764,7 @@ impl<'a> Writer<'a> {
         {
             chart
                 .add_series()
-                .set_name(name)
+                .set_name(words::title(name).as_str())
                 .set_categories(self.shown(block::NAMES, DRIVERS))
                 .set_values(self.shown(first, DRIVERS))
                 .set_overlap(100)

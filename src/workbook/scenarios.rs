@@ -3,10 +3,15 @@
 use super::book::Desk;
 use super::error::WorkbookError;
 use super::handle::{self, Handle, Spot, scenario_name};
-use super::layout::{fixed, in_column, moving, panel};
+use super::keys::{Column, is_laid_out};
+use super::layout::{fixed, in_column, moving, overrides_apply, panel};
+use super::links;
 use super::print::{Printer, Site};
 use super::sheet::{as_quarters, formula, page, text, title};
+use super::status;
 use super::style::{Look, Number, base, largest, palette};
+use super::validation;
+use super::words;
 use crate::check::{Driver, Model, ScenarioId};
 use crate::graph::{Given, Input, InputId, Key, Node, Setting, Tree};
 use rust_xlsxwriter::{
@@ -23,6 +28,36 @@ pub fn input_title(model: &Model, input: &Input) -> String {
     if names.is_empty() { driver.title.clone() } else { format!("{} – {}", driver.title, names.join(", ")) }
 }
 
+/// What people read beside a row of the control panel, as it is told elsewhere.
+pub fn label(desk: &Desk<'_>, handle: &Handle) -> String {
+    let program = desk.book.program;
+    let title = input_title(desk.model, program.input(handle.input));
+    match handle.spot {
+        Spot::Scale => format!("{title} – scale"),
+        Spot::Shift => format!("{title} – shift"),
+        Spot::Key(k) => title + &when(desk, handle.input, Some(k)),
+        Spot::Outside => title + &when(desk, handle.input, None),
+    }
+}
+
+/// From when on a key of a driver holds, behind its title.
+fn when(desk: &Desk<'_>, id: InputId, k: Option<usize>) -> String {
+    let program = desk.book.program;
+    if !desk.model.drivers[program.input(id).driver.0].varies {
+        return String::new();
+    }
+    let setting = &program.settings[0].inputs[id.0];
+    let first = key_of(setting, k);
+    match k {
+        None => " – in all other periods".to_owned(),
+        Some(k) if setting.keys.len() > 1 && is_start(&setting.keys, k) => " – from the start".to_owned(),
+        Some(_) if setting.keys.len() > 1 || first.period > 1 => {
+            format!(" – from {}", desk.model.timeline.title(first.period))
+        }
+        Some(_) => String::new(),
+    }
+}
+
 /// The head of the live column.
 pub fn live_head(desk: &Desk<'_>) -> String {
     format!("Live: {}", desk.scenario_titles[desk.book.selected.0])
@@ -36,7 +71,7 @@ pub fn write(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookErr
     define_names(workbook, desk)?;
     let sheet = workbook.add_worksheet();
     sheet.set_name("Scenarios")?.set_tab_color(palette::CHOSEN);
-    let width = desk.layout.follow_column(ScenarioId(0)) + desk.layout.scenario_count;
+    let width = desk.layout.count_column(None) + desk.layout.scenario_count + 1;
     title(
         sheet,
         &desk.styles,
@@ -53,20 +88,28 @@ pub fn write(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookErr
             sheet.write_blank(*row, column, &desk.styles.section)?;
         }
     }
-    for handle in handle::places(desk.book.program, &desk.layout.panel) {
+    let handles = handle::places(desk.book.program, &desk.layout.panel);
+    for handle in &handles {
         match handle.spot {
-            Spot::Key(k) => key_row(sheet, desk, &handle, Some(k))?,
-            Spot::Outside => key_row(sheet, desk, &handle, None)?,
-            Spot::Scale => adjustment(sheet, desk, &handle, "scale of the whole path", 1.0)?,
-            Spot::Shift => adjustment(sheet, desk, &handle, "shift of the whole path", 0.0)?,
+            Spot::Key(k) => key_row(sheet, desk, handle, Some(k))?,
+            Spot::Outside => key_row(sheet, desk, handle, None)?,
+            Spot::Scale => adjustment(sheet, desk, handle, "scale of the whole path", 1.0)?,
+            Spot::Shift => adjustment(sheet, desk, handle, "shift of the whole path", 0.0)?,
         }
     }
+    validation::write(sheet, desk, &handles)?;
     conditions(sheet, desk)?;
+    status::top(sheet, desk)?;
     sheet.set_freeze_panes(panel::HEAD_ROW + 1, panel::UNIT + 1)?;
     sheet.set_repeat_rows(0, panel::HEAD_ROW)?;
     page(sheet, &desk.model.title, &desk.footer, 0);
     sheet.set_print_area(0, 0, desk.layout.panel_end, desk.layout.id_column())?;
-    sheet.protect_with_options(&ProtectionOptions { format_columns: true, format_rows: true, ..Default::default() });
+    sheet.protect_with_options(&ProtectionOptions {
+        format_columns: true,
+        format_rows: true,
+        edit_objects: true,
+        ..Default::default()
+    });
     Ok(())
 }
 
@@ -80,7 +123,7 @@ fn columns(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<(), WorkbookError> 
     sheet.set_column_width(desk.layout.id_column(), 28)?;
     sheet.set_column_width(desk.layout.id_column() + 1, 3)?;
     let follow = desk.layout.follow_column(ScenarioId(0));
-    sheet.set_column_range_width(follow, follow + desk.layout.scenario_count - 1, 14)?;
+    sheet.set_column_range_width(follow, desk.layout.count_column(None) + desk.layout.scenario_count, 14)?;
     Ok(())
 }
 
@@ -99,7 +142,11 @@ fn switches(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<(), WorkbookError>
         .set_error_style(DataValidationErrorStyle::Stop);
     sheet.add_data_validation(panel::SELECTED_ROW, panel::FROM, panel::SELECTED_ROW, panel::FROM, &list)?;
     text(sheet, (panel::INDEX_ROW, 0), "Number of the selected scenario", &styles.text)?;
-    let index = format!("=MATCH({},{names},0)", fixed(panel::SELECTED_ROW, panel::FROM));
+    let chosen = fixed(panel::SELECTED_ROW, panel::FROM);
+    let index = match layout.scenario_count {
+        1 => format!("=IF({chosen}={},1,0)", fixed(panel::HEAD_ROW, first)),
+        _ => format!("=MATCH({chosen},{names},0)"),
+    };
     let number = (desk.book.selected.0 + 1) as f64;
     formula(
         sheet,
@@ -121,9 +168,10 @@ fn switches(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<(), WorkbookError>
     sheet.write_boolean_with_format(panel::APPLY_ROW, panel::FROM, true, &general)?;
     let yes_no = DataValidation::new().allow_list_strings(&["TRUE", "FALSE"])?;
     sheet.add_data_validation(panel::APPLY_ROW, panel::FROM, panel::APPLY_ROW, panel::FROM, &yes_no)?;
+    switch_helper(sheet, desk)?;
     text(sheet, (panel::COUNT_ROW, 0), "Overrides in use", &styles.text)?;
     let overrides = overrides_range(desk);
-    let count = format!("=IF({},COUNT({overrides}),0)", fixed(panel::APPLY_ROW, panel::FROM));
+    let count = format!("=IF({},COUNT({overrides}),0)", overrides_apply());
     formula(
         sheet,
         (panel::COUNT_ROW, panel::FROM),
@@ -134,6 +182,23 @@ fn switches(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<(), WorkbookError>
     )?;
     let legend = "Blue on yellow: typed, change it freely · black: calculated or taken over from the scenario that it extends · green: a figure of the Baseline sheet";
     text(sheet, (panel::COUNT_ROW + 1, 0), legend, &styles.grey)
+}
+
+/// The switch as 1 or 0, and what it means in words.
+fn switch_helper(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<(), WorkbookError> {
+    let styles = &desk.styles;
+    let helper = format!("=IF({}=TRUE,1,0)", fixed(panel::APPLY_ROW, panel::FROM));
+    formula(
+        sheet,
+        (panel::APPLY_ROW, panel::NUMBER),
+        &helper,
+        1.0,
+        styles.of(Look::Calculation, Number::Plain),
+        "switch of the overrides",
+    )?;
+    let on = "overrides apply";
+    let words = format!("=IF({},\"{on}\",\"overrides are off: only TRUE applies them\")", overrides_apply());
+    formula(sheet, (panel::APPLY_ROW, panel::OVERRIDE), &words, on, &styles.grey, "switch of the overrides")
 }
 
 /// The override column.
@@ -167,7 +232,28 @@ fn heads(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<(), WorkbookError> {
             &styles.head_number,
         )?;
     }
+    beside_heads(sheet, desk)
+}
+
+/// The heads of the columns in which the keys of paths are laid out and counted.
+fn beside_heads(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<(), WorkbookError> {
+    if !desk.layout.panel.iter().any(is_laid_out) {
+        return Ok(());
+    }
+    let scenarios = desk.scenario_titles.iter().enumerate().map(|(s, title)| (Some(ScenarioId(s)), title.as_str()));
+    for (case, title) in std::iter::once((None, "Live")).chain(scenarios) {
+        for (column, words) in
+            [(desk.layout.filled_column(case), "laid out"), (desk.layout.count_column(case), "keys so far")]
+        {
+            text(sheet, (panel::HEAD_ROW, column), &format!("{title}, {words}"), &desk.styles.head_number)?;
+        }
+    }
     Ok(())
+}
+
+/// Whether a key is the one of the first period, or the last one before it.
+fn is_start(keys: &[Key], k: usize) -> bool {
+    keys.partition_point(|key| key.period <= 1) == k + 1
 }
 
 fn key_of(setting: &Setting, k: Option<usize>) -> &Key {
@@ -184,17 +270,7 @@ fn key_row(sheet: &mut Worksheet, desk: &Desk<'_>, handle: &Handle, k: Option<us
     let driver = &desk.model.drivers[input.driver.0];
     let keys = &program.settings[0].inputs[id.0].keys;
     let first = key_of(&program.settings[0].inputs[id.0], k);
-    let mut label = input_title(desk.model, input);
-    if driver.varies {
-        label += &match k {
-            None => " – in all other periods".to_owned(),
-            Some(0) if first.period <= 1 && keys.len() > 1 => " – from the start".to_owned(),
-            Some(_) if keys.len() > 1 || first.period > 1 => {
-                format!(" – from {}", desk.model.timeline.title(first.period))
-            }
-            Some(_) => String::new(),
-        };
-    }
+    let label = label(desk, handle);
     text(sheet, (row, panel::LABEL), &label, &styles.label)?;
     text(sheet, (row, panel::UNIT), &driver.unit.in_words(), &styles.grey)?;
     let step = desk.model.timeline.step;
@@ -223,10 +299,9 @@ fn key_row(sheet: &mut Worksheet, desk: &Desk<'_>, handle: &Handle, k: Option<us
     }
     let number = number_format(desk, driver, id);
     sheet.write_blank(row, panel::OVERRIDE, styles.of(Look::Input, number))?;
-    allow_range(sheet, desk, row, driver)?;
     let at = k.unwrap_or(keys.len());
     let follows = follows(desk, id, k);
-    live(sheet, desk, row, id, at, follows, number)?;
+    live(sheet, desk, handle, at, follows, number)?;
     for s in 0..program.settings.len() {
         scenario_cell(sheet, desk, row, id, k, ScenarioId(s), number)?;
     }
@@ -234,14 +309,60 @@ fn key_row(sheet: &mut Worksheet, desk: &Desk<'_>, handle: &Handle, k: Option<us
     text(sheet, (row, desk.layout.id_column()), &handle.id, &styles.grey.variant().set_indent(1))?;
     if follows {
         for s in 0..program.settings.len() {
-            let key = key_of(&program.settings[s].inputs[id.0], k);
-            let printed = desk.printer.formula(&key.value, Site::Live);
-            let value = shown(desk, driver, desk.book.follow[s][id.0][at]);
-            let column = desk.layout.follow_column(ScenarioId(s));
-            formula(sheet, (row, column), &printed, value, styles.of(Look::Calculation, number), &label)?;
+            follow_cell(sheet, desk, handle, k, ScenarioId(s), number)?;
+        }
+    }
+    if let Some(k) = k.filter(|_| is_laid_out(&desk.layout.panel[id.0])) {
+        for case in std::iter::once(None).chain((0..program.settings.len()).map(|s| Some(ScenarioId(s)))) {
+            Column::new(desk, id, case).write(sheet, handle, k, number)?;
         }
     }
     Ok(())
+}
+
+/// What a scenario's value is over the live case: its expression over the live drivers; what has been typed over it.
+fn follow_cell(
+    sheet: &mut Worksheet,
+    desk: &Desk<'_>,
+    handle: &Handle,
+    k: Option<usize>,
+    scenario: ScenarioId,
+    number: Number,
+) -> Result<(), WorkbookError> {
+    let (program, id) = (desk.book.program, handle.input);
+    let driver = &desk.model.drivers[program.input(id).driver.0];
+    let key = key_of(&program.settings[scenario.0].inputs[id.0], k);
+    let own = in_column(handle.row, desk.layout.scenario_column(scenario));
+    let at = k.unwrap_or(program.settings[0].inputs[id.0].keys.len());
+    let value = shown(desk, driver, desk.book.follow[scenario.0][id.0][at]);
+    let nothing = key.given == Given::Elsewhere;
+    let printed = match nothing || is_literal(&key.value) {
+        true => format!("=IF(ISNUMBER({own}),{own},\"\")"),
+        false => {
+            let printer = over_parent(desk, id, k, scenario);
+            let over = |site: Site| printer.formula(&key.value, site).split_off(1);
+            format!("=IF({own}=({}),{},{own})", over(Site::Scenario(scenario)), over(Site::Live))
+        }
+    };
+    let value = (!nothing).then_some(value);
+    let style = desk.styles.of(Look::Calculation, number);
+    formula(sheet, (handle.row, desk.layout.follow_column(scenario)), &printed, value, style, &handle.id)
+}
+
+/// A printer for a scenario's values, which knows the cell of what they take over.
+fn over_parent<'d>(desk: &'d Desk<'_>, id: InputId, k: Option<usize>, scenario: ScenarioId) -> Printer<'d> {
+    let parent = desk.model.scenarios[scenario.0].extends.map(|parent| {
+        let key = key_of(&desk.book.program.settings[parent.0].inputs[id.0], k);
+        let place = &desk.layout.panel[id.0];
+        let row = k.map_or(place.outside, |k| place.keys.get(k).copied()).unwrap_or_default();
+        let column = match key.given {
+            Given::Elsewhere => desk.layout.filled_column(Some(parent)),
+            _ => desk.layout.scenario_column(parent),
+        };
+        (&key.value, in_column(row, column))
+    });
+    let inherited = parent.filter(|(value, _)| is_literal(value));
+    Printer { program: desk.book.program, layout: desk.layout, inherited }
 }
 
 fn number_format(desk: &Desk<'_>, driver: &Driver, id: InputId) -> Number {
@@ -249,7 +370,8 @@ fn number_format(desk: &Desk<'_>, driver: &Driver, id: InputId) -> Number {
     Number::for_driver(&driver.unit, driver.is_period, largest(values))
 }
 
-fn shown(desk: &Desk<'_>, driver: &Driver, value: f64) -> f64 {
+/// A driver's value as its cell shows it: of a period, its first day.
+pub fn shown(desk: &Desk<'_>, driver: &Driver, value: f64) -> f64 {
     if driver.is_period && value.is_finite() { desk.serial(value) } else { value }
 }
 
@@ -257,7 +379,11 @@ fn shown(desk: &Desk<'_>, driver: &Driver, value: f64) -> f64 {
 fn follows(desk: &Desk<'_>, id: InputId, k: Option<usize>) -> bool {
     desk.book.program.settings.iter().any(|settings| {
         let mut found = false;
-        key_of(&settings.inputs[id.0], k).value.visit(&mut |piece| {
+        let key = key_of(&settings.inputs[id.0], k);
+        if key.given == Given::Elsewhere {
+            return false;
+        }
+        key.value.visit(&mut |piece| {
             found |= matches!(piece.node, Node::Input { .. } | Node::InputAt { .. });
         });
         found
@@ -267,30 +393,62 @@ fn follows(desk: &Desk<'_>, id: InputId, k: Option<usize>) -> bool {
 fn live(
     sheet: &mut Worksheet,
     desk: &Desk<'_>,
-    row: u32,
-    id: InputId,
+    handle: &Handle,
     at: usize,
     follows: bool,
     number: Number,
 ) -> Result<(), WorkbookError> {
-    let layout = desk.layout;
+    let (layout, row, id) = (desk.layout, handle.row, handle.input);
     let first = if follows { layout.follow_column(ScenarioId(0)) } else { panel::SCENARIOS };
-    let last = first + layout.scenario_count - 1;
-    let choices = format!("{}:{}", in_column(row, first), in_column(row, last));
-    let (apply, index) = (fixed(panel::APPLY_ROW, panel::FROM), fixed(panel::INDEX_ROW, panel::FROM));
-    let own = in_column(row, panel::OVERRIDE);
-    let printed = format!("=IF(AND({apply},ISNUMBER({own})),{own},INDEX({choices},1,{index}))");
+    let chosen = |row: u32, first: u16| match layout.scenario_count {
+        1 => in_column(row, first),
+        count => {
+            let choices = format!("{}:{}", in_column(row, first), in_column(row, first + count - 1));
+            format!("INDEX({choices},1,{})", fixed(panel::INDEX_ROW, panel::FROM))
+        }
+    };
+    let (apply, own) = (overrides_apply(), in_column(row, panel::OVERRIDE));
+    let pick = chosen(row, first);
+    let place = &layout.panel[id.0];
+    let is_key = matches!(handle.spot, Spot::Key(_)) && is_laid_out(place);
+    let otherwise = match (is_key, ends(desk, sheet, handle)?) {
+        (false, _) => pick,
+        (true, None) => format!("IF(ISNUMBER({pick}),{pick},\"\")"),
+        (true, Some((flags, before))) => {
+            let flag = chosen(flags, layout.filled_column(Some(ScenarioId(0))));
+            format!("IF(AND({apply},{before}*{flag}>0),\"\",IF(ISNUMBER({pick}),{pick},\"\"))")
+        }
+    };
+    let printed = format!("=IF(AND({apply},ISNUMBER({own})),{own},{otherwise})");
     let values = &desk.live().inputs[id.0];
     let value = values.keys.get(at).copied().or(values.outside).unwrap_or(f64::NAN);
     let driver = &desk.model.drivers[desk.book.program.input(id).driver.0];
+    let setting = &desk.book.program.settings(desk.book.selected).inputs[id.0];
+    let nothing = setting.keys.get(at).is_some_and(|key| key.given == Given::Elsewhere);
     formula(
         sheet,
         (row, panel::LIVE),
         &printed,
-        shown(desk, driver, value),
+        (!nothing).then(|| shown(desk, driver, value)),
         desk.styles.of(Look::Live, number),
         &driver.name,
     )
+}
+
+/// For a row in the first period in which a value only stands in, until an earlier key is typed: the row whose cells
+/// beside the table say for which scenarios it does (written here), and how many earlier overrides there are.
+fn ends(desk: &Desk<'_>, sheet: &mut Worksheet, handle: &Handle) -> Result<Option<(u32, String)>, WorkbookError> {
+    let (Spot::Key(k), place) = (handle.spot, &desk.layout.panel[handle.input.0]) else { return Ok(None) };
+    let scenarios = || (0..desk.model.scenarios.len()).map(ScenarioId);
+    let stands_in = |s: ScenarioId| Column::stand_in(desk, handle.input, s) == Some(k);
+    let before = Column::new(desk, handle.input, None).before(panel::OVERRIDE, k);
+    let (Some(before), Some(row), true) = (before, place.scale, scenarios().any(stands_in)) else { return Ok(None) };
+    for s in scenarios() {
+        let flag = f64::from(u8::from(stands_in(s)));
+        let style = desk.styles.of(Look::Grey, Number::Plain);
+        sheet.write_number_with_format(row, desk.layout.filled_column(Some(s)), flag, style)?;
+    }
+    Ok(Some((row, before)))
 }
 
 fn scenario_cell(
@@ -302,22 +460,39 @@ fn scenario_cell(
     scenario: ScenarioId,
     number: Number,
 ) -> Result<(), WorkbookError> {
-    let key = key_of(&desk.book.program.settings[scenario.0].inputs[id.0], k);
+    let setting = &desk.book.program.settings[scenario.0].inputs[id.0];
+    let key = key_of(setting, k);
     let column = desk.layout.scenario_column(scenario);
     let driver = &desk.model.drivers[desk.book.program.input(id).driver.0];
     let values = &desk.projection(scenario).inputs[id.0];
     let native = k.and_then(|k| values.keys.get(k).copied()).or(values.outside).unwrap_or(f64::NAN);
     let value = shown(desk, driver, native);
-    let literal = is_literal(&key.value);
-    let extends = desk.model.scenarios[scenario.0].extends;
-    match (key.given, extends) {
-        (Given::Inherited, Some(parent)) if literal => {
-            let link = format!("={}", in_column(row, desk.layout.scenario_column(parent)));
-            formula(sheet, (row, column), &link, value, desk.styles.of(Look::InputFormula, number), &driver.name)
+    let parent = desk.model.scenarios[scenario.0].extends;
+    let above = parent.map(|parent| in_column(row, desk.layout.scenario_column(parent)));
+    let computed = desk.styles.of(Look::InputFormula, number);
+    let cell = Column::new(desk, id, Some(scenario));
+    // What only stands in for a key in the scenario above is none to take over.
+    let parent_stands_in = parent.is_some_and(|parent| k.is_some() && Column::stand_in(desk, id, parent) == k);
+    // A value that only stands in at the start ends where something is typed into an earlier row.
+    let before = k.filter(|k| Column::stand_in(desk, id, scenario) == Some(*k)).and_then(|k| cell.before(column, k));
+    let standing = |value: String| match &before {
+        Some(before) => format!("=IF({before}>0,\"\",{value})"),
+        None => format!("={value}"),
+    };
+    match (key.given, above) {
+        (Given::Elsewhere, Some(above)) if setting.lays_over && !parent_stands_in => {
+            let link = format!("=IF(ISNUMBER({above}),{above},\"\")");
+            formula(sheet, (row, column), &link, "", computed, &driver.name)
         }
-        (Given::Between, _) if literal && k.is_some_and(|k| k > 0) && is_hold(desk, id, k, scenario) => {
-            let above = format!("={}", moving(row - 1, column));
-            formula(sheet, (row, column), &above, value, desk.styles.of(Look::InputFormula, number), &driver.name)
+        (Given::Elsewhere, _) => {
+            sheet.write_blank(row, column, desk.styles.of(Look::Input, number))?;
+            Ok(())
+        }
+        (Given::Start, _) => {
+            formula(sheet, (row, column), &standing(cell.first_below()), value, computed, &driver.name)
+        }
+        (Given::Inherited, Some(above)) if is_literal(&key.value) => {
+            formula(sheet, (row, column), &standing(above), value, computed, &driver.name)
         }
         _ if matches!(key.value.node, Node::Number(_) | Node::Period(_)) || is_plain_literal(&key.value) => {
             sheet.write_number_with_format(row, column, value, desk.styles.of(Look::Input, number))?;
@@ -325,24 +500,10 @@ fn scenario_cell(
         }
         _ => {
             let look = if matches!(key.value.node, Node::Figure(_)) { Look::InputLink } else { Look::InputFormula };
-            let parent = extends.map(|parent| {
-                let cell = in_column(row, desk.layout.scenario_column(parent));
-                (&key_of(&desk.book.program.settings[parent.0].inputs[id.0], k).value, cell)
-            });
-            let inherited = parent.filter(|(value, _)| is_literal(value));
-            let printer = Printer { program: desk.book.program, layout: desk.layout, inherited };
-            let printed = printer.formula(&key.value, Site::Scenario(scenario));
-            formula(sheet, (row, column), &printed, value, desk.styles.of(look, number), &driver.name)
+            let printer = over_parent(desk, id, k, scenario);
+            let printed = printer.formula(&key.value, Site::Scenario(scenario)).split_off(1);
+            formula(sheet, (row, column), &standing(printed), value, desk.styles.of(look, number), &driver.name)
         }
-    }
-}
-
-/// Whether a value between a scenario's own keys is that of the key above.
-fn is_hold(desk: &Desk<'_>, id: InputId, k: Option<usize>, scenario: ScenarioId) -> bool {
-    let setting = &desk.book.program.settings[scenario.0].inputs[id.0];
-    match k {
-        Some(k) if k > 0 => setting.keys[k - 1].value == setting.keys[k].value,
-        _ => false,
     }
 }
 
@@ -386,10 +547,11 @@ fn basis(sheet: &mut Worksheet, desk: &Desk<'_>, row: u32, driver: &Driver, key:
     }
     words.extend(driver.notes.clone());
     let all = words.join(". ").replace(".. ", ". ");
+    let all = words::clean(&all);
     let mut short: String = all.chars().take(160).collect();
     if all.chars().count() > 160 {
         short.push('…');
-        let note = Note::new(all.chars().take(2000).collect::<String>())
+        let note = Note::new(words::cut(&all, words::NOTE))
             .set_author("evcalc")
             .add_author_prefix(false)
             .set_width(420)
@@ -398,36 +560,12 @@ fn basis(sheet: &mut Worksheet, desk: &Desk<'_>, row: u32, driver: &Driver, key:
     }
     match figures.first() {
         Some(id) => {
-            let target = format!("internal:'Baseline'!A{}", desk.layout.figures[id.0] + 1);
-            let url = rust_xlsxwriter::Url::new(target).set_text(short.chars().take(250).collect::<String>());
-            sheet.write_url_with_format(row, column, url, &desk.styles.hyperlink.variant().set_indent(1))?;
-            Ok(())
+            let target = format!("A{}", desk.layout.figures[id.0] + 1);
+            let style = desk.styles.hyperlink.variant().set_indent(1);
+            links::inside(sheet, (row, column), ("Baseline", &target), &short, &style)
         }
         None => text(sheet, (row, column), &short, &desk.styles.grey.variant().set_indent(1)),
     }
-}
-
-/// Overrides outside of a driver's range are refused by the cell itself.
-fn allow_range(sheet: &mut Worksheet, desk: &Desk<'_>, row: u32, driver: &Driver) -> Result<(), WorkbookError> {
-    use rust_xlsxwriter::DataValidationRule::{Between, GreaterThanOrEqualTo, LessThanOrEqualTo};
-    let show = |x: f64| shown(desk, driver, x);
-    let rule = match (driver.min.map(show), driver.max.map(show)) {
-        (Some(low), Some(high)) => Between(low, high),
-        (Some(low), None) => GreaterThanOrEqualTo(low),
-        (None, Some(high)) => LessThanOrEqualTo(high),
-        (None, None) => return Ok(()),
-    };
-    let range = match rule {
-        Between(low, high) => format!("from {low} to {high}"),
-        GreaterThanOrEqualTo(low) => format!("{low} or more"),
-        _ => format!("{} or less", driver.max.map_or(0.0, show)),
-    };
-    let validation = DataValidation::new()
-        .allow_decimal_number(rule)
-        .set_error_title("Outside of the range")?
-        .set_error_message(format!("This assumption takes a number {range}.").chars().take(220).collect::<String>())?;
-    sheet.add_data_validation(row, panel::OVERRIDE, row, panel::OVERRIDE, &validation)?;
-    Ok(())
 }
 
 /// Scale or shift of a path: an override without a column in the scenarios.
@@ -447,7 +585,7 @@ fn adjustment(
     text(sheet, (row, panel::UNIT), &if scale { "1".to_owned() } else { driver.unit.in_words() }, &styles.grey)?;
     let number = if scale { Number::Factor } else { number_format(desk, driver, id) };
     sheet.write_blank(row, panel::OVERRIDE, styles.of(Look::Input, number))?;
-    let (apply, own) = (fixed(panel::APPLY_ROW, panel::FROM), in_column(row, panel::OVERRIDE));
+    let (apply, own) = (overrides_apply(), in_column(row, panel::OVERRIDE));
     let printed = format!("=IF(AND({apply},ISNUMBER({own})),{own},{neutral})");
     formula(sheet, (row, panel::LIVE), &printed, neutral, styles.of(Look::Live, number), words)?;
     let beside = styles.grey.variant().set_indent(1);
@@ -467,7 +605,7 @@ fn conditions(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<(), WorkbookErro
     if layout.panel_end > panel::HEAD_ROW + 1 {
         let used = base().set_background_color(palette::OVERRIDE_GROUND).set_font_color(palette::OVERRIDE).set_bold();
         let own = in_column(panel::HEAD_ROW + 1, panel::OVERRIDE);
-        let rule = format!("=AND({},ISNUMBER({own}))", fixed(panel::APPLY_ROW, panel::FROM));
+        let rule = format!("=AND({},ISNUMBER({own}))", overrides_apply());
         let condition = ConditionalFormatFormula::new().set_rule(rule.as_str()).set_format(&used);
         sheet.add_conditional_format(
             panel::HEAD_ROW + 1,
@@ -482,7 +620,11 @@ fn conditions(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<(), WorkbookErro
 
 /// The handles by which other programs find inputs and results.
 fn define_names(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookError> {
-    let mut define = |name: String, cell: String| workbook.define_name(name, &format!("={cell}")).map(|_| ());
+    // A longer name cannot be; such an input is found by its id.
+    let mut define = |name: String, cell: String| match words::length(&name) > words::NAME {
+        true => Ok(()),
+        false => workbook.define_name(name, &format!("={cell}")).map(|_| ()),
+    };
     define(handle::SELECTED.to_owned(), format!("Scenarios!{}", fixed(panel::SELECTED_ROW, panel::FROM)))?;
     define(handle::APPLY.to_owned(), format!("Scenarios!{}", fixed(panel::APPLY_ROW, panel::FROM)))?;
     for s in 0..desk.model.scenarios.len() {

@@ -2,9 +2,10 @@
 
 use super::error::WorkbookError;
 use super::style::{Style, Styles, date_codes, largest, palette};
+use super::words;
 use crate::timeline::Step;
 use rust_xlsxwriter::utility::column_number_to_name;
-use rust_xlsxwriter::{ConditionalFormatFormula, Format, Formula, Worksheet};
+use rust_xlsxwriter::{ConditionalFormatFormula, Format, Formula, ProtectionOptions, Worksheet};
 
 /// Longest formula that a cell holds.
 const LONGEST_FORMULA: usize = 8192;
@@ -137,11 +138,7 @@ pub fn short_enough(text: &str, what: &str) -> Result<(), WorkbookError> {
 /// # Errors
 /// None for texts; cells outside of the sheet.
 pub fn text<C: Canvas>(canvas: &mut C, at: (u32, u16), text: &str, style: &C::Look) -> Result<(), WorkbookError> {
-    if text.len() <= 32_000 && !text.chars().any(|c| c.is_control() && c != '\n') {
-        return canvas.put_text(at, text, style);
-    }
-    let short: String = text.chars().filter(|c| !c.is_control() || *c == '\n').take(32_000).collect();
-    canvas.put_text(at, &short, style)
+    canvas.put_text(at, &words::cut(text, words::CELL), style)
 }
 
 /// The two-row band at the top of every sheet.
@@ -208,13 +205,19 @@ pub fn number_width(values: impl IntoIterator<Item = f64>) -> f64 {
     (digits + digits / 3.0 + 3.0).clamp(8.5, 24.0)
 }
 
+/// Protects a sheet without a password; charts can be moved and changed.
+pub fn protect(sheet: &mut Worksheet) {
+    sheet.protect_with_options(&ProtectionOptions { edit_objects: true, ..Default::default() });
+}
+
 /// Print set-up, zoom and gridlines, the same on every sheet.
 ///
 /// # Errors
 /// Margins and headers that Excel would refuse.
 pub fn page(sheet: &mut Worksheet, model: &str, stamp: &str, tall: u16) {
     let grey = format!("{:06X}", palette::GREY);
-    let clean = |text: &str| text.replace('&', "&&").chars().take(80).collect::<String>();
+    // Excel counts 255 characters of a header with its codes; an ampersand is written twice.
+    let clean = |text: &str| words::cut(&text.replace('\n', " "), 80).replace('&', "&&");
     sheet.set_paper_size(9).set_landscape().set_margins(0.4, 0.4, 0.6, 0.6, 0.3, 0.3).set_print_fit_to_pages(1, tall);
     sheet.set_header(format!("&L&8&K{grey}{}&R&8&K{grey}&A", clean(model)));
     sheet.set_footer(format!("&L&8&K{grey}{}&C&8&K{grey}Page &P of &N&R&8&K{grey}&F", clean(stamp)));

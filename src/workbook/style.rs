@@ -280,6 +280,8 @@ pub struct Styles {
     pub bold: Style,
     /// A link that one follows.
     pub hyperlink: Style,
+    /// The words at the head of every sheet.
+    pub status_words: Style,
     /// A status cell.
     pub status: Style,
     /// Whether stored values are current.
@@ -340,6 +342,7 @@ impl Styles {
             grey: own(base().set_font_color(palette::GREY)),
             text: own(base()),
             bold: own(base().set_bold()),
+            status_words: own(base().set_font_color(palette::GREY)),
             hyperlink: own(base().set_font_color(palette::HYPERLINK).set_underline(FormatUnderline::Single)),
             status: own(base().set_bold().set_align(FormatAlign::Center)),
             flag: own(base().set_font_color(palette::GREY).set_italic().set_align(FormatAlign::Right)),

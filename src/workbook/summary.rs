@@ -3,14 +3,13 @@
 use super::book::Desk;
 use super::charts;
 use super::error::WorkbookError;
-use super::layout::{fixed, head};
-use super::sheet::{Canvas, as_quarters, formula, page, periods_between, text, title};
+use super::layout::{fixed, head, moving};
+use super::sheet::{Canvas, as_quarters, formula, page, periods_between, protect, text, title};
+use super::status;
 use super::style::{Look, Number, output_unit, palette};
 use crate::check::OutputId;
 use crate::graph::{Node, RowId, Shape, Tree};
-use rust_xlsxwriter::{
-    ConditionalFormatFormula, Format, FormatBorder, Sparkline, SparklineType, Url, Workbook, Worksheet,
-};
+use rust_xlsxwriter::{ConditionalFormatFormula, Format, FormatBorder, Sparkline, SparklineType, Workbook, Worksheet};
 
 const HEAD_ROW: u32 = 7;
 /// Pixels from the column of the live case to the right one of two charts.
@@ -31,7 +30,8 @@ pub fn write(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookErr
     let span = format!("{} to {}, by {}", timeline.title(1), timeline.title(timeline.last()), timeline.step);
     title(sheet, &desk.styles, &desk.model.title, &span, places.last + 1)?;
     places.widths(sheet)?;
-    status(sheet, desk)?;
+    status::colours(sheet, (4, 2))?;
+    cover_status(sheet, desk)?;
     heads(sheet, desk, &places)?;
     for i in 0..desk.model.outputs.len() {
         output(sheet, desk, &places, OutputId(i))?;
@@ -44,7 +44,7 @@ pub fn write(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookErr
     sheet.set_print_area(0, 0, end, places.trend)?;
     page(sheet, &desk.model.title, &desk.footer, 1);
     sheet.set_portrait();
-    sheet.protect();
+    protect(sheet);
     sheet.set_active(true).set_first_tab(true);
     Ok(())
 }
@@ -95,7 +95,12 @@ impl Places {
     }
 }
 
-fn status(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<(), WorkbookError> {
+/// The cell at which the contents begin.
+pub fn contents_cell(desk: &Desk<'_>) -> String {
+    moving(HEAD_ROW, Places::new(desk).contents)
+}
+
+fn cover_status(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<(), WorkbookError> {
     let styles = &desk.styles;
     text(sheet, (3, 0), "Scenario shown", &styles.bold)?;
     let live = super::scenarios::live_head(desk);
@@ -111,7 +116,7 @@ fn status(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<(), WorkbookError> {
     link(sheet, desk, (3, 5), "Scenarios", "C4", "Change the scenario or an assumption →")?;
     text(sheet, (4, 0), "Model checks", &styles.bold)?;
     let (flag, words) = super::checks::flag_words(desk);
-    formula(sheet, (4, 2), flag, words.as_str(), &styles.bold, "checks")?;
+    formula(sheet, (4, 2), &flag, words.as_str(), &styles.bold, "checks")?;
     for (rule, ground, ink) in [
         ("=Checks!$D$4=0", palette::GOOD_GROUND, palette::GOOD),
         ("=Checks!$D$4<>0", palette::BAD_GROUND, palette::BAD),
@@ -129,7 +134,9 @@ fn status(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<(), WorkbookError> {
         0.0,
         &styles.of(Look::Link, Number::Plain).variant().set_align(rust_xlsxwriter::FormatAlign::Left),
         "overrides",
-    )
+    )?;
+    text(sheet, (6, 0), "Inputs changed", &styles.bold)?;
+    status::changed(sheet, desk, (6, 2))
 }
 
 fn link(
@@ -140,9 +147,7 @@ fn link(
     cell: &str,
     words: &str,
 ) -> Result<(), WorkbookError> {
-    let url = Url::new(format!("internal:'{to}'!{cell}")).set_text(words);
-    sheet.write_url_with_format(row, column, url, &desk.styles.hyperlink)?;
-    Ok(())
+    super::links::inside(sheet, (row, column), (to, cell), words, &desk.styles.hyperlink)
 }
 
 fn heads(sheet: &mut Worksheet, desk: &Desk<'_>, places: &Places) -> Result<(), WorkbookError> {

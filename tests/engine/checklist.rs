@@ -21,7 +21,6 @@ const ALLOWED: &[&str] = &[
     "COUNTIF",
     "COUNTIFS",
     "AVERAGE",
-    "AVERAGEIFS",
     "SUMPRODUCT",
     "MIN",
     "MAX",
@@ -213,9 +212,34 @@ fn only_functions_that_every_spreadsheet_has_are_used() {
     }
 }
 
+/// Formulas that look into a range of one cell: some engines take it for a value and fail. (A lag's range ends before its
+/// own column, and is one cell in the first period.)
+pub fn ranges_of_one_cell(case: &Case) -> Vec<String> {
+    let is_one = |range: &str| range.split_once(':').is_some_and(|(a, b)| a.replace('$', "") == b.replace('$', ""));
+    let words = |text: &str| -> Vec<String> {
+        text.split(|c: char| !(c.is_ascii_alphanumeric() || c == ':' || c == '$')).map(str::to_owned).collect()
+    };
+    let looks = |text: &str| (text.contains("INDEX(") || text.contains("MATCH(")) && !text.contains(",1,MAX(0,");
+    let found = formulas(case).into_iter().filter(|f| looks(&f.3) && words(&f.3).iter().any(|word| is_one(word)));
+    found.map(|(sheet, row, column, text)| format!("{sheet} {row} {column}: {text}")).collect()
+}
+
+#[test]
+fn nothing_is_written_that_small_engines_fail_on() {
+    for case in cases() {
+        assert_eq!(ranges_of_one_cell(case), Vec::<String>::new(), "{}", case.name);
+        for (sheet, row, column, text) in formulas(case) {
+            let exponents = literals(&text).iter().any(|literal| literal.contains(['E', 'e']));
+            assert!(!exponents, "{} {sheet} {row} {column}: {text}", case.name);
+        }
+    }
+}
+
 #[test]
 fn the_built_in_models_have_no_number_inside_a_formula_of_a_calc_sheet() {
-    for case in cases().iter().filter(|case| !case.name.contains('/')) {
+    let built_in: Vec<&Case> = cases().iter().filter(|case| !case.name.contains('/')).collect();
+    assert_eq!(built_in.len(), evcalc::library::builtin_models().len());
+    for case in built_in {
         for (sheet, row, column, text) in formulas(case).into_iter().filter(|f| f.0.starts_with("Calc")) {
             for literal in literals(&text) {
                 assert!(PLAIN.contains(&literal.as_str()), "{} {sheet} {row} {column}: {literal} in {text}", case.name);

@@ -7,14 +7,11 @@ use evcalc::evaluate::{Overrides, follow, project};
 use evcalc::graph::{InputId, Node, Program, build};
 use evcalc::library::{builtin_models, open};
 use evcalc::workbook::{Book, Effect, Effects, Risk, Stamp, What, write};
-use std::io::Cursor;
+use std::io::{Cursor, Read};
 use std::sync::OnceLock;
 
 /// Scenarios with calc sheets, as the program has it.
 pub const MOST_SHEETS: usize = 6;
-
-/// A column that no cell has.
-pub const INDEX_COLUMN_ANY: i32 = -1;
 
 /// |a - b| <= 1e-9 * max(1, |a|, |b|).
 pub fn near(a: f64, b: f64) -> bool {
@@ -31,9 +28,10 @@ pub struct Case {
 /// What is typed into a cell.
 #[derive(Clone, Debug)]
 pub enum Typed {
-    Nothing,
     Number(f64),
     Text(String),
+    Boolean(bool),
+    Clear,
 }
 
 /// Every built-in model, every example, and models made to be awkward (other steps, hostile titles).
@@ -120,6 +118,24 @@ impl Case {
         book.defined_names().to_vec()
     }
 
+    /// The parts of the book whose names begin so, with their texts.
+    pub fn parts(&self, start: &str) -> Vec<(String, String)> {
+        let mut archive = zip::ZipArchive::new(Cursor::new(self.bytes.clone())).expect("an archive");
+        let names: Vec<String> = archive
+            .file_names()
+            .filter_map(|name| Some(name.ok()?.into_owned()))
+            .filter(|name| name.starts_with(start))
+            .collect();
+        let mut text = |name: String| {
+            let mut text = String::new();
+            archive.by_name(&name).expect("a part").read_to_string(&mut text).expect("text");
+            (name, text)
+        };
+        let mut out: Vec<(String, String)> = names.into_iter().map(&mut text).collect();
+        out.sort();
+        out
+    }
+
     pub fn has_name(&self, name: &str) -> bool {
         self.names().iter().any(|(n, _)| n == name)
     }
@@ -166,14 +182,15 @@ impl Case {
             // A defined name, or a cell such as `Scenarios!$C$5`.
             let cell = name.as_ref().contains('!').then(|| name.as_ref().to_owned());
             let place = cell.or_else(|| names.iter().find(|(n, _)| n == name.as_ref()).map(|(_, p)| p.clone()));
-            let Some(place) = place else {
-                assert!(matches!(value, Typed::Nothing), "there is no name {}", name.as_ref());
-                continue;
-            };
+            let place = place.unwrap_or_else(|| panic!("there is no name {}", name.as_ref()));
             let (sheet, row, column) = Engine::place(&model, &place);
             match value {
-                Typed::Nothing => {}
                 Typed::Number(x) => model.update_cell_with_number(sheet, row, column, *x).expect("typed"),
+                Typed::Boolean(yes) => model.update_cell_with_bool(sheet, row, column, *yes).expect("typed"),
+                Typed::Clear => {
+                    let area = ironcalc::base::expressions::types::Area { sheet, row, column, width: 1, height: 1 };
+                    model.range_clear_contents(&area).expect("cleared");
+                }
                 Typed::Text(text) => model.update_cell_with_text(sheet, row, column, text).expect("typed"),
             }
         }
@@ -214,7 +231,13 @@ impl Engine {
         }
     }
 
-    /// The text in a cell such as `Summary!$C$5`.
+    /// The book as a file.
+    pub fn saved(&self) -> Vec<u8> {
+        let out = ironcalc::export::save_xlsx_to_writer(&self.model, Cursor::new(Vec::new())).expect("IronCalc writes");
+        out.into_inner()
+    }
+
+    /// The number in a cell such as `Summary!$C$5`.
     pub fn number_at(&self, place: &str) -> Option<f64> {
         let (sheet, row, column) = Engine::place(&self.model, place);
         self.number(sheet, row, column)

@@ -5,6 +5,7 @@ mod expressions;
 mod functions;
 mod hostile;
 mod names;
+mod obey;
 mod order;
 mod outputs;
 mod scenarios;

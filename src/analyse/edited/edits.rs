@@ -7,7 +7,9 @@ use crate::graph::{Given, InputId, Key, Node, Program};
 use crate::history::meanings;
 use crate::series::{InputValue, Projection};
 use crate::spreadsheet::{Cell, Place, Spreadsheet, Value};
-use crate::workbook::{APPLY_LABEL, Handle, SELECTED, SELECTED_LABEL, Spot, handles, scenario_titles};
+use crate::workbook::{
+    APPLY_LABEL, FIRST_DAY, Handle, SELECTED, SELECTED_LABEL, Spot, days, handles, is_same_label, scenario_titles,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How near a value must be to the program's own to count as unchanged: formats keep 15 to 17 digits.
@@ -171,12 +173,11 @@ impl Reading<'_> {
             )
         })?;
         let words = match self.panel.sheet.value(place) {
-            Some(Value::Text(text)) => text.trim().to_owned(),
+            Some(Value::Text(text)) => text.clone(),
             Some(Value::Number(x)) => x.to_string(),
             _ => String::new(),
         };
-        // Spreadsheets match without case.
-        let found = titles.iter().position(|title| title.to_lowercase() == words.to_lowercase());
+        let found = titles.iter().position(|title| is_same_label(title, &words));
         found.map(ScenarioId).ok_or_else(|| {
             format!(
                 "{} selects \"{words}\", which is none of its scenarios: choose one of {}",
@@ -191,11 +192,9 @@ impl Reading<'_> {
         if self.panel.apply.is_none() {
             self.out.remarks.push(format!("the switch \"{APPLY_LABEL}\" is lost; the overrides are taken as applied"));
         }
-        let applied = match self.panel.apply.and_then(|place| self.panel.sheet.value(place)) {
-            Some(Value::Boolean(yes)) => *yes,
-            Some(Value::Number(x)) => *x != 0.0,
-            _ => true,
-        };
+        // As in the workbook, only TRUE applies them.
+        let switch = self.panel.apply.map(|place| self.panel.sheet.value(place));
+        let applied = switch.is_none_or(|value| matches!(value, Some(Value::Boolean(true))));
         let mut unused = 0;
         let selected = self.out.selected;
         for handle in self.handles {
@@ -219,8 +218,13 @@ impl Reading<'_> {
             }
         }
         if unused > 0 {
+            let why = match switch.flatten() {
+                Some(Value::Boolean(_)) => "is off",
+                None => "is blank, which counts as off",
+                Some(_) => "holds something else than TRUE, which counts as off",
+            };
             self.out.remarks.push(format!(
-                "\"Apply overrides\" is off: {unused} override{} not in use and not taken",
+                "\"{APPLY_LABEL}\" {why}: {unused} override{} not in use and not taken",
                 if unused == 1 { " is" } else { "s are" }
             ));
         }
@@ -248,43 +252,52 @@ impl Reading<'_> {
             let old = self.native(handle, scenario);
             let blank = Cell::default();
             let cell = self.panel.cell(place).unwrap_or(&blank);
+            let none_here = key.given == Given::Elsewhere;
+            let stands_in = settings[handle.input.0].stands_in && key.period == 1;
+            let stood_in = stands_in && (cell.formula.is_some() || !self.tells_formulas);
+            if shows_nothing(cell) && (none_here || stood_in) {
+                continue;
+            }
             if is_blank(cell) {
-                self.refuse(
-                    handle,
-                    place,
-                    "it is blank, which the workbook reads as 0: type 0 if that is meant, or undo".to_owned(),
-                );
+                self.refuse(handle, place, of_blank(key, settings[handle.input.0].keys.len()));
                 continue;
             }
             let before = parent
                 .and_then(|p| self.out.scenarios[p.0].iter().find(|edit| edit.handle == *handle).map(|edit| edit.new));
             let new = match (&cell.formula, &cell.value) {
                 // A formula that was not recalculated gives what it takes over, or what it gave.
-                (Some(_), None) => {
-                    self.stale = true;
-                    match key.given {
-                        Given::Inherited => before.unwrap_or(old),
-                        Given::Here | Given::Between => old,
+                (Some(_), None) => match (key.given, before) {
+                    // Nothing is taken over: there is nothing there either.
+                    (Given::Elsewhere, None) => continue,
+                    (Given::Elsewhere | Given::Inherited, Some(new)) => {
+                        self.stale = true;
+                        new
                     }
-                }
+                    _ => {
+                        self.stale = true;
+                        old
+                    }
+                },
                 _ => match self.taken(handle, place, cell) {
                     Some(new) => new,
                     None => continue,
                 },
             };
-            if same(old, new) {
+            // Where the format does not tell, what the program wrote as a formula is taken for one.
+            let computed = cell.formula.is_some() || (!self.tells_formulas && is_computed(key));
+            // A number typed where this scenario has no key makes one, whatever the path is there.
+            let makes_key = none_here && (!computed || before.is_some());
+            if same(old, new) && !makes_key {
                 continue;
             }
             let follows = uses(key).iter().any(|input| touched.contains(input));
             touched.insert(handle.input);
-            // Where the format does not tell, what the program wrote as a formula is taken for one.
-            let computed = cell.formula.is_some() || (!self.tells_formulas && is_computed(key));
-            // What is computed from changed drivers follows them in the program too.
-            if computed && follows {
+            // What is computed from changed drivers follows them in the program too; what stands in, with its key.
+            if computed && follows && (key.given != Given::Start || self.stands_for_computed(handle, scenario)) {
                 continue;
             }
             let how = match &cell.formula {
-                _ if computed && (before.is_some() || key.given == Given::Between) => How::Linked,
+                _ if computed && (before.is_some() || key.given == Given::Start) => How::Linked,
                 Some(_) if key.given == Given::Inherited => How::Linked,
                 Some(formula) => How::Formula(formula.clone()),
                 None => How::Scenario,
@@ -293,6 +306,16 @@ impl Reading<'_> {
             out.push(Edit { handle: handle.clone(), old, new, typed, how, place: self.panel.address(place) });
         }
         out
+    }
+
+    /// Whether the first key, for which another one stands in at the start, is computed as the program wrote it.
+    fn stands_for_computed(&self, start: &Handle, scenario: ScenarioId) -> bool {
+        let later = self.handles.iter().filter(|h| h.input == start.input && h.spot > start.spot);
+        let mut cells = later
+            .filter(|handle| matches!(handle.spot, Spot::Key(_)))
+            .filter_map(|handle| self.panel.cell(self.panel.scenario_place(handle, scenario)?))
+            .filter(|cell| !shows_nothing(cell));
+        cells.next().is_none_or(|cell| cell.formula.is_some())
     }
 
     /// The program's own value of an input; of a scale and a shift, what leaves the path as it is.
@@ -329,19 +352,23 @@ impl Reading<'_> {
 
     /// What is odd about a number that counts all the same, in the workbook as here.
     fn odd(&self, handle: &Handle, cell: &Cell) -> Option<String> {
-        // Before 1910, a count of periods rather than a day.
-        const EARLY: f64 = 3_653.0;
         let timeline = &self.program.model.timeline;
         let is_period = self.driver(handle).is_period && is_of_path(handle);
         match cell.value.as_ref()? {
             Value::Date(day) if !is_period => Some(format!(
                 "it is a date, which the workbook counts as the number {day}: type the number again, and format the cell as a number"
             )),
-            Value::Date(day) | Value::Number(day) if is_period && *day < EARLY => Some(format!(
-                "the workbook counts {day} as a day of the year {}: type a date, such as {}-01",
-                1900 + (day / 365.25) as i32,
-                timeline.name(1)
-            )),
+            Value::Date(day) | Value::Number(day) if is_period && !days(timeline).contains(day) => {
+                // Years from 1900 to 2200 are days of 1905 and 1906.
+                let meant = match *day < FIRST_DAY && (1900.0..=2200.0).contains(day) {
+                    true => format!("{day}-01-01"),
+                    false => format!("{}-01-01", timeline.year(1)),
+                };
+                Some(format!(
+                    "the workbook counts {day} as a day of the year {}: type a date, such as {meant}",
+                    1900 + ((day - 1.0) / 365.2425) as i32
+                ))
+            }
             _ => None,
         }
     }
@@ -417,13 +444,26 @@ fn said(text: &str, driver: &Driver) -> String {
 }
 
 fn is_blank(cell: &Cell) -> bool {
-    let empty = match &cell.value {
-        None => true,
-        // A space is no blank: spreadsheets take it for a text.
+    // A space is no blank: spreadsheets take it for a text.
+    shows_nothing(cell) && cell.formula.is_none()
+}
+
+/// Whether nothing is seen in a cell, though a formula may stand there.
+fn shows_nothing(cell: &Cell) -> bool {
+    match &cell.value {
+        None => cell.formula.is_none(),
         Some(Value::Text(text)) => text.is_empty(),
         Some(_) => false,
-    };
-    empty && cell.formula.is_none()
+    }
+}
+
+/// What is said of a blank where the scenario has a value.
+fn of_blank(key: &Key, keys: usize) -> String {
+    match keys {
+        0 | 1 => "it is blank, which the workbook reads as 0: type 0 if that is meant, or undo".to_owned(),
+        _ if key.given == Given::Start => "it is blank: type the value from the start, or undo".to_owned(),
+        _ => "it is blank, which the workbook reads as no key at all: type a number, or undo".to_owned(),
+    }
 }
 
 fn same(a: f64, b: f64) -> bool {

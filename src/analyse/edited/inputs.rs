@@ -3,7 +3,8 @@
 use crate::check::{Model, ScenarioId};
 use crate::spreadsheet::{Cell, Grid, Place, Spreadsheet, address};
 use crate::workbook::{
-    APPLY, APPLY_LABEL, Handle, ID_HEAD, OVERRIDE_HEAD, SELECTED, SELECTED_LABEL, scenario_name, scenario_titles,
+    APPLY, APPLY_LABEL, Handle, ID_HEAD, OVERRIDE_HEAD, SELECTED, SELECTED_LABEL, is_same_label, scenario_name,
+    scenario_titles,
 };
 use std::collections::BTreeMap;
 
@@ -44,7 +45,7 @@ impl<'b> Panel<'b> {
         let in_head = |words: &str| {
             let cells = sheet.cells.range((head.0, 0)..(head.0 + 1, 0));
             let mut same = cells.filter(|((_, _), cell)| {
-                cell.value.as_ref().and_then(|v| v.text()).is_some_and(|text| text.trim() == words)
+                cell.value.as_ref().and_then(|v| v.text()).is_some_and(|text| is_same_label(text, words))
             });
             same.next().map(|((_, column), _)| *column)
         };

@@ -2,7 +2,7 @@
 
 use super::edits::Edit;
 use crate::check::{Between, ScenarioId};
-use crate::graph::{Given, InputId, Program};
+use crate::graph::{InputId, Program};
 use crate::library::{Changed, NewValue, typed};
 use crate::series::Projection;
 use crate::workbook::Spot;
@@ -44,7 +44,7 @@ impl Writer<'_> {
         Changed {
             driver: driver.name.clone(),
             elements: model.element_names(&driver.over, input.cell).into_iter().map(str::to_owned).collect(),
-            period: period.map(|t| model.timeline.name(t.max(1))),
+            period: period.map(|t| model.timeline.name(t)),
             value,
         }
     }
@@ -88,37 +88,14 @@ fn cell(program: &Program, scenario: ScenarioId, input: InputId, edits: &[&Edit]
     if adjusted || of(Spot::Outside).is_some() {
         return exact_changes(program, input, live);
     }
-    step_changes(program, scenario, input, &steps, &live.inputs[input.0].keys)
+    step_changes(program, scenario, input, &steps)
 }
 
-/// Changes of single steps of a path, by their places among the keys; `values` are the cell's values at all keys.
-///
-/// A value holds until the scenario's own next key; the next key may be another scenario's, and the value there has to be
-/// written too then. Lines between keys change on both sides.
-pub fn step_changes(
-    program: &Program,
-    scenario: ScenarioId,
-    input: InputId,
-    steps: &[(usize, f64)],
-    values: &[f64],
-) -> Vec<Changed> {
+/// Changes of single steps of a path, by their places among the keys: each is a key of the new scenario.
+pub fn step_changes(program: &Program, scenario: ScenarioId, input: InputId, steps: &[(usize, f64)]) -> Vec<Changed> {
     let writer = Writer { program, input };
-    let driver = &program.model.drivers[program.input(input).driver.0];
     let keys = &program.settings(scenario).inputs[input.0].keys;
-    let beside = |k: usize| match driver.between {
-        Between::Hold => vec![k + 1],
-        Between::Linear => vec![k.wrapping_sub(1), k + 1],
-        Between::Nothing => vec![],
-    };
-    let mut all: BTreeMap<usize, f64> = BTreeMap::new();
-    for (k, _) in steps {
-        for other in beside(*k) {
-            if keys.get(other).is_some_and(|key| key.given == Given::Between) {
-                all.insert(other, values[other]);
-            }
-        }
-    }
-    all.extend(steps.iter().copied());
+    let all: BTreeMap<usize, f64> = steps.iter().copied().collect();
     all.into_iter().map(|(k, value)| writer.change(Some(keys[k].period), value)).collect()
 }
 

@@ -1,6 +1,6 @@
 //! What a simulation draws: every uncertain driver cell with its distribution in the scenario at hand.
 
-use crate::check::{Distribution, DriverId, ScenarioId, Uncertain};
+use crate::check::{Distribution, DriverId, ScenarioId, Uncertain, in_unit};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::evaluate::{Effect, Source};
 use crate::graph::{InputId, Node, Program};
@@ -66,7 +66,8 @@ pub fn sources(
     base: &Projection,
     fixed: &BTreeSet<InputId>,
 ) -> Result<Sources, Vec<Diagnostic>> {
-    let mut maker = Maker { program, base, moving: moving(program, scenario), faults: vec![], out: Sources::default() };
+    let moving = moving(program, scenario);
+    let mut maker = Maker { program, base, moving, faults: vec![], places: BTreeMap::new(), out: Sources::default() };
     for (d, driver) in program.model.drivers.iter().enumerate() {
         let Some(uncertain) = &driver.uncertain else { continue };
         for cell in 0..driver.value.len() {
@@ -127,6 +128,8 @@ struct Maker<'a> {
     base: &'a Projection,
     moving: BTreeSet<InputId>,
     faults: Vec<Diagnostic>,
+    /// The streams' places by their names.
+    places: BTreeMap<String, usize>,
     out: Sources,
 }
 
@@ -174,11 +177,12 @@ impl Maker<'_> {
 
     fn add(&mut self, id: DriverId, input: InputId, effect: Effect, shapes: Vec<Cut>, name: String) {
         let driver = &self.program.model.drivers[id.0];
-        let stream = self.out.streams.iter().position(|known| *known == name).unwrap_or_else(|| {
+        let next = self.out.streams.len();
+        let stream = *self.places.entry(name.clone()).or_insert(next);
+        if stream == next {
             self.out.keys.push(driver_key(&name));
             self.out.streams.push(name.clone());
-            self.out.streams.len() - 1
-        });
+        }
         let mut samplers = Vec::with_capacity(shapes.len());
         for (shape, min, max) in shapes {
             if let Some(fault) = self.misplaced(id, &name, &shape) {
@@ -208,19 +212,25 @@ impl Maker<'_> {
     /// A value of the scenario that its distribution cannot be around.
     fn misplaced(&self, id: DriverId, name: &str, shape: &Shape) -> Option<Diagnostic> {
         let scenario = &self.base.scenario;
+        let driver = &self.program.model.drivers[id.0];
+        let show = |x: &f64| in_unit(*x, &driver.unit);
         let (message, hint) = match shape {
             Shape::Triangular { low, mode, high } | Shape::Pert { low, mode, high } if mode < low || mode > high => (
-                format!("`{name}` is {mode} in scenario `{scenario}`, outside of its distribution, {low} to {high}"),
+                format!(
+                    "`{name}` is {} in scenario `{scenario}`, outside of its distribution, {} to {}",
+                    show(mode),
+                    show(low),
+                    show(high)
+                ),
                 "widen `low` and `high`, or write the `mode` into the distribution".to_owned(),
             ),
             Shape::Lognormal { median, .. } if *median < 0.0 => (
-                format!("`{name}` is {median} in scenario `{scenario}`, and a lognormal driver is above 0"),
+                format!("`{name}` is {} in scenario `{scenario}`, and a lognormal driver is above 0", show(median)),
                 "use `normal`, or give the distribution a `median`".to_owned(),
             ),
             _ => return None,
         };
-        let span = self.program.model.drivers[id.0].span;
-        Some(Diagnostic::error(Code::BadDistribution, message).at(span, "").hint(hint))
+        Some(Diagnostic::error(Code::BadDistribution, message).at(driver.span, "").hint(hint))
     }
 
     fn correlate(&mut self) {
@@ -236,23 +246,14 @@ impl Maker<'_> {
         };
         let mut pairs: BTreeMap<(usize, usize), f64> = BTreeMap::new();
         for correlation in &model.correlations {
-            let find = |end| self.out.streams.iter().position(|known| *known == name(end));
+            let find = |end| self.places.get(&name(end)).copied();
             let [a, b] = &correlation.drivers;
             // A driver that is fixed by a what-if change is not drawn, and correlated with nothing.
             if let (Some(a), Some(b)) = (find(a), find(b)) {
                 pairs.insert((a.min(b), a.max(b)), correlation.rank);
             }
         }
-        self.out.together = (0..self.out.streams.len()).map(|stream| vec![stream]).collect();
-        for ((a, b), rank) in &pairs {
-            let find = |stream: &usize| self.out.together.iter().position(|group| group.contains(stream));
-            if let (Some(i), Some(j), true) = (find(a), find(b), *rank != 0.0)
-                && i != j
-            {
-                let more = self.out.together.remove(i.max(j));
-                self.out.together[i.min(j)].extend(more);
-            }
-        }
+        self.out.together = together(self.out.streams.len(), &pairs);
         let involved: BTreeSet<usize> = pairs.keys().flat_map(|(a, b)| [*a, *b]).collect();
         if involved.is_empty() {
             return;
@@ -280,6 +281,22 @@ impl Maker<'_> {
         }
         self.out.correlated = order;
     }
+}
+
+/// The groups of streams that are correlated, each in the order in which they were joined; the others alone.
+fn together(streams: usize, pairs: &BTreeMap<(usize, usize), f64>) -> Vec<Vec<usize>> {
+    let mut groups: Vec<Vec<usize>> = (0..streams).map(|stream| vec![stream]).collect();
+    let mut group_of: Vec<usize> = (0..streams).collect();
+    for ((a, b), _) in pairs.iter().filter(|(_, rank)| **rank != 0.0) {
+        let (first, second) = (group_of[*a].min(group_of[*b]), group_of[*a].max(group_of[*b]));
+        if first != second {
+            let more = std::mem::take(&mut groups[second]);
+            more.iter().for_each(|stream| group_of[*stream] = first);
+            groups[first].extend(more);
+        }
+    }
+    groups.retain(|group| !group.is_empty());
+    groups
 }
 
 fn located_by_value(distribution: &Distribution) -> bool {

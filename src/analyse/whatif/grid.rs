@@ -2,6 +2,8 @@
 
 use super::knob::Knob;
 use super::question::Question;
+use super::verdict::Verdict;
+use crate::evaluate::{Overrides, project_draw};
 use rayon::prelude::*;
 
 /// A table of outcomes.
@@ -13,6 +15,8 @@ pub struct Grid {
     pub columns: (Knob, Vec<f64>),
     /// The outcomes, row by row; NaN where they cannot be computed.
     pub outcomes: Vec<Vec<f64>>,
+    /// What each pair does to the model's checks and ranges.
+    pub verdicts: Vec<Vec<Verdict>>,
 }
 
 /// Works out every pair.
@@ -21,10 +25,13 @@ pub fn grid(question: &Question<'_>, rows: (Knob, Vec<f64>), columns: (Knob, Vec
         let of = |b: &f64| {
             let mut changes = rows.0.at(*a);
             changes.extend(columns.0.at(*b));
-            question.with(&changes)
+            match project_draw(question.program, question.scenario, &Overrides::new(), &changes) {
+                Ok(projection) => (question.outcome(&projection), question.judged(&projection)),
+                Err(_) => (f64::NAN, Verdict::default()),
+            }
         };
-        columns.1.iter().map(of).collect()
+        columns.1.iter().map(of).unzip()
     };
-    let outcomes = rows.1.par_iter().map(row).collect();
-    Grid { rows, columns, outcomes }
+    let (outcomes, verdicts) = rows.1.par_iter().map(row).unzip();
+    Grid { rows, columns, outcomes, verdicts }
 }

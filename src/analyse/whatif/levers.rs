@@ -19,14 +19,17 @@ pub struct Lever {
     pub knob: Knob,
     /// What was found.
     pub seek: Seek,
-    /// Whether the value lies inside the driver's own range; true where it has none.
+    /// Whether the value lies inside the driver's own range, and those of drivers computed from it; true where they have
+    /// none.
     pub inside: bool,
+    /// Whether it acts only before the forecast begins, where nothing can be changed any more.
+    pub past: bool,
     /// The share of the driver's distribution that lies below the value, in percent; none where it is not uncertain.
     pub percentile: Option<f64>,
 }
 
-/// The levers for a target, the most plausible first: inside the driver's range, then near the middle of its distribution,
-/// then the smallest change; those that cannot reach it come last.
+/// The levers for a target, the most plausible first: inside the driver's range and with all checks that held, acting in
+/// the forecast, then near the middle of its distribution, then the smallest change; those that cannot reach it come last.
 ///
 /// # Errors
 /// What is wrong with the distributions.
@@ -54,7 +57,10 @@ pub fn levers(question: &Question<'_>, target: f64) -> Result<Vec<Lever>, Ended>
         });
         // Without a range of its own, what a driver's distribution never gives lies outside.
         let possible = own != (None, None) || percentile.is_none_or(|p| 0.0 < p && p < 100.0);
-        Lever { knob, seek: found, inside: inside && possible, percentile }
+        let reached = found.value.filter(|_| found.reached);
+        let past = reached.is_some_and(|value| question.only_before_forecast(&knob.at(value)));
+        let inside = inside && possible && found.verdict.beyond.is_empty();
+        Lever { knob, seek: found, inside, past, percentile }
     };
     let mut out: Vec<Lever> = Knob::all(question.program).into_par_iter().map(of).collect();
     out.retain(|lever| !lever.seek.remarks.contains(&Remark::NoEffect));
@@ -63,7 +69,10 @@ pub fn levers(question: &Question<'_>, target: f64) -> Result<Vec<Lever>, Ended>
         if before == 0.0 { (value - before).abs() } else { ((value - before) / before).abs() }
     };
     let far = |lever: &Lever| lever.percentile.is_some_and(|p| !(10.0..=90.0).contains(&p));
-    let key = |lever: &Lever| (!lever.seek.reached, !lever.inside, far(lever));
+    let key = |lever: &Lever| {
+        let breaks = !lever.seek.verdict.breaks.is_empty();
+        (!lever.seek.reached, !lever.inside, breaks, lever.past, far(lever))
+    };
     out.sort_by(|a, b| {
         let middle = |lever: &Lever| lever.percentile.map_or(50.0, |p| (p - 50.0).abs());
         key(a).cmp(&key(b)).then(middle(a).total_cmp(&middle(b))).then(change(a).total_cmp(&change(b)))

@@ -7,8 +7,11 @@ mod grid;
 mod knob;
 mod levers;
 mod question;
+mod root;
+mod search;
 mod seek;
 mod sensitivity;
+mod verdict;
 
 pub use bridge::{Bridge, Step, bridge};
 pub use grid::{Grid, grid};
@@ -17,3 +20,4 @@ pub use levers::{Lever, levers};
 pub use question::Question;
 pub use seek::{Remark, Seek, Sought, seek};
 pub use sensitivity::{Bar, Sensitivity, Swing, sensitivity};
+pub use verdict::Verdict;

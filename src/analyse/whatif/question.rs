@@ -2,7 +2,7 @@
 
 use crate::check::ScenarioId;
 use crate::diagnostic::Diagnostic;
-use crate::evaluate::{Draw, Overrides, project, project_draw};
+use crate::evaluate::{Draw, Overrides, project, project_draw, project_from};
 use crate::graph::Program;
 use crate::series::Projection;
 
@@ -53,6 +53,16 @@ impl<'a> Question<'a> {
         match project_draw(self.program, self.scenario, &Overrides::new(), changes) {
             Ok(projection) => self.outcome(&projection),
             Err(_) => f64::NAN,
+        }
+    }
+
+    /// Whether changed drivers act only before the forecast begins: with the values of the back-cast as they are, the
+    /// change makes no difference to the output from then on.
+    pub fn only_before_forecast(&self, changes: &Draw) -> bool {
+        let Some(last) = self.program.model.backcast() else { return false };
+        match project_from(self.program, self.scenario, changes, &self.base, last + 1) {
+            Ok(projection) => self.outcome(&projection) == self.present(),
+            Err(_) => false,
         }
     }
 

@@ -25,7 +25,7 @@ impl Builder<'_> {
             self.checker.diagnostics.push(
                 Diagnostic::error(Code::NotACondition, format!("the check `{}` must be a condition", text.name.value))
                     .at(typed.expr.span, "this is a value")
-                    .hint("compare it with something, for example `... >= 0`"),
+                    .hint(format!("compare it with something, for example `{ast} >= 0`")),
             );
             return None;
         }
@@ -50,7 +50,7 @@ impl Builder<'_> {
             .collect();
         report_loops(
             "lines use each other within one period",
-            "let one of them look back with `prev(...)`",
+            "let one of them look back, for example with `prev(NAME)`, and give `NAME` an `opening`",
             &lines,
             diagnostics,
         );

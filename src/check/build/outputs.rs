@@ -146,7 +146,7 @@ impl Builder<'_> {
         let hint = if typed.varies {
             let unfolded = if typed.over.is_empty() { "..." } else { "sum(...)" };
             format!(
-                "reduce it over time: `total({unfolded})`, `last({unfolded})`, `at({unfolded}, \"{}\")`",
+                "reduce it over time: `total({unfolded})`, `last({unfolded})`, `at({unfolded}, '{}')`",
                 self.checker.timeline.name(1)
             )
         } else if let Some(first) = typed.over.first() {

@@ -43,6 +43,7 @@ pub fn run(args: &Compare, common: &Common) -> Result<Done, Failure> {
     let columns = columns::columns(args)?;
     let beside = Beside::of_file(&args.book, args.output.as_deref())?;
     let ready = with_variants(args.model.as_deref(), &columns.named, &columns.variants, common)?;
+    book::can_hold(&ready, args.output.as_deref())?;
     let ids = columns.ids(&ready)?;
     let projections: Vec<Projection> = ids.iter().map(|s| ready.project(*s, common)).collect::<Result<_, _>>()?;
     let lines = lines(&ready, &args.line)?;
@@ -76,8 +77,8 @@ pub fn run(args: &Compare, common: &Common) -> Result<Done, Failure> {
         }
     }
     match common.format {
-        Format::Json => output::print(&whole())?,
-        Format::Csv => output::print(&compared.csv())?,
+        Format::Json => output::print_data(&whole())?,
+        Format::Csv => output::print_data(&compared.csv())?,
         Format::Table => {
             let over_draws = drawn.as_ref().map_or_else(String::new, |drawn| drawn.table(&ready, common));
             output::print(&(compared.table(!args.line.is_empty(), common) + &over_draws))?;

@@ -20,7 +20,7 @@ impl Compared<'_> {
         let mut out = format!("{}\n\n", paint.bold(&model.title));
         if !model.outputs.is_empty() {
             let together = self.outputs(paint, false);
-            let apart = together.wish() > room + SLACK;
+            let apart = together.wish() > output::layout_columns() + SLACK;
             out += &if apart { self.outputs(paint, true) } else { together }.render(paint, room);
         }
         let lines = match &self.periods {

@@ -8,6 +8,7 @@ use super::super::{Done, Failure, output};
 use crate::check::{DimensionId, Model};
 use crate::unit::DeclaredUnit;
 use serde_json::{Value, json};
+use std::ffi::OsStr;
 
 /// A name with what it is.
 struct Entry<'a> {
@@ -20,14 +21,14 @@ struct Entry<'a> {
 }
 
 /// Prints outputs, lines and drivers by the names that other commands take.
-pub fn tell(ready: &Ready, common: &Common) -> Result<Done, Failure> {
+pub fn tell(ready: &Ready, model: Option<&OsStr>, common: &Common) -> Result<Done, Failure> {
     let entries = entries(ready);
     let text = match common.format {
         Format::Json => pretty(&json(ready, &entries)),
         Format::Csv => csv(&entries),
-        Format::Table => table(ready, &entries, common),
+        Format::Table => table(ready, &entries, model, common),
     };
-    output::print(&text)?;
+    output::print_as(common.format, &text)?;
     Ok(Done::Well)
 }
 
@@ -66,7 +67,7 @@ fn csv(entries: &[Entry<'_>]) -> String {
     out
 }
 
-fn table(ready: &Ready, entries: &[Entry<'_>], common: &Common) -> String {
+fn table(ready: &Ready, entries: &[Entry<'_>], model: Option<&OsStr>, common: &Common) -> String {
     let paint = Paint(output::color(common));
     let left = Align::Left;
     let mut out = format!("{}\n\n", paint.bold(&ready.model().title));
@@ -85,5 +86,7 @@ fn table(ready: &Ready, entries: &[Entry<'_>], common: &Common) -> String {
         table.row(vec![format!("  {}{}", e.name, paint.dim(&over)), e.title.to_owned(), paint.dim(e.unit)]);
     }
     out += &table.render(paint, output::columns());
-    out + &paint.dim("`evcalc explain NAME` tells more of one; `NAME[ELEMENT]@PERIOD` what made a number\n")
+    let model = model.map_or_else(String::new, |model| format!(" --model {}", model.to_string_lossy()));
+    let words = format!("`evcalc explain NAME{model}` tells more of one; `NAME[ELEMENT]@PERIOD` what made a number\n");
+    out + &paint.dim(&words)
 }

@@ -23,13 +23,21 @@ use tree::Teller;
 
 const TABLE_DEPTH: usize = 4;
 
+/// A name with the model that it is of, as it is typed.
+fn of_model(name: &str, args: &Explain) -> String {
+    match &args.model {
+        Some(model) => format!("{name} --model {}", model.to_string_lossy()),
+        None => name.to_owned(),
+    }
+}
+
 /// Runs the command.
 pub fn run(args: &Explain, common: &Common) -> Result<Done, Failure> {
     if let Some(code) = args.what.as_deref().and_then(Code::with_id) {
         return explain_code(code, common);
     }
     let ready = ready(args.model.as_deref(), args.scenario.as_slice(), &args.set, common)?;
-    let Some(asked) = args.what.as_deref() else { return list::tell(&ready, common) };
+    let Some(asked) = args.what.as_deref() else { return list::tell(&ready, args.model.as_deref(), common) };
     let scenario = match (&args.scenario, ready.what_if()) {
         (_, Some(what_if)) => what_if,
         (Some(name), None) => ready.scenario(name)?,
@@ -48,7 +56,8 @@ pub fn run(args: &Explain, common: &Common) -> Result<Done, Failure> {
         (Target::Names(what), None) => what.tell(&ready, scenario, common),
         (Target::Names(_), Some(_)) => Err(Failure::Model(format!("`{name}` has no periods: leave `@…` out"))),
         (Target::Row(row), Some(_)) if ready.program.row(row).shape == Shape::Scalar => Err(Failure::Model(format!(
-            "`{name}` is one number for the whole timeline: leave `@…` out\n  = help: the lines in its formula have values by period: `evcalc explain {name}` names them"
+            "`{name}` is one number for the whole timeline: leave `@…` out\n  = help: the lines in its formula have values by period: `evcalc explain {}` names them",
+            of_model(name, args)
         ))),
         (Target::Row(row), None) if ready.program.row(row).shape == Shape::Series => {
             Names::Row(row).tell(&ready, scenario, common)
@@ -73,7 +82,9 @@ pub fn run(args: &Explain, common: &Common) -> Result<Done, Failure> {
 
 fn explain_code(code: Code, common: &Common) -> Result<Done, Failure> {
     if common.format == Format::Json {
-        output::print(&pretty(&json!({"code": code.id(), "title": code.title(), "explanation": code.explanation()})))?;
+        output::print_data(&pretty(
+            &json!({"code": code.id(), "title": code.title(), "explanation": code.explanation()}),
+        ))?;
     } else {
         let paint = Paint(output::color(common));
         output::print(&format!("{} {}\n\n{}\n", paint.bold(code.id()), paint.bold(code.title()), code.explanation()))?;

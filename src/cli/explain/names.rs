@@ -8,7 +8,7 @@ use super::super::{Done, Failure, baseline, number, output};
 use super::tree::changed_in;
 use super::users::users;
 use crate::check::{DimensionId, DriverId, ExprKind, FigureId, ScenarioId};
-use crate::graph::{InputId, Node, Owner, RowId, describe, row_name};
+use crate::graph::{Given, InputId, Key, Node, Owner, RowId, Setting, describe, row_name};
 use serde_json::{Map, Value, json};
 
 /// A whole line or driver, or a single row, told in words.
@@ -31,25 +31,28 @@ impl Names {
                 entry.insert(key.to_owned(), value);
             }
         });
-        output::print(&match common.format {
-            Format::Json => {
-                let mut out = Map::new();
-                out.insert("name".to_owned(), json!(name));
-                out.extend(entry);
-                pretty(&Value::Object(out))
-            }
-            Format::Csv => {
-                let lines = entry.iter().map(|(key, value)| csv_line(&[key.clone(), words(value)]));
-                csv_line(&["name".to_owned(), name]) + &lines.collect::<String>()
-            }
-            Format::Table => {
-                let paint = Paint(output::color(common));
-                let lines = entry.iter().map(|(key, value)| (key.replace('_', " "), words(value)));
-                let lines = lines.filter(|(_, words)| !words.is_empty());
-                let lines = lines.map(|(key, words)| format!("{}{words}\n", paint.dim(&format!("{key:<12}"))));
-                format!("{}\n{}", paint.bold(&name), lines.collect::<String>())
-            }
-        })?;
+        output::print_as(
+            common.format,
+            &match common.format {
+                Format::Json => {
+                    let mut out = Map::new();
+                    out.insert("name".to_owned(), json!(name));
+                    out.extend(entry);
+                    pretty(&Value::Object(out))
+                }
+                Format::Csv => {
+                    let lines = entry.iter().map(|(key, value)| csv_line(&[key.clone(), words(value)]));
+                    csv_line(&["name".to_owned(), name]) + &lines.collect::<String>()
+                }
+                Format::Table => {
+                    let paint = Paint(output::color(common));
+                    let lines = entry.iter().map(|(key, value)| (key.replace('_', " "), words(value)));
+                    let lines = lines.filter(|(_, words)| !words.is_empty());
+                    let lines = lines.map(|(key, words)| format!("{}{words}\n", paint.dim(&format!("{key:<12}"))));
+                    format!("{}\n{}", paint.bold(&name), lines.collect::<String>())
+                }
+            },
+        )?;
         Ok(Done::Well)
     }
 
@@ -142,10 +145,10 @@ fn driver_entry(ready: &Ready, scenario: ScenarioId, i: usize, cells: &[usize], 
     let values: Vec<String> = cells
         .iter()
         .map(|cell| {
-            let keys: Vec<String> = settings.inputs[*cell]
-                .keys
+            let own: Vec<&Key> = own_keys(&settings.inputs[*cell]).collect();
+            let keys: Vec<String> = own
                 .iter()
-                .map(|key| match driver.varies && settings.inputs[*cell].keys.len() > 1 {
+                .map(|key| match driver.varies && own.len() > 1 {
                     true => format!("{} {}", model.timeline.name(key.period), describe(&ready.program, &key.value)),
                     false => describe(&ready.program, &key.value),
                 })
@@ -156,7 +159,7 @@ fn driver_entry(ready: &Ready, scenario: ScenarioId, i: usize, cells: &[usize], 
         .collect();
     put("value", json!(values));
     let mut changed: Vec<&str> = Vec::new();
-    for (cell, key) in cells.iter().flat_map(|cell| settings.inputs[*cell].keys.iter().map(move |key| (cell, key))) {
+    for (cell, key) in cells.iter().flat_map(|cell| own_keys(&settings.inputs[*cell]).map(move |key| (cell, key))) {
         let scenario = changed_in(ready, scenario, InputId(*cell), key).map(|s| model.scenarios[s.0].name.as_str());
         changed.extend(scenario.filter(|name| !changed.contains(name)).into_iter().collect::<Vec<_>>());
     }
@@ -172,6 +175,11 @@ fn driver_entry(ready: &Ready, scenario: ScenarioId, i: usize, cells: &[usize], 
     put("figures", json!(figures_of(ready, scenario, cells)));
     put("notes", json!(driver.notes));
     put("used_in", json!(users(model, |kind| matches!(kind, ExprKind::Driver(id, _) if id.0 == i))));
+}
+
+/// The keys that a scenario has, as somebody wrote them.
+fn own_keys(setting: &Setting) -> impl Iterator<Item = &Key> {
+    setting.keys.iter().filter(|key| !matches!(key.given, Given::Start | Given::Elsewhere))
 }
 
 fn figures_of(ready: &Ready, scenario: ScenarioId, cells: &[usize]) -> Vec<String> {

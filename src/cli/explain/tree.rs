@@ -7,7 +7,7 @@ use super::super::project::pretty;
 use super::super::table::{Paint, csv_line, csv_value};
 use super::super::{Done, Failure, output};
 use crate::check::{Between, FigureId, Reducer, ScenarioId};
-use crate::graph::{InputId, Key, Node, Owner, RowId, Shape, Tree, Yearly, describe, row_name};
+use crate::graph::{Given, InputId, Key, Node, Owner, RowId, Shape, Tree, Yearly, describe, row_name};
 use crate::series::Projection;
 use crate::timeline::PeriodRange;
 use serde_json::{Map, Value, json};
@@ -292,7 +292,8 @@ impl Teller<'_> {
         let name = if driver.varies { format!("{name}@{}", model.timeline.name(t.max(1))) } else { name };
         let scenario = model.scenario(&self.projection.scenario).unwrap_or(ScenarioId(0));
         let setting = &program.settings(scenario).inputs[id.0];
-        let mut keys = setting.keys.iter().rev();
+        // Another scenario's key is none of this one's.
+        let mut keys = setting.keys.iter().rev().filter(|key| key.given != Given::Elsewhere);
         let key = match driver.between {
             Between::Nothing => keys.find(|key| key.period == t.max(1)).or(setting.outside.as_ref()),
             _ => keys.find(|key| key.period <= t.max(1)).or(setting.keys.first()).or(setting.outside.as_ref()),
@@ -326,13 +327,13 @@ impl Teller<'_> {
     /// Prints a number with what it is made of.
     pub fn print(&self, told: &Told, common: &Common) -> Result<Done, Failure> {
         match common.format {
-            Format::Json => output::print(&pretty(&self.json(told)))?,
+            Format::Json => output::print_data(&pretty(&self.json(told)))?,
             Format::Csv => {
                 let mut out = csv_line(
                     &["depth", "name", "value", "unit", "formula", "figure", "source", "notes"].map(str::to_owned),
                 );
                 self.csv(told, 0, &mut out);
-                output::print(&out)?;
+                output::print_data(&out)?;
             }
             Format::Table => {
                 let paint = Paint(output::color(common));
@@ -427,7 +428,9 @@ impl Teller<'_> {
 pub fn changed_in(ready: &Ready, scenario: ScenarioId, input: InputId, key: &Key) -> Option<ScenarioId> {
     let parent = ready.model().scenarios[scenario.0].extends?;
     let setting = &ready.program.settings(parent).inputs[input.0];
-    let same = |other: &&Key| (other.period, &other.value.node) == (key.period, &key.value.node);
+    let same = |other: &&Key| {
+        other.given != Given::Elsewhere && (other.period, &other.value.node) == (key.period, &key.value.node)
+    };
     match setting.keys.iter().chain(&setting.outside).find(same) {
         Some(same) => changed_in(ready, parent, input, same),
         None => Some(scenario),

@@ -3,10 +3,10 @@
 mod paste;
 
 use super::args::{Common, Fit, Format};
-use super::history::{Sheet, table_of};
 use super::number::Manner;
 use super::project::pretty;
 use super::table::{Align, Paint, Table, csv_line};
+use super::tablefile::{Sheet, table_of};
 use super::{Done, Failure, output};
 use crate::fit::curves::{Curve, CurveFit, Question, Role, Warning, fit};
 use crate::fit::rolling::{Comparison, Method, Settings, compare};
@@ -43,8 +43,11 @@ const FREEDOM: usize = 3;
 
 /// Runs the command.
 pub fn run(args: &Fit, common: &Common) -> Result<Done, Failure> {
-    let sheet = table_of(&args.table)?;
+    let sheet = table_of(&args.table, args.series.as_slice())?;
     let sales = sales(&sheet, args)?;
+    for line in sheet.told_of_file() {
+        output::error_line(&line);
+    }
     let fitted = fitted(&sales, args);
     let fits = &fitted.fits;
     if let (Some((_, Err(error))), true) = (fits.first(), fits.iter().all(|(_, fit)| fit.is_err())) {
@@ -62,8 +65,8 @@ pub fn run(args: &Fit, common: &Common) -> Result<Done, Failure> {
     let compared = methods(&sales, &fitted, args);
     let best = offered(&fitted, &compared, args.curve.as_deref());
     match common.format {
-        Format::Json => output::print(&pretty(&json(&sales, &fitted, compared.as_ref().ok(), best)))?,
-        Format::Csv => output::print(&csv(fits))?,
+        Format::Json => output::print_data(&pretty(&json(&sales, &fitted, compared.as_ref().ok(), best)))?,
+        Format::Csv => output::print_data(&csv(fits))?,
         Format::Table => output::print(&table(&sales, &fitted, &compared, best, (args, common)))?,
     }
     Ok(Done::Well)
@@ -133,18 +136,10 @@ fn of_calendar(sales: &Sales<'_>, season: &[f64]) -> Vec<f64> {
 /// The series that is named, or the only one; its longest stretch without gaps.
 fn sales<'a>(sheet: &'a Sheet, args: &'a Fit) -> Result<Sales<'a>, Failure> {
     let all = &sheet.table.series;
-    let names = || all.iter().map(|series| format!("`{}`", series.name)).collect::<Vec<_>>().join(", ");
-    let series = match &args.series {
-        Some(name) => all.iter().find(|series| series.name.eq_ignore_ascii_case(name)).ok_or_else(|| {
-            Failure::Model(format!("there is no series `{name}`\n  = help: the series are {}", names()))
-        })?,
-        None if all.len() == 1 => &all[0],
-        None => {
-            return Err(Failure::Usage(format!(
-                "the table has several series: choose one with `--series`: {}",
-                names()
-            )));
-        }
+    // Where one is named, no other is left.
+    let [series] = all.as_slice() else {
+        let names = all.iter().map(|series| format!("`{}`", series.name)).collect::<Vec<_>>().join(", ");
+        return Err(Failure::Usage(format!("the table has several series: choose one with `--series`: {names}")));
     };
     let points = &series.points;
     let (mut best, mut from) = (0..0, 0);

@@ -16,6 +16,8 @@ pub fn paste(fit: &CurveFit, sales: &Sales<'_>, season: &[f64]) -> String {
         None => format!("# The table names no unit; `--unit NAME` puts another for `{UNKNOWN_UNIT}`.\n"),
     };
     let start = sales.points.first().map_or_else(String::new, |point| point.period.to_string());
+    // A half-year or a year of accounts is a span: it begins with its first part.
+    let start = start.split("..").next().unwrap_or_default();
     let step = match n {
         1 => "year",
         4 => "quarter",

@@ -6,27 +6,25 @@ use crate::analyse::at_period;
 use crate::check::{Bound, Path as DriverPath, ScenarioId};
 use crate::evaluate::meets;
 use crate::graph::InputId;
-use crate::series::{Projection, RowValues};
+use crate::series::Projection;
 use serde_json::{Map, Value, json};
 use std::path::Path;
 
 /// The checks that do not hold: name, and where first.
 pub fn failed(ready: &Ready, projection: &Projection) -> Vec<(String, String)> {
-    let program = &ready.program;
     let model = ready.model();
-    let mut out = Vec::new();
-    for (i, check) in model.checks.iter().enumerate() {
-        let place = program.check_rows[i].iter().enumerate().find_map(|(cell, row)| {
-            let element = model.cell_name(&check.name, &check.over, cell);
-            match &projection.rows[row.0] {
-                RowValues::Scalar(value) => (*value != Some(1.0)).then_some(element),
-                RowValues::Series { values, .. } => {
-                    let t = values.iter().position(|v| *v == 0.0)?;
-                    Some(format!("{element} in {}", model.timeline.name(t as i32 + 1)))
-                }
-            }
-        });
-        out.extend(place.map(|place| (check.name.clone(), place)));
+    let mut out: Vec<(String, String)> = Vec::new();
+    for failure in projection.failures(&ready.program) {
+        let check = &model.checks[failure.check];
+        if out.last().is_some_and(|(name, _)| *name == check.name) {
+            continue;
+        }
+        let element = model.cell_name(&check.name, &check.over, failure.cell);
+        let place = match failure.period {
+            None => element,
+            Some(t) => format!("{element} in {}", model.timeline.name(t)),
+        };
+        out.push((check.name.clone(), place));
     }
     out
 }

@@ -30,7 +30,9 @@ pub fn run(args: &Project, common: &Common) -> Result<Done, Failure> {
         Kind::None => None,
         Kind::Workbook(path) => {
             let model = ready.model();
-            let name = || PathBuf::from(format!("{}-{}.xlsx", model.name, model.scenarios[chosen.0].name));
+            // A what-if never takes the place of the plan's own workbook.
+            let kind = if args.set.is_empty() { "" } else { "-whatif" };
+            let name = || PathBuf::from(format!("{}-{}{kind}.xlsx", model.name, model.scenarios[chosen.0].name));
             let path = path.clone().unwrap_or_else(name);
             let wanted = Wanted { selected, shown: &shown, only: args.only, risks: &[], effects: &[], beside: &beside };
             book::write_to(&path, &ready, &wanted, common)?;
@@ -47,8 +49,8 @@ pub fn run(args: &Project, common: &Common) -> Result<Done, Failure> {
         }
     };
     match common.format {
-        Format::Json => output::print(&pretty(&data::json(&ready, chosen, &projection, written.as_deref())))?,
-        Format::Csv => output::print(&data::csv(&ready, &projection))?,
+        Format::Json => output::print_data(&pretty(&data::json(&ready, chosen, &projection, written.as_deref())))?,
+        Format::Csv => output::print_data(&data::csv(&ready, &projection))?,
         Format::Table => output::print(&table::table(&ready, chosen, &projection, args, written.as_deref(), common))?,
     }
     let broken = failed(&ready, &projection);

@@ -17,7 +17,7 @@ pub const STRETCH: u64 = 1 << 18;
 pub fn store_failure(path: &Path, error: StoreError) -> Failure {
     match error {
         StoreError::File(error) => output::cannot_write(path, "", &error),
-        StoreError::Content(text) => Failure::File(format!("cannot write `{}`: {text}", path.display())),
+        error => Failure::File(format!("cannot write `{}`: {error}", path.display())),
     }
 }
 
@@ -45,10 +45,12 @@ pub fn write(
         false => existing::text(if head.scenarios { "scenario,draw," } else { "draw," })(bytes),
     };
     output::write_with(path, common.force, whose, |file: &mut File| {
-        let out = BufWriter::with_capacity(1 << 20, file);
         let mut table: Box<dyn TableWriter + '_> = match parquet {
-            true => Box::new(ParquetWriter::new(out, &columns, &notes).map_err(failed)?),
-            false => Box::new(CsvWriter::new(out, &columns).map_err(failed)?),
+            true => Box::new(ParquetWriter::new(file, &columns, &notes).map_err(failed)?),
+            false => {
+                let out = BufWriter::with_capacity(1 << 20, file);
+                Box::new(CsvWriter::new(out, &columns).map_err(failed)?)
+            }
         };
         for spec in specs {
             let mut from = 0;

@@ -16,7 +16,7 @@ use super::book::Beside;
 use super::load::{Ready, ready};
 use super::progress::watched;
 use super::project::pretty;
-use super::{Done, Failure, output};
+use super::{Done, Failure, book, output};
 use crate::analyse::{Progress, Simulation};
 use std::path::Path;
 
@@ -36,6 +36,7 @@ pub fn run(args: &Simulate, common: &Common) -> Result<Done, Failure> {
         return tell(args, &ready, &specs, &results, common, &pool);
     }
     let ready = ready(args.model.as_deref(), &args.scenario, &args.set, common)?;
+    book::can_hold(&ready, args.output.as_deref())?;
     if let Some(text) = &args.part {
         watched(common, |progress| pool.install(|| parts::write(args, text, &ready, progress, common)))?;
         return Ok(Done::Well);
@@ -104,8 +105,8 @@ fn tell(
         }
     }
     match common.format {
-        Format::Json => output::print(&pretty(&data::json(ready, results)))?,
-        Format::Csv => output::print(&data::csv(ready, results))?,
+        Format::Json => output::print_data(&pretty(&data::json(ready, results)))?,
+        Format::Csv => output::print_data(&data::csv(ready, results))?,
         Format::Table => output::print(&table::table(ready, results, common))?,
     }
     if let Some(path) = &args.output {

@@ -36,7 +36,7 @@ pub fn run(ready: &Ready, specs: &[Spec], draw: u64, common: &Common) -> Result<
     match common.format {
         Format::Json => {
             let all: Vec<Value> = shown.iter().map(|(drawn, p)| json(ready, draw, drawn, p)).collect();
-            output::print(&pretty(&if all.len() == 1 { all[0].clone() } else { json!({ "scenarios": all }) }))?;
+            output::print_data(&pretty(&if all.len() == 1 { all[0].clone() } else { json!({ "scenarios": all }) }))?;
         }
         Format::Csv => {
             let mut text = csv_line(&["scenario", "kind", "name", "value"].map(str::to_owned));
@@ -49,7 +49,7 @@ pub fn run(ready: &Ready, specs: &[Spec], draw: u64, common: &Common) -> Result<
                     text += &line("output", &model.name, csv_value(&value(ready, at, projection)));
                 }
             }
-            output::print(&text)?;
+            output::print_data(&text)?;
         }
         Format::Table => {
             let all: Vec<String> = shown.iter().map(|(drawn, p)| table(ready, draw, drawn, p, common)).collect();

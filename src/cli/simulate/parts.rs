@@ -9,8 +9,8 @@ use crate::analyse::{Ended, Numbers, Outcomes, Progress, Simulation, Tally};
 use crate::store::{Column, Kind, ParquetReader, ParquetWriter, StoreError, TableWriter, Values};
 use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
+use std::ffi::OsString;
 use std::fs::File;
-use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 
 /// The note that makes a file a part.
@@ -42,13 +42,16 @@ struct About {
     part: u64,
     /// For each check: draws in which it fails, the worst of them, and in how many places it fails there.
     checks: Vec<(u64, Option<(u64, u64)>)>,
+    /// Whether the file was written with a checksum; older ones were not.
+    #[serde(default)]
+    checksum: bool,
 }
 
 impl Whole {
     fn new(ready: &Ready, args: &Simulate, parts: u64) -> Whole {
         Whole {
             version: env!("CARGO_PKG_VERSION").to_owned(),
-            model: args.model.clone(),
+            model: args.model.as_ref().map(|model| model.to_string_lossy().into_owned()),
             model_fingerprint: ready.opened.identity.whole(),
             baseline_fingerprint: ready.opened.baseline_fingerprint.clone(),
             scenario: args.scenario.clone(),
@@ -67,7 +70,7 @@ impl Whole {
     fn arguments(&self, args: &Simulate) -> Option<Simulate> {
         Some(Simulate {
             book: args.book.clone(),
-            model: args.model.clone().or_else(|| self.model.clone()),
+            model: args.model.clone().or_else(|| self.model.as_ref().map(OsString::from)),
             scenario: self.scenario.clone(),
             set: self.set.clone(),
             draws: self.draws,
@@ -120,8 +123,7 @@ pub fn write(args: &Simulate, text: &str, ready: &Ready, progress: &Progress, co
     let stop = |error: Ended| ended(error, ready, common);
     let failed = |error: StoreError| store_failure(path, error);
     output::write_with(path, common.force, existing::parquet, |file: &mut File| {
-        let out = BufWriter::with_capacity(1 << 20, file);
-        let mut table = Box::new(ParquetWriter::new(out, &columns(ready, spec), &[]).map_err(failed)?);
+        let mut table = Box::new(ParquetWriter::new(file, &columns(ready, spec), &[]).map_err(failed)?);
         let mut checks = vec![Tally::default(); ready.model().checks.len()];
         let mut at = 0;
         while at < draws {
@@ -133,7 +135,8 @@ pub fn write(args: &Simulate, text: &str, ready: &Ready, progress: &Progress, co
             table.write(&group(outcomes, ask.first, count as usize)).map_err(failed)?;
             at += count;
         }
-        let about = About { whole, part, checks: checks.iter().map(|tally| (tally.failed, tally.worst)).collect() };
+        let checks = checks.iter().map(|tally| (tally.failed, tally.worst)).collect();
+        let about = About { whole, part, checks, checksum: true };
         table.note(NOTE, &serde_json::to_string(&about).map_err(|error| Failure::File(error.to_string()))?);
         table.finish().map_err(failed)
     })?;
@@ -188,9 +191,13 @@ impl Part {
         let file = ParquetReader::open(path).map_err(|error| match error {
             StoreError::File(error) => Failure::File(format!("cannot read `{}`: {error}", path.display())),
             StoreError::Content(text) => wrong(text),
+            StoreError::Damaged => damaged(path),
         })?;
         let note = file.note(NOTE).ok_or_else(|| wrong("it was not written with `--part`".to_owned()))?;
         let about: About = serde_json::from_str(&note).map_err(|error| wrong(error.to_string()))?;
+        if about.checksum && !file.has_checksum() {
+            return Err(damaged(path));
+        }
         let (.., draws) = about.whole.stretch(about.part.clamp(1, about.whole.parts.max(1)));
         if file.rows() != draws {
             return Err(wrong(format!("it has {} draws instead of {draws}", file.rows())));
@@ -215,10 +222,20 @@ impl Part {
     }
 }
 
+fn damaged(path: &Path) -> Failure {
+    Failure::Model(format!("`{}`: {}\n  = help: run this part again", path.display(), StoreError::Damaged))
+}
+
 /// Parts, complete and in their order.
 fn parts(args: &Simulate) -> Result<Vec<Part>, Failure> {
     let mut parts = args.merge.iter().map(|path| Part::open(path)).collect::<Result<Vec<_>, _>>()?;
     parts.sort_by_key(|part| part.about.part);
+    for part in parts.iter().filter(|part| !part.about.checksum) {
+        output::error_line(&format!(
+            "note: `{}` was written by an evcalc that kept no checksum: damage in it can go unnoticed",
+            part.path.display()
+        ));
+    }
     let first = &parts[0];
     for part in &parts[1..] {
         if part.about.whole != first.about.whole {

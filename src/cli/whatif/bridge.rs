@@ -4,7 +4,7 @@ use super::super::args::{Bridge as Args, Common};
 use super::super::book::Beside;
 use super::super::load::ready;
 use super::super::table::{Align, Paint, Table, csv_line, csv_value};
-use super::super::{Done, Failure, output};
+use super::super::{Done, Failure, book, output};
 use super::{Asked, names, tell};
 use crate::analyse::{Bridge, bridge};
 use crate::check::ScenarioId;
@@ -19,6 +19,7 @@ const WIDTH: f64 = 30.0;
 pub fn run(args: &Args, common: &Common) -> Result<Done, Failure> {
     let beside = Beside::of_file(&args.book, args.output.as_deref())?;
     let ready = ready(args.model.as_deref(), &[args.from.clone(), args.to.clone()], &[], common)?;
+    book::can_hold(&ready, args.output.as_deref())?;
     let (from, to) = (ready.scenario(&args.from)?, ready.scenario(&args.to)?);
     let output = names::output(&ready, args.of.as_deref())?;
     let model = super::load::model(args.model.as_deref()).to_owned();

@@ -4,8 +4,9 @@ use super::super::args::{Common, Levers as Args};
 use super::super::simulate::ended;
 use super::super::table::{Align, Paint, Table, csv_line, csv_value};
 use super::super::{Done, Failure, output};
-use super::{Asked, seek, tell};
+use super::{Asked, listed, quoted, seek, tell, with};
 use crate::analyse::{Lever, Turn, levers};
+use crate::evaluate::Draw;
 use serde_json::{Value, json};
 
 /// Runs the command.
@@ -22,9 +23,23 @@ pub fn run(args: &Args, common: &Common) -> Result<Done, Failure> {
         "present": asked.outcome(question.present()), "levers": rows,
     });
     let csv = || {
-        let names =
-            ["driver", "turned", "reached", "value", "before", "change", "inside_range", "percentile", "outcome"];
-        let lines = rows.iter().map(|row| csv_line(&names.map(|name| csv_value(&row[name]))));
+        let names = [
+            "driver",
+            "turned",
+            "reached",
+            "value",
+            "before",
+            "change",
+            "inside_range",
+            "percentile",
+            "outcome",
+            "before_forecast",
+            "breaks",
+            "failing",
+            "beyond",
+        ];
+        let cell = |value: &Value| if value.is_array() { listed(value) } else { csv_value(value) };
+        let lines = rows.iter().map(|row| csv_line(&names.map(|name| cell(&row[name]))));
         csv_line(&names.map(str::to_owned)) + &lines.collect::<String>()
     };
     let table = || {
@@ -57,6 +72,10 @@ pub fn run(args: &Args, common: &Common) -> Result<Done, Failure> {
         if found.is_empty() {
             out += "No driver moves this output.\n";
         }
+        let failing = asked.checks(&question.verdict(&Draw::new()).failing);
+        if !failing.is_empty() {
+            out += &format!("As things are these checks fail: {}\n", quoted(failing));
+        }
         out
     };
     tell((args.about.output.as_deref(), None), common, &json, &csv, &table)?;
@@ -72,7 +91,7 @@ fn change(lever: &Lever) -> Option<f64> {
 fn json(asked: &Asked, lever: &Lever) -> Value {
     let value = |x: f64| asked.value(&lever.knob, x);
     let reached = lever.seek.reached;
-    json!({
+    let object = json!({
         "driver": lever.knob.name, "turned": if lever.knob.turn == Turn::Factor { "factor" } else { "value" },
         "reached": reached,
         "value": lever.seek.value.filter(|_| reached).map_or(Value::Null, value),
@@ -82,7 +101,9 @@ fn json(asked: &Asked, lever: &Lever) -> Value {
         "percentile": lever.percentile,
         "outcome": lever.seek.outcome.map_or(Value::Null, |x| asked.outcome(x)),
         "nearest": lever.seek.value.filter(|_| !reached).map_or(Value::Null, value),
-    })
+        "before_forecast": reached.then_some(lever.past),
+    });
+    with(object, asked.verdict(&lever.seek.verdict))
 }
 
 fn row(asked: &Asked, lever: &Lever, paint: Paint) -> Vec<String> {
@@ -98,10 +119,14 @@ fn row(asked: &Asked, lever: &Lever, paint: Paint) -> Vec<String> {
             });
             out.push(lever.percentile.map_or_else(String::new, |p| format!("P{p:.0}")));
             let far = lever.percentile.is_some_and(|p| !(10.0..=90.0).contains(&p));
-            out.push(match (lever.inside, far) {
-                (false, _) => paint.bad("out of range"),
-                (true, true) => "unlikely".to_owned(),
-                (true, false) => paint.good("✓"),
+            out.push(match (lever.inside, lever.seek.verdict.breaks.as_slice(), lever.past, far) {
+                (false, ..) => paint.bad(&beyond(asked, lever)),
+                (true, [_, ..], ..) => {
+                    paint.bad(&format!("breaks {}", quoted(asked.checks(&lever.seek.verdict.breaks))))
+                }
+                (true, [], true, _) => "acts before the forecast only".to_owned(),
+                (true, [], false, true) => "unlikely".to_owned(),
+                (true, [], false, false) => paint.good("✓"),
             });
         }
         (_, best) => {
@@ -113,4 +138,14 @@ fn row(asked: &Asked, lever: &Lever, paint: Paint) -> Vec<String> {
         }
     }
     out
+}
+
+/// That a value is out of the driver's own range, or puts another driver out of its.
+fn beyond(asked: &Asked, lever: &Lever) -> String {
+    let others = lever.seek.verdict.beyond.iter().filter(|driver| **driver != lever.knob.driver);
+    let names: Vec<&str> = others.map(|driver| asked.ready.model().drivers[driver.0].name.as_str()).collect();
+    match names.is_empty() || lever.seek.verdict.beyond.contains(&lever.knob.driver) {
+        true => "out of range".to_owned(),
+        false => format!("puts {} out of range", quoted(names)),
+    }
 }

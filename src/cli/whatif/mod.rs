@@ -20,16 +20,17 @@ use super::number::Manner;
 use super::project::pretty;
 use super::table::Paint;
 use super::{Failure, output};
-use crate::analyse::{Knob, Question, Turn};
+use crate::analyse::{Knob, Question, Turn, Verdict};
 use crate::check::ScenarioId;
 use crate::workbook::Effects;
 use serde_json::{Value, json};
+use std::ffi::OsString;
 use std::path::Path;
 
 /// The model, the scenario and the output that a command is about.
 struct Asked {
     /// The model as it was named.
-    model: String,
+    model: OsString,
     ready: Ready,
     scenario: ScenarioId,
     /// The scenario by which it is told: without the steps that [`Asked::about`] added.
@@ -42,6 +43,7 @@ struct Asked {
 impl Asked {
     fn new(args: &WhatIf, common: &Common) -> Result<Asked, Failure> {
         let ready = ready(args.model.as_deref(), args.scenario.as_slice(), &args.set, common)?;
+        book::can_hold(&ready, args.output.as_deref())?;
         let named = args.scenario.as_deref().map(|name| ready.scenario(name)).transpose()?;
         let scenario = ready.what_if().or(named).unwrap_or(ScenarioId(0));
         let output = names::output(&ready, args.of.as_deref())?;
@@ -111,7 +113,23 @@ impl Asked {
     /// The unit of outcomes, with what stands before it; nothing for milestones.
     fn unit(&self, before: &str, manner: Manner) -> String {
         let model = &self.ready.model().outputs[self.output];
-        if model.is_period { String::new() } else { format!("{before}{}", manner.unit(&model.unit.text)) }
+        let unit = if model.is_period { String::new() } else { manner.unit(&model.unit.text) };
+        if unit.is_empty() { unit } else { format!("{before}{unit}") }
+    }
+
+    /// The names of checks.
+    fn checks(&self, list: &[usize]) -> Vec<&str> {
+        list.iter().map(|check| self.ready.model().checks[*check].name.as_str()).collect()
+    }
+
+    /// What a change does to the checks and ranges, for programs.
+    fn verdict(&self, verdict: &Verdict) -> [(&'static str, Value); 3] {
+        let beyond: Vec<&str> = verdict.beyond.iter().map(|d| self.ready.model().drivers[d.0].name.as_str()).collect();
+        [
+            ("breaks", json!(self.checks(&verdict.breaks))),
+            ("failing", json!(self.checks(&verdict.failing))),
+            ("beyond", json!(beyond)),
+        ]
     }
 
     /// An outcome for programs: a milestone's period, null where there is none.
@@ -173,6 +191,25 @@ impl Asked {
     }
 }
 
+/// Names in backticks, as in a sentence.
+fn quoted<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
+    names.into_iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}
+
+/// A list of JSON as the text of a CSV cell.
+fn listed(value: &Value) -> String {
+    let names = value.as_array().into_iter().flatten().filter_map(Value::as_str);
+    names.collect::<Vec<_>>().join(" ")
+}
+
+/// An object with more fields.
+fn with(mut object: Value, fields: impl IntoIterator<Item = (&'static str, Value)>) -> Value {
+    if let Value::Object(map) = &mut object {
+        map.extend(fields.into_iter().map(|(name, value)| (name.to_owned(), value)));
+    }
+    object
+}
+
 /// A number to five digits, in the shortest form.
 fn digits(x: f64) -> String {
     if x == 0.0 || !x.is_finite() {
@@ -226,8 +263,8 @@ fn tell(
         output::write_data(path, &text, common.force)?;
     }
     match common.format {
-        Format::Json => output::print(&pretty(json)),
-        Format::Csv => output::print(&csv()),
+        Format::Json => output::print_data(&pretty(json)),
+        Format::Csv => output::print_data(&csv()),
         Format::Table => output::print(&table()),
     }?;
     file.map_or(Ok(()), |file| output::written(&file.display().to_string(), common))

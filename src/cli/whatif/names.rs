@@ -34,7 +34,10 @@ pub fn knob(ready: &Ready, scenario: ScenarioId, text: &str) -> Result<Option<Kn
         let near = nearest(name, model.drivers.iter().map(|driver| driver.name.as_str()));
         let hint = match near {
             Some(near) => format!("did you mean `{near}`?"),
-            None => "`evcalc explain NAME` tells what a name is; only drivers can be changed".to_owned(),
+            None => {
+                let known: Vec<String> = model.drivers.iter().take(20).map(|d| format!("`{}`", d.name)).collect();
+                format!("only drivers can be changed: {}", known.join(", "))
+            }
         };
         return Err(Failure::Model(format!("there is no driver `{name}`\n  = help: {hint}")));
     };

@@ -1,14 +1,12 @@
 //! What was found, as a scenario of a model file.
 
 use super::super::args::Common;
-use super::super::{Failure, existing, output, save};
+use super::super::{Failure, output, save};
 use super::Asked;
 use crate::analyse::{Knob, Turn, step_changes};
 use crate::check::title_of;
-use crate::evaluate::project;
 use crate::graph::InputId;
 use crate::library::{Changed, Home, NewScenario, NewValue};
-use crate::series::Projection;
 use std::path::Path;
 
 /// Appends a scenario with a knob at a value to the model file; the file is written only if the new model is right.
@@ -21,29 +19,23 @@ pub fn save(
     found: String,
     common: &Common,
 ) -> Result<(), Failure> {
-    let present = project(&asked.ready.program, asked.scenario)
-        .map_err(|_| Failure::Model("the scenario cannot be projected".to_owned()))?;
     let scenario = NewScenario {
         name: name.to_owned(),
         title: title_of(name),
         notes: format!("{found}; found by goal seek on top of `{}`.", asked.scenario_name()),
         extends: asked.scenario_name().to_owned(),
-        changes: changes(asked, knob, value, &present),
+        changes: changes(asked, knob, value),
     };
-    let trial = save::trial(Home::Named(&asked.model), &asked.ready, file, &scenario)?;
-    output::write_file(file, trial.text.as_bytes(), true, existing::foreign)?;
+    let trial = save::saved(file, |held| held.trial(Home::Named(&asked.model), &asked.ready, &scenario))?;
     output::written(&trial.told(&asked.model, file, name), common)
 }
 
-fn changes(asked: &Asked, knob: &Knob, value: f64, present: &Projection) -> Vec<Changed> {
+fn changes(asked: &Asked, knob: &Knob, value: f64) -> Vec<Changed> {
     let (model, program) = (asked.ready.model(), &asked.ready.program);
     let driver = &model.drivers[knob.driver.0];
     let one = |input: &InputId| {
         let value = match knob.turn {
-            Turn::Step(at) => {
-                let keys = &present.inputs[input.0].keys;
-                return step_changes(program, asked.scenario, *input, &[(at, value)], keys);
-            }
+            Turn::Step(at) => return step_changes(program, asked.scenario, *input, &[(at, value)]),
             Turn::Factor => NewValue::Text(format!("inherited * {value}")),
             Turn::Value if driver.is_period => NewValue::Text(model.timeline.name(value as i32)),
             Turn::Value => NewValue::Number(value),

@@ -4,7 +4,7 @@ use super::super::args::{Common, Seek as Args};
 use super::super::number::change;
 use super::super::table::{Paint, csv_line, csv_value};
 use super::super::{Done, Failure, output};
-use super::{Asked, names, save, tell};
+use super::{Asked, listed, names, quoted, save, tell, with};
 use crate::analyse::{Knob, Question, Remark, Seek, Sought, Turn, seek};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
@@ -21,24 +21,39 @@ pub fn run(args: &Args, common: &Common) -> Result<Done, Failure> {
     let mut remarks: Vec<String> =
         found.remarks.iter().map(|remark| words(&asked, &sought.knob, &found, remark)).collect();
     remarks.extend(outside(&asked, &question, &sought.knob, &found));
+    remarks.extend(judged(&asked, &question, &sought.knob, &found));
     let json = json(&asked, &sought, &found, &remarks, asked.overrides(&question));
     let csv = || {
-        let names = ["output", "target", "driver", "reached", "value", "outcome", "before", "note"];
-        csv_line(&names.map(str::to_owned)) + &csv_line(&names.map(|name| csv_value(&json[name])))
+        let names = [
+            "output", "target", "driver", "reached", "value", "outcome", "before", "breaks", "failing", "beyond",
+            "note",
+        ];
+        let cell = |value: &Value| if value.is_array() { listed(value) } else { csv_value(value) };
+        csv_line(&names.map(str::to_owned)) + &csv_line(&names.map(|name| cell(&json[name])))
     };
     tell((args.about.output.as_deref(), None), common, &json, &csv, &|| {
-        table(&asked, &sought, &found, &remarks, common)
+        table(&asked, &question, &sought, &found, &remarks, common)
     })?;
     if let (Some(file), Some(name)) = (&args.save, &args.name) {
         let (true, Some(value)) = (found.reached, found.value) else {
             return Err(Failure::Model("the target cannot be met, so there is nothing to save".to_owned()));
         };
+        if !found.verdict.breaks.is_empty() && !args.despite_checks {
+            let broken = quoted(asked.checks(&found.verdict.breaks));
+            output::error_line(&format!(
+                "error: nothing is saved: {} = {} breaks the check {broken}\n  = help: `--despite-checks` saves it all the same",
+                sought.knob.name,
+                asked.knob(&sought.knob, value)
+            ));
+            return Ok(Done::CheckFailed);
+        }
         let own = &asked.ready.model().outputs[asked.output];
         let wanted = asked.shown(target, asked.manner([target]));
         let told = format!("{} {} for {} of {wanted}", sought.knob.name, asked.knob(&sought.knob, value), own.title);
         save::save(&asked, &sought.knob, value, file, name, told, common)?;
     }
-    Ok(Done::Well)
+    // An answer that breaks a check is one with a failing check, as `project` would have it.
+    Ok(if found.reached && !found.verdict.breaks.is_empty() { Done::CheckFailed } else { Done::Well })
 }
 
 /// The target: as typed, or the output's own.
@@ -60,7 +75,7 @@ pub fn target(asked: &Asked, typed: Option<&str>, own: Option<f64>) -> Result<f6
 fn json(asked: &Asked, sought: &Sought, found: &Seek, remarks: &[String], overrides: Value) -> Value {
     let knob = &sought.knob;
     let value = |x: f64| asked.value(knob, x);
-    json!({
+    let object = json!({
         "model": asked.ready.model().name, "scenario": asked.scenario_name(), "overrides": overrides,
         "output": asked.ready.model().outputs[asked.output].name, "target": asked.outcome(sought.target),
         "driver": knob.name, "turned": if knob.turn == Turn::Factor { "factor" } else { "value" },
@@ -70,7 +85,8 @@ fn json(asked: &Asked, sought: &Sought, found: &Seek, remarks: &[String], overri
         "solutions": found.solutions.iter().map(|x| value(*x)).collect::<Vec<_>>(),
         "between": [value(found.range.0), value(found.range.1)],
         "note": if remarks.is_empty() { Value::Null } else { json!(remarks.join("; ")) },
-    })
+    });
+    with(object, asked.verdict(&found.verdict))
 }
 
 /// What is to be said of a value that the driver's `min` and `max` do not allow.
@@ -83,6 +99,31 @@ fn outside(asked: &Asked, question: &Question<'_>, knob: &Knob, found: &Seek) ->
         .then(|| format!("the driver's own range is {} to {}: a scenario cannot have this value", end(low), end(high)))
 }
 
+/// What is to be said of the model's checks, of other drivers' ranges, and of the time in which the driver acts.
+fn judged(asked: &Asked, question: &Question<'_>, knob: &Knob, found: &Seek) -> Vec<String> {
+    let mut out = Vec::new();
+    let verdict = &found.verdict;
+    if !verdict.breaks.is_empty() {
+        out.push(format!(
+            "with it the check {} fails, which holds as things are",
+            quoted(asked.checks(&verdict.breaks))
+        ));
+    }
+    if !verdict.failing.is_empty() {
+        out.push(format!("the check {} fails as things are, and still does", quoted(asked.checks(&verdict.failing))));
+    }
+    let others = verdict.beyond.iter().filter(|driver| **driver != knob.driver);
+    let names: Vec<&str> = others.map(|driver| asked.ready.model().drivers[driver.0].name.as_str()).collect();
+    if !names.is_empty() {
+        out.push(format!("it puts {} out of its range: a scenario cannot have this value", quoted(names)));
+    }
+    let changed = found.value.filter(|value| found.reached && *value != found.before.0);
+    if changed.is_some_and(|value| question.only_before_forecast(&knob.at(value))) {
+        out.push(format!("{} acts only before the forecast begins", knob.name));
+    }
+    out
+}
+
 /// A remark in words.
 fn words(asked: &Asked, knob: &Knob, found: &Seek, remark: &Remark) -> String {
     let value = |x: f64| asked.knob(knob, x);
@@ -91,7 +132,7 @@ fn words(asked: &Asked, knob: &Knob, found: &Seek, remark: &Remark) -> String {
     match remark {
         Remark::AlreadyMet => "the target is met as things are".to_owned(),
         Remark::NoEffect => format!(
-            "the output does not hang on {} between {} and {}",
+            "no effect: the output does not hang on {} between {} and {}",
             knob.name,
             value(found.range.0),
             value(found.range.1)
@@ -108,11 +149,21 @@ fn words(asked: &Asked, knob: &Knob, found: &Seek, remark: &Remark) -> String {
             value(found.range.0),
             value(found.range.1)
         ),
+        Remark::Stretch { from, to } => {
+            format!("every value from {} to {} meets the target", value(*from), value(*to))
+        }
         Remark::JustMet { beside } => format!("just beside it the outcome is {}", outcome(*beside)),
     }
 }
 
-fn table(asked: &Asked, sought: &Sought, found: &Seek, remarks: &[String], common: &Common) -> String {
+fn table(
+    asked: &Asked,
+    question: &Question<'_>,
+    sought: &Sought,
+    found: &Seek,
+    remarks: &[String],
+    common: &Common,
+) -> String {
     let paint = Paint(output::color(common));
     let (model, knob) = (asked.ready.model(), &sought.knob);
     let own = &model.outputs[asked.output];
@@ -132,7 +183,16 @@ fn table(asked: &Asked, sought: &Sought, found: &Seek, remarks: &[String], commo
     match (found.reached, found.value) {
         (true, Some(value)) => {
             let gives = found.outcome.map_or_else(String::new, |x| format!(" gives {}", unit(x)));
-            let _ = writeln!(out, "{}{}", paint.good(&format!("✓ {} = {}", knob.name, asked.knob(knob, value))), gives);
+            let answer = format!("{} = {}", knob.name, asked.knob(knob, value));
+            let marked = match (found.verdict.breaks.is_empty(), found.verdict.beyond.is_empty()) {
+                (true, true) => paint.good(&format!("✓ {answer}")),
+                (false, _) => {
+                    let broken = quoted(asked.checks(&found.verdict.breaks));
+                    paint.bad(&format!("! {answer} breaks {broken}:"))
+                }
+                (true, false) => paint.bad(&format!("! {answer} is out of range:")),
+            };
+            let _ = writeln!(out, "{marked}{gives}");
             if value != found.before.0
                 && found.before.0 != 0.0
                 && knob.turn == Turn::Value
@@ -153,8 +213,16 @@ fn table(asked: &Asked, sought: &Sought, found: &Seek, remarks: &[String], commo
             }
         }
     }
-    if found.solutions.len() > 1 {
-        let all: Vec<String> = found.solutions.iter().map(|x| asked.knob(knob, *x)).collect();
+    let one = |x: &f64| {
+        let broken = question.verdict(&knob.at(*x)).breaks;
+        let breaks =
+            if broken.is_empty() { String::new() } else { format!(" (breaks {})", quoted(asked.checks(&broken))) };
+        format!("{}{breaks}", asked.knob(knob, *x))
+    };
+    let stretch = found.remarks.iter().any(|remark| matches!(remark, Remark::Stretch { .. }));
+    // The two ends of one stretch are told as such.
+    if found.solutions.len() > if stretch { 2 } else { 1 } {
+        let all: Vec<String> = found.solutions.iter().map(one).collect();
         let _ = writeln!(out, "  there are {} values that do: {}", all.len(), all.join(", "));
     }
     for remark in remarks {

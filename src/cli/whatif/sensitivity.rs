@@ -5,8 +5,9 @@ use super::super::book::Beside;
 use super::super::simulate::ended;
 use super::super::table::{Align, Paint, Table, csv_line, csv_value};
 use super::super::{Done, Failure, output};
-use super::{Asked, names, tell};
-use crate::analyse::{Bar, Grid, Knob, Question, Sensitivity, Swing, Turn, grid, sensitivity};
+use super::{Asked, names, quoted, tell};
+use crate::analyse::{Bar, Grid, Knob, Question, Sensitivity, Swing, Turn, Verdict, at_period, grid, sensitivity};
+use crate::evaluate::Draw;
 use crate::workbook::{Effect, Effects, What};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
@@ -207,7 +208,7 @@ fn axis(text: &str) -> Result<(&str, &str), Failure> {
 }
 
 /// The values of an axis: `A..B` or `A..B:COUNT`.
-fn along(asked: &Asked, knob: Knob, range: &str) -> Result<(Knob, Vec<f64>), Failure> {
+fn along(asked: &Asked, question: &Question<'_>, knob: Knob, range: &str) -> Result<(Knob, Vec<f64>), Failure> {
     let text = format!("{}={range}", knob.name);
     let usage = || Failure::Usage(format!("`{text}` should end in how many values there are, such as :7"));
     let (ends, count) = match range.rsplit_once(':') {
@@ -217,12 +218,8 @@ fn along(asked: &Asked, knob: Knob, range: &str) -> Result<(Knob, Vec<f64>), Fai
     if !(2..=MOST).contains(&count) {
         return Err(Failure::Usage(format!("`{text}`: from 2 to {MOST} values")));
     }
-    if knob.turn == Turn::Factor && ends.contains('%') {
-        let first = asked.ready.program.input_name(knob.inputs[0]);
-        return Err(Failure::Usage(format!(
-            "`{text}`: `{}` is turned by a factor on all of it, such as 0.9..1.1\n  = help: for values of its own name one element or step, such as `{first}`",
-            knob.name
-        )));
+    if ends.contains('%') {
+        in_percent(asked, question, &knob, &text, ends)?;
     }
     let whole = knob.whole_numbers(&asked.ready.program);
     if !ends.contains("..") {
@@ -238,6 +235,40 @@ fn along(asked: &Asked, knob: Knob, range: &str) -> Result<(Knob, Vec<f64>), Fai
         values.dedup();
     }
     Ok((knob, values))
+}
+
+/// Ends in percent of a driver that is none: what is meant is a change of what it is, and what to type for it is told.
+fn in_percent(asked: &Asked, question: &Question<'_>, knob: &Knob, text: &str, ends: &str) -> Result<(), Failure> {
+    let driver = &asked.ready.model().drivers[knob.driver.0];
+    let present = knob.present(&question.base);
+    // A plain number below 1 may be a share that is written without its unit.
+    let share = driver.unit.percent || (driver.unit.unit.is_plain() && present.abs() <= 1.0);
+    if knob.turn != Turn::Factor && (share || driver.is_period) {
+        return Ok(());
+    }
+    let meant = |end: &str| {
+        let part = names::number(end.trim()).unwrap_or(0.0);
+        // From -10% as from 90% to 110%.
+        let factor = if end.contains('%') && part < 0.5 { 1.0 + part } else { part };
+        let value = if end.contains('%') { present * factor } else { part };
+        format!("{:.12e}", value).parse::<f64>().unwrap_or(value).to_string()
+    };
+    let typed: Vec<String> = ends.split("..").map(meant).collect();
+    let typed = format!("{}={}", knob.name, typed.join(".."));
+    let what = match knob.turn {
+        Turn::Factor => format!("`{}` is turned by a factor on all of it", knob.name),
+        _ if driver.unit.unit.is_plain() => format!("`{}` is no percentage", knob.name),
+        _ => format!("`{}` is in {}", knob.name, driver.unit.text),
+    };
+    let more = match knob.turn {
+        Turn::Factor => {
+            let cell = asked.ready.program.input_name(knob.inputs[0]);
+            let first = if driver.varies { at_period(&cell, &asked.ready.model().timeline.name(1)) } else { cell };
+            format!("; for values of its own name one element or step, such as `{first}`")
+        }
+        _ => String::new(),
+    };
+    Err(Failure::Usage(format!("`{text}`: {what}\n  = help: type `{typed}`{more}")))
 }
 
 /// A table of two drivers.
@@ -259,11 +290,13 @@ fn two(args: &Args, text: &str, common: &Common) -> Result<Done, Failure> {
     if by_row == by_column {
         return Err(Failure::Usage(format!("`--grid` names `{}` twice; name two drivers", by_row.name)));
     }
-    let (rows, columns) = (along(asked, by_row, down.1)?, along(asked, by_column, across.1)?);
+    let (rows, columns) = (along(asked, question, by_row, down.1)?, along(asked, question, by_column, across.1)?);
     let made = grid(question, rows, columns);
     let values = |axis: &(Knob, Vec<f64>)| axis.1.iter().map(|x| asked.value(&axis.0, *x)).collect::<Vec<_>>();
     let outcomes: Vec<Vec<Value>> =
         made.outcomes.iter().map(|row| row.iter().map(|x| asked.outcome(*x)).collect()).collect();
+    let names = |row: &Vec<Verdict>| row.iter().map(|verdict| asked.checks(&verdict.breaks)).collect();
+    let breaks: Vec<Vec<Vec<&str>>> = made.verdicts.iter().map(names).collect();
     let json = json!({
         "model": asked.ready.model().name, "scenario": asked.scenario_name(),
         "overrides": asked.overrides(question),
@@ -271,13 +304,19 @@ fn two(args: &Args, text: &str, common: &Common) -> Result<Done, Failure> {
         "rows": { "driver": made.rows.0.name, "values": values(&made.rows) },
         "columns": { "driver": made.columns.0.name, "values": values(&made.columns) },
         "outcomes": outcomes,
+        "breaks": breaks, "failing": asked.checks(&question.verdict(&Draw::new()).failing),
     });
     let csv = || {
         let mut heads = vec![format!("{} \\ {}", made.rows.0.name, made.columns.0.name)];
         heads.extend(values(&made.columns).iter().map(csv_value));
-        let down = values(&made.rows);
-        let lines = down.iter().zip(&outcomes).map(|(value, row)| {
-            csv_line(&[csv_value(value)].into_iter().chain(row.iter().map(csv_value)).collect::<Vec<_>>())
+        heads.push("breaks".to_owned());
+        let (down, across) = (values(&made.rows), values(&made.columns));
+        let lines = down.iter().zip(&outcomes).zip(&breaks).map(|((value, row), breaks)| {
+            let broken = across.iter().zip(breaks).filter(|(_, names)| !names.is_empty());
+            let broken: Vec<String> =
+                broken.map(|(at, names)| format!("{}: {}", csv_value(at), names.join(" "))).collect();
+            let cells = [csv_value(value)].into_iter().chain(row.iter().map(csv_value)).chain([broken.join("; ")]);
+            csv_line(&cells.collect::<Vec<_>>())
         });
         csv_line(&heads) + &lines.collect::<String>()
     };
@@ -288,6 +327,11 @@ fn two(args: &Args, text: &str, common: &Common) -> Result<Done, Failure> {
             outcomes: made.outcomes.clone(),
         },
         ..sheet_of(asked, "two drivers moved together".to_owned())
+    };
+    let sheet = || {
+        let mut sheet = sheet();
+        sheet.settings.extend(notes(asked, question, &made).into_iter().map(|note| ("Checks".to_owned(), note)));
+        sheet
     };
     let file = (args.about.output.as_deref(), Some((asked, &sheet as &dyn Fn() -> Effects)));
     tell(file, common, &json, &csv, &|| heat(asked, question, &made, common))?;
@@ -310,14 +354,44 @@ fn heat(asked: &Asked, question: &Question<'_>, made: &Grid, common: &Common) ->
             .target()
             .map(|target| if question.lower_is_better() { x <= target } else { x >= target && x.is_finite() })
     };
-    for (value, row) in made.rows.1.iter().zip(&made.outcomes) {
+    for ((value, row), verdicts) in made.rows.1.iter().zip(&made.outcomes).zip(&made.verdicts) {
         let mut cells = vec![asked.knob(&made.rows.0, *value)];
-        cells.extend(row.iter().map(|x| match better(*x) {
-            Some(true) => paint.good(&asked.shown(*x, manner)),
-            Some(false) => paint.bad(&asked.shown(*x, manner)),
-            None => asked.shown(*x, manner),
+        cells.extend(row.iter().zip(verdicts).map(|(x, verdict)| {
+            let mark = if verdict.holds() { "" } else { "!" };
+            let shown = format!("{}{mark}", asked.shown(*x, manner));
+            match better(*x) {
+                Some(true) if verdict.holds() => paint.good(&shown),
+                Some(_) => paint.bad(&shown),
+                None => shown,
+            }
         }));
         table.row(cells);
     }
-    format!("{}\n{}{unit}\n\n{}", paint.bold(&model.title), own.title, table.render(paint, output::columns()))
+    let notes: String = notes(asked, question, made).iter().map(|note| format!("{note}\n")).collect();
+    let table = table.render(paint, output::columns());
+    format!("{}\n{}{unit}\n\n{table}{notes}", paint.bold(&model.title), own.title)
+}
+
+/// What is to be said of checks and ranges: which the marked pairs break, and which fail anyway.
+fn notes(asked: &Asked, question: &Question<'_>, made: &Grid) -> Vec<String> {
+    let verdicts = || made.verdicts.iter().flatten();
+    let all = verdicts().count();
+    let mut out = Vec::new();
+    for (at, check) in asked.ready.model().checks.iter().enumerate() {
+        let count = verdicts().filter(|verdict| verdict.breaks.contains(&at)).count();
+        if count > 0 {
+            out.push(format!("! breaks the check `{}` in {count} of {all}", check.name));
+        }
+    }
+    for (at, driver) in asked.ready.model().drivers.iter().enumerate() {
+        let count = verdicts().filter(|verdict| verdict.beyond.iter().any(|id| id.0 == at)).count();
+        if count > 0 {
+            out.push(format!("! `{}` is out of its range in {count} of {all}", driver.name));
+        }
+    }
+    let failing = asked.checks(&question.verdict(&Draw::new()).failing);
+    if !failing.is_empty() {
+        out.push(format!("as things are these checks fail: {}", quoted(failing)));
+    }
+    out
 }

@@ -117,7 +117,7 @@ impl<'a> Place<'a> {
         let moved = |at: usize| at.min(window.end) - window.start + before.len();
         let mark = Mark { range: moved(self.start)..moved(self.end), label: label.to_string(), primary };
         let column = self.is_long().then(|| self.column());
-        Excerpt { name: visible(self.name), column, first_line: lines.line(self), text, marks: vec![mark] }
+        Excerpt { name: visible_name(self.name), column, first_line: lines.line(self), text, marks: vec![mark] }
     }
 
     /// The part of a long line around the mark.
@@ -147,6 +147,11 @@ fn visible(text: &str) -> String {
         _ => c,
     };
     text.chars().map(|c| if is_unsafe(c) { replace(c) } else { c }).collect()
+}
+
+/// The name of a text without what a terminal would obey: the renderer prints names as they are.
+fn visible_name(name: &str) -> String {
+    name.chars().map(|c| if is_unsafe(c) { '\u{fffd}' } else { c }).collect()
 }
 
 /// The pieces that a diagnostic shows: one for places close together, else one for each.
@@ -184,7 +189,7 @@ fn joined(piece: &[(Place, &str, bool)], lines: &LineNumbers) -> Option<Excerpt>
         Mark { range, label: label.to_string(), primary: *primary }
     });
     Some(Excerpt {
-        name: visible(first.name),
+        name: visible_name(first.name),
         column: None,
         first_line: lines.line(top),
         text: visible(&first.text[offset..bottom]),

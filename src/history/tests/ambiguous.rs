@@ -12,7 +12,7 @@ fn a_point_before_three_digits_alone() {
         &[
             "PeriodsDown Month",
             "SU7 [] 2025-01=20000",
-            "B3 29.015: may be 29.015 or 29015: write it without a separator, or with a comma between thousands",
+            "B3 29.015: may be 29.015 or 29015: `--decimal .` or `--decimal ,` says which",
         ],
     );
 }
@@ -37,7 +37,7 @@ fn a_point_before_three_digits_beside_points_between_thousands() {
 fn a_point_before_three_digits_under_thousands() {
     reads(
         &csv("Month | SU7 (thousand units)\n2025-01 | 20\n2025-02 | 29.015"),
-        &["PeriodsDown Month", "SU7 [vehicle] 2025-01=20000 2025-02=29015"],
+        &["PeriodsDown Month", "SU7 [unit] 2025-01=20000 2025-02=29015"],
     );
 }
 
@@ -48,7 +48,7 @@ fn a_comma_before_three_digits_beside_fractions_with_commas() {
         &[
             "PeriodsDown Month",
             "SU7 [] 2025-01=20.5",
-            "B3 29,015: may be 29.015 or 29015: write it without a separator, or with a comma between thousands",
+            "B3 29,015: may be 29.015 or 29015: `--decimal .` or `--decimal ,` says which",
         ],
     );
 }

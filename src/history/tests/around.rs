@@ -220,6 +220,8 @@ fn a_forecast_after_the_years_and_a_column_of_comments() {
             "PeriodsDown Year",
             "Deliveries [] 2022=0 2023=0 2024=136854",
             "D1 Comments: not part of the table",
+            "D3 5 models: not part of the table",
+            "D4 7: not part of the table",
             "A5 2025E: a forecast, plan or target, not a reported value",
         ],
     );

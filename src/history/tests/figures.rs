@@ -10,6 +10,7 @@ fn options() -> FigureOptions {
         source: Some("company".into()),
         kind: "reported".into(),
         unit: None,
+        measure: None,
     }
 }
 
@@ -21,6 +22,7 @@ fn a_figure_has_what_a_baseline_file_needs() {
         id: "xiaomi_deliveries_2025_11".into(),
         title: "SU7, November 2025".into(),
         subject: "SU7".into(),
+        measure: None,
         period: "2025-11".into(),
         value: 40000.0,
         unit: "vehicle".into(),
@@ -36,7 +38,7 @@ fn a_figure_has_what_a_baseline_file_needs() {
 #[test]
 fn identifiers_are_valid_and_do_not_clash() {
     let table = table(&sheet(
-        "Month | Model Y | model-y | 小米 | 2024 | A 2025 | A\n2025-03 | 1 | 2 | 3 | 4 | 5 | 6\n2025-04 | 9 | 9 | 9 | 9 | 9 | 9",
+        "Month | Model Y | model-y | 小米 | 24 | A 2025 | A\n2025-03 | 1 | 2 | 3 | 4 | 5 | 6\n2025-04 | 9 | 9 | 9 | 9 | 9 | 9",
     ));
     for stem in ["", "Tesla's", "9x", "小米"] {
         let figures = figures(&table, &FigureOptions { stem: stem.into(), ..options() });

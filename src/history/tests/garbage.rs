@@ -1,7 +1,7 @@
 //! Cells at random never do harm, and large sheets are read fast.
 
 use super::random::{Luck, text, with_commas};
-use crate::history::{Cell, FigureOptions, Grid, Place, figures, read};
+use crate::history::{Cell, FigureOptions, Grid, Options, Place, figures, read};
 
 /// A cell of any sort, often one that looks like something.
 fn any_cell(luck: &mut Luck) -> Cell {
@@ -72,7 +72,7 @@ fn cells_at_random_do_no_harm() {
 
 /// Whatever was read keeps the promises of the types.
 fn check(grid: &Grid) {
-    let Ok(table) = read(grid) else { return };
+    let Ok(table) = read(grid, &Options::default()) else { return };
     for series in &table.series {
         assert!(!series.points.is_empty());
         assert!(series.points.windows(2).all(|pair| pair[0].period < pair[1].period));
@@ -128,7 +128,7 @@ fn large_sheets_are_read() {
             }
         }
         // Each says something: a table, or why there is none.
-        match read(&grid) {
+        match read(&grid, &Options::default()) {
             Ok(table) => assert!(table.series.iter().all(|series| !series.points.is_empty()), "{name}"),
             Err(remarks) => assert!(!remarks.is_empty(), "{name}"),
         }

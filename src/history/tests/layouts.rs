@@ -211,7 +211,7 @@ fn a_title_over_all_series_is_no_name() {
             2025-06 | 24 | 0.5
             2025-07 | 24.5 | 6.024",
         ),
-        &["PeriodsDown Month", "SU7 [vehicle] 2025-06=24000 2025-07=24500", "YU7 [vehicle] 2025-06=500 2025-07=6024"],
+        &["PeriodsDown Month", "SU7 [unit] 2025-06=24000 2025-07=24500", "YU7 [unit] 2025-06=500 2025-07=6024"],
     );
 }
 

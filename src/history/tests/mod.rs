@@ -3,15 +3,17 @@
 
 mod ambiguous;
 mod around;
+mod axes;
 mod figures;
 mod garbage;
 mod layouts;
 mod periods;
 mod random;
+mod tongues;
 mod totals;
 mod values;
 
-use super::{Cell, Firmness, Grid, Table, read};
+use super::{Cell, Firmness, Grid, Options, Table, read};
 
 /// A sheet from lines of cells between `|`: numbers are numbers, `@2025-03-31` is a date, `!#REF!` an error, `"12"` a text.
 fn sheet(text: &str) -> Grid {
@@ -47,7 +49,12 @@ fn grid(text: &str, cell: impl Fn(&str) -> Cell) -> Grid {
 
 /// What was read, as text: a line for the table, one for each series, one for each remark.
 fn shown(grid: &Grid) -> Vec<String> {
-    let table = match read(grid) {
+    shown_with(grid, &Options::default())
+}
+
+/// The same with what somebody decided.
+fn shown_with(grid: &Grid, options: &Options) -> Vec<String> {
+    let table = match read(grid, options) {
         Ok(table) => table,
         Err(remarks) => {
             let mut out = vec!["no table".to_owned()];
@@ -75,5 +82,5 @@ fn reads(grid: &Grid, expected: &[&str]) {
 }
 
 fn table(grid: &Grid) -> Table {
-    read(grid).unwrap_or_else(|remarks| panic!("no table: {remarks:?}"))
+    read(grid, &Options::default()).unwrap_or_else(|remarks| panic!("no table: {remarks:?}"))
 }

@@ -140,8 +140,8 @@ fn what_is_not_one_period_is_refused() {
         ("2025年度", "a year of accounts"),
         ("Jan-Feb 2025", "several periods"),
         ("2025年1-2月", "several periods"),
-        ("2024-25", "several periods"),
-        ("2024-2025", "several periods"),
+        ("2024-25", "a year of accounts"),
+        ("2024-2025", "a year of accounts"),
         ("25-Mar", "not clear which period"),
         ("2025.1", "not clear which period"),
         ("05/03/25", "not clear which period"),
@@ -161,9 +161,9 @@ fn fiscal_years_alone_are_no_table() {
         &sheet("FY2024 | 5\nFY2025 | 6"),
         &[
             "no table",
-            "A1 FY2024: a year of accounts, which need not be that of the calendar: write months or quarters of it",
+            "A1 FY2024: a year of accounts, which need not be that of the calendar: `--fiscal-year MONTH` says with which month it begins",
             "B1 5: not part of the table",
-            "A2 FY2025: a year of accounts, which need not be that of the calendar: write months or quarters of it",
+            "A2 FY2025: a year of accounts, which need not be that of the calendar: `--fiscal-year MONTH` says with which month it begins",
             "B2 6: not part of the table",
         ],
     );

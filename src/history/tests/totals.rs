@@ -131,9 +131,10 @@ fn a_total_column_without_the_name() {
         ),
         &[
             "PeriodsDown Month",
+            "Xiaomi [] 2025-01=11 2025-02=22 2025-03=33",
             "SU7 [] 2025-01=1 2025-02=2 2025-03=3",
             "YU7 [] 2025-01=10 2025-02=20 2025-03=30",
-            "B1 Xiaomi: a total; it adds up",
+            "B1 Xiaomi: taken; it is the sum of all others: a total, or an identity like revenue = cost + profit",
         ],
     );
 }

@@ -24,6 +24,10 @@ fn numbers() {
         ("29'015", "29015"),
         ("２９，０１５", "29015"),
         ("1,234,567", "1234567"),
+        // As in India.
+        ("1,23,456", "123456"),
+        ("1,56,22,388", "15622388"),
+        ("12,34,567.5", "1234567.5"),
         ("1.234.567", "1234567"),
         ("1,234,567.5", "1234567.5"),
         ("1.234.567,5", "1234567.5"),
@@ -97,7 +101,7 @@ fn what_is_no_value() {
         ("#DIV/0!", "B3 #DIV/0!: an error of the spreadsheet"),
         ("20,000-30,000", "B3 20,000-30,000: a range: write one value, with `about` if it is not exact"),
         ("20,000 to 30,000", "B3 20,000 to 30,000: a range: write one value, with `about` if it is not exact"),
-        ("1,23,456", "B3 1,23,456: not a number"),
+        ("1,23,45", "B3 1,23,45: not a number"),
         ("12 34", "B3 12 34: not a number"),
         ("350,000 (target)", "B3 350,000 (target): a forecast, plan or target, not a reported value"),
         ("2025-03-01", "B3 2025-03-01: a date where a number was expected: change the format of the cell"),
@@ -142,7 +146,7 @@ fn marks_of_footnotes() {
 fn units_in_heads() {
     for (head, expected) in [
         ("Deliveries (vehicles)", "Deliveries [vehicle] 2025-01=2 2025-02=3.5"),
-        ("Deliveries (thousand units)", "Deliveries [vehicle] 2025-01=2000 2025-02=3500"),
+        ("Deliveries (thousand units)", "Deliveries [unit] 2025-01=2000 2025-02=3500"),
         ("Deliveries, thousands", "Deliveries [] 2025-01=2000 2025-02=3500"),
         ("Deliveries in thousands", "Deliveries [] 2025-01=2000 2025-02=3500"),
         ("Deliveries ('000)", "Deliveries [] 2025-01=2000 2025-02=3500"),
@@ -233,7 +237,7 @@ fn units_stand_on_either_side_of_several_series() {
             shown[1..],
             [
                 "S Deliveries [] 2025-01=5000 2025-02=5500",
-                "Y Deliveries [vehicle] 2025-01=5000 2025-02=5100",
+                "Y Deliveries [unit] 2025-01=5000 2025-02=5100",
                 "S Orders [order] 2025-01=6000 2025-02=6500",
                 "Y Orders [order] 2025-01=6000 2025-02=6100",
             ],
@@ -245,10 +249,11 @@ fn units_stand_on_either_side_of_several_series() {
         "Model | 2025-01 | 2025-02 | Unit\nSales | 5 | 6 | thousand units",
         "Monat | Einheit | Sales\n2025-01 | Tsd. Stück | 5\n2025-02 | Tsd. Stück | 6",
         "Monat | Sales (in 1.000 Stück)\n2025-01 | 5\n2025-02 | 6",
-        "Monat | Sales in Tausend Fahrzeuge\n2025-01 | 5\n2025-02 | 6",
     ] {
-        assert_eq!(shown(&csv(text))[1..], ["Sales [vehicle] 2025-01=5000 2025-02=6000"], "{text}");
+        assert_eq!(shown(&csv(text))[1..], ["Sales [unit] 2025-01=5000 2025-02=6000"], "{text}");
     }
+    let said = "Monat | Sales in Tausend Fahrzeuge\n2025-01 | 5\n2025-02 | 6";
+    assert_eq!(shown(&csv(said))[1..], ["Sales [vehicle] 2025-01=5000 2025-02=6000"]);
     let title = "Absatz in Tausend | \nMonat | Sales\n2025-01 | 5\n2025-02 | 6";
     assert_eq!(shown(&csv(title))[1], "Sales [] 2025-01=5000 2025-02=6000");
 }

@@ -115,8 +115,8 @@ mod tests {
     fn book(cells: impl IntoIterator<Item = String>) -> Spreadsheet {
         let cell = |text| Cell { value: Some(Value::Text(text)), formula: None };
         let cells = cells.into_iter().enumerate().map(|(row, text)| ((row as u32, 0), cell(text))).collect();
-        let sheets = vec![Grid { name: "Renamed".to_owned(), cells }];
-        Spreadsheet { kind: Kind::Xlsx, sheets, names: BTreeMap::new(), custom: vec![] }
+        let sheets = vec![Grid { name: "Renamed".to_owned(), cells, ..Grid::default() }];
+        Spreadsheet::new(Kind::Xlsx, sheets, BTreeMap::new())
     }
 
     #[test]

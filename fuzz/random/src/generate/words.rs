@@ -1,0 +1,165 @@
+//! Names, titles and numbers to choose from, harmless and hostile.
+
+/// Titles that mean something else to spreadsheets, terminals and markup.
+pub const TITLES: &[&str] = &[
+    "+1",
+    "-1",
+    "@SUM(1)",
+    "=HYPERLINK(\"http://x\",\"y\")",
+    "=1+1",
+    "=cmd|' /C calc'!A0",
+    "Calc!A1",
+    "Actual!A1",
+    "='\\\\host\\share\\[b.xlsx]S'!$A$1",
+    "[1]Sheet1!A1",
+    "#N/A",
+    "#REF!",
+    " leading",
+    "trailing ",
+    "what if ?",
+    "price war *",
+    "a~b",
+    "_x000D_",
+    "_x0041_",
+    "a \"quoted\" 'title'",
+    "a < b & c > d",
+    "]]>",
+    "<!--",
+    "&amp;",
+    "&#10;",
+    "emoji 😀👩‍👩‍👧 end",
+    "עברית שלום",
+    "日本語の売上",
+    "R1C1",
+    "FY26",
+    "TRUE",
+    "true",
+    "1e5",
+    "'apostrophe",
+    "tab\there",
+    "line\nbreak",
+    "{=1}",
+    "100%",
+    "2026-01",
+    "1/2",
+    "\u{202e}evil\u{202c}",
+    "\u{a0}",
+    "a\u{301}",
+    "\u{feff}",
+    "\\",
+    "%s%n",
+    "${x}",
+    "0",
+    "-",
+    "&P of &N",
+    "&\"Arial\"",
+    "\"",
+    "javascript:alert(1)",
+    "https://example.com/?a=1&b=<2>",
+    "||",
+    "`",
+    "title;with;semicolons, and, commas",
+];
+
+/// Names that look like cells, functions and sheets.
+pub const NAMES: &[&str] = &[
+    "R1C1",
+    "FY26",
+    "SU7",
+    "XFD1048576",
+    "A1",
+    "TRUE",
+    "FALSE",
+    "R",
+    "C",
+    "r2",
+    "INF",
+    "NaN",
+    "null",
+    "e1",
+    "Print_Area",
+    "History",
+    "CON",
+    "x_",
+    "Z9",
+    "RC",
+    "PI",
+    "DATE",
+    "N",
+    "NA",
+    "E",
+    "lines1",
+    "Calc",
+    "Opening",
+    "Summary",
+    "live",
+    "override",
+    "T1",
+    "Scenario",
+    "INDEX",
+    "INDIRECT",
+    "NOW",
+];
+
+/// Scenarios that are called like sheets.
+pub const SCENARIOS: &[&str] = &["History", "base", "A1", "CON", "live", "true", "R1C1", "Calc", "Summary"];
+
+/// Numbers that binary fractions hold exactly.
+pub const ROUND: &[&str] =
+    &["0", "1", "2", "3", "0.5", "0.25", "1.5", "12", "100", "0.125", "4", "8", "50%", "25%", "1_000", "7"];
+
+/// Numbers at the edges of binary fractions, beside those.
+pub const EDGE: &[&str] = &[
+    "0",
+    "1",
+    "2",
+    "3",
+    "0.5",
+    "0.25",
+    "1.5",
+    "12",
+    "100",
+    "0.125",
+    "4",
+    "8",
+    "50%",
+    "25%",
+    "1_000",
+    "7",
+    "0.1",
+    "0.2",
+    "0.3",
+    "0.7",
+    "0.8",
+    "1.1",
+    "4.35",
+    "1.005",
+    "2.675",
+    "10%",
+    "30%",
+    "1e-3",
+    ".6",
+    "1.2e3",
+    "0.05",
+    "3.3",
+    "0.333333333333333",
+    "123456.789",
+    "1e-9",
+    "2.5",
+    "99.99",
+    "1e6",
+    "0.01",
+    "0.9",
+];
+
+/// Units of everything that is no period.
+pub const UNITS: &[&str] = &["1", "1", "veh", "veh", "CNY", "CNY/veh"];
+
+/// What a model must not call anything: functions, built-in words and keys.
+pub const RESERVED: &str = " min max abs round roundup rounddown int mod sqrt exp ln log10 log power sign if and or not \
+    iferror sum average smallest largest t month quarter year period_length elapsed inherited baseline calendar_month \
+    calendar_quarter since prev lag cumulative recent logistic gompertz bass learning total average_over first last at \
+    first_when lasting_from jan feb mar apr may jun jul aug sep oct nov dec q1 q2 q3 q4 model timeline dimensions \
+    constants drivers lines outputs scenarios checks correlations charts name title notes start periods step forecast \
+    value unit over section between uncertain redraw formula opening actual target better by extends probability rank \
+    kind across ";
