@@ -60,8 +60,8 @@ fn source(model: &str, figures: &str) -> Source {
 fn book(texts: Vec<String>, custom: Vec<String>) -> Spreadsheet {
     let cell = |text| Cell { value: Some(Value::Text(text)), formula: None };
     let cells = texts.into_iter().enumerate().map(|(row, text)| ((row as u32, 0), cell(text))).collect();
-    let sheets = vec![Grid { name: "Source".to_owned(), cells }];
-    Spreadsheet { kind: Kind::Xlsx, sheets, names: Default::default(), custom }
+    let sheets = vec![Grid { name: "Source".to_owned(), cells, ..Grid::default() }];
+    Spreadsheet { custom, ..Spreadsheet::new(Kind::Xlsx, sheets, Default::default()) }
 }
 
 /// The custom part of a payload.
