@@ -73,7 +73,7 @@ pub fn suspects(book: &Spreadsheet) -> Vec<String> {
             found.push((weight, format!("{}!{} ({reason})", sheet.name, address(*place))));
         }
     }
-    found.sort_by(|a, b| b.0.cmp(&a.0));
+    found.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
     found.into_iter().take(MOST).map(|(_, told)| told).collect()
 }
 

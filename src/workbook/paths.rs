@@ -152,10 +152,6 @@ fn path(desk: &Desk<'_>, id: InputId, rows: &PathRows, scenario: Option<Scenario
             let date = in_row(head::DATE, Column::Own);
             match (between, rows.linear, place.outside) {
                 // One cell is no range to look into.
-                (Between::Nothing, _, Some(outside)) if place.keys.len() == 1 => {
-                    let from = format!("Scenarios!{}", fixed(*first, panel::FROM));
-                    format!("IF({date}={from},{},{})", cell(*first), cell(outside))
-                }
                 (Between::Nothing, _, Some(outside)) => {
                     let outside = format!("Scenarios!{}", fixed(outside, outside_column));
                     match place.keys.len() {
