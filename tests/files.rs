@@ -100,6 +100,47 @@ fn savings_at_the_same_time_lose_none() {
     }
 }
 
+/// A workbook whose model is nowhere else, with a fee of 3.
+fn lonely(place: &Place) -> &'static str {
+    place.run(&["project", "m.toml", "--set", "fee=3", "-q", "-o", "book.xlsx"], 0);
+    fs::remove_file(place.at("m.toml")).expect("removed");
+    "book.xlsx"
+}
+
+#[test]
+fn what_workbooks_carry_is_saved_at_the_same_time_and_none_is_lost() {
+    let place = Place::with_model();
+    let book = lonely(&place);
+    let save = |name: &str| {
+        let mut command = place.command();
+        command.args(["import", book, "--save", "new.toml", "--as", name]).stdout(Stdio::null()).stderr(Stdio::piped());
+        command.spawn().expect("runs")
+    };
+    let all: Vec<_> = (1..=6).map(|i| save(&format!("s{i}"))).collect();
+    for child in all {
+        let out = child.wait_with_output().expect("it ends");
+        assert!(out.status.success(), "{}", told(&out));
+    }
+    let text = place.read("new.toml");
+    for i in 1..=6 {
+        assert!(text.contains(&format!("[scenarios.s{i}]")), "{text}");
+    }
+    // Each has what was set when the workbook was written.
+    assert_eq!(text.matches("fee = 3").count(), 6, "{text}");
+    assert!(place.unfinished().is_empty());
+}
+
+#[test]
+fn warnings_of_a_text_that_travels_are_shown_by_the_command_itself() {
+    let place = Place::new();
+    // The second key comes after the last month.
+    place.write("m.toml", MODEL.replace("fee = 2", "fee = { \"2025-01\" = 2, \"2026-06\" = 9 }"));
+    let book = lonely(&place);
+    let out = told(&place.run(&["import", book], 0));
+    assert!(out.contains("`--verbose` shows them") && !out.contains("evcalc check"), "{out}");
+    assert!(told(&place.run(&["import", book, "--verbose"], 0)).contains("W0802"));
+}
+
 #[cfg(unix)]
 #[test]
 fn links_are_followed_and_stay() {
@@ -223,6 +264,12 @@ fn names_need_not_be_text() {
     assert_eq!(run(&[w("project"), model, w("-q"), w("--force"), w("-o"), book]).0, Some(0));
     for command in ["verify", "import"] {
         let (code, text) = run(&[w(command), book, w("--model"), model]);
+        assert_eq!(code, Some(0), "{command}: {text}");
+    }
+    // Its text travels in the workbook, and is taken where nobody names the file.
+    fs::remove_file(place.at(model)).expect("removed");
+    for command in ["verify", "import"] {
+        let (code, text) = run(&[w(command), book]);
         assert_eq!(code, Some(0), "{command}: {text}");
     }
     for args in
