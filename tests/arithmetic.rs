@@ -128,7 +128,7 @@ fn outputs<const N: usize>(model: &str, names: [&str; N]) -> [f64; N] {
 
 /// The values of a line of a model in tests/models.
 fn line(model: &str, name: &str) -> Vec<f64> {
-    let model = open(&format!("tests/models/{model}.toml"), None, &[]).expect("readable").model.expect("correct");
+    let model = open(format!("tests/models/{model}.toml"), None, &[]).expect("readable").model.expect("correct");
     let program = build(model);
     let projection = project(&program, ScenarioId(0)).expect("projects");
     let at = program.model.lines.iter().position(|line| line.name == name).expect("the line");

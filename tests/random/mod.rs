@@ -74,7 +74,7 @@ pub fn judge_natively(model: &Model) -> Verdict {
 /// A model's projections in all scenarios, and how many of their numbers were compared; or what is said of it instead.
 pub fn projected(model: &Model) -> Result<(Program, Vec<Projection>, usize), Verdict> {
     let folder = tempfile::tempdir().expect("a folder");
-    let opened = match open(&write_model(model, folder.path()), None, &[]) {
+    let opened = match open(write_model(model, folder.path()), None, &[]) {
         Ok(opened) => opened,
         Err(error) => return Err(Verdict::Refused(error.to_string())),
     };
