@@ -210,7 +210,8 @@ mod tests {
             extends: "base".to_owned(),
             changes: vec![],
         };
-        let trial = || Held::take(&file).expect("held").trial(crate::library::Home::Named(file.as_os_str()), &ready, &scenario);
+        let trial =
+            || Held::take(&file).expect("held").trial(crate::library::Home::Named(file.as_os_str()), &ready, &scenario);
         // Comments, and scenarios that others added, change nothing of the answer.
         fs::write(&file, model("2 # two") + "[scenarios.other]\ntitle = \"O\"\n").expect("written");
         assert!(trial().is_ok());
