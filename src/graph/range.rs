@@ -92,10 +92,11 @@ impl Range {
         }
     }
 
-    /// Whether numbers of the two may add up to about 0 without both being 0.
+    /// Whether numbers of the two may add up to about 0 without both being 0. The ends themselves are rounded.
     pub fn may_cancel(self, other: Range) -> bool {
         let (low, high) = (self.low.max(-other.high), self.high.min(-other.low));
-        low <= high && (low, high) != (0.0, 0.0)
+        let slack = 1e-13 * low.abs().min(high.abs());
+        low - slack <= high + slack && (low, high) != (0.0, 0.0)
     }
 
     /// Grown until it no longer changes: an end that moved goes as far as its sign lets it.

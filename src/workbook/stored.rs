@@ -315,7 +315,9 @@ fn row(desk: &Desk<'_>, handle: &Handle) -> Row {
         scenarios::shown(desk, driver, native.unwrap_or(f64::NAN))
     };
     let values: Vec<f64> = match handle.spot {
-        Spot::Key(_) | Spot::Outside => desk.book.projections.iter().zip(&desk.book.program.settings).map(value).collect(),
+        Spot::Key(_) | Spot::Outside => {
+            desk.book.projections.iter().zip(&desk.book.program.settings).map(value).collect()
+        }
         Spot::Scale | Spot::Shift => vec![],
     };
     Row {

@@ -57,8 +57,7 @@ fn escapes(text: &str) -> impl Iterator<Item = usize> {
 
 /// Whether a text reads as an error value.
 pub fn is_error(text: &str) -> bool {
-    const ERRORS: [&str; 9] =
-        ["#N/A", "#REF!", "#NAME?", "#DIV/0!", "#VALUE!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"];
+    const ERRORS: [&str; 9] = ["#N/A", "#REF!", "#NAME?", "#DIV/0!", "#VALUE!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"];
     ERRORS.iter().any(|error| error.eq_ignore_ascii_case(text.trim()))
 }
 

@@ -3,10 +3,10 @@
 
 mod checklist;
 mod functions;
+mod inputs;
 mod plant;
 mod random;
 mod same_change;
-mod inputs;
 mod support;
 
 use evcalc::check::ScenarioId;
