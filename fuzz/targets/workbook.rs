@@ -10,7 +10,7 @@ use evcalc::check::{ScenarioId, check_model};
 use evcalc::diagnostic::{Diagnostics, Sources};
 use evcalc::evaluate::{Overrides, follow, project, project_draw};
 use evcalc::graph::{Program, build};
-use evcalc::history::{grid_of, read};
+use evcalc::history::{Options, grid_of, read};
 use evcalc::series::Projection;
 use evcalc::spreadsheet::{Spreadsheet, parse};
 use evcalc::text::{NamedText, Texts, read_model};
@@ -166,7 +166,7 @@ fuzz_target!(init: tell_apart(), |data: &[u8]| {
     carried(&book);
     readable(&book);
     for sheet in &book.sheets {
-        let _ = read(&grid_of(sheet));
+        let _ = read(&grid_of(&book, sheet), &Options::default());
     }
     let Known { program, projections, .. } = known();
     let Ok(edits) = edits(&book, program, projections) else { return };

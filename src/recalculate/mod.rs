@@ -109,7 +109,7 @@ fn value_of(value: ironcalc::base::cell::CellValue) -> Option<Value> {
     use ironcalc::base::cell::CellValue;
     match value {
         CellValue::None => None,
-        CellValue::String(text) if text.starts_with('#') => Some(Value::Error(text)),
+        CellValue::String(text) if crate::spreadsheet::is_error_text(&text) => Some(Value::Error(text)),
         CellValue::String(text) => Some(Value::Text(text)),
         CellValue::Number(x) => Some(Value::Number(x)),
         CellValue::Boolean(yes) => Some(Value::Boolean(yes)),

@@ -208,6 +208,17 @@ mod as_list {
     }
 }
 
+/// Whether a text is an error value, as spreadsheets write it.
+///
+/// ```
+/// use evcalc::spreadsheet::is_error_text;
+/// assert!(is_error_text("#DIV/0!") && !is_error_text("#1 plan"));
+/// ```
+pub fn is_error_text(text: &str) -> bool {
+    const ERRORS: [&str; 9] = ["#N/A", "#REF!", "#NAME?", "#DIV/0!", "#VALUE!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"];
+    ERRORS.iter().any(|error| error.eq_ignore_ascii_case(text.trim()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -16,7 +16,7 @@ mod ods;
 mod open;
 mod xlsb;
 
-pub use cells::{Cell, Grid, Place, Spreadsheet, UNREAD, Value, address, column_name};
+pub use cells::{Cell, Grid, Place, Spreadsheet, UNREAD, Value, address, column_name, is_error_text};
 pub use confine::{GAVE_UP, Limits, TOO_LONG, confine};
 pub use error::SpreadsheetError;
 pub use kind::Kind;

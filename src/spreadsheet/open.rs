@@ -1,7 +1,7 @@
 //! From bytes to cells.
 
 use super::archive::{broken, open};
-use super::cells::{Cell, Grid, Place, UNREAD, Value};
+use super::cells::{Cell, Grid, Place, UNREAD, Value, is_error_text};
 use super::limits::{MAX_BYTES, MAX_CELLS, MAX_SIZE, MAX_TEXT, walk};
 use super::{Kind, Spreadsheet, SpreadsheetError, csv, custom, ods, xlsb};
 use crate::diagnostic::system_words;
@@ -249,7 +249,7 @@ fn plain(cell: &mut Cell) {
     }
     match &cell.value {
         None => cell.value = Some(Value::Text(String::new())),
-        Some(Value::Text(text)) if text.starts_with('#') || text.starts_with("Err:") => {
+        Some(Value::Text(text)) if is_error_text(text) || text.starts_with("Err:") => {
             cell.value = Some(Value::Error(text.clone()));
         }
         Some(_) => {}

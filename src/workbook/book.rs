@@ -9,11 +9,11 @@ use super::print::Printer;
 use super::risk::{self, Risk};
 use super::source::{self, Label, Payload};
 use super::style::{Style, Styles};
-use super::words;
 use super::{baseline, calc, checks, limits, map, paths, results, scenarios, status, summary};
 use crate::check::{Model, ScenarioId};
 use crate::graph::Program;
 use crate::series::{Follow, Projection};
+use crate::spreadsheet::is_error_text;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook};
 use std::collections::HashSet;
 
@@ -291,7 +291,7 @@ pub fn scenario_titles(model: &Model) -> Vec<String> {
     for scenario in &model.scenarios {
         let clean = handle::label(&scenario.title, LONGEST_TITLE);
         // A head that reads as a number or an error would not be found by the drop-down's text. (A label has no `?`.)
-        let no_text = clean.parse::<f64>().is_ok() || words::is_error(&clean) || words::is_error(&format!("{clean}?"));
+        let no_text = clean.parse::<f64>().is_ok() || is_error_text(&clean) || is_error_text(&format!("{clean}?"));
         let wanted = match clean.is_empty() || no_text {
             true => format!("{clean} {}", scenario.name).trim().to_owned(),
             false => clean,

@@ -55,12 +55,6 @@ fn escapes(text: &str) -> impl Iterator<Item = usize> {
     text.match_indices('_').map(|(at, _)| at).filter(is_escape)
 }
 
-/// Whether a text reads as an error value.
-pub fn is_error(text: &str) -> bool {
-    const ERRORS: [&str; 9] = ["#N/A", "#REF!", "#NAME?", "#DIV/0!", "#VALUE!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"];
-    ERRORS.iter().any(|error| error.eq_ignore_ascii_case(text.trim()))
-}
-
 /// A clean text of at most so many characters; one that was longer says that it was cut.
 pub fn cut(text: &str, most: usize) -> Cow<'_, str> {
     let text = clean(text);
@@ -111,7 +105,6 @@ mod tests {
         assert_eq!(clean("a\u{1}b\tc\u{FFFF}d\u{FDD0}"), "ab cd");
         assert_eq!(clean("two\nlines"), "two\nlines");
         assert_eq!(clean("_x0041_ and _x000D_, _x41_"), "x0041_ and x000D_, _x41_");
-        assert!(is_error("#ref!") && is_error(" #N/A") && !is_error("#1"));
     }
 
     #[test]
