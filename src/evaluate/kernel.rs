@@ -33,7 +33,9 @@ pub enum Kernel {
     Copy,
     /// `-a`
     Negate,
-    /// A sum or difference `a` of the size `b`: 0 where it is a residue.
+    /// `a + b` or `a - b`, 0 where it is a residue.
+    Settled(BinaryOp),
+    /// A sum `a` of the size `b`: 0 where it is a residue.
     Settle,
     /// How many decimal places the digits of a number take.
     Places,
@@ -183,6 +185,8 @@ fn lanes(kernel: Kernel, out: &mut Column, [a, b, c]: [Arg<'_>; 3]) {
     match kernel {
         Kernel::Copy => map1!(out, a, |x| x),
         Kernel::Negate => map1!(out, a, |x| -x),
+        Kernel::Settled(BinaryOp::Subtract) => map2!(out, a, b, |x, y| settle(subtract(x, y), x)),
+        Kernel::Settled(_) => map2!(out, a, b, |x, y| settle(add(x, y), x)),
         Kernel::Settle => map2!(out, a, b, |x, y| settle(x, y)),
         Kernel::Places => map1!(out, a, |x| any_places(x)),
         Kernel::Unary(function) => one(function, out, a),

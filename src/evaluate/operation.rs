@@ -23,6 +23,12 @@ pub fn arithmetic(op: BinaryOp, a: f64, b: f64) -> f64 {
     }
 }
 
+/// A sum or difference that is 0 where it is a residue of its operands.
+#[inline(always)]
+pub fn settled(op: BinaryOp, a: f64, b: f64) -> f64 {
+    settle(arithmetic(op, a, b), a)
+}
+
 /// Whether an output's value meets a target, as a worksheet's comparison has it; what is not reached does not.
 pub fn meets(output: &Output, value: f64, target: f64) -> bool {
     let op = if output.lower_is_better() { Comparison::LessOrEqual } else { Comparison::GreaterOrEqual };

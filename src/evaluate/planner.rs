@@ -106,6 +106,7 @@ fn args_of(op: &OpKind) -> Vec<Reg> {
         | OpKind::Compare(_, _, a, b)
         | OpKind::Binary(_, a, b)
         | OpKind::Settle(a, b)
+        | OpKind::Settled(_, a, b)
         | OpKind::IfError(a, b) => vec![*a, *b],
         OpKind::Select(a, b, c) => vec![*a, *b, *c],
         OpKind::Recent { current, .. } => current.iter().copied().collect(),
@@ -427,16 +428,19 @@ impl<'p> Planner<'p> {
                 let x = self.tree(x);
                 self.emit(Kernel::Places, [x])
             }
-            Node::Settled(sum) => {
-                let parts: Vec<Operand> = match &sum.node {
-                    Node::Arithmetic(_, a, _) => vec![self.tree(a)],
-                    _ => sum.parts().into_iter().map(|part| self.tree(part)).collect(),
-                };
-                let sizes: Vec<Operand> =
-                    parts.into_iter().map(|part| self.emit(Kernel::Unary(Function::Abs), [part])).collect();
-                let args = [self.tree(sum), self.over(Aggregate::Largest, &sizes)];
-                self.emit(Kernel::Settle, args)
-            }
+            Node::Settled(sum) => match &sum.node {
+                Node::Arithmetic(op, a, b) => {
+                    let args = [self.tree(a), self.tree(b)];
+                    self.emit(Kernel::Settled(*op), args)
+                }
+                _ => {
+                    let parts: Vec<Operand> = sum.parts().into_iter().map(|part| self.tree(part)).collect();
+                    let sizes: Vec<Operand> =
+                        parts.iter().map(|part| self.emit(Kernel::Unary(Function::Abs), [*part])).collect();
+                    let args = [self.over(Aggregate::Sum, &parts), self.over(Aggregate::Largest, &sizes)];
+                    self.emit(Kernel::Settle, args)
+                }
+            },
             Node::Arithmetic(op, a, b) => {
                 let args = [self.tree(a), self.tree(b)];
                 self.emit(Kernel::Arithmetic(*op), args)
@@ -670,6 +674,7 @@ impl<'p> Planner<'p> {
             | OpKind::Percent(_)
             | OpKind::Places(_)
             | OpKind::Settle(..)
+            | OpKind::Settled(..)
             | OpKind::Arithmetic(..)
             | OpKind::Compare(..)
             | OpKind::Unary(..)
@@ -695,6 +700,7 @@ impl<'p> Planner<'p> {
             (OpKind::Percent(_), [x]) => {
                 self.emit_to(Kernel::Arithmetic(BinaryOp::Divide), out, [*x, Operand::Value(100.0)]);
             }
+            (OpKind::Settled(op, ..), [a, b]) => self.emit_to(Kernel::Settled(*op), out, [*a, *b]),
             (OpKind::Settle(..), [sum, size]) => self.emit_to(Kernel::Settle, out, [*sum, *size]),
             (OpKind::Places(_), [x]) => self.emit_to(Kernel::Places, out, [*x]),
             (OpKind::Arithmetic(op, ..), [a, b]) => self.emit_to(Kernel::Arithmetic(*op), out, [*a, *b]),

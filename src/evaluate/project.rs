@@ -2,7 +2,7 @@
 
 use super::edge;
 use super::fault::{Fault, explain};
-use super::operation::{arithmetic, binary, compare, divide, if_error, places, select, settle, unary};
+use super::operation::{arithmetic, binary, compare, divide, if_error, places, select, settle, settled, unary};
 use super::settings::{Draw, Overrides, Statics};
 use super::yearly;
 use crate::check::{Clock, Reducer, ScenarioId};
@@ -277,6 +277,7 @@ impl<'p> Run<'p> {
     fn note_edge(&mut self, op: &Op, value: f64) {
         let at_edge = match &op.kind {
             OpKind::Settle(sum, _) => edge::is_residue(self.reg(*sum), value),
+            OpKind::Settled(op, a, b) => value == 0.0 && arithmetic(*op, self.reg(*a), self.reg(*b)) != 0.0,
             OpKind::Compare(_, Tolerance::Worksheet, a, b) => edge::is_close(self.reg(*a), self.reg(*b)),
             OpKind::Arithmetic(BinaryOp::Power, base, _) | OpKind::Binary(Function::Power, base, _) => {
                 edge::is_tiny_power(self.reg(*base), value)
@@ -320,6 +321,7 @@ impl<'p> Run<'p> {
             OpKind::Clock { clock, shift } => self.clock(*clock, t.saturating_sub_unsigned(*shift)),
             OpKind::Negate(a) => -self.reg(*a),
             OpKind::Percent(a) => divide(self.reg(*a), 100.0),
+            OpKind::Settled(op, a, b) => settled(*op, self.reg(*a), self.reg(*b)),
             OpKind::Settle(sum, size) => settle(self.reg(*sum), self.reg(*size)),
             OpKind::Places(a) => places(self.reg(*a)),
             OpKind::Arithmetic(op, a, b) => arithmetic(*op, self.reg(*a), self.reg(*b)),
@@ -487,7 +489,7 @@ impl<'p> Run<'p> {
                     continue;
                 }
                 OpKind::Unary(function, a) => (function.entry().name, *a, None),
-                OpKind::Arithmetic(op, a, b) => (op.symbol(), *a, Some(*b)),
+                OpKind::Arithmetic(op, a, b) | OpKind::Settled(op, a, b) => (op.symbol(), *a, Some(*b)),
                 OpKind::Compare(op, _, a, b) => (BinaryOp::Compare(*op).symbol(), *a, Some(*b)),
                 OpKind::Binary(function, a, b) => (function.entry().name, *a, Some(*b)),
                 OpKind::Value(_)

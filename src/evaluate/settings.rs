@@ -228,15 +228,6 @@ impl<'p> Statics<'p> {
         }
     }
 
-    /// The size of a sum's operands, beside which it may be a residue: as operations have it, of the first one.
-    fn size(&self, sum: &Tree) -> Result<f64, Box<Fault>> {
-        if let Node::Arithmetic(_, a, _) = &sum.node {
-            return self.value(a);
-        }
-        let sizes = sum.parts().into_iter().map(|part| self.value(part).map(f64::abs));
-        Ok(sizes.collect::<Result<Vec<_>, _>>()?.into_iter().fold(0.0, operation::max))
-    }
-
     /// Where the driver values of a scenario come to an edge of arithmetic.
     pub fn edges(&self, scenario: ScenarioId) -> Vec<Span> {
         let mut out = Vec::new();
@@ -294,7 +285,19 @@ impl<'p> Statics<'p> {
             Node::Negate(x) => Ok(-self.value(x)?),
             Node::Significant(x, _) => self.value(x),
             Node::Places(x) => Ok(operation::places(self.value(x)?)),
-            Node::Settled(sum) => Ok(operation::settle(self.value(sum)?, self.size(sum)?)),
+            Node::Settled(sum) => match &sum.node {
+                Node::Arithmetic(op, a, b) => {
+                    let (a, b) = (self.value(a)?, self.value(b)?);
+                    check(operation::settled(*op, a, b), op.symbol(), a, Some(b))
+                }
+                _ => {
+                    let values: Vec<f64> =
+                        sum.parts().into_iter().map(|part| self.value(part)).collect::<Result<_, _>>()?;
+                    let size = values.iter().fold(0.0, |size: f64, x| operation::max(size, x.abs()));
+                    let plain = aggregate(crate::check::Aggregate::Sum, &values);
+                    check(operation::settle(plain, size), "sum", values.first().copied().unwrap_or(0.0), None)
+                }
+            },
             Node::Percent(x) => Ok(operation::divide(self.value(x)?, 100.0)),
             Node::Arithmetic(op, a, b) => {
                 let (a, b) = (self.value(a)?, self.value(b)?);

@@ -1,7 +1,7 @@
 //! What rows show for years and for the whole time, as the workbook's year columns compute it.
 
-use super::operation::settle;
-use super::operation::{arithmetic, binary, unary};
+
+use super::operation::{arithmetic, binary, settle, settled, unary};
 use crate::formula::BinaryOp;
 use crate::graph::{Node, Program, RowId, Tree, Yearly};
 use crate::series::RowValues;
@@ -52,10 +52,15 @@ fn formula(tree: &Tree, rows: &[RowValues], column: usize) -> Option<f64> {
         Node::Negate(x) => -of(x)?,
         Node::Percent(x) => of(x)? / 100.0,
         // Of a year's values, as the worksheet's columns of years have them.
-        Node::Settled(x) => {
-            let size = x.parts().first().map(|first| of(first)).unwrap_or(None)?;
-            settle(of(x)?, size)
-        }
+        Node::Settled(x) => match &x.node {
+            Node::Arithmetic(op, a, b) => settled(*op, of(a)?, of(b)?),
+            _ => {
+                let values: Vec<f64> = x.parts().into_iter().map(of).collect::<Option<_>>()?;
+                let size = values.iter().fold(0.0, |size: f64, x| size.max(x.abs()));
+                let plain = values.iter().skip(1).fold(*values.first()?, |a, b| arithmetic(BinaryOp::Add, a, *b));
+                settle(plain, size)
+            }
+        },
         Node::Arithmetic(op, a, b) => arithmetic(*op, of(a)?, of(b)?),
         Node::Over(_, parts) => {
             let values: Vec<f64> = parts.iter().map(of).collect::<Option<_>>()?;

@@ -87,7 +87,9 @@ pub enum OpKind {
     },
     Negate(Reg),
     Percent(Reg),
-    /// A sum or difference, and its size: [`crate::arithmetic::settle`].
+    /// A sum or difference of two, settled by the first: [`crate::arithmetic::settle`].
+    Settled(BinaryOp, Reg, Reg),
+    /// The same of a sum of more, and the size of its operands.
     Settle(Reg, Reg),
     Places(Reg),
     Arithmetic(BinaryOp, Reg, Reg),
@@ -255,6 +257,7 @@ impl Lowering<'_> {
             | OpKind::Compare(_, _, a, b)
             | OpKind::Binary(_, a, b)
             | OpKind::Settle(a, b)
+            | OpKind::Settled(_, a, b)
             | OpKind::IfError(a, b) => fixed(a) && fixed(b),
             OpKind::Select(c, a, b) => fixed(c) && fixed(a) && fixed(b),
         }
@@ -339,19 +342,17 @@ impl Lowering<'_> {
         }
     }
 
-    /// A sum or difference with the size of its operands: the first one, since either will do; of more than two, the
-    /// largest.
+    /// A sum or difference with the size of its operands: of two the first one, since either will do; of more, the largest.
     fn settled(&mut self, sum: &Tree, span: Span) -> Reg {
-        let plain = self.tree(sum);
-        let size = match &sum.node {
-            Node::Arithmetic(_, a, _) => self.tree(a),
-            _ => {
-                let regs: Vec<Reg> = sum.parts().into_iter().map(|part| self.tree(part)).collect();
-                let sizes: Vec<Reg> =
-                    regs.into_iter().map(|reg| self.emit(OpKind::Unary(Function::Abs, reg), span)).collect();
-                self.fold(Function::Max, &sizes, span)
-            }
-        };
+        if let Node::Arithmetic(op, a, b) = &sum.node {
+            let (a, b) = (self.tree(a), self.tree(b));
+            return self.emit(OpKind::Settled(*op, a, b), span);
+        }
+        let parts: Vec<Reg> = sum.parts().into_iter().map(|part| self.tree(part)).collect();
+        let sizes: Vec<Reg> =
+            parts.iter().map(|reg| self.emit(OpKind::Unary(Function::Abs, *reg), span)).collect();
+        let plain = parts[1..].iter().fold(parts[0], |a, b| self.emit(OpKind::Arithmetic(BinaryOp::Add, a, *b), span));
+        let size = self.fold(Function::Max, &sizes, span);
         self.emit(OpKind::Settle(plain, size), span)
     }
 

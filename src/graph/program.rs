@@ -81,9 +81,9 @@ pub enum Node {
     /// A sum or difference that reaches something that tells 0 from nearly 0: 0 where it is a residue of its operands
     /// (see [`crate::arithmetic`]). What it holds is `+`, `-` or a sum over elements.
     Settled(Box<Tree>),
-    /// A number for a rounding function, and how many decimal places its 15 significant digits take. Native rounding
-    /// works on those digits by itself; a worksheet is told to.
-    Significant(Box<Tree>, Box<Tree>),
+    /// A number for a rounding function, and how many decimal places its 15 significant digits take, where a row holds
+    /// that. Native rounding works on those digits by itself; a worksheet is told to.
+    Significant(Box<Tree>, Option<Box<Tree>>),
     /// How many decimal places the 15 significant digits of a number take; 0 of 0.
     Places(Box<Tree>),
     /// Another row (its opening before the first period; a scalar row's one value).
@@ -309,7 +309,8 @@ impl Tree {
             | Node::FirstWhen(_)
             | Node::LastingFrom(_) => vec![],
             Node::Negate(x) | Node::Percent(x) | Node::Settled(x) | Node::Places(x) | Node::Since(x, _) => vec![x],
-            Node::Arithmetic(_, a, b) | Node::Compare(_, _, a, b) | Node::Significant(a, b) => vec![a, b],
+            Node::Arithmetic(_, a, b) | Node::Compare(_, _, a, b) => vec![a, b],
+            Node::Significant(x, places) => std::iter::once(x.as_ref()).chain(places.as_deref()).collect(),
             Node::Call(_, parts) | Node::Over(_, parts) => parts.iter().collect(),
         }
     }
@@ -332,7 +333,8 @@ impl Tree {
             | Node::FirstWhen(_)
             | Node::LastingFrom(_) => vec![],
             Node::Negate(x) | Node::Percent(x) | Node::Settled(x) | Node::Places(x) | Node::Since(x, _) => vec![x],
-            Node::Arithmetic(_, a, b) | Node::Compare(_, _, a, b) | Node::Significant(a, b) => vec![a, b],
+            Node::Arithmetic(_, a, b) | Node::Compare(_, _, a, b) => vec![a, b],
+            Node::Significant(x, places) => std::iter::once(x.as_mut()).chain(places.as_deref_mut()).collect(),
             Node::Call(_, parts) | Node::Over(_, parts) => parts.iter_mut().collect(),
         }
     }

@@ -67,8 +67,9 @@ impl Rows<'_> {
         if let Node::Number(_) = x.node {
             return x;
         }
-        let places = self.named(tree(Node::Places(Box::new(x.clone())), span), site).value;
-        tree(Node::Significant(Box::new(x), Box::new(places)), span)
+        // Outside of rows nothing can be given a cell of its own: its formula says both in one.
+        let places = site.at.is_none().then(|| self.named(tree(Node::Places(Box::new(x.clone())), span), site).value);
+        tree(Node::Significant(Box::new(x), places.map(Box::new)), span)
     }
 
     /// A value as something short: itself, or a row of its own. Outside of rows there is none to give it.

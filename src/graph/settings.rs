@@ -146,12 +146,21 @@ fn changed(rows: &mut Rows<'_>, input: InputId, before: &Setting, path: &Path) -
                 out.keys.push(Key { period: *period, value, given: Given::Here });
             }
             out.keys.sort_by_key(|key| key.period);
-            // What stood in for the first key of the path below is inherited as it is: the first key is another one now.
-            out.keys.iter_mut().filter(|key| key.given == Given::Start).for_each(|key| key.given = Given::Here);
+            if out.stands_in && is_ahead(before, keys) {
+                // What stood in for the first key of the path below is inherited as it is: another one is first now.
+                out.keys.iter_mut().filter(|key| key.given == Given::Start).for_each(|key| key.given = Given::Here);
+                out.stands_in = false;
+            }
             reach_back(&mut out, between);
             out
         }
     }
+}
+
+/// Whether some of the keys that are laid over a path come before its first one, or in its place.
+fn is_ahead(before: &Setting, laid: &[(i32, Arc<Expr>)]) -> bool {
+    let first = before.keys.iter().map(|key| key.period).nth(usize::from(before.stands_in));
+    first.is_some_and(|first| laid.iter().any(|(period, _)| *period <= first))
 }
 
 /// What only stands in at the start gives way to what is laid there or before.

@@ -30,7 +30,8 @@ pub fn weight(tree: &Tree) -> usize {
             Node::Reduce { .. } | Node::FirstWhen(_) | Node::LastingFrom(_) => 20,
             Node::ReduceBlock { rows, .. } => 8 + 12 * rows.len(),
             Node::Negate(_) | Node::Percent(_) | Node::Settled(_) => 1,
-            Node::Significant(..) => 7,
+            Node::Significant(_, Some(_)) => 7,
+            Node::Significant(x, None) => 36 + 2 * weight(x),
             Node::Places(x) => 29 + weight(x),
             Node::Since(..) => 6,
             Node::Arithmetic(..) | Node::Compare(..) => 2,
@@ -116,7 +117,8 @@ fn has_call(tree: &Tree) -> bool {
 fn safe_parts(tree: &mut Tree) -> Vec<&mut Tree> {
     match &mut tree.node {
         Node::Negate(x) | Node::Percent(x) | Node::Settled(x) | Node::Places(x) | Node::Since(x, _) => vec![x],
-        Node::Arithmetic(_, a, b) | Node::Compare(_, _, a, b) | Node::Significant(a, b) => vec![a, b],
+        Node::Arithmetic(_, a, b) | Node::Compare(_, _, a, b) => vec![a, b],
+        Node::Significant(x, places) => std::iter::once(x.as_mut()).chain(places.as_deref_mut()).collect(),
         Node::Call(Function::If, parts) => parts.iter_mut().take(1).collect(),
         Node::Call(Function::IfError, _) => vec![],
         Node::Call(_, parts) | Node::Over(_, parts) => parts.iter_mut().collect(),

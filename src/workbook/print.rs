@@ -37,6 +37,16 @@ pub struct Printer<'a> {
 /// The logarithm of the smallest ordinary number, 2.2250738585072014e-308.
 const LEAST: &str = "-708.396418532264";
 
+/// The longest formula of one sum with guards inside of each other, in characters.
+const MOST_GUARDED: usize = 1_000;
+
+/// A tree in which nothing is settled.
+fn without_guards(tree: &Tree) -> Tree {
+    let mut plain = tree.unsettled().clone();
+    plain.parts_mut().into_iter().for_each(|part| *part = without_guards(part));
+    plain
+}
+
 /// Whether a tree is printed as a product, a quotient or a power.
 fn is_product(tree: &Tree) -> bool {
     match &tree.unsettled().node {
@@ -104,7 +114,8 @@ impl Printer<'_> {
             Node::Settled(sum) => return self.value(sum, site, outer),
             Node::Places(x) => (self.places(x, site), 9),
             Node::Significant(x, places) => {
-                (format!("ROUND({},{})", self.value(x, site, 0), self.value(places, site, 0)), 9)
+                let places = places.as_ref().map_or_else(|| self.places(x, site), |places| self.value(places, site, 0));
+                (format!("ROUND({},{places})", self.value(x, site, 0)), 9)
             }
             Node::Since(period, shift) => {
                 let number = self.back(site, head::NUMBER, *shift);
@@ -197,6 +208,12 @@ impl Printer<'_> {
     /// A sum or difference that is 0 where rounding left no more than a residue of its operands: both sides of
     /// [`crate::arithmetic::settle`], scaled by [`crate::arithmetic::RESIDUE`], which is 4^12.
     fn settled(&self, sum: &Tree, site: Site) -> String {
+        let full = self.guarded(sum, site);
+        // Many steps of one sum may each leave a residue: then the last one says it for all.
+        if full.len() <= MOST_GUARDED { full } else { self.guarded(&without_guards(sum), site) }
+    }
+
+    fn guarded(&self, sum: &Tree, site: Site) -> String {
         let plain = self.value(sum, site, 0);
         let size = match &sum.node {
             Node::Arithmetic(_, a, _) => format!("ABS({})", self.value(a, site, 0)),
