@@ -201,3 +201,22 @@ fn sums_are_settled_where_it_can_matter_and_nowhere_else() {
     assert_eq!(settled("x = \"(1 + g) ^ t\""), 0);
     assert_eq!(settled("x = \"if(a - b > 0, 1, 0)\""), 0);
 }
+
+/// Each step of a long sum is settled once, and costs one operation.
+#[test]
+fn a_long_sum_takes_as_many_operations_as_it_has_steps() {
+    let terms: Vec<String> = (0..200).map(|n| format!("{} a * t", if n % 2 == 0 { "+" } else { "-" })).collect();
+    let text = format!(
+        "[model]\nname = \"m\"\n[timeline]\nstart = 2026\nperiods = 3\nstep = \"year\"\n[drivers]\na = 0.1\n[lines]\n\
+         x = \"b * t {}\"\n[outputs]\no = \"last(x)\"\n",
+        terms.concat()
+    );
+    let text = text.replace("a = 0.1\n", "a = 0.1\nb = 0.3\n");
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("m.toml");
+    std::fs::write(&path, text).expect("written");
+    let program = build(open(path.to_str().expect("a path"), None, &[]).expect("readable").model.expect("correct"));
+    let operations: usize = program.code.passes.iter().map(|pass| pass.once.len() + pass.body.len()).sum();
+    assert!(operations < 1_000, "{operations}");
+    assert_eq!(project(&program, ScenarioId(0)).expect("projects").rows.len(), program.rows.len());
+}

@@ -1,6 +1,5 @@
 //! What rows show for years and for the whole time, as the workbook's year columns compute it.
 
-
 use super::operation::{arithmetic, binary, settle, settled, unary};
 use crate::formula::BinaryOp;
 use crate::graph::{Node, Program, RowId, Tree, Yearly};

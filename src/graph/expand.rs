@@ -219,7 +219,15 @@ impl Rows<'_> {
             _ => site.guard,
         };
         let mut part = |(at, argument)| self.expand(argument, &Site { guard: inside(at), ..site.clone() });
-        let parts: Vec<Tree> = arguments.iter().enumerate().map(&mut part).collect();
+        let mut parts: Vec<Tree> = arguments.iter().enumerate().map(&mut part).collect();
+        let conditions = match function {
+            Function::If => 1,
+            Function::And | Function::Or | Function::Not => parts.len(),
+            _ => 0,
+        };
+        for condition in &mut parts[..conditions] {
+            *condition = as_condition(std::mem::replace(condition, number(0.0, span)));
+        }
         match (function, parts.as_slice()) {
             (Function::Exp, [x]) if site.guard == Guard::Caught => caught_exp(x.clone(), span),
             (Function::Int | Function::RoundUp | Function::RoundDown | Function::Round, _) => {
@@ -411,19 +419,7 @@ impl Rows<'_> {
     fn condition_row(&mut self, of: &Expr, site: &Site) -> RowId {
         let series = Site { shape: Shape::Series, ..site.clone() };
         let condition = self.expand(of, &series);
-        // What is no comparison counts as true wherever it is not 0, in the worksheet's MATCH too.
-        let condition = match condition.node {
-            Node::Compare(..) | Node::Call(Function::And | Function::Or | Function::Not, _) => condition,
-            _ => {
-                let span = condition.span;
-                let zero = number(0.0, span);
-                tree(
-                    Node::Compare(Comparison::NotEqual, Tolerance::Worksheet, Box::new(condition), Box::new(zero)),
-                    span,
-                )
-            }
-        };
-        self.helper(condition, Shape::Series, &site.env, None)
+        self.helper(as_condition(condition), Shape::Series, &site.env, None)
     }
 
     /// How many periods in a row a condition has held.
@@ -515,6 +511,18 @@ fn power(base: Tree, exponent: Tree, span: Span, site: &Site) -> Tree {
     let root = [compare(Comparison::Less, &base, zero()), compare(Comparison::NotEqual, &exponent, nearest)];
     let fails = call(Function::Or, vec![call(Function::And, of_zero.into()), call(Function::And, root.into())]);
     unless(Some(fails), tree(raised, span), span)
+}
+
+/// A condition as a comparison: what is none counts as true wherever it is not 0.
+fn as_condition(condition: Tree) -> Tree {
+    match condition.node {
+        Node::Compare(..) | Node::Call(Function::And | Function::Or | Function::Not, _) => condition,
+        _ => {
+            let span = condition.span;
+            let zero = Box::new(number(0.0, span));
+            tree(Node::Compare(Comparison::NotEqual, Tolerance::Worksheet, Box::new(condition), zero), span)
+        }
+    }
 }
 
 /// `exp(x)`, told where it is an error: not every spreadsheet takes an overflow for one within a formula.

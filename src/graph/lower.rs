@@ -349,8 +349,7 @@ impl Lowering<'_> {
             return self.emit(OpKind::Settled(*op, a, b), span);
         }
         let parts: Vec<Reg> = sum.parts().into_iter().map(|part| self.tree(part)).collect();
-        let sizes: Vec<Reg> =
-            parts.iter().map(|reg| self.emit(OpKind::Unary(Function::Abs, *reg), span)).collect();
+        let sizes: Vec<Reg> = parts.iter().map(|reg| self.emit(OpKind::Unary(Function::Abs, *reg), span)).collect();
         let plain = parts[1..].iter().fold(parts[0], |a, b| self.emit(OpKind::Arithmetic(BinaryOp::Add, a, *b), span));
         let size = self.fold(Function::Max, &sizes, span);
         self.emit(OpKind::Settle(plain, size), span)
