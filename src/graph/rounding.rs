@@ -3,9 +3,7 @@
 use super::expand::{Guard, Site, divide, is_marked, multiply, number, subtract, tree, unless};
 use super::program::{Node, Tree};
 use super::rows::Rows;
-use crate::arithmetic::Tolerance;
 use crate::diagnostic::Span;
-use crate::formula::Comparison;
 use crate::function::Function;
 
 /// A value in a cell that a formula can name more than once.
@@ -41,21 +39,14 @@ impl Rows<'_> {
         let whole = self.named(tree(Node::Call(Function::Int, vec![digits]), span), site);
         let rest = subtract(x.value, multiply(divisor.value.clone(), whole.value, span), span);
         let rest = self.named(tree(Node::Settled(Box::new(rest)), span), site).value;
-        let zero = || number(0.0, span);
-        let at_most = |function: Function| tree(Node::Call(function, vec![zero(), rest.clone()]), span);
+        let at_most = |function: Function, rest: Tree| tree(Node::Call(function, vec![number(0.0, span), rest]), span);
         // A remainder of the other sign is what rounding left.
         let value = match divisor.value.node {
-            Node::Number(y) if y > 0.0 => at_most(Function::Max),
-            Node::Number(_) => at_most(Function::Min),
+            Node::Number(y) if y > 0.0 => at_most(Function::Max, rest),
+            Node::Number(_) => at_most(Function::Min, rest),
             _ => {
-                let positive = Node::Compare(
-                    Comparison::Greater,
-                    Tolerance::Worksheet,
-                    Box::new(divisor.value.clone()),
-                    Box::new(zero()),
-                );
-                let parts = vec![tree(positive, span), at_most(Function::Max), at_most(Function::Min)];
-                tree(Node::Call(Function::If, parts), span)
+                let sign = || tree(Node::Call(Function::Sign, vec![divisor.value.clone()]), span);
+                multiply(sign(), at_most(Function::Max, multiply(sign(), rest, span)), span)
             }
         };
         let fails = [x.fails, divisor.fails, quotient.fails].into_iter().flatten();

@@ -132,7 +132,8 @@ impl<'m> World<'m> {
         old: Option<&Rc<Cell<'m>>>,
         number: i64,
     ) -> Result<f64, Stop> {
-        let inherited = old.map(|old| {
+        // What is replaced without being asked for may have no value.
+        let inherited = old.filter(|_| e.uses("inherited")).map(|old| {
             let driver = self.drivers[driver.name.as_str()];
             old.at(self, driver, elements, number)
         });
