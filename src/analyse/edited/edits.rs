@@ -258,6 +258,14 @@ impl Reading<'_> {
             if shows_nothing(cell) && (none_here || stood_in) {
                 continue;
             }
+            // What takes over nothing from the scenario above shows nothing, and is 0 in files of this format.
+            if none_here && parent.is_some() && !self.tells_formulas && cell.value == Some(Value::Number(0.0)) {
+                let remark = "xls files hold 0 where a formula shows nothing: a 0 that was typed for a key that its scenario does not have cannot be told from that; save the workbook as xlsx to take it";
+                if !self.out.remarks.iter().any(|known| known == remark) {
+                    self.out.remarks.push(remark.to_owned());
+                }
+                continue;
+            }
             if is_blank(cell) {
                 self.refuse(handle, place, of_blank(key, settings[handle.input.0].keys.len()));
                 continue;
