@@ -143,6 +143,7 @@ fn what_ends_beside_nothing_is_nothing_wherever_that_is_told_apart() {
     assert_eq!(outputs("edges", ["per", "logs", "powers"]), [-1.0 / 3_000_000.3, -99.0, -99.0]);
     let names = ["small", "near", "negated", "remainders", "full_hours", "gone", "top"];
     assert_eq!(outputs("edges", names), [24.0, 12.0, -21.0, 0.0, -33_306.0, 0.0, 60.0]);
+    assert_eq!(outputs("edges", ["none_remain"]), [-12.0]);
     assert_eq!(outputs("residue", ["total_fees"]), [0.0]);
 }
 

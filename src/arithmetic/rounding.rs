@@ -161,7 +161,7 @@ pub fn significant(x: f64) -> f64 {
 
 /// How many decimal places the first 15 significant digits take: 12 for 123.4, 0 for 0, below 0 from 1e15 on.
 ///
-/// As a worksheet works it out: `IF(x=0,0,14-INT(LOG10(ABS(x))))`.
+/// As a worksheet works it out: `IF(SIGN(x)=0,0,14-INT(LOG10(ABS(x))))`.
 pub fn places(x: f64) -> f64 {
     match Decimal::of(x) {
         Some(_) if x == 0.0 => 0.0,

@@ -154,6 +154,11 @@ struct Marker<'m> {
 
 impl Marker<'_> {
     fn mark(&self, tree: &mut Tree, reaches: bool) {
+        if let Node::Settled(sum) = &mut tree.node {
+            // A remainder is settled as it is made.
+            sum.parts_mut().into_iter().for_each(|part| self.mark(part, true));
+            return;
+        }
         let sharp = sharp(tree);
         tree.parts_mut().into_iter().zip(sharp).for_each(|(part, sharp)| self.mark(part, reaches || sharp));
         if reaches && self.may_leave_residue(tree) {

@@ -258,8 +258,8 @@ impl Printer<'_> {
 
     /// How many decimal places the 15 significant digits of a number take.
     fn places(&self, x: &Tree, site: Site) -> String {
-        let (alone, inside) = (self.value(x, site, 2), self.value(x, site, 0));
-        format!("IF({alone}=0,0,14-INT(LOG10(ABS({inside}))))")
+        let inside = self.value(x, site, 0);
+        format!("IF(SIGN({inside})=0,0,14-INT(LOG10(ABS({inside}))))")
     }
 
     fn leaf(&self, tree: &Tree, site: Site) -> String {
