@@ -163,9 +163,6 @@ pub fn significant(x: f64) -> f64 {
 ///
 /// As a worksheet works it out: `IF(SIGN(x)=0,0,14-INT(LOG10(ABS(x))))`.
 pub fn places(x: f64) -> f64 {
-    match Decimal::of(x) {
-        Some(_) if x == 0.0 => 0.0,
-        Some(decimal) => f64::from(DIGITS as i32 - 1 - decimal.exponent),
-        None => f64::NAN,
-    }
+    // By the logarithm, which just below a power of ten is that of the power itself.
+    if x == 0.0 { 0.0 } else { (DIGITS as f64 - 1.0) - libm::log10(x.abs()).floor() }
 }
