@@ -40,7 +40,7 @@ fn places_and_digits_are_those_of_the_decimal() {
         assert_eq!((places(x), places(-x)), (expected, expected), "{x}");
     }
     assert_eq!(significant((0.1 + 0.7) * 10.0), 8.0);
-    assert_eq!(significant(9_007_199_254_740_993.0), 9_007_199_254_740_992.0);
+    assert_eq!(significant(9_007_199_254_740_993.0), 9_007_199_254_740_990.0);
 }
 
 #[test]
@@ -144,6 +144,13 @@ fn what_ends_beside_nothing_is_nothing_wherever_that_is_told_apart() {
     let names = ["small", "near", "negated", "remainders", "full_hours", "gone", "top"];
     assert_eq!(outputs("edges", names), [24.0, 12.0, -21.0, 0.0, -33_306.0, 0.0, 60.0]);
     assert_eq!(outputs("edges", ["none_remain"]), [-12.0]);
+    // Curves whose exponential overflows are errors; a path ends with its last key to the last digit; a quotient of
+    // sixteen digits leaves nothing.
+    let names = ["curves", "thin_end", "tinies", "beyond_digits"];
+    assert_eq!(outputs("edges", names), [252.0, 1.0, 0.0, 0.0]);
+    // -12 (1/2 + 1/3 + ... + 1/13): the thirteenth harmonic number is 1145993/360360.
+    let [back] = outputs("edges", ["back"]);
+    assert!((back + 12.0 * (1_145_993.0 / 360_360.0 - 1.0)).abs() < 1e-13, "{back}");
     assert_eq!(outputs("residue", ["total_fees"]), [0.0]);
 }
 

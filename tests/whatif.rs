@@ -61,6 +61,10 @@ fn a_jump_is_no_solution_and_its_sides_are_told() {
         (below.0 - 3.7).abs() < 1e-9 && (above.0 - 3.7).abs() < 1e-9 && below.1 == 36.0 && above.1 == 37.0,
         "{found:?}"
     );
+    // In a range over which outcomes differ by far more it is none either.
+    let wide = solve("int(x * x)", 0.3, 1.5, (-1e9, 1e9));
+    assert!(!wide.reached && matches!(wide.remarks[0], Remark::Jump { .. }), "{wide:?}");
+    near(&solve("x * x * x", 0.3, 1.5, (-1e9, 1e9)), 1.144_714_242_553_332);
     // A whole stretch of solutions: one of them.
     let found = solve("int(10 * x)", 0.3, 37.0, (0.0, 10.0));
     assert!(found.reached && found.outcome == Some(37.0), "{found:?}");

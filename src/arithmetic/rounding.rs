@@ -82,12 +82,7 @@ fn at(x: f64, places: f64, way: Way) -> f64 {
     // Digits behind the place: of 15, those further than `exponent + places` behind the first.
     let dropped = (DIGITS as i32 - 1) - exponent - places;
     if dropped <= 0 {
-        return match dropped {
-            // So many digits that whole numbers have more than fifteen.
-            _ if x.abs() >= 1e15 && places == 0 => whole(x, way),
-            _ if x.abs() >= 1e15 && (places > 0 || dropped < 0) => x,
-            _ => Decimal::nearest(negative, digits, exponent - (DIGITS as i32 - 1)),
-        };
+        return Decimal::nearest(negative, digits, exponent - (DIGITS as i32 - 1));
     }
     let (kept, rest, half) = match dropped {
         1..=15 => {
@@ -104,16 +99,6 @@ fn at(x: f64, places: f64, way: Way) -> f64 {
         Way::Floor => negative && rest > 0,
     };
     Decimal::nearest(negative, kept + i64::from(up), -places)
-}
-
-/// A number beyond fifteen digits as a whole one.
-fn whole(x: f64, way: Way) -> f64 {
-    match way {
-        Way::HalfAway => x.round(),
-        Way::Away => x.trunc() + x.fract().signum() * f64::from(u8::from(x.fract() != 0.0)),
-        Way::Towards => x.trunc(),
-        Way::Floor => x.floor(),
-    }
 }
 
 /// Half away from 0: `round(-2.5, 0)` is -3.
@@ -149,13 +134,13 @@ pub fn floor(x: f64) -> f64 {
     at(x, 0.0, Way::Floor)
 }
 
-/// The number nearest to the first 15 significant digits; larger ones than 1e15 as they are.
+/// The number nearest to the first 15 significant digits.
 pub fn significant(x: f64) -> f64 {
     match Decimal::of(x) {
-        Some(Decimal { negative, digits, exponent }) if x.abs() < 1e15 => {
+        Some(Decimal { negative, digits, exponent }) => {
             Decimal::nearest(negative, digits, exponent - (DIGITS as i32 - 1))
         }
-        _ => x,
+        None => x,
     }
 }
 

@@ -161,7 +161,9 @@ fn path(desk: &Desk<'_>, id: InputId, rows: &PathRows, scenario: Option<Scenario
                 }
                 (_, Some((segment, share)), _) if place.keys.len() > 1 => {
                     let (at, part) = (in_row(segment, Column::Own), in_row(share, Column::Own));
-                    format!("INDEX({values},{at})+(INDEX({values},{at}+1)-INDEX({values},{at}))*{part}")
+                    let (from, to) = (format!("INDEX({values},{at})"), format!("INDEX({values},{at}+1)"));
+                    // At its end a path is that key itself, and not what adding the way to it makes of it.
+                    format!("IF({part}=1,{to},{from}+({to}-{from})*{part})")
                 }
                 _ if place.keys.len() == 1 => cell(*first),
                 _ => format!("INDEX({values},MATCH({date},{froms},1))"),

@@ -223,7 +223,8 @@ impl Printer<'_> {
                 format!("MAX({},-{})", extreme(Aggregate::Largest), extreme(Aggregate::Smallest))
             }
         };
-        format!("IF(ABS({plain})*4^12<={size}/4^12,0,{plain})")
+        // By the sign: IronCalc's `<=` takes all that differs by less than 2.2e-16 for equal.
+        format!("IF(SIGN(ABS({plain})*4^12-{size}/4^12)<1,0,{plain})")
     }
 
     /// Whether an operation came to an edge of arithmetic in some scenario.
@@ -239,13 +240,14 @@ impl Printer<'_> {
         }
         let (first, second) = (self.value(a, site, 2), self.value(b, site, 3));
         let (apart, allowed) = (format!("{first}-{second}"), format!("MAX(ABS({first}),ABS({second}))/4^12"));
+        // By the sign: IronCalc's comparisons take all that differs by less than 2.2e-16 for equal.
         match op {
-            Comparison::Equal => format!("ABS({apart})*4^12<={allowed}"),
-            Comparison::NotEqual => format!("ABS({apart})*4^12>{allowed}"),
-            Comparison::Less => format!("({apart})*4^12<-{allowed}"),
-            Comparison::LessOrEqual => format!("({apart})*4^12<={allowed}"),
-            Comparison::Greater => format!("({apart})*4^12>{allowed}"),
-            Comparison::GreaterOrEqual => format!("({apart})*4^12>=-{allowed}"),
+            Comparison::Equal => format!("SIGN(ABS({apart})*4^12-{allowed})<1"),
+            Comparison::NotEqual => format!("SIGN(ABS({apart})*4^12-{allowed})=1"),
+            Comparison::Less => format!("SIGN(({apart})*4^12+{allowed})=-1"),
+            Comparison::LessOrEqual => format!("SIGN(({apart})*4^12-{allowed})<1"),
+            Comparison::Greater => format!("SIGN(({apart})*4^12-{allowed})=1"),
+            Comparison::GreaterOrEqual => format!("SIGN(({apart})*4^12+{allowed})>-1"),
         }
     }
 
@@ -353,7 +355,7 @@ impl Printer<'_> {
             head::QUARTER => format!("ROUNDUP(MONTH({date})/3,0)"),
             head::ELAPSED => {
                 let per_year = self.program.model.timeline.step.per_year();
-                format!("({}-{count}-1)/{per_year}", in_row(head::NUMBER, Column::Own))
+                format!("(({}-{count}-1)/{per_year})", in_row(head::NUMBER, Column::Own))
             }
             _ => format!("({}-{count})", in_row(head::NUMBER, Column::Own)),
         }

@@ -20,7 +20,7 @@ pub fn brent(f: impl Fn(f64) -> f64, width: f64, a: (f64, f64), b: (f64, f64)) -
             (a, b, c) = (b, c, b);
             (fa, fb, fc) = (fb, fc, fb);
         }
-        let near = 2.0 * f64::EPSILON * b.abs() + 1e-15 * width;
+        let near = 2.0 * f64::EPSILON * b.abs() + 1e-30 * width;
         let half = (c - b) / 2.0;
         if half.abs() <= near || fb == 0.0 {
             break;
@@ -63,7 +63,7 @@ pub fn lowest(f: impl Fn(f64) -> f64, width: f64, mut a: f64, mut b: f64) -> f64
     let (mut x, mut y) = (b - ratio * (b - a), a + ratio * (b - a));
     let (mut fx, mut fy) = (f(x), f(y));
     for _ in 0..MOST_STEPS {
-        if (b - a).abs() <= 1e-14 * width {
+        if (b - a).abs() <= 1e-14 * a.abs().max(b.abs()) + 1e-30 * width {
             break;
         }
         if fx < fy {

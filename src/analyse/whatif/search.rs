@@ -20,7 +20,8 @@ const NEAR: f64 = 1e-9;
 const SAME: f64 = 1e-12;
 /// A stretch of values narrower than this part of the range is one value.
 const NARROW: f64 = 1e-7;
-
+/// How far beside a value, as a part of it, is close.
+const BESIDE: f64 = 1e-5;
 /// How far from the end of a stretch a number of fewer digits may lie, as a part of it.
 const TIDY: f64 = 1e-7;
 
@@ -213,17 +214,23 @@ impl<'a> Search<'a> {
                 continue;
             }
             let (root, other) = brent(|x| self.miss(self.outcome(x)), width, (a, fa), (b, fb));
-            // Beside a jump or a pole the outcomes are far apart however near the values are.
-            let (at, beside) = (self.outcome(root), self.outcome(other));
-            let smooth = (at - beside).abs() <= NEAR * (fa - fb).abs();
-            if self.near(at) || (smooth && self.near_beside(at, (fa - fb).abs())) {
-                found.extend(self.level(root, at, (a, b)).or_else(|| self.one(root, (fa - fb).abs())));
+            let (at, spread) = (self.outcome(root), self.spread(root));
+            if self.near_beside(at, spread) {
+                found.extend(self.level(root, at, (a, b)).or_else(|| self.one(root, spread)));
                 continue;
             }
             let (below, above) = if root < other { (root, other) } else { (other, root) };
             remarks.push(Remark::Jump { below: (below, self.outcome(below)), above: (above, self.outcome(above)) });
         }
         found
+    }
+
+    /// By how much outcomes differ close beside a value: what its last digits do to the outcome is a part of that, while
+    /// beside a jump or a pole the outcomes are far apart however near the values are.
+    fn spread(&self, value: f64) -> f64 {
+        let step = BESIDE * value.abs();
+        let spread = (self.outcome(value + step) - self.outcome(value - step)).abs();
+        if spread.is_finite() { spread } else { 0.0 }
     }
 
     /// The level around a value that meets the target, between two that do not; none where the outcome goes through it.
@@ -244,7 +251,7 @@ impl<'a> Search<'a> {
             let same = fa.signum() == fm.signum() && fm.signum() == fb.signum();
             if same && fm.abs() < fa.abs() && fm.abs() < fb.abs() && !self.near(three[1].1) {
                 let value = self.lowest(three[0].0, three[2].0);
-                let spread = (fa - fm).abs().max((fb - fm).abs());
+                let spread = self.spread(value);
                 if self.near_beside(self.outcome(value), spread) {
                     found.extend(self.one(value, spread));
                 }
