@@ -1,7 +1,7 @@
 //! One projection: the Program's operations for one draw, every row kept.
 
 use super::edge;
-use super::fault::{Fault, explain};
+use super::fault::{Fault, Quotient, explain};
 use super::operation::{arithmetic, binary, compare, divide, if_error, places, select, settle, settled, unary};
 use super::settings::{Draw, Overrides, Statics};
 use super::yearly;
@@ -464,7 +464,7 @@ impl<'p> Run<'p> {
                 OpKind::Reduce { row, .. } | OpKind::Recent { row, .. } => {
                     return match self.history[row.0][1..].iter().any(|x| x.is_nan()) {
                         true => self.behind([row]),
-                        false => fault(explain("sum", self.history[row.0][1], None), op.span_in(formula)),
+                        false => fault(explain("sum", self.history[row.0][1], None, None), op.span_in(formula)),
                     };
                 }
                 OpKind::ReduceBlock { rows, .. } => return self.behind(rows),
@@ -504,7 +504,9 @@ impl<'p> Run<'p> {
                 reg = next;
                 continue;
             }
-            return fault(explain(name, self.reg(a), b.map(|b| self.reg(b))), op.span_in(formula));
+            let span = op.span_in(formula);
+            let written = Quotient::written(self.program, row, span);
+            return fault(explain(name, self.reg(a), b.map(|b| self.reg(b)), written), span);
         }
     }
 }

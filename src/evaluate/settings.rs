@@ -1,7 +1,7 @@
 //! The values of constants, driver cells, openings and targets: trees without rows.
 
 use super::edge;
-use super::fault::{Fault, explain};
+use super::fault::{Fault, Quotient, explain};
 use super::operation::{self, arithmetic, binary, compare, unary};
 use crate::check::{Between, Clock, Expr, ExprKind, FigureValue, Model, ScenarioId, in_unit, percentage};
 use crate::diagnostic::{Code, Diagnostic, Span};
@@ -262,7 +262,7 @@ impl<'p> Statics<'p> {
             })
         };
         let check = |value: f64, name: &str, a: f64, b: Option<f64>| match value.is_nan() {
-            true => Err(fault(explain(name, a, b))),
+            true => Err(fault(explain(name, a, b, Quotient::of(self.program, tree)))),
             false => Ok(value),
         };
         match &tree.node {

@@ -90,10 +90,42 @@ impl Teller<'_> {
             told.cut = !told.again && !found.is_empty();
             return told;
         }
-        for leaf in found {
+        for leaf in self.written(found) {
             told.parts.extend(self.leaf(leaf, if opening.is_some() { 1 } else { t }, depth - 1, seen, &told.name));
         }
         told
+    }
+
+    /// The leaves of a formula as its author wrote it: a step of one operation that has a row of its own, as those of a
+    /// remainder have, is told by its leaves, each once.
+    fn written<'t>(&'t self, leaves_of: Vec<&'t Tree>) -> Vec<&'t Tree> {
+        let mut out: Vec<&Tree> = Vec::new();
+        for leaf in leaves_of {
+            let inside = match &leaf.node {
+                Node::Row { row, shift: 0 } => self.step(*row, leaf),
+                _ => None,
+            };
+            match inside {
+                Some(step) => {
+                    let mut found = Vec::new();
+                    leaves(step, &mut found);
+                    for leaf in self.written(found) {
+                        if !out.iter().any(|known| known.node == leaf.node) {
+                            out.push(leaf);
+                        }
+                    }
+                }
+                None => out.push(leaf),
+            }
+        }
+        out
+    }
+
+    /// What a row computes that belongs to the operation at the place where it is named.
+    fn step(&self, row: RowId, named: &Tree) -> Option<&Tree> {
+        let made = self.ready.program.row(row);
+        let helper = matches!(made.owner, Owner::LineHelper(_) | Owner::OutputHelper(_) | Owner::CheckHelper(_));
+        (helper && made.tree.span == named.span).then_some(&made.tree)
     }
 
     /// A row over several periods, as the tables by year show it; `None` where it has no such value.
