@@ -107,7 +107,7 @@ fn store(returned: &Returned, live: &Projection, args: &Import, common: &Common)
         false => {
             let set_in = |scenario: &ScenarioId, i: usize| {
                 let settings = &program.settings(*scenario).inputs[i];
-                settings.keys.iter().chain(&settings.outside).any(|key| key.given == Given::Here)
+                settings.values().any(|key| key.given == Given::Here)
             };
             let set = |i: usize| chain.iter().any(|scenario| set_in(scenario, i));
             let edited = |i: usize| edits.iter().any(|edit| edit.handle.input == InputId(i));

@@ -60,7 +60,7 @@ fn changes(ready: &Ready, scenario: ScenarioId, projections: &[Projection]) -> V
     let Some(parent) = model.scenarios[scenario.0].extends else { return vec![] };
     let mut out = Vec::new();
     for (i, setting) in ready.program.settings(scenario).inputs.iter().enumerate() {
-        let written = setting.keys.iter().chain(&setting.outside).any(|key| key.given == Given::Here);
+        let written = setting.values().any(|key| key.given == Given::Here);
         let (from, to) = (&projections[parent.0].inputs[i], &projections[scenario.0].inputs[i]);
         if !written && from.path == to.path {
             continue;

@@ -203,7 +203,7 @@ impl<'p> Planner<'p> {
         let settings = self.program.settings(self.scenario);
         for input in &settings.order {
             let setting = &settings.inputs[input.0];
-            let reached = setting.keys.iter().chain(&setting.outside).any(|key| self.is_drawn(&key.value));
+            let reached = setting.values().any(|key| self.is_drawn(&key.value));
             self.drawn[input.0] = reached || self.source_of.contains_key(input);
         }
         loop {

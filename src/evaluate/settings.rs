@@ -232,7 +232,7 @@ impl<'p> Statics<'p> {
     pub fn edges(&self, scenario: ScenarioId) -> Vec<Span> {
         let mut out = Vec::new();
         let settings = &self.program.settings(scenario).inputs;
-        for key in settings.iter().flat_map(|setting| setting.keys.iter().chain(&setting.outside)) {
+        for key in settings.iter().flat_map(|setting| setting.values()) {
             key.value.visit(&mut |tree| {
                 let value = |tree: &Tree| self.value(tree).unwrap_or(f64::NAN);
                 let at_edge = match &tree.node {
@@ -429,6 +429,6 @@ fn year_of(text: &str) -> Option<f64> {
 pub fn follow(program: &Program, selected: ScenarioId) -> crate::series::Follow {
     let statics = Statics::new(program, selected, &Overrides::new(), &Draw::new(), &mut Vec::new());
     let of = |key: &Key| statics.value(&key.value).unwrap_or(f64::NAN);
-    let cell = |setting: &Setting| setting.keys.iter().chain(&setting.outside).map(of).collect();
+    let cell = |setting: &Setting| setting.values().map(of).collect();
     program.settings.iter().map(|settings| settings.inputs.iter().map(cell).collect()).collect()
 }

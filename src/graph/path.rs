@@ -103,7 +103,7 @@ mod tests {
     fn setting(keys: &[(i32, Given)], stands_in: bool) -> Setting {
         let value = number(0.0, Span::new(FileId(0), 0, 0));
         let key = |(period, given): &(i32, Given)| Key { period: *period, value: value.clone(), given: *given };
-        Setting { keys: keys.iter().map(key).collect(), outside: None, stands_in, lays_over: false }
+        Setting::of(keys.iter().map(key).collect(), stands_in)
     }
 
     #[test]

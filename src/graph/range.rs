@@ -167,7 +167,7 @@ impl<'r> Ranges<'r> {
     }
 
     fn setting(&self, setting: &Setting) -> Option<Range> {
-        setting.keys.iter().chain(&setting.outside).filter_map(|key| self.of(&key.value)).reduce(Range::union)
+        setting.values().filter_map(|key| self.of(&key.value)).reduce(Range::union)
     }
 
     fn input(&self, input: InputId) -> Range {

@@ -87,8 +87,7 @@ pub fn settle(rows: &mut Rows<'_>, constants: &[Tree], settings: &mut [Settings]
     }
     for settings in settings.iter_mut() {
         for (at, setting) in settings.inputs.iter_mut().enumerate() {
-            let keys = setting.keys.iter_mut().chain(&mut setting.outside);
-            keys.for_each(|key| marker.mark(&mut key.value, reach.inputs[at]));
+            setting.trees_mut().for_each(|tree| marker.mark(tree, reach.inputs[at]));
         }
     }
     for (id, tree, opening) in made {
@@ -114,7 +113,7 @@ fn reach(rows: &Rows<'_>, settings: &[Settings]) -> Reach {
         }
         for (at, setting) in settings.iter().flat_map(|settings| settings.inputs.iter().enumerate()) {
             let reaches = reach.inputs[at];
-            setting.keys.iter().chain(&setting.outside).for_each(|key| reach.tree(&key.value, reaches));
+            setting.values().for_each(|key| reach.tree(&key.value, reaches));
         }
     }
     reach
@@ -125,7 +124,7 @@ fn reach(rows: &Rows<'_>, settings: &[Settings]) -> Reach {
 fn given(rows: &Rows<'_>, settings: &[Settings]) -> Vec<bool> {
     let of = |at: usize| {
         let driver = &rows.model.drivers[rows.inputs[at].driver.0];
-        let written = settings.iter().flat_map(|s| s.inputs[at].keys.iter().chain(&s.inputs[at].outside));
+        let written = settings.iter().flat_map(|s| s.inputs[at].values());
         driver.between != Between::Linear && written.into_iter().all(|key| is_written(rows, &key.value))
     };
     (0..rows.inputs.len()).map(of).collect()

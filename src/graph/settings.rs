@@ -30,6 +30,27 @@ pub struct Setting {
     pub stands_in: bool,
     /// Whether the scenario has every key of the one that it extends: it does not replace the path as a whole.
     pub lays_over: bool,
+    /// The expression that makes its whole path of the one that it extends, as in `inherited * 1.5`.
+    whole: Option<Arc<Expr>>,
+    /// With such an expression: what keys that only other scenarios have would be, once the path that is extended has them.
+    pub applied: Vec<Key>,
+}
+
+impl Setting {
+    /// A path with these keys.
+    pub(super) fn of(keys: Vec<Key>, stands_in: bool) -> Setting {
+        Setting { keys, outside: None, stands_in, lays_over: false, whole: None, applied: vec![] }
+    }
+
+    /// Its keys and the value outside of them.
+    pub fn values(&self) -> impl Iterator<Item = &Key> {
+        self.keys.iter().chain(&self.outside)
+    }
+
+    /// All trees of it, to be changed alike.
+    pub fn trees_mut(&mut self) -> impl Iterator<Item = &mut Tree> {
+        self.keys.iter_mut().chain(&mut self.outside).chain(&mut self.applied).map(|key| &mut key.value)
+    }
 }
 
 /// One value of a path.
@@ -89,9 +110,10 @@ fn settle_one(rows: &mut Rows<'_>, scenario: ScenarioId, done: &mut [Option<Vec<
         Some(parent) => done[parent.0].clone().unwrap_or_default(),
     };
     if extends.is_some() {
-        let keys = current.iter_mut().flat_map(|s| s.keys.iter_mut().chain(&mut s.outside));
-        keys.for_each(|key| key.given = Given::Inherited);
-        current.iter_mut().for_each(|setting| setting.lays_over = true);
+        for setting in &mut current {
+            setting.keys.iter_mut().chain(&mut setting.outside).for_each(|key| key.given = Given::Inherited);
+            (setting.lays_over, setting.whole) = (true, None);
+        }
     }
     let model = rows.model;
     for layer in &model.scenarios[scenario.0].layers {
@@ -108,7 +130,7 @@ fn settle_one(rows: &mut Rows<'_>, scenario: ScenarioId, done: &mut [Option<Vec<
 
 fn root(rows: &mut Rows<'_>) -> Vec<Setting> {
     let model = rows.model;
-    let empty = Setting { keys: vec![], outside: None, stands_in: false, lays_over: false };
+    let empty = Setting::of(vec![], false);
     let mut out = Vec::with_capacity(rows.inputs.len());
     for (d, driver) in model.drivers.iter().enumerate() {
         for (cell, path) in driver.value.iter().enumerate() {
@@ -125,11 +147,11 @@ fn changed(rows: &mut Rows<'_>, input: InputId, before: &Setting, path: &Path) -
     match path {
         Path::Fixed(expr) if inherits(expr) => inheriting(rows, input, before, expr),
         Path::Fixed(expr) => {
-            let value = value(rows, input, expr, None);
+            let value = value_of(rows, input, expr, None);
             let key = Key { period: 1, value, given: Given::Here };
             match between == Between::Nothing && varies {
-                true => Setting { keys: vec![], outside: Some(key), stands_in: false, lays_over: false },
-                false => Setting { keys: vec![key], outside: None, stands_in: false, lays_over: false },
+                true => Setting { outside: Some(key), ..Setting::of(vec![], false) },
+                false => Setting::of(vec![key], false),
             }
         }
         Path::Keys(keys) => {
@@ -141,7 +163,7 @@ fn changed(rows: &mut Rows<'_>, input: InputId, before: &Setting, path: &Path) -
             give_way(&mut out, keys);
             for (period, expr) in keys {
                 let inherited = at(before, between, *period);
-                let value = value(rows, input, expr, inherited);
+                let value = value_of(rows, input, expr, inherited);
                 out.keys.retain(|key| key.period != *period);
                 out.keys.push(Key { period: *period, value, given: Given::Here });
             }
@@ -182,8 +204,10 @@ fn reach_back(setting: &mut Setting, between: Between) {
 }
 
 /// `inherited * 1.5` over a whole path: in every period.
-fn inheriting(rows: &mut Rows<'_>, input: InputId, before: &Setting, expr: &Expr) -> Setting {
+fn inheriting(rows: &mut Rows<'_>, input: InputId, before: &Setting, expr: &Arc<Expr>) -> Setting {
     let (between, _) = nature(rows, input);
+    let taken_over = |key: &Key| key.given == Given::Inherited;
+    let whole = before.values().all(taken_over).then(|| expr.clone());
     let mut before = before.clone();
     if between == Between::Linear && before.keys.len() > 1 && !is_affine(expr) {
         let last = rows.model.timeline.periods as i32;
@@ -194,12 +218,12 @@ fn inheriting(rows: &mut Rows<'_>, input: InputId, before: &Setting, expr: &Expr
     }
     let mut apply = |key: &Key| Key {
         period: key.period,
-        value: value(rows, input, expr, Some(key.value.clone())),
+        value: value_of(rows, input, expr, Some(key.value.clone())),
         given: Given::Here,
     };
     let keys = before.keys.iter().map(&mut apply).collect();
     let outside = before.outside.as_ref().map(&mut apply);
-    Setting { keys, outside, stands_in: before.stands_in, lays_over: false }
+    Setting { outside, whole, ..Setting::of(keys, before.stands_in) }
 }
 
 fn nature(rows: &Rows<'_>, input: InputId) -> (Between, bool) {
@@ -208,7 +232,7 @@ fn nature(rows: &Rows<'_>, input: InputId) -> (Between, bool) {
 }
 
 /// The tree of one value of a cell.
-fn value(rows: &mut Rows<'_>, input: InputId, expr: &Expr, inherited: Option<Tree>) -> Tree {
+fn value_of(rows: &mut Rows<'_>, input: InputId, expr: &Expr, inherited: Option<Tree>) -> Tree {
     let made = rows.inputs[input.0].clone();
     let driver = &rows.model.drivers[made.driver.0];
     let mut env = vec![None; rows.model.dimensions.len()];
@@ -274,14 +298,15 @@ fn interpolated(a: &Key, b: &Key, period: i32) -> Tree {
 }
 
 /// Gives one cell the same keys in every scenario: where one has none, what its path is there.
-fn align(rows: &Rows<'_>, input: usize, all: &mut [Vec<Setting>]) {
+fn align(rows: &mut Rows<'_>, input: usize, all: &mut [Vec<Setting>]) {
     let (between, varies) = nature(rows, InputId(input));
     if !varies {
         return;
     }
     let periods: BTreeSet<i32> = all.iter().flat_map(|s| s[input].keys.iter().map(|key| key.period)).collect();
-    for scenario in all.iter_mut() {
-        let setting = &mut scenario[input];
+    for at_scenario in 0..all.len() {
+        let extended = rows.model.scenarios[at_scenario].extends.map(|parent| all[parent.0][input].clone());
+        let setting = &mut all[at_scenario][input];
         if between == Between::Nothing && setting.outside.is_none() {
             let span = rows.model.drivers[rows.inputs[input].driver.0].span;
             setting.outside = Some(Key { period: 1, value: number(0.0, span), given: Given::Here });
@@ -294,6 +319,11 @@ fn align(rows: &Rows<'_>, input: usize, all: &mut [Vec<Setting>]) {
                 None => {
                     let value = at(setting, between, *period);
                     keys.extend(value.map(|value| Key { period: *period, value, given: Given::Elsewhere }));
+                    let below = extended.as_ref().and_then(|extended| at(extended, between, *period));
+                    if let (Some(expr), Some(below)) = (&setting.whole, below) {
+                        let value = value_of(rows, InputId(input), expr, Some(below));
+                        setting.applied.push(Key { period: *period, value, given: Given::Elsewhere });
+                    }
                 }
             }
         }
@@ -307,7 +337,7 @@ fn order(rows: &Rows<'_>, all: &[Vec<Setting>]) -> Vec<InputId> {
     let mut uses: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); count];
     for setting in all {
         for (input, keys) in setting.iter().enumerate() {
-            for key in keys.keys.iter().chain(&keys.outside) {
+            for key in keys.values() {
                 key.value.visit(&mut |piece| match &piece.node {
                     Node::Input { input: used, .. } | Node::InputAt { input: used, .. } => {
                         uses[input].insert(used.0);

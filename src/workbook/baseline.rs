@@ -189,7 +189,7 @@ pub fn used_figures(program: &Program) -> BTreeSet<usize> {
     program.constants.iter().for_each(&mut see);
     program.targets.iter().flatten().for_each(&mut see);
     for settings in &program.settings {
-        settings.inputs.iter().flat_map(|s| s.keys.iter().chain(&s.outside)).for_each(|key| see(&key.value));
+        settings.inputs.iter().flat_map(|s| s.values()).for_each(|key| see(&key.value));
     }
     used
 }

@@ -72,6 +72,15 @@ impl<'d> Column<'d> {
         setting.stands_in.then(|| setting.keys.iter().position(|key| key.period == 1)).flatten()
     }
 
+    /// What stands in at the start of a scenario's path, where it or one that it extends has its first key later.
+    pub fn standing(desk: &Desk<'_>, id: InputId, scenario: ScenarioId) -> Option<String> {
+        let starts = |s: &ScenarioId| {
+            desk.book.program.settings[s.0].inputs[id.0].keys.iter().any(|key| key.given == Given::Start)
+        };
+        let mut up = std::iter::successors(Some(scenario), |s| desk.model.scenarios[s.0].extends);
+        up.find(starts).map(|s| Column::new(desk, id, Some(s)).first_below())
+    }
+
     /// The keys that a scenario has as its workbook is written, and what they are.
     fn values(&self) -> Vec<Option<f64>> {
         let scenario = self.case.unwrap_or(self.desk.book.selected);

@@ -30,8 +30,21 @@ pub struct Printer<'a> {
     pub program: &'a Program,
     /// Where everything stands.
     pub layout: &'a Layout,
-    /// On the control panel: a value that a formula takes over from another scenario, and the cell that holds it.
-    pub inherited: Option<(&'a Tree, String)>,
+    /// On the control panel: a value that a formula takes over from another scenario.
+    pub inherited: Option<Inherited<'a>>,
+}
+
+/// A value that a scenario takes over from the one that it extends.
+#[derive(Clone, Debug)]
+pub struct Inherited<'a> {
+    /// The value.
+    pub value: &'a Tree,
+    /// The cell that holds it.
+    pub cell: String,
+    /// The scenario whose cell that is.
+    pub from: ScenarioId,
+    /// Whether it is the same number in both scenarios, and not made of drivers that each may have its own of.
+    pub is_literal: bool,
 }
 
 /// The logarithm of the smallest ordinary number, 2.2250738585072014e-308.
@@ -84,11 +97,11 @@ impl Printer<'_> {
     /// A tree whose value is used as a number, in parentheses where it binds less tightly than `outer`.
     fn value(&self, tree: &Tree, site: Site, outer: u8) -> String {
         // The same text at the same place of the model: what `inherited` stood for.
-        if let Some((inherited, cell)) = &self.inherited
-            && tree.span == inherited.span
-            && tree == *inherited
+        if let Some(inherited) = &self.inherited
+            && tree.span == inherited.value.span
+            && tree == inherited.value
         {
-            return cell.clone();
+            return self.taken_over(inherited, site);
         }
         let (text, inner) = match &tree.node {
             Node::Arithmetic(BinaryOp::Power, a, b) if self.is_at_edge(tree) => (self.tiny_power(a, b, site), 9),
@@ -126,6 +139,18 @@ impl Printer<'_> {
             _ => (self.leaf(tree, site), 9),
         };
         if inner < outer { format!("({text})") } else { text }
+    }
+
+    /// What stands for `inherited`: its cell; where drivers make it, these drivers as they are here, until something is
+    /// typed over that cell.
+    fn taken_over(&self, inherited: &Inherited<'_>, site: Site) -> String {
+        let cell = &inherited.cell;
+        if inherited.is_literal {
+            return cell.clone();
+        }
+        let plain = Printer { program: self.program, layout: self.layout, inherited: None };
+        let there = plain.value(inherited.value, Site::Scenario(inherited.from), 2);
+        format!("IF({cell}={there},{},{cell})", plain.value(inherited.value, site, 0))
     }
 
     /// A tree used as the condition of IF, AND, OR or NOT.

@@ -6,7 +6,7 @@ use super::handle::{self, Handle, Spot, scenario_name};
 use super::keys::{Column, is_laid_out};
 use super::layout::{fixed, in_column, moving, overrides_apply, panel};
 use super::links;
-use super::print::{Printer, Site};
+use super::print::{Inherited, Printer, Site};
 use super::sheet::{as_quarters, formula, page, text, title};
 use super::status;
 use super::style::{Look, Number, base, largest, palette};
@@ -351,7 +351,7 @@ fn follow_cell(
 
 /// A printer for a scenario's values, which knows the cell of what they take over.
 fn over_parent<'d>(desk: &'d Desk<'_>, id: InputId, k: Option<usize>, scenario: ScenarioId) -> Printer<'d> {
-    let parent = desk.model.scenarios[scenario.0].extends.map(|parent| {
+    let inherited = desk.model.scenarios[scenario.0].extends.map(|parent| {
         let key = key_of(&desk.book.program.settings[parent.0].inputs[id.0], k);
         let place = &desk.layout.panel[id.0];
         let row = k.map_or(place.outside, |k| place.keys.get(k).copied()).unwrap_or_default();
@@ -359,9 +359,13 @@ fn over_parent<'d>(desk: &'d Desk<'_>, id: InputId, k: Option<usize>, scenario: 
             Given::Elsewhere => desk.layout.filled_column(Some(parent)),
             _ => desk.layout.scenario_column(parent),
         };
-        (&key.value, in_column(row, column))
+        Inherited {
+            value: &key.value,
+            cell: in_column(row, column),
+            from: parent,
+            is_literal: is_literal(&key.value),
+        }
     });
-    let inherited = parent.filter(|(value, _)| is_literal(value));
     Printer { program: desk.book.program, layout: desk.layout, inherited }
 }
 
@@ -479,9 +483,21 @@ fn scenario_cell(
         Some(before) => format!("=IF({before}>0,\"\",{value})"),
         None => format!("={value}"),
     };
+    let applied = setting.applied.iter().find(|applied| applied.period == key.period).map(|applied| &applied.value);
     match (key.given, above) {
         (Given::Elsewhere, Some(above)) if setting.lays_over && !parent_stands_in => {
             let link = format!("=IF(ISNUMBER({above}),{above},\"\")");
+            formula(sheet, (row, column), &link, "", computed, &driver.name)
+        }
+        // Of a row where a value only stands in, what is typed over it is taken over.
+        (Given::Elsewhere, Some(above)) if setting.lays_over => {
+            let standing = parent.and_then(|parent| Column::standing(desk, id, parent)).unwrap_or_default();
+            let link = format!("=IF(ISNUMBER({above}),IF({above}={standing},\"\",{above}),\"\")");
+            formula(sheet, (row, column), &link, "", computed, &driver.name)
+        }
+        (Given::Elsewhere, Some(above)) if applied.is_some() && !parent_stands_in => {
+            let value = applied.map(|applied| over_parent(desk, id, k, scenario).formula(applied, Site::Scenario(scenario)));
+            let link = format!("=IF(ISNUMBER({above}),{},\"\")", value.unwrap_or_default().trim_start_matches('='));
             formula(sheet, (row, column), &link, "", computed, &driver.name)
         }
         (Given::Elsewhere, _) => {

@@ -103,7 +103,7 @@ fn moving(program: &Program, scenario: ScenarioId) -> BTreeSet<InputId> {
     for input in &settings.order {
         let setting = &settings.inputs[input.0];
         let mut reached = false;
-        for key in setting.keys.iter().chain(&setting.outside) {
+        for key in setting.values() {
             key.value.visit(&mut |piece| {
                 if let Node::Input { input, .. } | Node::InputAt { input, .. } = &piece.node {
                     reached |= drawn.contains(input);

@@ -76,7 +76,7 @@ fn differs(program: &Program, driver: DriverId, from: ScenarioId, to: ScenarioId
     cells(program, driver).any(|input| {
         let [a, b] = [from, to].map(|scenario| &program.settings(scenario).inputs[input.0]);
         let keys = |setting: &crate::graph::Setting| {
-            let all = setting.keys.iter().chain(&setting.outside);
+            let all = setting.values();
             all.map(|key| (key.period, format!("{:?}", key.value.node))).collect::<Vec<_>>()
         };
         keys(a) != keys(b)

@@ -187,7 +187,7 @@ fn figures_of(ready: &Ready, scenario: ScenarioId, cells: &[usize]) -> Vec<Strin
     let mut out = Vec::new();
     for cell in cells {
         let setting = &ready.program.settings(scenario).inputs[*cell];
-        for key in setting.keys.iter().chain(&setting.outside) {
+        for key in setting.values() {
             key.value.visit(&mut |piece| {
                 if let Node::Figure(id) = piece.node {
                     let figure = &model.baseline.figures[id.0];

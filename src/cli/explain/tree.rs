@@ -463,7 +463,7 @@ pub fn changed_in(ready: &Ready, scenario: ScenarioId, input: InputId, key: &Key
     let same = |other: &&Key| {
         other.given != Given::Elsewhere && (other.period, &other.value.node) == (key.period, &key.value.node)
     };
-    match setting.keys.iter().chain(&setting.outside).find(same) {
+    match setting.values().find(same) {
         Some(same) => changed_in(ready, parent, input, same),
         None => Some(scenario),
     }

@@ -66,6 +66,18 @@ impl Trial {
         self.typed.iter().map(|(handle, value)| format!("{}={value:?}", handle.id)).collect()
     }
 
+    /// The first scenario's text with the changes written into it; none where there is no such text.
+    fn rewritten(&self) -> Option<Spec> {
+        let mut spec = self.spec.clone();
+        for (d, cell, period, value) in self.places() {
+            if self.scenario != 0 || spec.drivers[d].between == "none" {
+                return None;
+            }
+            spec.rewrite(d, cell, period, value);
+        }
+        Some(spec)
+    }
+
     /// What the changes give on top of the scenario.
     fn set(&self) -> Outputs {
         projected(&self.spec.text(), Some(self.name()), &self.sets(), None)
@@ -85,7 +97,11 @@ impl Trial {
     }
 
     fn recalculated(&self, typed: Vec<(String, f64)>) -> Engine {
-        let title = self.case.scenario_title(self.scenario);
+        self.shown_as(self.scenario, typed)
+    }
+
+    fn shown_as(&self, scenario: usize, typed: Vec<(String, f64)>) -> Engine {
+        let title = self.case.scenario_title(scenario);
         let mut all = vec![("selected_scenario".to_owned(), Typed::Text(title))];
         all.extend(typed.into_iter().map(|(place, value)| (place, Typed::Number(value))));
         self.case.recalculated(&all)
@@ -98,11 +114,27 @@ impl Trial {
 
     /// The book with the numbers in the scenario's column.
     fn column(&self) -> Engine {
+        self.column_shown_as(self.scenario)
+    }
+
+    /// The same book where another scenario is chosen.
+    fn column_shown_as(&self, scenario: usize) -> Engine {
         let names: BTreeMap<String, String> = self.case.names().into_iter().collect();
         let head = &names[&format!("scenario.{}", self.name())];
         let letters = head.split('$').nth(1).expect("a column");
         let place = |(handle, value): &(Handle, f64)| (format!("Scenarios!${letters}${}", handle.row + 1), *value);
-        self.recalculated(self.typed.iter().map(place).collect())
+        self.shown_as(scenario, self.typed.iter().map(place).collect())
+    }
+
+    /// What is typed into the first scenario's column reaches those that take over from it.
+    fn reaches_the_others(&self) -> Result<(), String> {
+        let Some(spec) = self.rewritten() else { return Ok(()) };
+        for (at, other) in spec.scenarios.iter().enumerate().skip(1) {
+            let right = projected(&spec.text(), Some(&other.name), &[], None);
+            let way = format!("in `{}`, typed into the first column", other.name);
+            self.compare(&way, &right, &self.shown(&self.column_shown_as(at)))?;
+        }
+        Ok(())
     }
 
     fn shown(&self, engine: &Engine) -> Outputs {
@@ -166,7 +198,8 @@ impl Trial {
         self.compare("in the scenario's column", &own, &self.shown(&column))?;
         let [live, saved] = self.imported(&column)?;
         self.compare("imported from the scenario's column", &own, &live)?;
-        self.compare("saved from the scenario's column", &own, &saved)
+        self.compare("saved from the scenario's column", &own, &saved)?;
+        self.reaches_the_others()
     }
 }
 
