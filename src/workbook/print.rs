@@ -311,6 +311,8 @@ impl Printer<'_> {
                 let name = if *how == Reducer::Smallest { "MIN" } else { "MAX" };
                 format!("{name}({})", self.block(rows, *first, *last))
             }
+            // One cell is no range to look into.
+            Node::FirstWhen(row) if self.last() == 1 => format!("IF({}=1,1,\"\")", self.range(*row, 1, 1)),
             Node::FirstWhen(row) => format!("IFERROR(MATCH(1,{},0),\"\")", self.range(*row, 1, self.last())),
             Node::LastingFrom(row) => {
                 let run = fixed(self.layout.rows[row.0], self.layout.columns.last());
@@ -598,7 +600,7 @@ impl Printer<'_> {
     fn range(&self, row: RowId, first: i32, last: i32) -> String {
         let place = self.layout.rows[row.0];
         let (from, to) = (self.layout.columns.period(first), self.layout.columns.period(last));
-        format!("{}:{}", fixed(place, from), fixed(place, to))
+        if from == to { fixed(place, from) } else { format!("{}:{}", fixed(place, from), fixed(place, to)) }
     }
 
     fn block(&self, rows: &[RowId], first: i32, last: i32) -> String {

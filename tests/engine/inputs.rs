@@ -150,7 +150,8 @@ fn the_head_of_every_sheet_tells_checks_scenario_overrides_and_changes() {
 fn one_scenario_and_one_driver_need_no_range_of_one_cell() {
     let text = "[model]\nname = \"one\"\n[timeline]\nstart = \"2026\"\nperiods = 1\nstep = \"year\"\n\
         [drivers]\na = { value = 2, unit = \"1\", uncertain = { normal = { sd = 0.1 } } }\n[lines]\nx = \"a\"\n\
-        [outputs]\nall = \"total(x)\"\nwhen = { unit = \"period\", formula = \"lasting_from(x > 1)\" }\n";
+        [outputs]\nall = \"total(x)\"\nwhen = { unit = \"period\", formula = \"lasting_from(x > 1)\" }\n\
+        first = { unit = \"period\", formula = \"first_when(x > 1)\" }\n";
     let case = Case::from_text("one", text);
     let report = case.recalculated::<&str>(&[]).compare_with_cached(&case.bytes);
     assert!(report.differences.is_empty(), "{:#?}", report.differences);
