@@ -282,6 +282,8 @@ impl<'p> Run<'p> {
             OpKind::Arithmetic(BinaryOp::Power, base, _) | OpKind::Binary(Function::Power, base, _) => {
                 edge::is_tiny_power(self.reg(*base), value)
             }
+            // Its base is e.
+            OpKind::Unary(Function::Exp, _) => edge::is_tiny_power(std::f64::consts::E, value),
             _ => false,
         };
         if at_edge {

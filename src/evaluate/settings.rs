@@ -239,6 +239,7 @@ impl<'p> Statics<'p> {
                     Node::Settled(sum) => edge::is_residue(value(sum), value(tree)),
                     Node::Compare(_, Tolerance::Worksheet, a, b) => edge::is_close(value(a), value(b)),
                     Node::Arithmetic(BinaryOp::Power, base, _) => edge::is_tiny_power(value(base), value(tree)),
+                    Node::Call(Function::Exp, _) => edge::is_tiny_power(std::f64::consts::E, value(tree)),
                     _ => false,
                 };
                 out.extend(at_edge.then_some(tree.span));

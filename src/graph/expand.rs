@@ -229,7 +229,7 @@ impl Rows<'_> {
             *condition = as_condition(std::mem::replace(condition, number(0.0, span)));
         }
         match (function, parts.as_slice()) {
-            (Function::Exp, [x]) => exp(x.clone(), span, site),
+            (Function::Exp, [x]) => self.exp(x.clone(), span, site),
             (Function::Int | Function::RoundUp | Function::RoundDown | Function::Round, _) => {
                 self.rounding(function, parts, span, site)
             }
@@ -238,16 +238,16 @@ impl Rows<'_> {
             (Function::Logistic, [x, ceiling, midpoint, steepness]) => {
                 let distance = subtract(x.clone(), midpoint.clone(), span);
                 let exponent = multiply(negate(steepness.clone(), span), distance, span);
-                divide(ceiling.clone(), add(number(1.0, span), exp(exponent, span, site), span), span)
+                divide(ceiling.clone(), add(number(1.0, span), self.exp(exponent, span, site), span), span)
             }
             (Function::Gompertz, [x, ceiling, displacement, rate]) => {
-                let inner = exp(multiply(negate(rate.clone(), span), x.clone(), span), span, site);
-                let outer = exp(multiply(negate(displacement.clone(), span), inner, span), span, site);
+                let inner = self.exp(multiply(negate(rate.clone(), span), x.clone(), span), span, site);
+                let outer = self.exp(multiply(negate(displacement.clone(), span), inner, span), span, site);
                 multiply(ceiling.clone(), outer, span)
             }
             (Function::Bass, [x, p, q]) => {
                 let rate = add(p.clone(), q.clone(), span);
-                let fading = exp(multiply(negate(rate, span), x.clone(), span), span, site);
+                let fading = self.exp(multiply(negate(rate, span), x.clone(), span), span, site);
                 let ratio = multiply(divide(q.clone(), p.clone(), span), fading.clone(), span);
                 divide(subtract(number(1.0, span), fading, span), add(number(1.0, span), ratio, span), span)
             }
@@ -523,16 +523,6 @@ fn as_condition(condition: Tree) -> Tree {
             tree(Node::Compare(Comparison::NotEqual, Tolerance::Worksheet, Box::new(condition), zero), span)
         }
     }
-}
-
-/// `exp(x)`. Where an error is caught, an overflow is told as one: not every spreadsheet takes it for one within a
-/// formula.
-fn exp(x: Tree, span: Span, site: &Site) -> Tree {
-    // ln of the largest number.
-    let most = Box::new(number(709.782712893384, span));
-    let over = tree(Node::Compare(Comparison::Greater, Tolerance::Worksheet, Box::new(x.clone()), most), span);
-    let over = (site.guard == Guard::Caught).then_some(over);
-    unless(over, tree(Node::Call(Function::Exp, vec![x]), span), span)
 }
 
 fn same_extreme(how: Reducer, over: Aggregate) -> bool {

@@ -1,10 +1,16 @@
-//! Rounding functions and remainders in plain worksheet arithmetic: on 15 significant digits, whatever the program.
+//! Functions in plain worksheet arithmetic where programs have rules of their own: rounding and remainders on 15
+//! significant digits, exponentials that overflow.
 
 use super::expand::{Guard, Site, divide, is_marked, multiply, number, subtract, tree, unless};
 use super::program::{Node, Tree};
 use super::rows::Rows;
+use crate::arithmetic::Tolerance;
 use crate::diagnostic::Span;
+use crate::formula::Comparison;
 use crate::function::Function;
+
+/// The logarithm of the largest number.
+const LN_MOST: f64 = 709.782712893384;
 
 /// A value in a cell that a formula can name more than once.
 struct Named {
@@ -51,6 +57,23 @@ impl Rows<'_> {
         };
         let fails = [x.fails, divisor.fails, quotient.fails].into_iter().flatten();
         fails.fold(value, |value, fails| unless(Some(fails), value, span))
+    }
+
+    /// `exp(x)`. Where an error is caught, an overflow is told as one: not every spreadsheet takes it for one within a
+    /// formula.
+    pub(super) fn exp(&mut self, x: Tree, span: Span, site: &Site) -> Tree {
+        let exp = |x: Tree| tree(Node::Call(Function::Exp, vec![x]), span);
+        if site.guard != Guard::Caught {
+            return exp(x);
+        }
+        let x = self.named(x, site);
+        let over = Node::Compare(
+            Comparison::Greater,
+            Tolerance::Worksheet,
+            Box::new(x.value.clone()),
+            Box::new(number(LN_MOST, span)),
+        );
+        unless(x.fails, unless(Some(tree(over, span)), exp(x.value), span), span)
     }
 
     /// A number for a rounding function.

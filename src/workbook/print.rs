@@ -108,6 +108,10 @@ impl Printer<'_> {
             Node::Call(Function::Power, parts) if self.is_at_edge(tree) => {
                 (self.tiny_power(&parts[0], &parts[1], site), 9)
             }
+            Node::Call(Function::Exp, parts) if self.is_at_edge(tree) => {
+                let exponent = self.value(&parts[0], site, 0);
+                (format!("IF({exponent}<{LEAST},0,EXP({exponent}))"), 9)
+            }
             Node::Arithmetic(op, a, b) => {
                 let level = op.binding();
                 let left = self.value(a, site, if level == 4 { 5 } else { level });
