@@ -220,7 +220,7 @@ fn json(sheet: &Sheet, made: &[FigureText]) -> Value {
         .collect();
     json!({
         "sheet": sheet.name, "hidden": sheet.hidden, "orientation": table.orientation.words(),
-        "frequency": table.frequency.word(), "encoding": sheet.encoding, "series": series, "other_sheets": others,
+        "frequency": table.frequency.word(), "encoding": sheet.encoding, "series": series, "other_sheets": others, "undecided_sheets": sheet.undecided,
         "left_out": left_out, "left_out_series": table.left_out, "skipped": skipped, "figures": figures,
     })
 }

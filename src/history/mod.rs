@@ -15,6 +15,7 @@ mod accounts;
 mod axis;
 mod build;
 mod cover;
+mod elsewhere;
 mod figures;
 mod find;
 mod grid;
@@ -35,15 +36,18 @@ mod read;
 mod remark;
 mod resolve;
 mod scales;
+mod scalewords;
 mod series;
 mod settle;
 mod sheet;
+mod statements;
 #[cfg(test)]
 mod tests;
 mod totals;
 mod unit;
 mod words;
 
+pub use elsewhere::{Said, said_of};
 pub use figures::{FigureOptions, FigureText, UNKNOWN_UNIT, figures};
 pub use grid::{Cell, Grid, Place};
 pub use intake::grid_of;

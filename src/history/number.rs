@@ -3,7 +3,7 @@
 use super::grid::Cell;
 use super::label::label;
 use super::remark::Reason;
-use super::unit::scale;
+use super::scalewords::scale;
 use super::words::{is_forecast, plain, without_notes};
 
 /// The numbers that a text may mean: none, one, or two where its only separator may mark thousands or a fraction.

@@ -43,6 +43,14 @@ pub fn read(grid: &Grid, options: &Options) -> Result<Table, Vec<Remark>> {
         return Err(notes.finish());
     }
     let mut reader = Reader::new(view, best, notes);
+    if !reader.contradictions.is_empty() {
+        let mut notes = reader.notes;
+        for (id, reason) in reader.contradictions {
+            notes.say(id, reason);
+        }
+        notes.rest();
+        return Err(notes.finish());
+    }
     let series = reader.series();
     let left_out = std::mem::take(&mut reader.left_out);
     let mut notes = reader.notes;
@@ -89,6 +97,8 @@ pub(super) struct Reader<'s, 'c> {
     by_language: Option<(usize, f64)>,
     /// Whether letters behind numbers are flags of a statistical office.
     pub flags: bool,
+    /// Statements about the scale that contradict each other, for which the table is refused.
+    pub contradictions: Vec<(usize, Reason)>,
     /// The names of the slots that are no series.
     pub left_out: Vec<String>,
     /// Whether all values are of one slot, whose head then adds nothing to the names beside the lines.
@@ -114,6 +124,7 @@ impl<'s, 'c> Reader<'s, 'c> {
             comma_language: false,
             by_language: None,
             flags: false,
+            contradictions: Vec::new(),
             left_out: Vec::new(),
             one_slot: false,
         };

@@ -2,6 +2,8 @@
 
 use super::grid::Place;
 use super::period::{Frequency, Period};
+use super::scalewords::spelled;
+use super::statements::contradiction;
 use std::fmt;
 
 /// Something to be said of a place.
@@ -113,6 +115,29 @@ pub enum Reason {
     UnitTwice,
     /// Thousands or millions are spoken of that no number was multiplied by.
     ScaleLeft,
+    /// Taken: a scale that is said of all numbers elsewhere than in the table.
+    ScaleTaken {
+        /// The power of ten.
+        exponent: i32,
+        /// The sheet, the cell and what stands there, where it is another sheet.
+        from: Option<String>,
+    },
+    /// Taken: the scale of its own head, not that of the title.
+    OwnScale {
+        /// The power of ten in the head.
+        own: i32,
+        /// That in the title.
+        title: i32,
+    },
+    /// Refused: a scale that another statement contradicts.
+    Scales {
+        /// The power of ten that is said here.
+        exponent: i32,
+        /// That of the other.
+        other: i32,
+        /// Where the other stands.
+        there: String,
+    },
     /// Points are taken for marks of thousands, as this value shows, since commas mark fractions elsewhere.
     PointsAreThousands(f64),
     /// Taken: the sum of all others in every line, by whatever name.
@@ -146,6 +171,8 @@ impl Reason {
             self,
             R::Footnote(_)
                 | R::UnitTwice
+                | R::ScaleTaken { .. }
+                | R::OwnScale { .. }
                 | R::PointsAreThousands(_)
                 | R::SumOfOthers
                 | R::Romans
@@ -170,6 +197,9 @@ impl Reason {
             R::Duplicate { .. } => "the same value for the same period once more".to_owned(),
             R::Conflict { .. } => "different values for the same period: all are left out".to_owned(),
             R::Footnote(_) => "taken; the mark points to a note".to_owned(),
+            R::ScaleTaken { exponent, from: Some(_) } => {
+                format!("the numbers are in {}, as another sheet says", spelled(*exponent))
+            }
             R::Missing { .. } => "periods without a value".to_owned(),
             R::OtherTable { .. } => "another table".to_owned(),
             R::Total { off: Some(_), .. } => "a total that does not add up".to_owned(),
@@ -254,6 +284,18 @@ impl fmt::Display for Reason {
                 f,
                 "speaks of a scale that no number was multiplied by; where it is meant, write it into the head: \"Deliveries (thousand units)\""
             ),
+            Reason::ScaleTaken { exponent, from: None } => {
+                write!(f, "taken: the numbers are in {}", spelled(*exponent))
+            }
+            Reason::ScaleTaken { exponent, from: Some(from) } => {
+                write!(f, "the numbers are in {}, as {from} says", spelled(*exponent))
+            }
+            Reason::OwnScale { own, title } => {
+                write!(f, "taken in {}, as its own head says, not in {} as the title", spelled(*own), spelled(*title))
+            }
+            Reason::Scales { exponent, other, there } => {
+                write!(f, "{}", contradiction(*exponent, *other, there))
+            }
             Reason::PointsAreThousands(value) => {
                 write!(f, "taken as {value}: points mark thousands here, as commas mark fractions")
             }

@@ -91,8 +91,12 @@ impl<'s> Reader<'s, '_> {
         let between = self.unit_between();
         let titled = if between.is_none() { self.title_unit() } else { None };
         let title = between.or_else(|| titled.as_ref().map(|(_, unit)| unit.clone()));
+        let title = self.with_statements(title, titled.as_ref().map(|titled| titled.0));
+        let mut exponents: Vec<(u32, i32)> = Vec::new();
         for slot in &self.candidate.values {
             let own = self.heads.slots.get(slot).and_then(|head| head.unit.clone());
+            let own = self.with_index(*slot, own);
+            exponents.push((*slot, own.as_ref().map_or(0, |unit| unit.exponent)));
             let unit = match (own, &title) {
                 (Some(own), Some(title)) if own.name.is_none() || own.name == title.name => Unit {
                     name: own.name.or_else(|| title.name.clone()),
@@ -120,6 +124,7 @@ impl<'s> Reader<'s, '_> {
             }
             self.scales.insert(*slot, Scale { name, exponent: unit.exponent, shares, fractions });
         }
+        self.judge_title(title.as_ref(), &exponents);
     }
 
     /// The unit that stands beside every label: `thousand` under each month.

@@ -1,0 +1,163 @@
+//! Statements about the scale of numbers that stand elsewhere than in the table: on other sheets of the book and in
+//! notes. One that is said of all is taken, and told; two that contradict each other are not decided here.
+
+use super::elsewhere::{Said, key_of};
+use super::read::Reader;
+use super::remark::Reason;
+use super::scalewords::spelled;
+use super::unit::{Unit, of_all};
+use super::words::plain;
+use std::collections::BTreeSet;
+
+/// Cells that are looked at for notes.
+const MOST: usize = 20_000;
+
+/// A unit, and where it is said.
+pub(super) struct Statement {
+    pub unit: Unit,
+    /// Its cell, if it stands on the sheet of the table.
+    id: Option<usize>,
+    /// Where, for a person.
+    at: String,
+    text: String,
+}
+
+impl Statement {
+    fn of(said: &Said) -> Statement {
+        let at = format!("`{}`!{}", said.sheet, said.place);
+        Statement { unit: said.unit.clone(), id: None, at, text: said.text.clone() }
+    }
+}
+
+impl Reader<'_, '_> {
+    /// What is said of all numbers outside the table, here and on other sheets.
+    pub(super) fn statements(&self) -> Vec<Statement> {
+        let cells = self.view.sheet.cells.iter().enumerate().take(MOST);
+        let heads: BTreeSet<usize> = self.heads.used.iter().copied().collect();
+        let here = cells.filter_map(|(id, seen)| {
+            let inside = heads.contains(&id) || self.lies_within(seen.place);
+            let unit = of_all(&plain(seen.words().filter(|_| !inside)?))?;
+            Some(Statement { unit, id: Some(id), at: seen.place.to_string(), text: seen.text() })
+        });
+        let general = self.view.sheet.elsewhere.iter().filter(|said| said.key.is_none());
+        here.chain(general.map(Statement::of)).collect()
+    }
+
+    fn lies_within(&self, place: super::grid::Place) -> bool {
+        let (from, to) = (self.candidate.from, self.candidate.to);
+        (from.row..=to.row).contains(&place.row) && (from.column..=to.column).contains(&place.column)
+    }
+
+    /// What an index on another sheet says of a slot, by any of its heads.
+    pub(super) fn indexed(&self, slot: u32) -> Option<Statement> {
+        let all = &self.view.sheet.elsewhere;
+        if all.iter().all(|said| said.key.is_none()) {
+            return None;
+        }
+        let (first, _) = self.candidate.extent();
+        let heads = self.view.slot(slot)?.between(0, first.checked_sub(1)?);
+        let keys: BTreeSet<String> =
+            heads.iter().filter_map(|(_, id)| Some(key_of(&self.view.seen(*id)?.text()))).collect();
+        let mut found = all.iter().filter(|said| said.key.as_ref().is_some_and(|key| keys.contains(key)));
+        let one = found.next()?;
+        // The same description may come with several units: then it says nothing.
+        found.all(|said| said.unit == one.unit).then(|| Statement::of(one))
+    }
+
+    /// The unit of the title together with what is said of all numbers elsewhere: a note in thousands holds like a title.
+    pub(super) fn with_statements(&mut self, title: Option<Unit>, titled: Option<usize>) -> Option<Unit> {
+        let mut said = self.statements();
+        said.retain(|statement| titled.is_none() || statement.id != titled);
+        let scaled = title.as_ref().map(|unit| unit.exponent).filter(|exponent| *exponent != 0);
+        let taken = match (scaled, said.first()) {
+            (Some(exponent), _) => exponent,
+            (None, Some(first)) => first.unit.exponent,
+            (None, None) => return title,
+        };
+        if let Some(other) = said.iter().find(|other| other.unit.exponent != taken) {
+            let id = titled.or(said.first().and_then(|first| first.id));
+            let other =
+                Statement { unit: other.unit.clone(), id: other.id, at: other.at.clone(), text: other.text.clone() };
+            self.contradict((id, taken), &other);
+            return title;
+        }
+        if let (None, Some(first)) = (scaled, said.first()) {
+            self.say_of_statement(first);
+        }
+        for id in said.iter().filter_map(|statement| statement.id) {
+            self.notes.mark(id);
+            self.applied.insert(id);
+        }
+        let name = title.and_then(|unit| unit.name).or(said.first().and_then(|first| first.unit.name.clone()));
+        Some(Unit { name, exponent: taken })
+    }
+
+    /// The unit of a slot's own heads together with that of an index on another sheet.
+    pub(super) fn with_index(&mut self, slot: u32, own: Option<Unit>) -> Option<Unit> {
+        let Some(statement) = self.indexed(slot) else { return own };
+        let unit = statement.unit.clone();
+        let head = self.heads.slots.get(&slot).and_then(|head| head.id);
+        let Some(own) = own else {
+            if let (true, Some(id)) = (unit.exponent != 0, head) {
+                let from = Some(format!("{} \"{}\"", statement.at, statement.text));
+                self.notes.say(id, Reason::ScaleTaken { exponent: unit.exponent, from });
+            }
+            return Some(unit);
+        };
+        // A name of what is counted is no statement about the scale, but a count, a share or anything else is.
+        let counted = |name: &String| name != "1" && name != "%" && Some(name) != unit.name.as_ref();
+        let whole = own.exponent != 0 || !own.name.as_ref().is_some_and(counted);
+        if own.exponent != unit.exponent && whole {
+            self.contradict((head, own.exponent), &statement);
+        }
+        let exponent = if own.exponent == 0 { unit.exponent } else { own.exponent };
+        Some(Unit { name: own.name.or(unit.name), exponent })
+    }
+
+    /// Of a scale that every slot contradicts by its own head; one that some do is meant for the others.
+    pub(super) fn judge_title(&mut self, title: Option<&Unit>, own: &[(u32, i32)]) {
+        let Some(exponent) = title.map(|unit| unit.exponent).filter(|exponent| *exponent != 0) else { return };
+        let head = |slot: &u32| self.heads.slots.get(slot).and_then(|head| head.id);
+        let others: Vec<(usize, i32)> = own
+            .iter()
+            .filter(|(_, own)| *own != 0 && *own != exponent)
+            .filter_map(|(slot, own)| Some((head(slot)?, *own)))
+            .collect();
+        let all = others.len() == own.len();
+        for (id, own) in others {
+            let reason = match all {
+                true => Reason::Scales { exponent: own, other: exponent, there: "the title".to_owned() },
+                false => Reason::OwnScale { own, title: exponent },
+            };
+            if all {
+                self.contradictions.push((id, reason));
+            } else {
+                self.notes.say(id, reason);
+            }
+        }
+    }
+
+    /// Says that a statement of another place was applied to the numbers.
+    pub(super) fn say_of_statement(&mut self, statement: &Statement) {
+        if let Some(id) = statement.id {
+            self.applied.insert(id);
+            self.notes.say(id, Reason::ScaleTaken { exponent: statement.unit.exponent, from: None });
+        } else if let Some(first) = self.candidate.ticks.first() {
+            let from = Some(format!("{} \"{}\"", statement.at, statement.text));
+            self.notes.say(first.id, Reason::ScaleTaken { exponent: statement.unit.exponent, from });
+        }
+    }
+
+    /// Keeps two statements that contradict each other: the table is refused with both.
+    pub(super) fn contradict(&mut self, (id, exponent): (Option<usize>, i32), other: &Statement) {
+        let id = id.or(other.id).or(self.candidate.ticks.first().map(|tick| tick.id));
+        let Some(id) = id else { return };
+        let there = format!("{} \"{}\"", other.at, other.text);
+        self.contradictions.push((id, Reason::Scales { exponent, other: other.unit.exponent, there }));
+    }
+}
+
+/// Two scales in words, and where the second is said.
+pub(super) fn contradiction(exponent: i32, other: i32, there: &str) -> String {
+    format!("is in {}, but {there} says {}: correct the one that is wrong", spelled(exponent), spelled(other))
+}
