@@ -1,5 +1,6 @@
 //! Where the tables of a sheet are: every axis with the values beside it, and every block of years by months.
 
+use super::attributes::{Attribute, attribute};
 use super::axis::{Axis, Tick, axes};
 use super::grid::Place;
 use super::keys::{is_key_slot, key_among};
@@ -32,6 +33,8 @@ pub(super) struct Candidate {
     pub beside: Beside,
     /// The slots with values.
     pub values: Vec<u32>,
+    /// Slots about the values: flags, powers of ten.
+    pub attributes: Vec<(u32, Attribute)>,
     /// Slots of words between the labels and the values.
     pub between: Vec<u32>,
     /// For years by months: the line of the months, and each slot's month.
@@ -167,8 +170,10 @@ fn plain_table(view: View<'_>, axis: Axis, title: Option<i32>) -> Option<Candida
     let parts = ticks.iter().any(|tick| matches!(tick.label, Label::Part(..)));
     let first = ticks.first()?.line;
     let (mut values, mut keys, mut year) = (Vec::new(), Vec::new(), None);
+    let attributes: Vec<(u32, Attribute)> = attributes_beside(view, slot, first);
+    let about = |at: u32| attributes.iter().any(|(slot, _)| *slot == at);
     let left = |at: u32| view.slots().get(..view.slots().partition_point(|line| line.at < at)).unwrap_or_default();
-    for line in left(slot).iter().rev().take(MOST_KEYS) {
+    for line in left(slot).iter().rev().filter(|line| !about(line.at)).take(MOST_KEYS) {
         let mix = Mix::of(view, line, &ticks);
         if parts && year.is_none() && mix.is_year() {
             year = Some(line.at);
@@ -184,6 +189,10 @@ fn plain_table(view: View<'_>, axis: Axis, title: Option<i32>) -> Option<Candida
     for line in view.slots().get(after..).unwrap_or_default() {
         let mix = Mix::of(view, line, &ticks);
         if mix.cells == 0 {
+            continue;
+        }
+        if about(line.at) {
+            near = line.at;
             continue;
         }
         // A few numbers beyond a gap belong to a note.
@@ -210,7 +219,7 @@ fn plain_table(view: View<'_>, axis: Axis, title: Option<i32>) -> Option<Candida
     }
     if values.is_empty() {
         // Rarely, the labels stand behind the values.
-        for line in left(slot).iter().rev() {
+        for line in left(slot).iter().rev().filter(|line| !about(line.at)) {
             let mix = Mix::of(view, line, &ticks);
             if mix.is_axis() {
                 break;
@@ -296,6 +305,7 @@ fn plain_table(view: View<'_>, axis: Axis, title: Option<i32>) -> Option<Candida
         frequency,
         beside,
         values,
+        attributes,
         between,
         parts: None,
         serials,
@@ -310,6 +320,12 @@ fn plain_table(view: View<'_>, axis: Axis, title: Option<i32>) -> Option<Candida
         to: view.place(last, to),
         ticks,
     })
+}
+
+/// The slots about the values of an axis.
+fn attributes_beside(view: View<'_>, axis: u32, first: u32) -> Vec<(u32, Attribute)> {
+    let others = view.slots().iter().filter(|slot| slot.at != axis);
+    others.filter_map(|slot| Some((slot.at, attribute(view, slot, first)?))).collect()
 }
 
 /// How many labels are left if those that repeat count once.

@@ -171,6 +171,7 @@ fn matrix(view: View<'_>, (line, end): (u32, u32), frequency: Frequency, parts: 
         frequency,
         beside: Beside { year: None, names, title: None },
         values,
+        attributes: Vec::new(),
         between: Vec::new(),
         parts: Some((line, parts.to_vec())),
         serials: false,

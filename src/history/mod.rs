@@ -12,12 +12,14 @@
 //! Nothing here reads, writes or keeps anything, and no input makes it panic.
 
 mod accounts;
+mod attributes;
 mod axis;
 mod build;
 mod cover;
 mod elsewhere;
 mod figures;
 mod find;
+mod flags;
 mod grid;
 mod heads;
 mod intake;

@@ -145,6 +145,11 @@ fn are_flags(text: &str) -> bool {
     (1..=3).contains(&text.len()) && text.chars().all(|c| FLAGS.contains(c))
 }
 
+/// Whether a text that stands by itself is such flags.
+pub(super) fn is_flags(text: &str) -> bool {
+    are_flags(text) && text.len() <= 2
+}
+
 /// Whether it is the colon of a statistical office for a value that there is not, with its flags.
 pub(super) fn is_missing(text: &str) -> bool {
     text.strip_prefix(':').is_some_and(|flags| flags.trim().is_empty() || are_flags(flags.trim()))

@@ -170,6 +170,7 @@ impl<'s, 'c> Reader<'s, 'c> {
             }
         }
         self.mark_keys();
+        self.take_flags();
         sums.extend(totals::lines(self));
         sums.sort_by_key(|sum| sum.line);
         totals::check_slots(self, &left_out);

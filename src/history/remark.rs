@@ -122,6 +122,15 @@ pub enum Reason {
         /// The sheet, the cell and what stands there, where it is another sheet.
         from: Option<String>,
     },
+    /// Taken: a flag that stands beside the value.
+    Flag {
+        /// As it stands there.
+        flag: String,
+        /// What it means, if that is known.
+        meaning: String,
+    },
+    /// Left out: a column about the data set.
+    About,
     /// Taken: the scale of its own head, not that of the title.
     OwnScale {
         /// The power of ten in the head.
@@ -173,6 +182,7 @@ impl Reason {
                 | R::UnitTwice
                 | R::ScaleTaken { .. }
                 | R::OwnScale { .. }
+                | R::Flag { .. }
                 | R::PointsAreThousands(_)
                 | R::SumOfOthers
                 | R::Romans
@@ -290,6 +300,11 @@ impl fmt::Display for Reason {
             Reason::ScaleTaken { exponent, from: Some(from) } => {
                 write!(f, "the numbers are in {}, as {from} says", spelled(*exponent))
             }
+            Reason::Flag { flag, meaning } if meaning.is_empty() => {
+                write!(f, "a flag: the value is taken; the source says what `{flag}` means")
+            }
+            Reason::Flag { flag, meaning } => write!(f, "a flag: the value is taken; `{flag}` says that it is {meaning}"),
+            Reason::About => write!(f, "a column about the data set, no series"),
             Reason::OwnScale { own, title } => {
                 write!(f, "taken in {}, as its own head says, not in {} as the title", spelled(*own), spelled(*title))
             }

@@ -124,6 +124,7 @@ impl<'s> Reader<'s, '_> {
             }
             self.scales.insert(*slot, Scale { name, exponent: unit.exponent, shares, fractions });
         }
+        self.judge_powers();
         self.judge_title(title.as_ref(), &exponents);
     }
 
@@ -216,6 +217,9 @@ impl<'s> Reader<'s, '_> {
             let general = unit.name.as_deref() == Some("unit");
             scale.name = if general { scale.name.or(unit.name.clone()) } else { unit.name.clone().or(scale.name) };
             scale.exponent = if unit.exponent == 0 { scale.exponent } else { unit.exponent };
+        }
+        if scale.exponent == 0 {
+            scale.exponent = self.power(line);
         }
         scale
     }

@@ -3,8 +3,10 @@
 
 use super::elsewhere::{Said, key_of};
 use super::read::Reader;
+use super::grid::Place;
 use super::remark::Reason;
 use super::scalewords::spelled;
+use super::sheet::{Line, Sort, View};
 use super::unit::{Unit, of_all};
 use super::words::plain;
 use std::collections::BTreeSet;
@@ -35,7 +37,7 @@ impl Reader<'_, '_> {
         let cells = self.view.sheet.cells.iter().enumerate().take(MOST);
         let heads: BTreeSet<usize> = self.heads.used.iter().copied().collect();
         let here = cells.filter_map(|(id, seen)| {
-            let inside = heads.contains(&id) || self.lies_within(seen.place);
+            let inside = heads.contains(&id) || self.lies_within(seen.place) || self.heads_another(seen.place);
             let unit = of_all(&plain(seen.words().filter(|_| !inside)?))?;
             Some(Statement { unit, id: Some(id), at: seen.place.to_string(), text: seen.text() })
         });
@@ -43,9 +45,26 @@ impl Reader<'_, '_> {
         here.chain(general.map(Statement::of)).collect()
     }
 
-    fn lies_within(&self, place: super::grid::Place) -> bool {
+    /// Whether a cell belongs to the table, or to the units beside its lines.
+    fn lies_within(&self, place: Place) -> bool {
         let (from, to) = (self.candidate.from, self.candidate.to);
-        (from.row..=to.row).contains(&place.row) && (from.column..=to.column).contains(&place.column)
+        let slot = if self.view.turned { place.row } else { place.column };
+        let within = (from.row..=to.row).contains(&place.row) && (from.column..=to.column).contains(&place.column);
+        within || self.beside.0 == Some(slot)
+    }
+
+    /// Whether other numbers stand below a cell than those of the table: then it is rather said of them.
+    fn heads_another(&self, place: Place) -> bool {
+        let (from, to) = (self.candidate.from.row, self.candidate.to.row);
+        if (from..=to).contains(&place.row) {
+            return false;
+        }
+        // Numbers in the heads are no values.
+        let top = if self.view.turned { from } else { self.heads.top };
+        let end = if place.row < from { top } else { u32::MAX };
+        let rows = View { turned: false, ..self.view };
+        let numbers = |line: &Line| line.cells.iter().filter(|(_, id)| rows.sort(*id).is(Sort::VALUE)).count() >= 2;
+        rows.lines_between(place.row.saturating_add(1), end.saturating_sub(1)).iter().any(numbers)
     }
 
     /// What an index on another sheet says of a slot, by any of its heads.
@@ -112,6 +131,20 @@ impl Reader<'_, '_> {
         }
         let exponent = if own.exponent == 0 { unit.exponent } else { own.exponent };
         Some(Unit { name: own.name.or(unit.name), exponent })
+    }
+
+    /// A column of powers of ten that the heads or units contradict.
+    pub(super) fn judge_powers(&mut self) {
+        let Some(slot) = self.candidate.values.first().copied() else { return };
+        let cell = |line: u32| self.view.cell(line, slot).map(|(id, _)| id);
+        let wrong = self.candidate.ticks.iter().find_map(|tick| {
+            let (power, scale) = (self.power(tick.line), self.scale(slot, tick.line).exponent);
+            (power != 0 && scale != power).then_some((cell(tick.line)?, scale, power))
+        });
+        if let Some((id, exponent, other)) = wrong {
+            let there = "the column of its multiplier".to_owned();
+            self.contradictions.push((id, Reason::Scales { exponent, other, there }));
+        }
     }
 
     /// Of a scale that every slot contradicts by its own head; one that some do is meant for the others.

@@ -198,6 +198,16 @@ pub(super) fn declared(text: &str) -> Option<Unit> {
     {
         return Some(Unit { name: Some("1".to_owned()), exponent: 0 });
     }
+    // Codes of statistical offices: `THS_T`, `MIO_EUR`, `NR`.
+    if text == "nr" {
+        return Some(Unit { name: Some("1".to_owned()), exponent: 0 });
+    }
+    if let Some((code, rest)) = text.split_once('_')
+        && let Some((exponent, length)) = scale(code).filter(|_| code.len() > 1)
+        && length == code.len()
+    {
+        return Some(Unit { name: whole(rest).and_then(|unit| unit.name), exponent });
+    }
     whole(text).or_else(|| Some(Unit { name: Some(singular(noun(text)?)), exponent: 0 }))
 }
 
