@@ -197,6 +197,7 @@ fn is_undecided(reason: &Reason) -> bool {
         reason,
         Reason::Fiscal(_)
             | Reason::YearOrMonth(_)
+            | Reason::YearOrAccounts
             | Reason::Ambiguous { .. }
             | Reason::NotCalculated
             | Reason::NoYear
@@ -210,6 +211,8 @@ fn no_table(shown: &str, refused: &[Remark]) -> Failure {
         "say which sign stands before fractions: `--decimal point` or `--decimal comma`"
     } else if any(|reason| matches!(reason, Reason::Fiscal(Some(_)) | Reason::YearOrMonth(_))) {
         "say what the labels are: `--fiscal-year apr` for years of accounts that begin in April, or `--period-kind month`"
+    } else if any(|reason| matches!(reason, Reason::YearOrAccounts)) {
+        "say what the years are: `--fiscal-year apr` for years of accounts that begin in April, or `--period-kind year` to take those of the calendar only"
     } else if any(|reason| matches!(reason, Reason::Fiscal(_))) {
         "say in which month the years of accounts begin: `--fiscal-year apr`"
     } else if any(|reason| matches!(reason, Reason::Scales { .. })) {

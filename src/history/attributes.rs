@@ -130,7 +130,7 @@ pub(super) fn meaning(text: &str, attribute: Attribute) -> Option<Meaning> {
             (_, 'e') => "estimated",
             (_, 's') => "estimated by the office",
             (_, 'i') => "imputed",
-            (_, 'b') => "a break in the series",
+            (_, 'b') => "at a break in the series",
             (_, 'd') => "of another definition",
             (_, 'f') => "forecast",
             (_, 'm') => "missing",

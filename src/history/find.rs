@@ -6,12 +6,14 @@ use super::grid::Place;
 use super::keys::{is_key_slot, key_among};
 use super::label::Label;
 use super::matrix::matrices;
+use super::mixed;
 use super::months::Tongues;
 use super::parts::covers;
 use super::period::Frequency;
 use super::remark::Reason;
 use super::resolve::{Beside, Known, most_common, resolve};
 use super::sheet::{Line, Seen, Sort, View};
+use super::versions::{Versions, versions};
 use super::words::{plain, year_in};
 use std::collections::{HashMap, HashSet};
 
@@ -35,6 +37,8 @@ pub(super) struct Candidate {
     pub values: Vec<u32>,
     /// Slots about the values: flags, powers of ten.
     pub attributes: Vec<(u32, Attribute)>,
+    /// Versions of the figures of periods that stand twice, by their lines.
+    pub versions: Versions,
     /// Slots of words between the labels and the values.
     pub between: Vec<u32>,
     /// For years by months: the line of the months, and each slot's month.
@@ -109,7 +113,7 @@ fn first_of_alike(axes: Vec<Axis>) -> impl Iterator<Item = Axis> {
 /// The year that the name of the sheet and the lines above everything name.
 fn title_year(rows: View<'_>) -> Option<i32> {
     // A year in words at the head of a column is no title.
-    let is_title = |seen: &&Seen<'_>| !matches!(seen.label, Label::Worded(_) | Label::Forecast | Label::Fiscal(_));
+    let is_title = |seen: &&Seen<'_>| !matches!(seen.label, Label::Worded(_) | Label::Version(_) | Label::Forecast | Label::Fiscal(_));
     let words = |line: &Line| -> Vec<String> {
         line.cells.iter().filter_map(|(_, id)| rows.seen(*id).filter(is_title)?.words().map(plain)).collect()
     };
@@ -244,16 +248,21 @@ fn plain_table(view: View<'_>, axis: Axis, title: Option<i32>) -> Option<Candida
         beside.names.push(key);
     }
     let (mut known, mut inferred) = resolve(view, &ticks, &beside);
-    let mut frequency = most_common(&known);
+    let frequency = most_common(&known);
     let mut by_title = false;
     if frequency.is_none() && title.is_some_and(|title| !heads_name_years(view, first, &values, title)) {
         beside.title = title;
         by_title = true;
         (known, inferred) = resolve(view, &ticks, &beside);
-        frequency = most_common(&known);
     }
+    mixed::judge(view, &ticks, &mut known);
+    let versions = match beside.names.is_empty() {
+        true => versions(view, &ticks, &mut known),
+        false => Versions::new(),
+    };
+    let frequency = most_common(&known);
     // Labels that cannot be taken still keep others from being read into their values.
-    let accounts = |known: &Known| matches!(known, Known::Refused(Reason::Fiscal(_) | Reason::YearOrMonth(_)));
+    let accounts = |known: &Known| matches!(known, Known::Refused(Reason::Fiscal(_) | Reason::YearOrMonth(_) | Reason::YearOrAccounts));
     let undecided = frequency.is_none() && (ticks.len() >= 2 || known.iter().any(accounts));
     let frequency = match frequency {
         Some(frequency) => frequency,
@@ -306,6 +315,7 @@ fn plain_table(view: View<'_>, axis: Axis, title: Option<i32>) -> Option<Candida
         beside,
         values,
         attributes,
+        versions,
         between,
         parts: None,
         serials,

@@ -81,6 +81,11 @@ impl Reader<'_, '_> {
             {
                 self.notes.say(*id, Reason::About);
             }
+            if *attribute == Attribute::Power
+                && let Some((_, id)) = cells.first().filter(|_| self.candidate.ticks.iter().any(|tick| self.power(tick.line) != 0))
+            {
+                self.notes.say(*id, Reason::Multiplied);
+            }
             cells.iter().for_each(|(_, id)| self.notes.mark(*id));
         }
     }

@@ -5,11 +5,13 @@ use super::axis::Tick;
 use super::find::{Candidate, MOST_KEYS, Mix, UNDECIDED, labels_repeat, values_in};
 use super::grid::Cell;
 use super::label::Label;
+use super::mixed;
 use super::months::Tongues;
 use super::period::{Frequency, Period};
 use super::remark::Reason;
 use super::resolve::{Beside, Known, refused};
 use super::sheet::{Line, Seen, View};
+use super::versions;
 use super::words::{Derived, derived, is_forecast, plain, without_notes, year_in};
 use std::collections::HashSet;
 
@@ -143,6 +145,9 @@ fn matrix(view: View<'_>, (line, end): (u32, u32), frequency: Frequency, parts: 
     let years = |slot: &Line| Some((slot.at, years(view, slot, (line, end))?));
     let (slot, (ticks, known)) =
         before.iter().rev().take(MOST_KEYS).find_map(years).or_else(|| behind.iter().take(2).find_map(years))?;
+    let mut known = known;
+    mixed::judge(view, &ticks, &mut known);
+    let versions = versions::versions(view, &ticks, &mut known);
     let undecided = !known.iter().any(|known| matches!(known, Known::Period(_)));
     let mut names: Vec<u32> = Vec::new();
     if labels_repeat(view, &ticks, None) {
@@ -172,6 +177,7 @@ fn matrix(view: View<'_>, (line, end): (u32, u32), frequency: Frequency, parts: 
         beside: Beside { year: None, names, title: None },
         values,
         attributes: Vec::new(),
+        versions,
         between: Vec::new(),
         parts: Some((line, parts.to_vec())),
         serials: false,

@@ -27,6 +27,7 @@ mod keys;
 mod label;
 mod marks;
 mod matrix;
+mod mixed;
 mod months;
 mod notes;
 mod number;
@@ -47,6 +48,7 @@ mod statements;
 mod tests;
 mod totals;
 mod unit;
+mod versions;
 mod words;
 
 pub use elsewhere::{Said, said_of};

@@ -217,6 +217,7 @@ impl<'s, 'c> Reader<'s, 'c> {
     fn take_line(&mut self, tick: &Tick, period: Period, left_out: impl Fn(u32) -> bool) {
         self.notes.mark(tick.id);
         if let Some(Cell::Text(text)) = self.view.seen(tick.id).map(|seen| seen.cell)
+            && !self.candidate.versions.contains_key(&tick.line)
             && let (_, Some(note)) = without_notes(&plain(text))
         {
             self.notes.say(tick.id, Reason::Footnote(note.to_owned()));

@@ -49,6 +49,10 @@ pub enum Reason {
     Fiscal(Option<Period>),
     /// Refused: this month, or the year of accounts that begins in its year.
     YearOrMonth(Period),
+    /// Refused: a year of the calendar or, like others beside it, of accounts.
+    YearOrAccounts,
+    /// Left out: a year of the calendar among years of accounts.
+    CalendarYear,
     /// Refused: a period counted from a start that is not said.
     Counted,
     /// Refused: a week.
@@ -129,6 +133,8 @@ pub enum Reason {
         /// What it means, if that is known.
         meaning: String,
     },
+    /// Taken: a column of powers of ten.
+    Multiplied,
     /// Left out: a column about the data set.
     About,
     /// Taken: the scale of its own head, not that of the title.
@@ -183,6 +189,7 @@ impl Reason {
                 | R::ScaleTaken { .. }
                 | R::OwnScale { .. }
                 | R::Flag { .. }
+                | R::Multiplied
                 | R::PointsAreThousands(_)
                 | R::SumOfOthers
                 | R::Romans
@@ -248,6 +255,11 @@ impl fmt::Display for Reason {
                 "may be {} or a year of accounts: `--period-kind month` or `--fiscal-year MONTH` says which",
                 month.words()
             ),
+            Reason::YearOrAccounts => write!(
+                f,
+                "a year of accounts like those beside it (`--fiscal-year MONTH` says with which month it begins), or of the calendar (`--period-kind` takes it so)"
+            ),
+            Reason::CalendarYear => write!(f, "of the calendar, among years of accounts, which overlap it"),
             Reason::Counted => write!(f, "no period of the calendar: write it as 2025-03"),
             Reason::Week => write!(f, "a week: add up months first"),
             Reason::PartOfYear => write!(f, "a part of a year, not the year"),
@@ -304,6 +316,7 @@ impl fmt::Display for Reason {
                 write!(f, "a flag: the value is taken; the source says what `{flag}` means")
             }
             Reason::Flag { flag, meaning } => write!(f, "a flag: the value is taken; `{flag}` says that it is {meaning}"),
+            Reason::Multiplied => write!(f, "taken: the values are multiplied as this column says"),
             Reason::About => write!(f, "a column about the data set, no series"),
             Reason::OwnScale { own, title } => {
                 write!(f, "taken in {}, as its own head says, not in {} as the title", spelled(*own), spelled(*title))
