@@ -121,7 +121,7 @@ pub fn table_of(args: &TableFile, series: &[String]) -> Result<Sheet, Failure> {
     // A stable sort: of two tables of one size the first is taken. An index of series is about those of other sheets.
     let is_index = |name: &str| {
         let said = grids.iter().find(|grid| grid.sheet() == name).map(said_of).unwrap_or_default();
-        args.sheet.is_none() && said.iter().any(|said| !said.is_of_all())
+        args.sheet.is_none() && said.iter().any(Said::is_of_series)
     };
     let last: Vec<String> =
         found.iter().filter(|sheet| sheet.hidden || is_index(&sheet.name)).map(|sheet| sheet.name.clone()).collect();
@@ -155,7 +155,7 @@ fn grids(book: &Spreadsheet, options: &Options) -> Vec<Grid> {
         let mut of_sheet = said_of(grid);
         let of_all = of_sheet.iter().any(Said::is_of_all);
         if of_all && read(grid, options).is_ok_and(|table| values(&table) > 0) {
-            of_sheet.retain(|said| !said.is_of_all());
+            of_sheet = of_sheet.into_iter().map(Said::of_its_own_sheet).collect();
         }
         said.push((at, of_sheet));
     }

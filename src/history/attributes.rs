@@ -116,6 +116,17 @@ pub(super) fn meaning(text: &str, attribute: Attribute) -> Option<Meaning> {
         return None;
     }
     if letters.len() > 3 {
+        const SAID: [(&str, &str); 8] = [
+            ("provisional", "provisional"),
+            ("preliminary", "preliminary"),
+            ("estimate", "estimated"),
+            ("imputed", "imputed"),
+            ("revised", "revised"),
+            ("confidential", "confidential"),
+            ("break", "at a break in the series"),
+            ("forecast", "forecast"),
+        ];
+        out.words.extend(SAID.iter().filter(|(word, _)| code.starts_with(word)).map(|(_, words)| *words));
         out.estimated = code.starts_with("estimate") || code.starts_with("imputed");
         out.forecast = code.starts_with("forecast");
         return (!code.starts_with("normal") && code != "final" && code != "free").then_some(out);

@@ -26,7 +26,12 @@ impl Reader<'_, '_> {
                 Some(number) => *number,
                 None => {
                     let mut names = self.names(raw.slot, raw.line, first);
-                    names.extend(version.as_ref().map(|version| format!("({version})")));
+                    if let Some(version) = &version {
+                        if names.is_empty() {
+                            names.push(self.fallback(raw.slot));
+                        }
+                        names.push(format!("({version})"));
+                    }
                     // In a block of years by months a series goes over many slots.
                     let slot = self.candidate.parts.is_none().then_some(raw.slot);
                     let next = numbers.len();

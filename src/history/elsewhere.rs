@@ -3,7 +3,7 @@
 
 use super::grid::{Cell, Grid, Place};
 use super::keys::is_key_head;
-use super::unit::{Unit, declared, is_head, of_all};
+use super::unit::{Unit, declared, is_head, of_all, says_in_thousands};
 use super::words::plain;
 use std::collections::BTreeMap;
 
@@ -22,12 +22,24 @@ pub struct Said {
     /// The series that it is said of, in the plain spelling; none where it is said of all.
     pub(super) key: Option<String>,
     pub(super) unit: Unit,
+    /// Whether it only speaks of a scale, of which numbers is not clear.
+    pub(super) speaks: bool,
 }
 
 impl Said {
     /// Whether it is said of all numbers, not of one series.
     pub fn is_of_all(&self) -> bool {
-        self.key.is_none()
+        self.key.is_none() && !self.speaks
+    }
+
+    /// Whether it is said of one series.
+    pub fn is_of_series(&self) -> bool {
+        self.key.is_some()
+    }
+
+    /// The same, where its sheet has a table that it is rather about.
+    pub fn of_its_own_sheet(self) -> Said {
+        Said { speaks: self.key.is_none(), ..self }
     }
 }
 
@@ -44,12 +56,18 @@ pub fn said_of(grid: &Grid) -> Vec<Said> {
         let cells = rows.values().flat_map(|row| row.iter().enumerate().map(move |(at, cell)| (row, at, cell)));
         let said = |(row, at, (place, text)): (&Vec<(Place, &str)>, usize, &(Place, &str))| {
             let words = plain(text);
-            let (place, text, unit) = match row.get(at + 1).filter(|_| is_head(&words)) {
+            let cell = (*place, *text);
+            let ((place, text), unit) = match row.get(at + 1).filter(|_| is_head(&words)) {
                 // `Unit` and beside it `Thousand units`.
-                Some((place, text)) => (*place, *text, declared(&plain(text)).filter(|unit| unit.exponent != 0)?),
-                None => (*place, *text, of_all(&words)?),
+                Some(beside) => (*beside, Some(declared(&plain(beside.1)).filter(|unit| unit.exponent != 0)?)),
+                None => (cell, of_all(&words)),
             };
-            Some(Said { sheet: grid.sheet().to_owned(), place, text: text.to_owned(), key: None, unit })
+            let speaks = unit.is_none();
+            if speaks && (words.len() > 300 || !says_in_thousands(&words)) {
+                return None;
+            }
+            let (sheet, unit) = (grid.sheet().to_owned(), unit.unwrap_or_default());
+            Some(Said { sheet, place, text: text.to_owned(), key: None, unit, speaks })
         };
         out.extend(cells.filter_map(said));
     }
@@ -80,6 +98,7 @@ fn of_series(sheet: &str, rows: &BTreeMap<u32, Vec<(Place, &str)>>) -> Vec<Said>
                 text: (*text).to_owned(),
                 key,
                 unit: unit.clone(),
+                speaks: false,
             });
         }
     }

@@ -20,7 +20,7 @@ impl Reader<'_, '_> {
                     continue;
                 };
                 // Beside the letter its words may stand once more.
-                if said && found.words.is_empty() {
+                if said && text.chars().count() > 3 && attribute == Attribute::Flag {
                     self.notes.mark(id);
                     continue;
                 }

@@ -185,7 +185,8 @@ fn collect(view: View<'_>, candidate: &Candidate, first: u32, (units, out): (Opt
             // What a statistical office says about each series: its kind, its source, the number of its values.
             (near, out.top) = (line.at, line.at);
             out.used.extend(texts.values().chain(numbers.values()).map(|(_, id)| *id).chain(corner));
-            if corner_words.iter().any(|words| is_key_head(words)) {
+            let ids = |words: &String| is_key_head(words) || ["series id", "series code"].contains(&words.as_str());
+            if corner_words.iter().any(ids) {
                 spare.push(Line { texts: if texts.is_empty() { numbers } else { texts }, units: false });
             }
             continue;

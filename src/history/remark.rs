@@ -133,6 +133,8 @@ pub enum Reason {
         /// What it means, if that is known.
         meaning: String,
     },
+    /// Another sheet speaks of a scale, and no number was multiplied by one.
+    ScaleElsewhere(String),
     /// Taken: a column of powers of ten.
     Multiplied,
     /// Left out: a column about the data set.
@@ -316,6 +318,10 @@ impl fmt::Display for Reason {
                 write!(f, "a flag: the value is taken; the source says what `{flag}` means")
             }
             Reason::Flag { flag, meaning } => write!(f, "a flag: the value is taken; `{flag}` says that it is {meaning}"),
+            Reason::ScaleElsewhere(from) => write!(
+                f,
+                "{from} speaks of a scale that no number was multiplied by; where it is meant, write it into the head: \"Deliveries (thousand units)\""
+            ),
             Reason::Multiplied => write!(f, "taken: the values are multiplied as this column says"),
             Reason::About => write!(f, "a column about the data set, no series"),
             Reason::OwnScale { own, title } => {

@@ -236,6 +236,7 @@ impl<'s> Reader<'s, '_> {
     /// Says where thousands or millions are spoken of that no number was multiplied by: above the table and in its
     /// heads, and wherever numbers are said to be in thousands.
     pub(super) fn say_of_scales(&mut self) {
+        self.say_of_other_sheets();
         const NEAR: u32 = 8;
         const MOST: usize = 20_000;
         let top = self.candidate.from.row.min(if self.view.turned { u32::MAX } else { self.heads.top });

@@ -1,7 +1,15 @@
 //! Words for thousands and millions, in the languages that tables are written in.
 
 /// Words for powers of ten; a longer one stands before a shorter that it starts with.
-const SCALES: [(&str, i32); 103] = [
+const SCALES: [(&str, i32); 110] = [
+    // Alone the word is as well short for a million.
+    ("mil unidades", 3),
+    ("mil vehículos", 3),
+    ("mil veículos", 3),
+    ("mil toneladas", 3),
+    ("mil personas", 3),
+    ("mil euros", 3),
+    ("mil reais", 3),
     ("milliarden", 9),
     ("миллиардов", 9),
     ("millionen", 6),

@@ -41,7 +41,7 @@ impl Reader<'_, '_> {
             let unit = of_all(&plain(seen.words().filter(|_| !inside)?))?;
             Some(Statement { unit, id: Some(id), at: seen.place.to_string(), text: seen.text() })
         });
-        let general = self.view.sheet.elsewhere.iter().filter(|said| said.key.is_none());
+        let general = self.view.sheet.elsewhere.iter().filter(|said| said.is_of_all());
         here.chain(general.map(Statement::of)).collect()
     }
 
@@ -50,7 +50,8 @@ impl Reader<'_, '_> {
         let (from, to) = (self.candidate.from, self.candidate.to);
         let slot = if self.view.turned { place.row } else { place.column };
         let within = (from.row..=to.row).contains(&place.row) && (from.column..=to.column).contains(&place.column);
-        within || self.beside.0 == Some(slot)
+        let about = self.candidate.attributes.iter().any(|(at, _)| *at == slot);
+        within || about || self.beside.0 == Some(slot)
     }
 
     /// Whether other numbers stand below a cell than those of the table: then it is rather said of them.
@@ -178,6 +179,16 @@ impl Reader<'_, '_> {
         } else if let Some(first) = self.candidate.ticks.first() {
             let from = Some(format!("{} \"{}\"", statement.at, statement.text));
             self.notes.say(first.id, Reason::ScaleTaken { exponent: statement.unit.exponent, from });
+        }
+    }
+
+    /// Says where other sheets speak of thousands or millions, but not clearly of this table.
+    pub(super) fn say_of_other_sheets(&mut self) {
+        let scaled = self.scales.values().any(|scale| scale.exponent != 0) || !self.beside.1.is_empty();
+        let Some(first) = self.candidate.ticks.first().map(|tick| tick.id).filter(|_| !scaled) else { return };
+        for said in self.view.sheet.elsewhere.iter().filter(|said| said.speaks).take(3) {
+            let from = format!("`{}`!{} \"{}\"", said.sheet, said.place, said.text);
+            self.notes.say(first, Reason::ScaleElsewhere(from));
         }
     }
 

@@ -11,7 +11,9 @@ pub(super) struct Unit {
     pub exponent: i32,
 }
 
-const NAMES: [(&str, &str); 59] = [
+const NAMES: [(&str, &str); 61] = [
+    ("r$", "BRL"),
+    ("reais", "BRL"),
     ("sztuk", "unit"),
     ("szt", "unit"),
     ("шт", "unit"),
@@ -79,6 +81,15 @@ pub(super) fn whole(text: &str) -> Option<Unit> {
     // One letter alone is rather a name.
     if rest.is_empty() || rest.len() > 60 || ["k", "m", "b"].contains(&rest) {
         return None;
+    }
+    // `x 1.000`
+    if let Some(times) = rest.strip_prefix(['x', '×']).map(str::trim_start)
+        && let Some((exponent, length)) = scale(times)
+        && times.starts_with('1')
+    {
+        let name = times.get(length..).and_then(whole).filter(|unit| unit.exponent == 0).and_then(|unit| unit.name);
+        let alone = times.len() == length || name.is_some();
+        return alone.then_some(Unit { name, exponent });
     }
     // Nor is a number a unit without a word to it.
     if rest.starts_with(|c: char| c.is_ascii_digit()) && !rest.contains(char::is_alphabetic) {
