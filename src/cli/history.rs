@@ -109,7 +109,8 @@ fn told(sheet: &Sheet, unit: Option<&str>, common: &Common) -> String {
         out += &format!("\nLeft out, and to be had with `--series NAME`: {}\n", names.join(", "));
     }
     let all = groups(&table.skipped);
-    let (scales, rest): (Vec<_>, Vec<_>) = all.into_iter().partition(|group| matches!(group.first.reason, Reason::ScaleLeft | Reason::ScaleElsewhere(_)));
+    let (scales, rest): (Vec<_>, Vec<_>) =
+        all.into_iter().partition(|group| matches!(group.first.reason, Reason::ScaleLeft | Reason::ScaleElsewhere(_)));
     let (taken, left): (Vec<_>, Vec<_>) = rest.into_iter().partition(|group| group.first.reason.is_taken());
     let careful = paint.bad("Careful: the numbers may be too small, by a scale that was not applied");
     for (head, groups) in [(careful.as_str(), scales), ("Remarks", taken), ("Not taken", left)] {

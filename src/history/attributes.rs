@@ -25,7 +25,8 @@ pub(super) enum Attribute {
 /// What a slot says about the values beside it, if its head says that it does.
 pub(super) fn attribute(view: View<'_>, slot: &Line, first: u32) -> Option<Attribute> {
     let head = slot.between(first.saturating_sub(NEAR), first.checked_sub(1)?);
-    let head = head.iter().rev().find_map(|(_, id)| view.seen(*id)?.words()).map(|words| plain(words).replace('_', " "))?;
+    let head =
+        head.iter().rev().find_map(|(_, id)| view.seen(*id)?.words()).map(|words| plain(words).replace('_', " "))?;
     let below = || slot.between(first, u32::MAX).iter().filter_map(|(_, id)| view.seen(*id));
     match by_head(&head)? {
         // Words under it may be names: new and used, employed and unemployed.
@@ -39,11 +40,29 @@ pub(super) fn attribute(view: View<'_>, slot: &Line, first: u32) -> Option<Attri
 fn by_head(head: &str) -> Option<(Attribute, bool)> {
     const STATUS: [&str; 6] = ["status", "symbol", "symbole", "kennzeichen", "zeichen", "statut"];
     const POWERS: [&str; 8] = [
-        "unit mult", "unit multiplier", "powercode", "powercode code", "scalar factor", "scalar id", "multiplier", "scale",
+        "unit mult",
+        "unit multiplier",
+        "powercode",
+        "powercode code",
+        "scalar factor",
+        "scalar id",
+        "multiplier",
+        "scale",
     ];
     const OTHERS: [&str; 13] = [
-        "decimals", "uom id", "coordinate", "terminated", "dguid", "vector", "structure", "structure id", "dataflow",
-        "last update", "dataflow id", "time format", "structure name",
+        "decimals",
+        "uom id",
+        "coordinate",
+        "terminated",
+        "dguid",
+        "vector",
+        "structure",
+        "structure id",
+        "dataflow",
+        "last update",
+        "dataflow id",
+        "time format",
+        "structure name",
     ];
     let tokens: Vec<&str> = head.split(|c: char| !c.is_alphanumeric()).collect();
     let starts = |words: &[&str]| words.iter().any(|word| head.strip_prefix(word).is_some_and(ends));
@@ -70,8 +89,18 @@ fn is_flag(text: &str) -> bool {
     short || WORDS.iter().any(|word| text.starts_with(word))
 }
 
-const WORDS: [&str; 10] =
-    ["provisional", "estimate", "preliminary", "revised", "final", "confidential", "break", "normal", "forecast", "imputed"];
+const WORDS: [&str; 10] = [
+    "provisional",
+    "estimate",
+    "preliminary",
+    "revised",
+    "final",
+    "confidential",
+    "break",
+    "normal",
+    "forecast",
+    "imputed",
+];
 
 /// The power of ten that a cell says: `3`, `3: Thousands`, `thousands`, `1000`.
 pub(super) fn power(seen: &Seen<'_>) -> Option<i32> {

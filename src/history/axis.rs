@@ -151,7 +151,9 @@ fn numbers(view: View<'_>, slot: &Line, mut ticks: Vec<Tick>) -> Option<Axis> {
     } else if are_months && (one_way || head.date || head.month) {
         Box::new(|number| year_and_month(number).map_or(Label::None, Label::Full))
     } else if are_years
-        && (head.year || head.date || (values.len() >= 2 && (one_way || again) && steps.iter().all(|step| step.abs() <= 10)))
+        && (head.year
+            || head.date
+            || (values.len() >= 2 && (one_way || again) && steps.iter().all(|step| step.abs() <= 10)))
     {
         Box::new(|number| as_year(Label::Number(number)))
     } else if all(1..=12) && head.month {

@@ -113,7 +113,9 @@ fn first_of_alike(axes: Vec<Axis>) -> impl Iterator<Item = Axis> {
 /// The year that the name of the sheet and the lines above everything name.
 fn title_year(rows: View<'_>) -> Option<i32> {
     // A year in words at the head of a column is no title.
-    let is_title = |seen: &&Seen<'_>| !matches!(seen.label, Label::Worded(_) | Label::Version(_) | Label::Forecast | Label::Fiscal(_));
+    let is_title = |seen: &&Seen<'_>| {
+        !matches!(seen.label, Label::Worded(_) | Label::Version(_) | Label::Forecast | Label::Fiscal(_))
+    };
     let words = |line: &Line| -> Vec<String> {
         line.cells.iter().filter_map(|(_, id)| rows.seen(*id).filter(is_title)?.words().map(plain)).collect()
     };
@@ -262,7 +264,9 @@ fn plain_table(view: View<'_>, axis: Axis, title: Option<i32>) -> Option<Candida
     };
     let frequency = most_common(&known);
     // Labels that cannot be taken still keep others from being read into their values.
-    let accounts = |known: &Known| matches!(known, Known::Refused(Reason::Fiscal(_) | Reason::YearOrMonth(_) | Reason::YearOrAccounts));
+    let accounts = |known: &Known| {
+        matches!(known, Known::Refused(Reason::Fiscal(_) | Reason::YearOrMonth(_) | Reason::YearOrAccounts))
+    };
     let undecided = frequency.is_none() && (ticks.len() >= 2 || known.iter().any(accounts));
     let frequency = match frequency {
         Some(frequency) => frequency,

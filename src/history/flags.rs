@@ -59,8 +59,8 @@ impl Reader<'_, '_> {
             columns.filter_map(|(slot, attribute)| Some((self.view.cell(raw.line, *slot)?.0, *attribute))).collect();
         // Without any head, a letter right beside its value.
         if let Some(place) = self.view.seen(raw.id).map(|seen| seen.place)
-            && let Some((id, seen)) = (super::sheet::View { turned: false, ..self.view })
-                .cell(place.row, place.column.saturating_add(1))
+            && let Some((id, seen)) =
+                (super::sheet::View { turned: false, ..self.view }).cell(place.row, place.column.saturating_add(1))
             && !self.notes.is_marked(id)
             && out.is_empty()
             && is_flags(&plain(&seen.text()))
@@ -82,7 +82,8 @@ impl Reader<'_, '_> {
                 self.notes.say(*id, Reason::About);
             }
             if *attribute == Attribute::Power
-                && let Some((_, id)) = cells.first().filter(|_| self.candidate.ticks.iter().any(|tick| self.power(tick.line) != 0))
+                && let Some((_, id)) =
+                    cells.first().filter(|_| self.candidate.ticks.iter().any(|tick| self.power(tick.line) != 0))
             {
                 self.notes.say(*id, Reason::Multiplied);
             }

@@ -317,7 +317,9 @@ impl fmt::Display for Reason {
             Reason::Flag { flag, meaning } if meaning.is_empty() => {
                 write!(f, "a flag: the value is taken; the source says what `{flag}` means")
             }
-            Reason::Flag { flag, meaning } => write!(f, "a flag: the value is taken; `{flag}` says that it is {meaning}"),
+            Reason::Flag { flag, meaning } => {
+                write!(f, "a flag: the value is taken; `{flag}` says that it is {meaning}")
+            }
             Reason::ScaleElsewhere(from) => write!(
                 f,
                 "{from} speaks of a scale that no number was multiplied by; where it is meant, write it into the head: \"Deliveries (thousand units)\""

@@ -2,8 +2,8 @@
 //! notes. One that is said of all is taken, and told; two that contradict each other are not decided here.
 
 use super::elsewhere::{Said, key_of};
-use super::read::Reader;
 use super::grid::Place;
+use super::read::Reader;
 use super::remark::Reason;
 use super::scalewords::spelled;
 use super::sheet::{Line, Sort, View};
