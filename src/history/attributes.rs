@@ -22,8 +22,14 @@ pub(super) enum Attribute {
     Other,
 }
 
+/// The slots about the values of an axis.
+pub(super) fn attributes_beside(view: View<'_>, axis: u32, first: u32) -> Vec<(u32, Attribute)> {
+    let others = view.slots().iter().filter(|slot| slot.at != axis);
+    others.filter_map(|slot| Some((slot.at, attribute(view, slot, first)?))).collect()
+}
+
 /// What a slot says about the values beside it, if its head says that it does.
-pub(super) fn attribute(view: View<'_>, slot: &Line, first: u32) -> Option<Attribute> {
+fn attribute(view: View<'_>, slot: &Line, first: u32) -> Option<Attribute> {
     let head = slot.between(first.saturating_sub(NEAR), first.checked_sub(1)?);
     let head =
         head.iter().rev().find_map(|(_, id)| view.seen(*id)?.words()).map(|words| plain(words).replace('_', " "))?;
@@ -31,7 +37,9 @@ pub(super) fn attribute(view: View<'_>, slot: &Line, first: u32) -> Option<Attri
     match by_head(&head)? {
         // Words under it may be names: new and used, employed and unemployed.
         (Attribute::Flag, false) if !below().all(|seen| is_flag(&plain(&seen.text()))) => None,
-        (Attribute::Power, _) if !below().all(|seen| power(seen).is_some()) => None,
+        (Attribute::Power, true) if !below().all(|seen| power(seen).is_some()) => None,
+        // A small number under `scale` may be anything; 1,000 is one, as is the word.
+        (Attribute::Power, false) if !below().all(|seen| power(seen).is_some() && !is_digit(seen)) => None,
         (attribute, _) => Some(attribute),
     }
 }
@@ -39,16 +47,8 @@ pub(super) fn attribute(view: View<'_>, slot: &Line, first: u32) -> Option<Attri
 /// What a head says that its column is, and whether that alone is enough.
 fn by_head(head: &str) -> Option<(Attribute, bool)> {
     const STATUS: [&str; 6] = ["status", "symbol", "symbole", "kennzeichen", "zeichen", "statut"];
-    const POWERS: [&str; 8] = [
-        "unit mult",
-        "unit multiplier",
-        "powercode",
-        "powercode code",
-        "scalar factor",
-        "scalar id",
-        "multiplier",
-        "scale",
-    ];
+    const POWERS: [&str; 5] = ["unit mult", "unit multiplier", "powercode", "powercode code", "scalar id"];
+    const FACTORS: [&str; 3] = ["scalar factor", "multiplier", "scale"];
     const OTHERS: [&str; 13] = [
         "decimals",
         "uom id",
@@ -73,9 +73,23 @@ fn by_head(head: &str) -> Option<(Attribute, bool)> {
     if flag || starts(&["obs status", "observation status"]) {
         return Some((Attribute::Flag, true));
     }
-    let found = [(STATUS.contains(&head), (Attribute::Flag, false)), (starts(&POWERS), (Attribute::Power, true))];
+    let found = [
+        (STATUS.contains(&head), (Attribute::Flag, false)),
+        (starts(&POWERS), (Attribute::Power, true)),
+        (FACTORS.contains(&head), (Attribute::Power, false)),
+    ];
     let found = found.into_iter().find_map(|(is, what)| is.then_some(what));
     found.or_else(|| OTHERS.contains(&head).then_some((Attribute::Other, true)))
+}
+
+/// Whether a number is too small for a factor, and would be a power of ten.
+fn is_digit(seen: &Seen<'_>) -> bool {
+    matches!(&seen.reading, Reading::Value(amount) if amount.value != 1.0 && amount.value < 1000.0)
+}
+
+/// Whether a head (in the plain spelling) is that of a column of factors.
+pub(super) fn names_factor(head: &str) -> bool {
+    matches!(by_head(&head.replace('_', " ")), Some((Attribute::Power, _)))
 }
 
 /// `UNIT_MULT: Unit multiplier` begins like `UNIT_MULT`.

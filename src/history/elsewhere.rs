@@ -112,7 +112,10 @@ pub(super) fn key_of(text: &str) -> String {
 
 /// Whether the head of a column says that the names of series stand below it.
 fn names_series(text: &str) -> bool {
-    const WORDS: [&str; 16] = [
+    const WORDS: [&str; 19] = [
+        "table",
+        "sheet",
+        "tab",
         "series id",
         "series code",
         "series",

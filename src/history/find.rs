@@ -1,6 +1,6 @@
 //! Where the tables of a sheet are: every axis with the values beside it, and every block of years by months.
 
-use super::attributes::{Attribute, attribute};
+use super::attributes::{Attribute, attributes_beside};
 use super::axis::{Axis, Tick, axes};
 use super::grid::Place;
 use super::keys::{is_key_slot, key_among};
@@ -334,12 +334,6 @@ fn plain_table(view: View<'_>, axis: Axis, title: Option<i32>) -> Option<Candida
         to: view.place(last, to),
         ticks,
     })
-}
-
-/// The slots about the values of an axis.
-fn attributes_beside(view: View<'_>, axis: u32, first: u32) -> Vec<(u32, Attribute)> {
-    let others = view.slots().iter().filter(|slot| slot.at != axis);
-    others.filter_map(|slot| Some((slot.at, attribute(view, slot, first)?))).collect()
 }
 
 /// How many labels are left if those that repeat count once.

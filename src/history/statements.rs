@@ -78,10 +78,15 @@ impl Reader<'_, '_> {
         let heads = self.view.slot(slot)?.between(0, first.checked_sub(1)?);
         let keys: BTreeSet<String> =
             heads.iter().filter_map(|(_, id)| Some(key_of(&self.view.seen(*id)?.text()))).collect();
-        let mut found = all.iter().filter(|said| said.key.as_ref().is_some_and(|key| keys.contains(key)));
-        let one = found.next()?;
         // The same description may come with several units: then it says nothing.
-        found.all(|said| said.unit == one.unit).then(|| Statement::of(one))
+        one_of(all, &keys).or_else(|| one_of(all, &self.titles()))
+    }
+
+    /// The names of the table itself: its sheet, and what stands above it.
+    fn titles(&self) -> BTreeSet<String> {
+        let top = if self.view.turned { self.candidate.from.row } else { self.heads.top };
+        let above = self.view.sheet.cells.iter().take_while(|seen| seen.place.row < top).take(50);
+        above.map(|seen| key_of(&seen.text())).chain([key_of(self.view.sheet.name)]).collect()
     }
 
     /// The unit of the title together with what is said of all numbers elsewhere: a note in thousands holds like a title.
@@ -199,6 +204,13 @@ impl Reader<'_, '_> {
         let there = format!("{} \"{}\"", other.at, other.text);
         self.contradictions.push((id, Reason::Scales { exponent, other: other.unit.exponent, there }));
     }
+}
+
+/// What is said of any of some names, if it is one thing.
+fn one_of(all: &[Said], keys: &BTreeSet<String>) -> Option<Statement> {
+    let mut found = all.iter().filter(|said| said.key.as_ref().is_some_and(|key| keys.contains(key)));
+    let one = found.next()?;
+    found.all(|said| said.unit == one.unit).then(|| Statement::of(one))
 }
 
 /// Two scales in words, and where the second is said.
