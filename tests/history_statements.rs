@@ -84,6 +84,8 @@ fn two_scales_that_contradict_each_other_are_refused_and_shown() {
     assert!(err.contains("the title says thousands"), "{err}");
     let err = refused("Series in thousands\nUNIT_MULT,TIME_PERIOD,OBS_VALUE\n6,2020,1\n6,2021,2\n6,2022,3\n");
     assert!(err.contains("multiplier says millions"), "{err}");
+    let err = refused("Figures in thousands\nYear,North (units),South (units)\n2021,1500,2000\n2022,1600,2100\n");
+    assert!(err.contains("B2 \"North (units)\"") && err.contains("single units"), "{err}");
     // One head of several may differ from the title: it is meant for the others.
     let found = read_text(&format!("Sales in thousands\nMonth,A (million units),B\n{rows}"));
     assert_eq!(told(&found)[0], "A [unit]: 2024-01=10500000, 2024-02=11500000, 2024-03=12500000");
@@ -172,6 +174,17 @@ fn a_column_of_multipliers_is_applied_and_is_no_series() {
         ]
     );
     assert!(said(&found).contains("1 taken: the values are multiplied as this column says"), "{found}");
+}
+
+/// A small number under `Scale` may be anything: it multiplies nothing, and a factor that is not understood is told.
+#[test]
+fn a_factor_is_not_guessed() {
+    let found = read_text("Month,Scale,Deliveries\n2024-01,5,100\n2024-02,6,200\n2024-03,7,300\n");
+    assert_eq!(told(&found)[1], "Deliveries [?]: 2024-01=100, 2024-02=200, 2024-03=300");
+    let found = read_text("item,TIME,VALUE,scale\nA,2020,1,1000\nA,2021,2,1000\nB,2020,3,1000000\nB,2021,4,1000000\n");
+    assert_eq!(told(&found), ["A [?]: 2020=1000, 2021=2000", "B [?]: 2020=3000000, 2021=4000000"]);
+    let found = read_text("Region,2022,2023,2024,Scale\nN,1,2,3,1000\nS,4,5,6,1000\n");
+    assert!(said(&found).contains("speaks of a scale that no number was multiplied by"), "{found}");
 }
 
 #[test]

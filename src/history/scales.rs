@@ -106,6 +106,9 @@ impl<'s> Reader<'s, '_> {
         for slot in &self.candidate.values {
             let own = self.heads.slots.get(slot).and_then(|head| head.unit.clone());
             let own = self.with_index(*slot, own);
+            if let (Some(own), Some(title), true) = (&own, &title, for_all) {
+                self.judge_units(*slot, own, title);
+            }
             exponents.push((*slot, own.as_ref().map_or(0, |unit| unit.exponent)));
             let unit = match (own, &title) {
                 (Some(own), Some(title)) if own.name.is_none() || own.name == title.name => Unit {

@@ -7,7 +7,7 @@ use super::read::Reader;
 use super::remark::Reason;
 use super::scalewords::spelled;
 use super::sheet::{Line, Sort, View};
-use super::unit::{Unit, of_all};
+use super::unit::{Unit, of_all, whole};
 use super::words::plain;
 use std::collections::BTreeSet;
 
@@ -150,6 +150,20 @@ impl Reader<'_, '_> {
         if let Some((id, exponent, other)) = wrong {
             let there = "the column of its multiplier".to_owned();
             self.contradictions.push((id, Reason::Scales { exponent, other, there }));
+        }
+    }
+
+    /// `North (units)` under figures in thousands; a column called `Units` counts them in thousands.
+    pub(super) fn judge_units(&mut self, slot: u32, own: &Unit, title: &Unit) {
+        let single = own.exponent == 0 && own.name.as_deref() == Some("unit");
+        if !single || title.exponent == 0 || title.name.is_some() {
+            return;
+        }
+        let head = self.heads.slots.get(&slot).and_then(|head| head.id);
+        let Some((id, seen)) = head.and_then(|id| Some((id, self.view.seen(id)?))) else { return };
+        if whole(&plain(&seen.text())).is_none() {
+            let there = "what is said of all figures".to_owned();
+            self.contradictions.push((id, Reason::Scales { exponent: 0, other: title.exponent, there }));
         }
     }
 
