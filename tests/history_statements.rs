@@ -71,6 +71,19 @@ fn an_index_on_another_sheet_gives_the_scale() {
     assert_eq!(told(&read_file("index_sheet_agrees.xlsx", &[])), wanted);
 }
 
+/// Original figures and trends under one description are told apart by the line that says so.
+#[test]
+fn kinds_of_series_are_names_where_descriptions_repeat() {
+    let found = read_file("series_types.xlsx", &[]);
+    assert_eq!(
+        told(&found)[..2],
+        [
+            "Sales ; Australia Original [?]: 2024-01=90100, 2024-02=91100, 2024-03=92100, 2024-04=93100",
+            "Sales ; Australia Trend [?]: 2024-01=20200, 2024-02=21200, 2024-03=22200, 2024-04=23200"
+        ]
+    );
+}
+
 #[test]
 fn two_scales_that_contradict_each_other_are_refused_and_shown() {
     let err = of_file("index_sheet_contradicts.xlsx", &[]).ends(1).err;
@@ -203,6 +216,8 @@ fn a_year_under_two_names_is_two_series() {
     );
     let found = read_text("Region,Q1 2024,Q2 2024,Q1 2024 (restated),Q3 2024\nN,1,2,3,4\nS,5,6,7,8\n");
     assert_eq!(told(&found)[..2], ["N [?]: 2024-Q1=1, 2024-Q2=2, 2024-Q3=4", "N (restated) [?]: 2024-Q1=3"]);
+    let found = read_text("Trimestre,2023,2024 (révisé),2024\nT1,1,2,3\nT2,4,5,6\nT3,7,8,9\nT4,1,1,2\n");
+    assert_eq!(told(&found)[1], "csv (révisé) [?]: 2024-Q1=2, 2024-Q2=5, 2024-Q3=8, 2024-Q4=1", "{found}");
     // The same name twice cannot be decided: only that year is left out.
     let found = read_text("Region,2022,2023,2023,2024\nN,1,2,3,4\nS,5,6,7,8\n");
     assert_eq!(told(&found)[0], "N [?]: 2022=1, 2024=4");

@@ -151,6 +151,8 @@ fn collect(view: View<'_>, candidate: &Candidate, first: u32, (units, out): (Opt
     let mut found: Vec<Line> = Vec::new();
     // Lines of identifiers, which are names where there are no others.
     let mut spare: Vec<Line> = Vec::new();
+    // Lines that tell apart what is otherwise called the same: original, seasonally adjusted, trend.
+    let mut kinds: Vec<Line> = Vec::new();
     let lines = view.lines();
     let before = lines.get(..lines.partition_point(|line| line.at < first)).unwrap_or_default();
     let mut near = first;
@@ -185,6 +187,10 @@ fn collect(view: View<'_>, candidate: &Candidate, first: u32, (units, out): (Opt
             // What a statistical office says about each series: its kind, its source, the number of its values.
             (near, out.top) = (line.at, line.at);
             out.used.extend(texts.values().chain(numbers.values()).map(|(_, id)| *id).chain(corner));
+            const KINDS: [&str; 3] = ["series type", "seasonal adjustment", "adjustment"];
+            if corner_words.iter().any(|words| KINDS.contains(&words.as_str())) {
+                kinds.push(Line { texts: texts.clone(), units: false });
+            }
             let ids = |words: &String| is_key_head(words) || ["series id", "series code"].contains(&words.as_str());
             if corner_words.iter().any(ids) {
                 spare.push(Line { texts: if texts.is_empty() { numbers } else { texts }, units: false });
@@ -210,7 +216,18 @@ fn collect(view: View<'_>, candidate: &Candidate, first: u32, (units, out): (Opt
         }
     }
     let named = found.iter().any(|line| !line.units);
+    if named && names_repeat(candidate, &found) {
+        kinds.extend(found);
+        return kinds;
+    }
     if !named { spare.into_iter().chain(found).collect() } else { found }
+}
+
+/// Whether two slots have the same names in all lines.
+fn names_repeat(candidate: &Candidate, lines: &[Line]) -> bool {
+    let mut met: HashSet<Vec<Option<&str>>> = HashSet::new();
+    let names = |slot: &u32| lines.iter().map(|line| line.texts.get(slot).map(|head| head.0.as_str())).collect();
+    !candidate.values.iter().all(|slot| met.insert(names(slot)))
 }
 
 /// Whether the numbers of a line are names of the slots: its own head says so, or they are all different and nothing

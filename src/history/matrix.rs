@@ -8,6 +8,7 @@ use super::label::Label;
 use super::mixed;
 use super::months::Tongues;
 use super::period::{Frequency, Period};
+use super::periodhead::period_head;
 use super::remark::Reason;
 use super::resolve::{Beside, Known, refused};
 use super::sheet::{Line, Seen, View};
@@ -36,6 +37,9 @@ fn parts_of(view: View<'_>, line: &Line) -> Option<(Frequency, Vec<(u32, u32)>)>
         }
     }
     let Some(frequency) = spoken.first().map(|part| part.1) else {
+        if let Some(quarters) = lettered(view, line) {
+            return Some((Frequency::Quarter, quarters));
+        }
         let months = numbers.iter().map(|(_, number)| *number).eq(1..=12);
         return months.then_some((Frequency::Month, numbers));
     };
@@ -46,6 +50,19 @@ fn parts_of(view: View<'_>, line: &Line) -> Option<(Frequency, Vec<(u32, u32)>)>
     let parts: Vec<(u32, u32)> =
         spoken.iter().filter(|part| part.1 == frequency).map(|(slot, _, part)| (*slot, *part)).collect();
     (parts.len() >= 2).then_some((frequency, parts))
+}
+
+/// Quarters by a letter and a number (`T1` to `T4`), which alone could be names: all four under a head that says so.
+fn lettered(view: View<'_>, line: &Line) -> Option<Vec<(u32, u32)>> {
+    let ((_, head), rest) = line.cells.split_first()?;
+    let head = period_head(&plain(view.seen(*head)?.words()?));
+    let quarter = |(slot, id): &(u32, usize)| {
+        let text = plain(view.seen(*id)?.words()?);
+        let number = text.strip_prefix(['t', 'k', 'c'])?.trim_start_matches(['.', ' ']);
+        Some((*slot, number.parse::<u32>().ok()?))
+    };
+    let found: Vec<(u32, u32)> = rest.iter().map_while(quarter).collect();
+    (head.quarter && found.iter().map(|(_, number)| *number).eq(1..=4)).then_some(found)
 }
 
 /// The year that a cell is or, in a few words, names (`2025 deliveries`), and those words without it.
