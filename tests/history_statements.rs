@@ -127,7 +127,9 @@ fn notes_in_thousands_hold_for_the_table_in_many_languages() {
         ("销量（万辆）", 1e4),
         ("Verkopen (x 1.000)", 1e3),
         ("million units", 1e6),
-        // Lengths, not thousands.
+        ("Penjualan (ribu unit)", 1e3),
+        // A fibre and a length, not millions and thousands.
+        ("Juta", 1.0),
         ("Distance in miles", 1.0),
     ] {
         let found = read_text(&format!("{title}\n{rows}"));

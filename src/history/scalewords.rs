@@ -2,7 +2,13 @@
 
 /// Words for powers of ten; a longer one stands before a shorter that it starts with.
 const SCALES: [(&str, i32); 110] = [
-    // Alone the word is as well short for a million.
+    // Alone these words are as well names, or short for a million.
+    ("dalam ribu", 3),
+    ("dalam juta", 6),
+    ("ribu unit", 3),
+    ("juta unit", 6),
+    ("ezer db", 3),
+    ("tis. ks", 3),
     ("mil unidades", 3),
     ("mil vehículos", 3),
     ("mil veículos", 3),
@@ -72,16 +78,11 @@ const SCALES: [(&str, i32); 110] = [
     ("tusen", 3),
     ("tisíc", 3),
     ("thous", 3),
-    ("mille", 3),
     ("1000", 3),
     ("'000", 3),
     ("000s", 3),
     ("lakh", 5),
-    ("mila", 3),
     ("млрд", 9),
-    ("ezer", 3),
-    ("ribu", 3),
-    ("juta", 6),
     ("mrd", 9),
     ("tsd", 3),
     ("mln", 6),
@@ -90,7 +91,6 @@ const SCALES: [(&str, i32); 110] = [
     ("tys", 3),
     ("тыс", 3),
     ("млн", 6),
-    ("tis", 3),
     ("ths", 3),
     ("mn", 6),
     ("bn", 9),
