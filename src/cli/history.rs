@@ -109,7 +109,8 @@ fn told(sheet: &Sheet, unit: Option<&str>, common: &Common) -> String {
         out += &format!("\nLeft out, and to be had with `--series NAME`: {}\n", names.join(", "));
     }
     let all = groups(&table.skipped);
-    let (scales, rest): (Vec<_>, Vec<_>) = all.into_iter().partition(|group| group.first.reason == Reason::ScaleLeft);
+    let (scales, rest): (Vec<_>, Vec<_>) =
+        all.into_iter().partition(|group| matches!(group.first.reason, Reason::ScaleLeft | Reason::ScaleElsewhere(_)));
     let (taken, left): (Vec<_>, Vec<_>) = rest.into_iter().partition(|group| group.first.reason.is_taken());
     let careful = paint.bad("Careful: the numbers may be too small, by a scale that was not applied");
     for (head, groups) in [(careful.as_str(), scales), ("Remarks", taken), ("Not taken", left)] {
@@ -220,7 +221,7 @@ fn json(sheet: &Sheet, made: &[FigureText]) -> Value {
         .collect();
     json!({
         "sheet": sheet.name, "hidden": sheet.hidden, "orientation": table.orientation.words(),
-        "frequency": table.frequency.word(), "encoding": sheet.encoding, "series": series, "other_sheets": others,
+        "frequency": table.frequency.word(), "encoding": sheet.encoding, "series": series, "other_sheets": others, "undecided_sheets": sheet.undecided,
         "left_out": left_out, "left_out_series": table.left_out, "skipped": skipped, "figures": figures,
     })
 }

@@ -2,7 +2,7 @@
 
 use super::args::{DecimalSign, PeriodKind, TableFile};
 use super::{Failure, foreign};
-use crate::history::{Decimal, Frequency, Options, Reason, Remark, Table, grid_of, read};
+use crate::history::{Decimal, Frequency, Grid, Options, Reason, Remark, Said, Table, grid_of, read, said_of};
 use crate::spreadsheet::Spreadsheet;
 
 /// A table and the sheet that it stands on.
@@ -15,6 +15,8 @@ pub struct Sheet {
     pub table: Table,
     /// Sheets with tables that were not read, hidden ones last.
     pub others: Vec<Other>,
+    /// Sheets with a table that can be read in two ways, or not yet.
+    pub undecided: Vec<String>,
     /// The letters of a csv file, where they were guessed.
     pub encoding: Option<String>,
 }
@@ -44,6 +46,10 @@ impl Sheet {
             let one = |other: &Other| format!("`{}` ({}{} values)", other.name, hidden(other), other.values);
             let list: Vec<String> = self.others.iter().map(one).collect();
             out.push(format!("Sheets with tables that were not read (`--sheet NAME` reads one): {}", list.join(", ")));
+        }
+        if !self.undecided.is_empty() {
+            let list: Vec<String> = self.undecided.iter().map(|name| format!("`{name}`")).collect();
+            out.push(format!("Sheets with a table that is not clear (`--sheet NAME` says why): {}", list.join(", ")));
         }
         out
     }
@@ -76,38 +82,88 @@ fn values(table: &Table) -> usize {
 pub fn table_of(args: &TableFile, series: &[String]) -> Result<Sheet, Failure> {
     let book: Spreadsheet = foreign::spreadsheet_as(&args.file, args.encoding.as_deref(), args.limits)?;
     let shown = args.file.display();
-    let chosen: Vec<_> = match &args.sheet {
-        None => book.sheets.iter().collect(),
-        Some(name) => vec![book.sheet(name).ok_or_else(|| {
+    let chosen: Vec<usize> = match &args.sheet {
+        None => (0..book.sheets.len()).collect(),
+        Some(name) => vec![position(&book, name).ok_or_else(|| {
             let known: Vec<String> = book.sheets.iter().map(|sheet| format!("`{}`", sheet.name)).collect();
             Failure::Model(format!("`{shown}` has no sheet `{name}`\n  = help: its sheets are {}", known.join(", ")))
         })?],
     };
     let options = options(args, series);
     let mut refused: Vec<Remark> = Vec::new();
+    let mut undecided: Vec<String> = Vec::new();
     let mut found: Vec<Sheet> = Vec::new();
-    for sheet in chosen {
-        match read(&grid_of(&book, sheet), &options) {
+    let grids = grids(&book, &options);
+    let sheets = chosen.into_iter().filter_map(|at| Some((book.sheets.get(at)?, grids.get(at)?)));
+    for (sheet, grid) in sheets {
+        match read(grid, &options) {
             Ok(table) if values(&table) > 0 => {
                 let (name, hidden) = (sheet.name.clone(), sheet.hidden);
-                found.push(Sheet { name, hidden, table, others: vec![], encoding: book.encoding.clone() });
+                found.push(Sheet {
+                    name,
+                    hidden,
+                    table,
+                    others: vec![],
+                    undecided: vec![],
+                    encoding: book.encoding.clone(),
+                });
             }
             // What hidden sheets hold is no reason to refuse.
             _ if sheet.hidden && args.sheet.is_none() => {}
-            Ok(table) => refused.extend(table.skipped),
-            Err(remarks) => refused.extend(remarks),
+            Ok(Table { skipped: remarks, .. }) | Err(remarks) => {
+                if remarks.iter().any(|remark| is_undecided(&remark.reason)) {
+                    undecided.push(sheet.name.clone());
+                }
+                refused.extend(remarks);
+            }
         }
     }
-    // A stable sort: of two tables of one size the first is taken.
-    found.sort_by_key(|sheet| (sheet.hidden, std::cmp::Reverse(values(&sheet.table))));
-    // A sheet that is shown and cannot be decided is not made good by a hidden one.
-    let undecided = refused.iter().any(|remark| is_undecided(&remark.reason));
-    let mut found = found.into_iter().filter(|sheet| !(sheet.hidden && undecided));
+    // A stable sort: of two tables of one size the first is taken. An index of series is about those of other sheets.
+    let is_index = |name: &str| {
+        let said = grids.iter().find(|grid| grid.sheet() == name).map(said_of).unwrap_or_default();
+        args.sheet.is_none() && said.iter().any(Said::is_of_series)
+    };
+    let last: Vec<String> =
+        found.iter().filter(|sheet| sheet.hidden || is_index(&sheet.name)).map(|sheet| sheet.name.clone()).collect();
+    let is_last = |sheet: &Sheet| last.contains(&sheet.name);
+    found.sort_by_key(|sheet| (sheet.hidden, is_last(sheet), std::cmp::Reverse(values(&sheet.table))));
+    // A sheet that is shown and cannot be decided is not made good by a hidden one, or by its own index.
+    let any_undecided = !undecided.is_empty();
+    let mut found = found.into_iter().filter(|sheet| !(any_undecided && last.contains(&sheet.name)));
     let Some(mut sheet) = found.next() else { return Err(no_table(&shown.to_string(), &refused)) };
     sheet.others =
         found.map(|other| Other { values: values(&other.table), name: other.name, hidden: other.hidden }).collect();
+    sheet.undecided = undecided;
     choose(&mut sheet.table, series)?;
     Ok(sheet)
+}
+
+fn position(book: &Spreadsheet, name: &str) -> Option<usize> {
+    let sheet = book.sheet(name)?;
+    book.sheets.iter().position(|other| std::ptr::eq(other, sheet))
+}
+
+/// The cells of all sheets, each with what the others say about its units. A note on a sheet that has a table of its
+/// own is about that table.
+fn grids(book: &Spreadsheet, options: &Options) -> Vec<Grid> {
+    let mut grids: Vec<Grid> = book.sheets.iter().map(|sheet| grid_of(book, sheet)).collect();
+    if grids.len() < 2 {
+        return grids;
+    }
+    let mut said: Vec<(usize, Vec<Said>)> = Vec::new();
+    for (at, grid) in grids.iter().enumerate() {
+        let mut of_sheet = said_of(grid);
+        let of_all = of_sheet.iter().any(Said::is_of_all);
+        if of_all && read(grid, options).is_ok_and(|table| values(&table) > 0) {
+            of_sheet = of_sheet.into_iter().map(Said::of_its_own_sheet).collect();
+        }
+        said.push((at, of_sheet));
+    }
+    for (at, grid) in grids.iter_mut().enumerate() {
+        let others = said.iter().filter(|(of, _)| *of != at).flat_map(|(_, said)| said.iter().cloned());
+        grid.set_elsewhere(others.collect());
+    }
+    grids
 }
 
 /// Leaves the series that were named.
@@ -139,7 +195,13 @@ fn choose(table: &mut Table, wanted: &[String]) -> Result<(), Failure> {
 fn is_undecided(reason: &Reason) -> bool {
     matches!(
         reason,
-        Reason::Fiscal(_) | Reason::YearOrMonth(_) | Reason::Ambiguous { .. } | Reason::NotCalculated | Reason::NoYear
+        Reason::Fiscal(_)
+            | Reason::YearOrMonth(_)
+            | Reason::YearOrAccounts
+            | Reason::Ambiguous { .. }
+            | Reason::NotCalculated
+            | Reason::NoYear
+            | Reason::Scales { .. }
     )
 }
 
@@ -149,8 +211,12 @@ fn no_table(shown: &str, refused: &[Remark]) -> Failure {
         "say which sign stands before fractions: `--decimal point` or `--decimal comma`"
     } else if any(|reason| matches!(reason, Reason::Fiscal(Some(_)) | Reason::YearOrMonth(_))) {
         "say what the labels are: `--fiscal-year apr` for years of accounts that begin in April, or `--period-kind month`"
+    } else if any(|reason| matches!(reason, Reason::YearOrAccounts)) {
+        "say what the years are: `--fiscal-year apr` for years of accounts that begin in April, or `--period-kind year` to take those of the calendar only"
     } else if any(|reason| matches!(reason, Reason::Fiscal(_))) {
         "say in which month the years of accounts begin: `--fiscal-year apr`"
+    } else if any(|reason| matches!(reason, Reason::Scales { .. })) {
+        "two statements about the scale of the numbers contradict each other: correct the one that is wrong, or take it away"
     } else if any(|reason| matches!(reason, Reason::NotCalculated)) {
         "open the file in a spreadsheet program and save it: then the results of its formulas are stored"
     } else {

@@ -6,7 +6,7 @@ use super::period::{Day, Frequency, Period};
 use super::periodhead::{PeriodHead, period_head};
 use super::settle;
 use super::sheet::{Line, Sort, View};
-use super::words::{derived, plain};
+use super::words::{derived, plain, without_notes};
 use std::collections::HashSet;
 
 /// Blank lines that a run goes on over.
@@ -115,7 +115,7 @@ fn groups(view: View<'_>, slot: &Line) -> Vec<Vec<Tick>> {
                 continue;
             }
             Some(group) if open && near(group) && matches!(seen.label, Label::Number(_)) => group.push(tick),
-            _ if matches!(seen.label, Label::Number(_)) => out.push(vec![tick]),
+            _ if matches!(seen.label, Label::Number(_) | Label::Version(_)) => out.push(vec![tick]),
             _ => {
                 open = false;
                 continue;
@@ -129,9 +129,16 @@ fn groups(view: View<'_>, slot: &Line) -> Vec<Vec<Tick>> {
 /// Reads a group of numbers as years, serial numbers of days, `202503`, or numbers of months under a head that says so.
 fn numbers(view: View<'_>, slot: &Line, mut ticks: Vec<Tick>) -> Option<Axis> {
     let head = head_before_line(view, slot, ticks.first()?.line);
-    let number = |tick: &Tick| if let Label::Number(number) = tick.label { Some(number) } else { None };
+    let number = |tick: &Tick| match tick.label {
+        Label::Number(number) => Some(number),
+        Label::Version(period) if period.frequency() == Frequency::Year => Some(i64::from(period.year())),
+        _ => None,
+    };
     let values: Vec<i64> = ticks.iter().filter_map(number).collect();
     let steps: Vec<i64> = values.iter().zip(values.iter().skip(1)).map(|(a, b)| b - a).collect();
+    // The same year may come twice, under two names or by mistake.
+    let named_twice = view.turned || has_versions(view, &ticks);
+    let again = named_twice && steps.iter().any(|step| *step != 0) && goes_one_way(&steps);
     let one_way = steps.iter().all(|step| *step > 0) || steps.iter().all(|step| *step < 0);
     let all = |range: std::ops::RangeInclusive<i64>| values.iter().all(|number| range.contains(number));
     let are_years = values.iter().all(|number| Label::Number(*number).year().is_some());
@@ -144,7 +151,9 @@ fn numbers(view: View<'_>, slot: &Line, mut ticks: Vec<Tick>) -> Option<Axis> {
     } else if are_months && (one_way || head.date || head.month) {
         Box::new(|number| year_and_month(number).map_or(Label::None, Label::Full))
     } else if are_years
-        && (head.year || head.date || (values.len() >= 2 && one_way && steps.iter().all(|step| step.abs() <= 10)))
+        && (head.year
+            || head.date
+            || (values.len() >= 2 && (one_way || again) && steps.iter().all(|step| step.abs() <= 10)))
     {
         Box::new(|number| as_year(Label::Number(number)))
     } else if all(1..=12) && head.month {
@@ -160,6 +169,20 @@ fn numbers(view: View<'_>, slot: &Line, mut ticks: Vec<Tick>) -> Option<Axis> {
         }
     }
     Some(Axis { slot: slot.at, ticks, weak: true, serials, romans: false, tongues: Tongues::MAX })
+}
+
+fn goes_one_way(steps: &[i64]) -> bool {
+    steps.iter().all(|step| *step >= 0) || steps.iter().all(|step| *step <= 0)
+}
+
+/// Whether some label has words behind it that may say of which version it is.
+fn has_versions(view: View<'_>, ticks: &[Tick]) -> bool {
+    let in_brackets = |tick: &Tick| {
+        let text = view.seen(tick.id).map(|seen| plain(&seen.text()));
+        let noted = |text: String| without_notes(&text).1.is_some_and(|note| note.contains(char::is_alphabetic));
+        matches!(tick.label, Label::Version(_)) || text.is_some_and(noted)
+    };
+    ticks.iter().any(in_brackets)
 }
 
 /// Whether numbers are days that lie as the days of a table by month do: all first, all last, or all the same of a

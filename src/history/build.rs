@@ -17,19 +17,26 @@ impl Reader<'_, '_> {
         self.one_slot = slots.len() == 1;
         let mut groups: BTreeMap<usize, (Vec<String>, u32, Vec<Raw>)> = BTreeMap::new();
         let mut numbers: HashMap<(Vec<String>, Option<u32>), usize> = HashMap::new();
-        let mut known: HashMap<(u32, Option<u32>), usize> = HashMap::new();
+        let mut known: HashMap<(u32, Option<u32>, Option<String>), usize> = HashMap::new();
         for raw in std::mem::take(&mut self.raws) {
             // Where no names stand beside the lines, all of a slot belong together.
             let line = (!self.candidate.beside.names.is_empty()).then_some(raw.line);
-            let number = match known.get(&(raw.slot, line)) {
+            let version = self.candidate.versions.get(&raw.line).cloned();
+            let number = match known.get(&(raw.slot, line, version.clone())) {
                 Some(number) => *number,
                 None => {
-                    let names = self.names(raw.slot, raw.line, first);
+                    let mut names = self.names(raw.slot, raw.line, first);
+                    if let Some(version) = &version {
+                        if names.is_empty() {
+                            names.push(self.fallback(raw.slot));
+                        }
+                        names.push(format!("({version})"));
+                    }
                     // In a block of years by months a series goes over many slots.
                     let slot = self.candidate.parts.is_none().then_some(raw.slot);
                     let next = numbers.len();
                     let number = *numbers.entry((names.clone(), slot)).or_insert(next);
-                    known.insert((raw.slot, line), number);
+                    known.insert((raw.slot, line, version), number);
                     groups.entry(number).or_insert_with(|| (names, raw.slot, Vec::new()));
                     number
                 }

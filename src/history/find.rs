@@ -1,16 +1,19 @@
 //! Where the tables of a sheet are: every axis with the values beside it, and every block of years by months.
 
+use super::attributes::{Attribute, attributes_beside};
 use super::axis::{Axis, Tick, axes};
 use super::grid::Place;
 use super::keys::{is_key_slot, key_among};
 use super::label::Label;
 use super::matrix::matrices;
+use super::mixed;
 use super::months::Tongues;
 use super::parts::covers;
 use super::period::Frequency;
 use super::remark::Reason;
 use super::resolve::{Beside, Known, most_common, resolve};
 use super::sheet::{Line, Seen, Sort, View};
+use super::versions::{Versions, versions};
 use super::words::{plain, year_in};
 use std::collections::{HashMap, HashSet};
 
@@ -32,6 +35,10 @@ pub(super) struct Candidate {
     pub beside: Beside,
     /// The slots with values.
     pub values: Vec<u32>,
+    /// Slots about the values: flags, powers of ten.
+    pub attributes: Vec<(u32, Attribute)>,
+    /// Versions of the figures of periods that stand twice, by their lines.
+    pub versions: Versions,
     /// Slots of words between the labels and the values.
     pub between: Vec<u32>,
     /// For years by months: the line of the months, and each slot's month.
@@ -106,7 +113,9 @@ fn first_of_alike(axes: Vec<Axis>) -> impl Iterator<Item = Axis> {
 /// The year that the name of the sheet and the lines above everything name.
 fn title_year(rows: View<'_>) -> Option<i32> {
     // A year in words at the head of a column is no title.
-    let is_title = |seen: &&Seen<'_>| !matches!(seen.label, Label::Worded(_) | Label::Forecast | Label::Fiscal(_));
+    let is_title = |seen: &&Seen<'_>| {
+        !matches!(seen.label, Label::Worded(_) | Label::Version(_) | Label::Forecast | Label::Fiscal(_))
+    };
     let words = |line: &Line| -> Vec<String> {
         line.cells.iter().filter_map(|(_, id)| rows.seen(*id).filter(is_title)?.words().map(plain)).collect()
     };
@@ -167,8 +176,10 @@ fn plain_table(view: View<'_>, axis: Axis, title: Option<i32>) -> Option<Candida
     let parts = ticks.iter().any(|tick| matches!(tick.label, Label::Part(..)));
     let first = ticks.first()?.line;
     let (mut values, mut keys, mut year) = (Vec::new(), Vec::new(), None);
+    let attributes: Vec<(u32, Attribute)> = attributes_beside(view, slot, first);
+    let about = |at: u32| attributes.iter().any(|(slot, _)| *slot == at);
     let left = |at: u32| view.slots().get(..view.slots().partition_point(|line| line.at < at)).unwrap_or_default();
-    for line in left(slot).iter().rev().take(MOST_KEYS) {
+    for line in left(slot).iter().rev().filter(|line| !about(line.at)).take(MOST_KEYS) {
         let mix = Mix::of(view, line, &ticks);
         if parts && year.is_none() && mix.is_year() {
             year = Some(line.at);
@@ -184,6 +195,10 @@ fn plain_table(view: View<'_>, axis: Axis, title: Option<i32>) -> Option<Candida
     for line in view.slots().get(after..).unwrap_or_default() {
         let mix = Mix::of(view, line, &ticks);
         if mix.cells == 0 {
+            continue;
+        }
+        if about(line.at) {
+            near = line.at;
             continue;
         }
         // A few numbers beyond a gap belong to a note.
@@ -210,7 +225,7 @@ fn plain_table(view: View<'_>, axis: Axis, title: Option<i32>) -> Option<Candida
     }
     if values.is_empty() {
         // Rarely, the labels stand behind the values.
-        for line in left(slot).iter().rev() {
+        for line in left(slot).iter().rev().filter(|line| !about(line.at)) {
             let mix = Mix::of(view, line, &ticks);
             if mix.is_axis() {
                 break;
@@ -235,16 +250,23 @@ fn plain_table(view: View<'_>, axis: Axis, title: Option<i32>) -> Option<Candida
         beside.names.push(key);
     }
     let (mut known, mut inferred) = resolve(view, &ticks, &beside);
-    let mut frequency = most_common(&known);
+    let frequency = most_common(&known);
     let mut by_title = false;
     if frequency.is_none() && title.is_some_and(|title| !heads_name_years(view, first, &values, title)) {
         beside.title = title;
         by_title = true;
         (known, inferred) = resolve(view, &ticks, &beside);
-        frequency = most_common(&known);
     }
+    mixed::judge(view, &ticks, &mut known);
+    let versions = match beside.names.is_empty() {
+        true => versions(view, &ticks, &mut known),
+        false => Versions::new(),
+    };
+    let frequency = most_common(&known);
     // Labels that cannot be taken still keep others from being read into their values.
-    let accounts = |known: &Known| matches!(known, Known::Refused(Reason::Fiscal(_) | Reason::YearOrMonth(_)));
+    let accounts = |known: &Known| {
+        matches!(known, Known::Refused(Reason::Fiscal(_) | Reason::YearOrMonth(_) | Reason::YearOrAccounts))
+    };
     let undecided = frequency.is_none() && (ticks.len() >= 2 || known.iter().any(accounts));
     let frequency = match frequency {
         Some(frequency) => frequency,
@@ -296,6 +318,8 @@ fn plain_table(view: View<'_>, axis: Axis, title: Option<i32>) -> Option<Candida
         frequency,
         beside,
         values,
+        attributes,
+        versions,
         between,
         parts: None,
         serials,

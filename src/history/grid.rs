@@ -1,5 +1,6 @@
 //! The cells of a sheet, as the readers of files hand them over.
 
+use super::elsewhere::Said;
 use crate::spreadsheet::address;
 use std::fmt;
 
@@ -59,6 +60,7 @@ pub struct Grid {
     cells: Vec<(Place, Cell)>,
     late: bool,
     semicolons: bool,
+    elsewhere: Vec<Said>,
 }
 
 impl Grid {
@@ -91,6 +93,15 @@ impl Grid {
     /// Says that its cells were separated by semicolons.
     pub fn set_semicolons(&mut self, semicolons: bool) {
         self.semicolons = semicolons;
+    }
+
+    /// Says what other sheets of its book say about units.
+    pub fn set_elsewhere(&mut self, elsewhere: Vec<Said>) {
+        self.elsewhere = elsewhere;
+    }
+
+    pub(super) fn elsewhere(&self) -> &[Said] {
+        &self.elsewhere
     }
 
     /// Days between its calendar and that of 1900.

@@ -98,7 +98,7 @@ pub(super) fn heads(view: View<'_>, candidate: &Candidate, units: Option<u32>) -
         for ((line, common), units) in lines.iter().zip(&common).zip(&units) {
             let Some((text, id)) = line.texts.get(slot) else { continue };
             let plain = plain(text);
-            let unit = if line.units { declared(&plain) } else { in_head(&plain).1 };
+            let unit = if line.units { Some(declared(&plain).unwrap_or_default()) } else { in_head(&plain).1 };
             if unit.as_ref().is_some_and(|unit| unit.exponent != 0) {
                 out.scaled.insert(*id);
             }
@@ -151,6 +151,8 @@ fn collect(view: View<'_>, candidate: &Candidate, first: u32, (units, out): (Opt
     let mut found: Vec<Line> = Vec::new();
     // Lines of identifiers, which are names where there are no others.
     let mut spare: Vec<Line> = Vec::new();
+    // Lines that tell apart what is otherwise called the same: original, seasonally adjusted, trend.
+    let mut kinds: Vec<Line> = Vec::new();
     let lines = view.lines();
     let before = lines.get(..lines.partition_point(|line| line.at < first)).unwrap_or_default();
     let mut near = first;
@@ -161,13 +163,19 @@ fn collect(view: View<'_>, candidate: &Candidate, first: u32, (units, out): (Opt
             break;
         }
         let (mut texts, mut numbers, mut corner) = (HeadLine::new(), HeadLine::new(), Vec::new());
+        // The head of a column of units does not make its row one.
+        let says = |id: usize| {
+            let of_slot = |seen: &Seen<'_>| units == Some(if view.turned { seen.place.row } else { seen.place.column });
+            view.seen(id).is_some_and(|seen| is_head(&plain(&seen.text())) && !of_slot(seen))
+        };
+        let of_units = line.cells.iter().any(|(slot, id)| is_key(candidate, *slot) && says(*id));
         for &(slot, id) in &line.cells {
             let Some(seen) = view.seen(id) else { continue };
             if candidate.values.binary_search(&slot).is_err() {
                 if is_key(candidate, slot) && seen.words().is_some() {
                     corner.push(id);
                 }
-            } else if is_text(seen) && !is_whole(view, id) {
+            } else if is_text(seen) && (of_units || !is_whole(view, id)) {
                 texts.insert(slot, (seen.text(), id));
             } else {
                 numbers.insert(slot, (seen.text(), id));
@@ -179,7 +187,12 @@ fn collect(view: View<'_>, candidate: &Candidate, first: u32, (units, out): (Opt
             // What a statistical office says about each series: its kind, its source, the number of its values.
             (near, out.top) = (line.at, line.at);
             out.used.extend(texts.values().chain(numbers.values()).map(|(_, id)| *id).chain(corner));
-            if corner_words.iter().any(|words| is_key_head(words)) {
+            const KINDS: [&str; 3] = ["series type", "seasonal adjustment", "adjustment"];
+            if corner_words.iter().any(|words| KINDS.contains(&words.as_str())) {
+                kinds.push(Line { texts: texts.clone(), units: false });
+            }
+            let ids = |words: &String| is_key_head(words) || ["series id", "series code"].contains(&words.as_str());
+            if corner_words.iter().any(ids) {
                 spare.push(Line { texts: if texts.is_empty() { numbers } else { texts }, units: false });
             }
             continue;
@@ -188,16 +201,12 @@ fn collect(view: View<'_>, candidate: &Candidate, first: u32, (units, out): (Opt
         if keys {
             texts.extend(std::mem::take(&mut numbers));
         }
-        let words = keys || texts.values().any(|(_, id)| view.seen(*id).is_some_and(|seen| seen.words().is_some()));
+        let words =
+            keys || of_units || texts.values().any(|(_, id)| view.seen(*id).is_some_and(|seen| seen.words().is_some()));
         if words && texts.len() > numbers.len() {
             (near, out.top) = (line.at, line.at);
-            // The head of a column of units does not make its row one.
-            let says = |id: &usize| {
-                let of_slot =
-                    |seen: &Seen<'_>| units == Some(if view.turned { seen.place.row } else { seen.place.column });
-                view.seen(*id).is_some_and(|seen| is_head(&plain(&seen.text())) && !of_slot(seen))
-            };
-            let units = corner.iter().any(says) && texts.values().all(|(text, _)| declared(&plain(text)).is_some());
+            let declared = |(text, _): &(String, usize)| declared(&plain(text)).is_some();
+            let units = of_units && texts.values().any(declared);
             out.used.extend(texts.values().map(|(_, id)| *id).chain(corner));
             found.push(Line { texts, units });
         } else if any || (!numbers.is_empty() && !view.turned) {
@@ -207,7 +216,18 @@ fn collect(view: View<'_>, candidate: &Candidate, first: u32, (units, out): (Opt
         }
     }
     let named = found.iter().any(|line| !line.units);
+    if named && names_repeat(candidate, &found) {
+        kinds.extend(found);
+        return kinds;
+    }
     if !named { spare.into_iter().chain(found).collect() } else { found }
+}
+
+/// Whether two slots have the same names in all lines.
+fn names_repeat(candidate: &Candidate, lines: &[Line]) -> bool {
+    let mut met: HashSet<Vec<Option<&str>>> = HashSet::new();
+    let names = |slot: &u32| lines.iter().map(|line| line.texts.get(slot).map(|head| head.0.as_str())).collect();
+    !candidate.values.iter().all(|slot| met.insert(names(slot)))
 }
 
 /// Whether the numbers of a line are names of the slots: its own head says so, or they are all different and nothing

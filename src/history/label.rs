@@ -9,6 +9,7 @@ use super::grid::Cell;
 use super::marks::{Mark, marks};
 use super::months::Tongues;
 use super::period::{Day, Frequency, Period};
+use super::versions::version;
 use super::words::{Derived, beside_year, is_forecast, without_notes};
 
 /// The longest text that can be a label, in bytes.
@@ -43,6 +44,8 @@ pub(super) enum Label {
     Forecast,
     /// A year with words beside it, which make something else of it: `2025 YTD`, `Change vs 2023`.
     Worded(Option<Derived>),
+    /// A period with words for a version of its figures: `2024 restated`.
+    Version(Period),
     /// A period, but not clear which.
     Unclear,
     /// `Month 1`: a period that is counted from a start which is not said.
@@ -80,6 +83,7 @@ impl Label {
                 | Label::Span
                 | Label::Forecast
                 | Label::Worded(_)
+                | Label::Version(_)
                 | Label::Unclear
                 | Label::Counted
                 | Label::Week
@@ -111,10 +115,19 @@ fn spoken(text: &str) -> (Label, Tongues) {
         Some(note) if is_forecast(note) && label != Label::None => Label::Forecast,
         // `2024 (Jan-Sep)`, `2024 (YTD)`: a part of the year is not the year.
         Some(note) if is_year(label) && names_part(note) => Label::Span,
-        _ if label == Label::None => worded(text),
+        _ if label == Label::None => version(text).map_or_else(|| worded(text), Label::Version),
         _ => label,
     };
     (label, tongues)
+}
+
+/// The period that a text is, in this century or the last where it is a year.
+pub(super) fn bare_period(text: &str) -> Option<Period> {
+    match bare(text).0 {
+        Label::Full(period) => Some(period),
+        Label::Number(number) => i32::try_from(number).ok().and_then(Period::whole_year),
+        _ => None,
+    }
 }
 
 fn is_year(label: Label) -> bool {

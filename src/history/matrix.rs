@@ -5,11 +5,14 @@ use super::axis::Tick;
 use super::find::{Candidate, MOST_KEYS, Mix, UNDECIDED, labels_repeat, values_in};
 use super::grid::Cell;
 use super::label::Label;
+use super::mixed;
 use super::months::Tongues;
 use super::period::{Frequency, Period};
+use super::periodhead::period_head;
 use super::remark::Reason;
 use super::resolve::{Beside, Known, refused};
 use super::sheet::{Line, Seen, View};
+use super::versions;
 use super::words::{Derived, derived, is_forecast, plain, without_notes, year_in};
 use std::collections::HashSet;
 
@@ -34,6 +37,9 @@ fn parts_of(view: View<'_>, line: &Line) -> Option<(Frequency, Vec<(u32, u32)>)>
         }
     }
     let Some(frequency) = spoken.first().map(|part| part.1) else {
+        if let Some(quarters) = lettered(view, line) {
+            return Some((Frequency::Quarter, quarters));
+        }
         let months = numbers.iter().map(|(_, number)| *number).eq(1..=12);
         return months.then_some((Frequency::Month, numbers));
     };
@@ -44,6 +50,19 @@ fn parts_of(view: View<'_>, line: &Line) -> Option<(Frequency, Vec<(u32, u32)>)>
     let parts: Vec<(u32, u32)> =
         spoken.iter().filter(|part| part.1 == frequency).map(|(slot, _, part)| (*slot, *part)).collect();
     (parts.len() >= 2).then_some((frequency, parts))
+}
+
+/// Quarters by a letter and a number (`T1` to `T4`), which alone could be names: all four under a head that says so.
+fn lettered(view: View<'_>, line: &Line) -> Option<Vec<(u32, u32)>> {
+    let ((_, head), rest) = line.cells.split_first()?;
+    let head = period_head(&plain(view.seen(*head)?.words()?));
+    let quarter = |(slot, id): &(u32, usize)| {
+        let text = plain(view.seen(*id)?.words()?);
+        let number = text.strip_prefix(['t', 'k', 'c'])?.trim_start_matches(['.', ' ']);
+        Some((*slot, number.parse::<u32>().ok()?))
+    };
+    let found: Vec<(u32, u32)> = rest.iter().map_while(quarter).collect();
+    (head.quarter && found.iter().map(|(_, number)| *number).eq(1..=4)).then_some(found)
 }
 
 /// The year that a cell is or, in a few words, names (`2025 deliveries`), and those words without it.
@@ -143,6 +162,9 @@ fn matrix(view: View<'_>, (line, end): (u32, u32), frequency: Frequency, parts: 
     let years = |slot: &Line| Some((slot.at, years(view, slot, (line, end))?));
     let (slot, (ticks, known)) =
         before.iter().rev().take(MOST_KEYS).find_map(years).or_else(|| behind.iter().take(2).find_map(years))?;
+    let mut known = known;
+    mixed::judge(view, &ticks, &mut known);
+    let versions = versions::versions(view, &ticks, &mut known);
     let undecided = !known.iter().any(|known| matches!(known, Known::Period(_)));
     let mut names: Vec<u32> = Vec::new();
     if labels_repeat(view, &ticks, None) {
@@ -171,6 +193,8 @@ fn matrix(view: View<'_>, (line, end): (u32, u32), frequency: Frequency, parts: 
         frequency,
         beside: Beside { year: None, names, title: None },
         values,
+        attributes: Vec::new(),
+        versions,
         between: Vec::new(),
         parts: Some((line, parts.to_vec())),
         serials: false,

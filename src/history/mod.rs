@@ -12,11 +12,14 @@
 //! Nothing here reads, writes or keeps anything, and no input makes it panic.
 
 mod accounts;
+mod attributes;
 mod axis;
 mod build;
 mod cover;
+mod elsewhere;
 mod figures;
 mod find;
+mod flags;
 mod grid;
 mod heads;
 mod intake;
@@ -24,6 +27,7 @@ mod keys;
 mod label;
 mod marks;
 mod matrix;
+mod mixed;
 mod months;
 mod notes;
 mod number;
@@ -35,15 +39,19 @@ mod read;
 mod remark;
 mod resolve;
 mod scales;
+mod scalewords;
 mod series;
 mod settle;
 mod sheet;
+mod statements;
 #[cfg(test)]
 mod tests;
 mod totals;
 mod unit;
+mod versions;
 mod words;
 
+pub use elsewhere::{Said, said_of};
 pub use figures::{FigureOptions, FigureText, UNKNOWN_UNIT, figures};
 pub use grid::{Cell, Grid, Place};
 pub use intake::grid_of;

@@ -3,7 +3,7 @@
 use super::grid::Cell;
 use super::label::label;
 use super::remark::Reason;
-use super::unit::scale;
+use super::scalewords::scale;
 use super::words::{is_forecast, plain, without_notes};
 
 /// The numbers that a text may mean: none, one, or two where its only separator may mark thousands or a fraction.
@@ -143,6 +143,11 @@ const FLAGS: &str = "bcdefnprsuvz";
 /// Whether a text is such flags.
 fn are_flags(text: &str) -> bool {
     (1..=3).contains(&text.len()) && text.chars().all(|c| FLAGS.contains(c))
+}
+
+/// Whether a text that stands by itself is such flags.
+pub(super) fn is_flags(text: &str) -> bool {
+    are_flags(text) && text.len() <= 2
 }
 
 /// Whether it is the colon of a statistical office for a value that there is not, with its flags.

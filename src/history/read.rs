@@ -43,6 +43,14 @@ pub fn read(grid: &Grid, options: &Options) -> Result<Table, Vec<Remark>> {
         return Err(notes.finish());
     }
     let mut reader = Reader::new(view, best, notes);
+    if !reader.contradictions.is_empty() {
+        let mut notes = reader.notes;
+        for (id, reason) in reader.contradictions {
+            notes.say(id, reason);
+        }
+        notes.rest();
+        return Err(notes.finish());
+    }
     let series = reader.series();
     let left_out = std::mem::take(&mut reader.left_out);
     let mut notes = reader.notes;
@@ -89,6 +97,8 @@ pub(super) struct Reader<'s, 'c> {
     by_language: Option<(usize, f64)>,
     /// Whether letters behind numbers are flags of a statistical office.
     pub flags: bool,
+    /// Statements about the scale that contradict each other, for which the table is refused.
+    pub contradictions: Vec<(usize, Reason)>,
     /// The names of the slots that are no series.
     pub left_out: Vec<String>,
     /// Whether all values are of one slot, whose head then adds nothing to the names beside the lines.
@@ -114,6 +124,7 @@ impl<'s, 'c> Reader<'s, 'c> {
             comma_language: false,
             by_language: None,
             flags: false,
+            contradictions: Vec::new(),
             left_out: Vec::new(),
             one_slot: false,
         };
@@ -159,6 +170,7 @@ impl<'s, 'c> Reader<'s, 'c> {
             }
         }
         self.mark_keys();
+        self.take_flags();
         sums.extend(totals::lines(self));
         sums.sort_by_key(|sum| sum.line);
         totals::check_slots(self, &left_out);
@@ -205,6 +217,7 @@ impl<'s, 'c> Reader<'s, 'c> {
     fn take_line(&mut self, tick: &Tick, period: Period, left_out: impl Fn(u32) -> bool) {
         self.notes.mark(tick.id);
         if let Some(Cell::Text(text)) = self.view.seen(tick.id).map(|seen| seen.cell)
+            && !self.candidate.versions.contains_key(&tick.line)
             && let (_, Some(note)) = without_notes(&plain(text))
         {
             self.notes.say(tick.id, Reason::Footnote(note.to_owned()));

@@ -2,6 +2,8 @@
 
 use super::grid::Place;
 use super::period::{Frequency, Period};
+use super::scalewords::spelled;
+use super::statements::contradiction;
 use std::fmt;
 
 /// Something to be said of a place.
@@ -47,6 +49,10 @@ pub enum Reason {
     Fiscal(Option<Period>),
     /// Refused: this month, or the year of accounts that begins in its year.
     YearOrMonth(Period),
+    /// Refused: a year of the calendar or, like others beside it, of accounts.
+    YearOrAccounts,
+    /// Left out: a year of the calendar among years of accounts.
+    CalendarYear,
     /// Refused: a period counted from a start that is not said.
     Counted,
     /// Refused: a week.
@@ -113,6 +119,42 @@ pub enum Reason {
     UnitTwice,
     /// Thousands or millions are spoken of that no number was multiplied by.
     ScaleLeft,
+    /// Taken: a scale that is said of all numbers elsewhere than in the table.
+    ScaleTaken {
+        /// The power of ten.
+        exponent: i32,
+        /// The sheet, the cell and what stands there, where it is another sheet.
+        from: Option<String>,
+    },
+    /// Taken: a flag that stands beside the value.
+    Flag {
+        /// As it stands there.
+        flag: String,
+        /// What it means, if that is known.
+        meaning: String,
+    },
+    /// Another sheet speaks of a scale, and no number was multiplied by one.
+    ScaleElsewhere(String),
+    /// Taken: a column of powers of ten.
+    Multiplied,
+    /// Left out: a column about the data set.
+    About,
+    /// Taken: the scale of its own head, not that of the title.
+    OwnScale {
+        /// The power of ten in the head.
+        own: i32,
+        /// That in the title.
+        title: i32,
+    },
+    /// Refused: a scale that another statement contradicts.
+    Scales {
+        /// The power of ten that is said here.
+        exponent: i32,
+        /// That of the other.
+        other: i32,
+        /// Where the other stands.
+        there: String,
+    },
     /// Points are taken for marks of thousands, as this value shows, since commas mark fractions elsewhere.
     PointsAreThousands(f64),
     /// Taken: the sum of all others in every line, by whatever name.
@@ -146,6 +188,10 @@ impl Reason {
             self,
             R::Footnote(_)
                 | R::UnitTwice
+                | R::ScaleTaken { .. }
+                | R::OwnScale { .. }
+                | R::Flag { .. }
+                | R::Multiplied
                 | R::PointsAreThousands(_)
                 | R::SumOfOthers
                 | R::Romans
@@ -170,6 +216,9 @@ impl Reason {
             R::Duplicate { .. } => "the same value for the same period once more".to_owned(),
             R::Conflict { .. } => "different values for the same period: all are left out".to_owned(),
             R::Footnote(_) => "taken; the mark points to a note".to_owned(),
+            R::ScaleTaken { exponent, from: Some(_) } => {
+                format!("the numbers are in {}, as another sheet says", spelled(*exponent))
+            }
             R::Missing { .. } => "periods without a value".to_owned(),
             R::OtherTable { .. } => "another table".to_owned(),
             R::Total { off: Some(_), .. } => "a total that does not add up".to_owned(),
@@ -208,6 +257,11 @@ impl fmt::Display for Reason {
                 "may be {} or a year of accounts: `--period-kind month` or `--fiscal-year MONTH` says which",
                 month.words()
             ),
+            Reason::YearOrAccounts => write!(
+                f,
+                "a year of accounts like those beside it (`--fiscal-year MONTH` says with which month it begins), or of the calendar (`--period-kind` takes it so)"
+            ),
+            Reason::CalendarYear => write!(f, "of the calendar, among years of accounts, which overlap it"),
             Reason::Counted => write!(f, "no period of the calendar: write it as 2025-03"),
             Reason::Week => write!(f, "a week: add up months first"),
             Reason::PartOfYear => write!(f, "a part of a year, not the year"),
@@ -254,6 +308,30 @@ impl fmt::Display for Reason {
                 f,
                 "speaks of a scale that no number was multiplied by; where it is meant, write it into the head: \"Deliveries (thousand units)\""
             ),
+            Reason::ScaleTaken { exponent, from: None } => {
+                write!(f, "taken: the numbers are in {}", spelled(*exponent))
+            }
+            Reason::ScaleTaken { exponent, from: Some(from) } => {
+                write!(f, "the numbers are in {}, as {from} says", spelled(*exponent))
+            }
+            Reason::Flag { flag, meaning } if meaning.is_empty() => {
+                write!(f, "a flag: the value is taken; the source says what `{flag}` means")
+            }
+            Reason::Flag { flag, meaning } => {
+                write!(f, "a flag: the value is taken; `{flag}` says that it is {meaning}")
+            }
+            Reason::ScaleElsewhere(from) => write!(
+                f,
+                "{from} speaks of a scale that no number was multiplied by; where it is meant, write it into the head: \"Deliveries (thousand units)\""
+            ),
+            Reason::Multiplied => write!(f, "taken: the values are multiplied as this column says"),
+            Reason::About => write!(f, "a column about the data set, no series"),
+            Reason::OwnScale { own, title } => {
+                write!(f, "taken in {}, as its own head says, not in {} as the title", spelled(*own), spelled(*title))
+            }
+            Reason::Scales { exponent, other, there } => {
+                write!(f, "{}", contradiction(*exponent, *other, there))
+            }
             Reason::PointsAreThousands(value) => {
                 write!(f, "taken as {value}: points mark thousands here, as commas mark fractions")
             }

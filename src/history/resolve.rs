@@ -83,7 +83,7 @@ pub(super) fn refused(label: Label, begins: Option<u32>) -> Known {
         Label::Forecast => Reason::Forecast,
         Label::Worded(Some(Derived::Growth)) => Reason::Growth,
         Label::Worded(Some(Derived::ToDate)) => Reason::ToDate,
-        Label::Worded(_) => Reason::Worded,
+        Label::Worded(_) | Label::Version(_) => Reason::Worded,
         Label::Counted => Reason::Counted,
         Label::Week => Reason::Week,
         _ => Reason::UnclearPeriod,
@@ -91,7 +91,7 @@ pub(super) fn refused(label: Label, begins: Option<u32>) -> Known {
 }
 
 /// The periods of accounts whose years begin in a month. Called by one year alone it is the year in which it ends.
-fn of_accounts(accounts: Accounts, begins: u32) -> Option<Period> {
+pub(super) fn of_accounts(accounts: Accounts, begins: u32) -> Option<Period> {
     let year = accounts.year?;
     let first = if accounts.begins || begins == 1 { year } else { year - 1 };
     match accounts.part {

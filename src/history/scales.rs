@@ -1,5 +1,6 @@
 //! How the numbers of a table are to be read: units, scales, signs between digits.
 
+use super::attributes::{names_factor, power};
 use super::find::Candidate;
 use super::grid::Cell;
 use super::months::{Tongues, WITH_POINT};
@@ -22,6 +23,11 @@ pub(super) struct Scale {
     shares: bool,
     /// Whether the head says per cent and the numbers are hundredths already.
     fractions: bool,
+}
+
+/// Whether a unit has no scale of its own and is one of things that are counted in thousands.
+fn is_counted(unit: &Unit) -> bool {
+    unit.exponent == 0 && !matches!(unit.name.as_deref(), None | Some("%" | "day" | "week" | "month"))
 }
 
 /// Units beside the lines: the slot whose head says so, on either side of the values, and the unit of each line.
@@ -91,13 +97,27 @@ impl<'s> Reader<'s, '_> {
         let between = self.unit_between();
         let titled = if between.is_none() { self.title_unit() } else { None };
         let title = between.or_else(|| titled.as_ref().map(|(_, unit)| unit.clone()));
+        let title = self.with_statements(title, titled.as_ref().map(|titled| titled.0));
+        // `In thousands` alone holds for what is called by a unit too, `Sales in thousands` for sales.
+        let for_all = titled
+            .as_ref()
+            .is_none_or(|(id, _)| self.view.seen(*id).is_some_and(|seen| unit::of_all(&plain(&seen.text())).is_some()));
+        let mut exponents: Vec<(u32, i32)> = Vec::new();
         for slot in &self.candidate.values {
             let own = self.heads.slots.get(slot).and_then(|head| head.unit.clone());
+            let own = self.with_index(*slot, own);
+            if let (Some(own), Some(title), true) = (&own, &title, for_all) {
+                self.judge_units(*slot, own, title);
+            }
+            exponents.push((*slot, own.as_ref().map_or(0, |unit| unit.exponent)));
             let unit = match (own, &title) {
                 (Some(own), Some(title)) if own.name.is_none() || own.name == title.name => Unit {
                     name: own.name.or_else(|| title.name.clone()),
                     exponent: if own.exponent == 0 { title.exponent } else { own.exponent },
                 },
+                (Some(own), Some(title)) if for_all && is_counted(&own) && title.name.is_none() => {
+                    Unit { name: own.name, exponent: title.exponent }
+                }
                 (Some(own), _) => own,
                 (None, Some(title)) => title.clone(),
                 (None, None) => Unit::default(),
@@ -120,6 +140,8 @@ impl<'s> Reader<'s, '_> {
             }
             self.scales.insert(*slot, Scale { name, exponent: unit.exponent, shares, fractions });
         }
+        self.judge_powers();
+        self.judge_title(title.as_ref(), &exponents);
     }
 
     /// The unit that stands beside every label: `thousand` under each month.
@@ -212,6 +234,9 @@ impl<'s> Reader<'s, '_> {
             scale.name = if general { scale.name.or(unit.name.clone()) } else { unit.name.clone().or(scale.name) };
             scale.exponent = if unit.exponent == 0 { scale.exponent } else { unit.exponent };
         }
+        if scale.exponent == 0 {
+            scale.exponent = self.power(line);
+        }
         scale
     }
 
@@ -224,9 +249,19 @@ impl<'s> Reader<'s, '_> {
             && self.amounts(slot).iter().any(has_fraction)
     }
 
+    /// Whether a factor stands right below a cell, in a column that was not understood as one of factors.
+    fn is_over_factor(&self, place: super::grid::Place) -> bool {
+        let rows = View { turned: false, ..self.view };
+        let slot = if self.view.turned { place.row } else { place.column };
+        let known = self.candidate.attributes.iter().any(|(at, _)| *at == slot);
+        let below = rows.cell(place.row.saturating_add(1), place.column);
+        !known && below.and_then(|(_, seen)| power(seen)).is_some_and(|power| power >= 3)
+    }
+
     /// Says where thousands or millions are spoken of that no number was multiplied by: above the table and in its
     /// heads, and wherever numbers are said to be in thousands.
     pub(super) fn say_of_scales(&mut self) {
+        self.say_of_other_sheets();
         const NEAR: u32 = 8;
         const MOST: usize = 20_000;
         let top = self.candidate.from.row.min(if self.view.turned { u32::MAX } else { self.heads.top });
@@ -239,10 +274,12 @@ impl<'s> Reader<'s, '_> {
             }
             let text = plain(words);
             let above = seen.place.row < top && seen.place.row.saturating_add(NEAR) >= top;
-            let speaks = match above || used.contains(&id) {
-                true => unit::speaks_of_scale(&text),
-                false => unit::says_in_thousands(&text),
-            };
+            let factor = names_factor(&text) && self.is_over_factor(seen.place);
+            let speaks = factor
+                || match above || used.contains(&id) {
+                    true => unit::speaks_of_scale(&text),
+                    false => unit::says_in_thousands(&text),
+                };
             if speaks && told.insert(text) {
                 self.notes.say(id, Reason::ScaleLeft);
             }

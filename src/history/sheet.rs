@@ -1,5 +1,6 @@
 //! A sheet with every cell read once, and looked at row by row or column by column.
 
+use super::elsewhere::Said;
 use super::grid::{Cell, Grid, Place};
 use super::label::{Label, label};
 use super::months::Tongues;
@@ -94,6 +95,8 @@ pub(super) struct Sheet<'a> {
     pub late: i64,
     /// Whether its cells were separated by semicolons, as where commas mark fractions.
     pub semicolons: bool,
+    /// What other sheets say about units.
+    pub elsewhere: &'a [Said],
     pub cells: Vec<Seen<'a>>,
     sorts: Vec<Sort>,
     rows: Vec<Line>,
@@ -114,7 +117,8 @@ impl<'a> Sheet<'a> {
             lines(cells.iter().enumerate().map(|(id, seen)| (seen.place.column, seen.place.row, id)).collect());
         let sorts = cells.iter().map(Sort::of).collect();
         let (late, semicolons) = (grid.days_late(), grid.has_semicolons());
-        Sheet { name: grid.sheet(), options, late, semicolons, cells, sorts, rows, columns }
+        let (name, elsewhere) = (grid.sheet(), grid.elsewhere());
+        Sheet { name, options, late, semicolons, elsewhere, cells, sorts, rows, columns }
     }
 }
 

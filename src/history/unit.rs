@@ -1,5 +1,7 @@
 //! Units in heads and titles: `Deliveries (thousand units)`, `万辆`, `单位：辆`.
 
+use super::scalewords::{is_letter, scale};
+
 /// What a head says about the numbers below it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Unit {
@@ -9,67 +11,21 @@ pub(super) struct Unit {
     pub exponent: i32,
 }
 
-/// Words for powers of ten; a longer one stands before a shorter that it starts with.
-const SCALES: [(&str, i32); 42] = [
-    ("tausend", 3),
-    ("milliers", 3),
-    ("millionen", 6),
-    ("millones", 6),
-    ("milliarden", 9),
-    ("milliards", 9),
-    ("mrd", 9),
-    ("1.000.000", 6),
-    ("1,000,000", 6),
-    ("1.000", 3),
-    ("1,000", 3),
-    ("1000", 3),
-    ("thousands", 3),
-    ("thousand", 3),
-    ("tsd", 3),
-    ("'000s", 3),
-    ("'000", 3),
-    ("000s", 3),
-    ("millions", 6),
-    ("million", 6),
-    ("mln", 6),
-    ("mio", 6),
-    ("mn", 6),
-    ("billions", 9),
-    ("billion", 9),
-    ("bln", 9),
-    ("bn", 9),
-    ("lakh", 5),
-    ("crore", 7),
-    ("千万", 7),
-    ("百万", 6),
-    ("百萬", 6),
-    ("十万", 5),
-    ("万", 4),
-    ("萬", 4),
-    ("千", 3),
-    ("亿", 8),
-    ("億", 8),
-    ("ks", 3),
-    ("k", 3),
-    ("m", 6),
-    ("b", 9),
-];
-
-/// The power of ten that a text starts with, and the length of its word.
-pub(super) fn scale(text: &str) -> Option<(i32, usize)> {
-    let found = SCALES.iter().find(|(word, _)| {
-        text.strip_prefix(word).is_some_and(|after| {
-            let same = |c: char| match word.ends_with(|c: char| c.is_ascii_digit()) {
-                true => c.is_ascii_digit() || matches!(c, '.' | ','),
-                false => word.ends_with(|c: char| c.is_ascii_alphabetic()) && c.is_ascii_alphabetic(),
-            };
-            !after.starts_with(same)
-        })
-    });
-    found.map(|(word, exponent)| (*exponent, word.len()))
-}
-
-const NAMES: [(&str, &str); 47] = [
+const NAMES: [(&str, &str); 61] = [
+    ("r$", "BRL"),
+    ("reais", "BRL"),
+    ("sztuk", "unit"),
+    ("szt", "unit"),
+    ("шт", "unit"),
+    ("единиц", "unit"),
+    ("대", "unit"),
+    ("unità", "unit"),
+    ("pezzi", "unit"),
+    ("stuks", "unit"),
+    ("adet", "unit"),
+    ("veículos", "vehicle"),
+    ("veicoli", "vehicle"),
+    ("voertuigen", "vehicle"),
     ("fahrzeuge", "vehicle"),
     ("fahrzeug", "vehicle"),
     ("pkw", "vehicle"),
@@ -126,6 +82,15 @@ pub(super) fn whole(text: &str) -> Option<Unit> {
     if rest.is_empty() || rest.len() > 60 || ["k", "m", "b"].contains(&rest) {
         return None;
     }
+    // `x 1.000`
+    if let Some(times) = rest.strip_prefix(['x', '×']).map(str::trim_start)
+        && let Some((exponent, length)) = scale(times)
+        && times.starts_with('1')
+    {
+        let name = times.get(length..).and_then(whole).filter(|unit| unit.exponent == 0).and_then(|unit| unit.name);
+        let alone = times.len() == length || name.is_some();
+        return alone.then_some(Unit { name, exponent });
+    }
     // Nor is a number a unit without a word to it.
     if rest.starts_with(|c: char| c.is_ascii_digit()) && !rest.contains(char::is_alphabetic) {
         return None;
@@ -134,10 +99,7 @@ pub(super) fn whole(text: &str) -> Option<Unit> {
     let (mut found, mut spoken) = (false, false);
     while !rest.is_empty() {
         let starts = |word: &str| {
-            rest.strip_prefix(word).is_some_and(|after| {
-                !word.ends_with(|c: char| c.is_ascii_alphabetic())
-                    || !after.starts_with(|c: char| c.is_ascii_alphabetic())
-            })
+            rest.strip_prefix(word).is_some_and(|after| !word.ends_with(is_letter) || !after.starts_with(is_letter))
         };
         let length = if let Some((word, name)) = NAMES.iter().find(|(word, _)| starts(word)) {
             if out.name.as_deref().is_some_and(|known| known != *name) {
@@ -154,7 +116,9 @@ pub(super) fn whole(text: &str) -> Option<Unit> {
             // `B bikes` are not billions of them.
             (found, spoken) = (true, length > 1);
             length
-        } else if let Some(word) = ["in", "of", "number", "no"].iter().find(|word| starts(word)) {
+        } else if let Some(word) =
+            ["in", "of", "number", "no", "en", "em", "de", "d'", "di", "w", "в", "i"].iter().find(|word| starts(word))
+        {
             word.len()
         } else if let Some(word) = noun(rest).filter(|_| spoken && out.name.is_none()) {
             // Thousands of something: its own name is the unit.
@@ -169,8 +133,19 @@ pub(super) fn whole(text: &str) -> Option<Unit> {
 }
 
 /// What is counted, but is no unit: `thousand sales`.
-const MEASURES: [&str; 8] =
-    ["sales", "deliveries", "registrations", "shipments", "exports", "total", "figures", "values"];
+const MEASURES: [&str; 11] = [
+    "sales",
+    "deliveries",
+    "registrations",
+    "shipments",
+    "exports",
+    "total",
+    "figures",
+    "values",
+    "otherwise",
+    "stated",
+    "rounded",
+];
 
 /// The word that a text is.
 fn noun(text: &str) -> Option<&str> {
@@ -193,15 +168,34 @@ fn singular(word: &str) -> String {
 
 /// Whether a head says that units stand below it or beside it.
 pub(super) fn is_head(text: &str) -> bool {
-    ["unit", "units", "unit of measure", "measured in", "einheit", "einheiten", "unité", "unidad", "单位", "單位"]
-        .contains(&text.trim_matches([' ', ':', '(', ')', '.']))
+    const HEADS: [&str; 18] = [
+        "unit",
+        "units",
+        "unit of measure",
+        "unit_measure",
+        "units of measure",
+        "measured in",
+        "uom",
+        "einheit",
+        "einheiten",
+        "maßeinheit",
+        "unité",
+        "unidad",
+        "unidade",
+        "unità",
+        "单位",
+        "單位",
+        "単位",
+        "단위",
+    ];
+    HEADS.contains(&text.trim_matches([' ', ':', '(', ')', '.']))
 }
 
 /// The unit that a cell is whose head says so: any word may be one.
 pub(super) fn declared(text: &str) -> Option<Unit> {
     let text = text.trim();
     // Thousands of anything, whatever its name.
-    const THOUSANDS: [&str; 3] = ["1000", "1.000", "1,000"];
+    const THOUSANDS: [&str; 7] = ["1000", "1.000", "1,000", "000", "000s", "'000", "'000s"];
     if THOUSANDS.contains(&text) {
         return Some(Unit { name: None, exponent: 3 });
     }
@@ -214,6 +208,16 @@ pub(super) fn declared(text: &str) -> Option<Unit> {
         .contains(&text)
     {
         return Some(Unit { name: Some("1".to_owned()), exponent: 0 });
+    }
+    // Codes of statistical offices: `THS_T`, `MIO_EUR`, `NR`.
+    if text == "nr" {
+        return Some(Unit { name: Some("1".to_owned()), exponent: 0 });
+    }
+    if let Some((code, rest)) = text.split_once('_')
+        && let Some((exponent, length)) = scale(code).filter(|_| code.len() > 1)
+        && length == code.len()
+    {
+        return Some(Unit { name: whole(rest).and_then(|unit| unit.name), exponent });
     }
     whole(text).or_else(|| Some(Unit { name: Some(singular(noun(text)?)), exponent: 0 }))
 }
@@ -231,7 +235,7 @@ pub(super) fn in_head(text: &str) -> (String, Option<Unit>) {
             return (format!("{} {}", before.trim(), after.trim()).trim().to_owned(), Some(unit));
         }
     }
-    for mark in [",", "/", " in ", ":"] {
+    for mark in [",", "/", " in ", " en ", " em ", " w ", " в ", ":"] {
         if let Some((before, after)) = text.rsplit_once(mark)
             // What stands in brackets behind it is no unit: `in thousands of vehicles (rounded)`.
             && let Some(unit) = whole(after.split_once(" (").map_or(after, |(unit, _)| unit))
@@ -250,12 +254,15 @@ pub(super) fn speaks_of_scale(text: &str) -> bool {
         let (before, rest) = text.split_at_checked(at)?;
         let (_, length) = scale(rest)?;
         let (word, after) = rest.split_at_checked(length)?;
-        let within = before.ends_with(|c: char| c.is_ascii_alphanumeric());
+        let within = before.ends_with(|c: char| c.is_ascii_digit() || is_letter(c));
         let counted = before.trim_end().ends_with(|c: char| c.is_ascii_digit());
         // One letter, a number or a single sign says too little.
         let clear = match word.is_ascii() {
             true => length > 1 && (word.starts_with('\'') || word.contains(|c: char| c.is_ascii_alphabetic())),
-            false => ["辆", "輛", "台"].iter().any(|counted| after.starts_with(counted)),
+            false => {
+                word.starts_with(is_letter)
+                    || ["辆", "輛", "台", "대", "명"].iter().any(|counted| after.starts_with(counted))
+            }
         };
         Some(clear && !within && !counted)
     };
@@ -264,8 +271,15 @@ pub(super) fn speaks_of_scale(text: &str) -> bool {
 
 /// Whether it says that numbers are in thousands or millions.
 pub(super) fn says_in_thousands(text: &str) -> bool {
-    let after = |(at, word): (usize, &str)| text.get(at + word.len()..).unwrap_or_default();
-    text.match_indices("in ").map(after).any(|rest| scale(rest).is_some_and(|(_, length)| length > 2))
+    let after = |(at, word): (usize, &str)| {
+        let within = text.get(..at).is_some_and(|before| before.ends_with(is_letter));
+        if within { "" } else { text.get(at + word.len()..).unwrap_or_default() }
+    };
+    ["in ", "en ", "em ", "w ", "в "]
+        .iter()
+        .flat_map(|word| text.match_indices(word))
+        .map(after)
+        .any(|rest| scale(rest).is_some_and(|(_, length)| length > 2))
 }
 
 /// The unit that a line outside the table declares for all of it.
@@ -273,11 +287,92 @@ pub(super) fn in_title(text: &str) -> Option<Unit> {
     if text.chars().count() > 200 {
         return None;
     }
-    for word in ["units:", "unit:", "einheit:", "单位:", "單位:", "unit of measure:", "单位"] {
-        if let Some((_, after)) = text.split_once(word) {
-            let end = after.find([')', ';', ']']).unwrap_or(after.len());
-            return after.get(..end).and_then(whole);
-        }
+    behind_head(text).unwrap_or_else(|| in_head(text).1)
+}
+
+/// What stands behind the word for a unit, where a text has it: `Unit: thousand units`.
+fn behind_head(text: &str) -> Option<Option<Unit>> {
+    const SAY: [&str; 14] = [
+        "units:",
+        "unit:",
+        "einheit:",
+        "unité:",
+        "unité :",
+        "unidad:",
+        "unidade:",
+        "jednostka:",
+        "单位:",
+        "單位:",
+        "単位:",
+        "단위:",
+        "unit of measure:",
+        "单位",
+    ];
+    let (_, after) = SAY.iter().find_map(|word| text.split_once(word))?;
+    let end = after.find([')', ';', ']']).unwrap_or(after.len());
+    Some(after.get(..end).and_then(whole))
+}
+
+/// The unit that a text declares for all numbers and not for some of them: `All figures in thousands`, `Angaben in
+/// Tsd.`, `单位：万辆`.
+pub(super) fn of_all(text: &str) -> Option<Unit> {
+    const NOTES: [&str; 9] = ["note:", "notes:", "anmerkung:", "hinweis:", "note :", "nota:", "uwaga:", "注:", "说明:"];
+    const GENERAL: [&str; 45] = [
+        "all",
+        "the",
+        "figures",
+        "values",
+        "data",
+        "numbers",
+        "amounts",
+        "are",
+        "is",
+        "expressed",
+        "shown",
+        "given",
+        "stated",
+        "reported",
+        "presented",
+        "in",
+        "note",
+        "counts",
+        "quantities",
+        "alle",
+        "angaben",
+        "werte",
+        "zahlen",
+        "daten",
+        "tous",
+        "les",
+        "chiffres",
+        "données",
+        "valeurs",
+        "sont",
+        "exprimés",
+        "cifras",
+        "datos",
+        "valores",
+        "todos",
+        "los",
+        "dados",
+        "valori",
+        "dati",
+        "tutti",
+        "dane",
+        "wartości",
+        "данные",
+        "значения",
+        "数据",
+    ];
+    let text = NOTES.iter().find_map(|note| text.strip_prefix(note)).unwrap_or(text);
+    let text = text.trim_matches([' ', '(', ')', '[', ']', '.', '*']);
+    if text.chars().count() > 100 {
+        return None;
     }
-    in_head(text).1
+    let mut rest = text;
+    while let Some((word, after)) = rest.split_once(' ').filter(|(word, _)| GENERAL.contains(&word.trim_matches(':'))) {
+        (_, rest) = (word, after.trim_start());
+    }
+    let said = if rest.len() < text.len() || scale(rest).is_some() { whole(rest) } else { None };
+    said.or_else(|| behind_head(text).flatten()).filter(|unit| unit.exponent != 0)
 }

@@ -113,7 +113,18 @@ pub(super) fn is_forecast(note: &str) -> bool {
 /// What the words beside a year make of it, if they say that it is not simply the year: a change or a sum to date, or
 /// (`Some(None)`) a version of its figures: provisional, revised, budgeted by one letter.
 pub(super) fn beside_year(words: &str) -> Option<Option<Derived>> {
-    const VERSIONS: [&str; 16] = [
+    match derived(words) {
+        Some(derived @ (Derived::Growth | Derived::ToDate)) => return Some(Some(derived)),
+        Some(_) => return None,
+        None => {}
+    }
+    is_version(words).then_some(None)
+}
+
+/// Whether words say nothing but which version of figures they stand at.
+pub(super) fn is_version(words: &str) -> bool {
+    const MOST: usize = 4;
+    const VERSIONS: [&str; 62] = [
         "p",
         "r",
         "b",
@@ -130,15 +141,55 @@ pub(super) fn beside_year(words: &str) -> Option<Option<Derived>> {
         "vorläufig",
         "provisoire",
         "修订",
+        "restated",
+        "restatement",
+        "old",
+        "new",
+        "original",
+        "originally",
+        "reported",
+        "published",
+        "as",
+        "definition",
+        "basis",
+        "method",
+        "methodology",
+        "pro",
+        "forma",
+        "comparable",
+        "corrected",
+        "previous",
+        "previously",
+        "former",
+        "series",
+        "neu",
+        "alt",
+        "neue",
+        "alte",
+        "definition",
+        "angepasst",
+        "berichtigt",
+        "revidiert",
+        "ancien",
+        "nouveau",
+        "nouvelle",
+        "ancienne",
+        "définition",
+        "retraité",
+        "publié",
+        "révisé",
+        "revisado",
+        "reexpresado",
+        "nuevo",
+        "antiguo",
+        "rettificato",
+        "przekształcone",
+        "调整后",
+        "重述",
+        "修正",
     ];
-    match derived(words) {
-        Some(derived @ (Derived::Growth | Derived::ToDate)) => return Some(Some(derived)),
-        Some(_) => return None,
-        None => {}
-    }
     let tokens: Vec<&str> = words.split(|c: char| !c.is_alphanumeric()).filter(|token| !token.is_empty()).collect();
-    let all = !tokens.is_empty() && tokens.len() <= 2 && tokens.iter().all(|token| VERSIONS.contains(token));
-    all.then_some(None)
+    !tokens.is_empty() && tokens.len() <= MOST && tokens.iter().all(|token| VERSIONS.contains(token))
 }
 
 /// What a name says about numbers that are not a series of their own.
