@@ -8,11 +8,11 @@ mod by_hand;
 mod others;
 
 use evcalc::analyse::{Ask, simulate};
-use evcalc::check::ScenarioId;
 use evcalc::evaluate::{follow, project};
 use evcalc::graph::{Program, build};
 use evcalc::library::open;
 use evcalc::maths::Isa;
+use evcalc::model::ScenarioId;
 use evcalc::series::{Follow, Projection};
 use evcalc::workbook::{Book, write};
 use std::fmt::Write as _;

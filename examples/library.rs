@@ -2,11 +2,11 @@
 //!
 //! Run it with `cargo run --example library -- examples/subscription.toml`.
 
-use evcalc::check::ScenarioId;
 use evcalc::diagnostic::render;
 use evcalc::evaluate::project;
 use evcalc::graph::build;
 use evcalc::library::{default_model, open};
+use evcalc::model::ScenarioId;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let name = std::env::args().nth(1).unwrap_or_else(|| default_model().to_owned());

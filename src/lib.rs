@@ -4,7 +4,7 @@
 //! The steps, lowest first:
 //!
 //! 1. [`text`] reads files into records with places; [`formula`] parses the expression language.
-//! 2. [`check`] turns records into a [`check::Model`] that cannot be wrong: [`check::check_model`].
+//! 2. [`check`] turns records into a [`model::Model`] that cannot be wrong: [`check::check_model`].
 //! 3. [`graph`] lowers it once into a [`graph::Program`]: [`graph::build`].
 //! 4. [`evaluate`] runs the Program for a scenario: [`evaluate::project`], giving a [`series::Projection`].
 //! 5. [`workbook`] prints the same rows as formulas with those results as cached values: [`workbook::write`].
@@ -24,6 +24,7 @@ pub mod graph;
 pub mod history;
 pub mod library;
 pub mod maths;
+pub mod model;
 pub mod recalculate;
 pub mod sample;
 pub mod series;

@@ -1,12 +1,12 @@
 //! The stated arithmetic (src/arithmetic) against values that something else computed.
 
 use evcalc::arithmetic::{Tolerance, compare, floor, places, power, round, round_down, round_up, settle, significant};
-use evcalc::check::ScenarioId;
 use evcalc::evaluate::project;
 use evcalc::formula::Comparison;
 use evcalc::graph::{Node, build};
 use evcalc::library::open;
 use evcalc::maths;
+use evcalc::model::ScenarioId;
 
 fn table(text: &str) -> impl Iterator<Item = Vec<&str>> {
     text.lines().skip(2).map(|line| line.split('|').collect())

@@ -2,8 +2,8 @@
 //!
 //! A file is named after the code that it raises. A first line `# set: NAME=VALUE` stands for `--set`.
 
-use evcalc::check::ScenarioId;
 use evcalc::diagnostic::{Code, Diagnostic, Severity, render};
+use evcalc::model::ScenarioId;
 use evcalc::{check, evaluate, graph, library};
 use std::collections::BTreeSet;
 use std::fs;

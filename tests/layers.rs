@@ -10,7 +10,7 @@ const LAYERS: &[&[&str]] = &[
     &["spreadsheet", "fit"],
     &["recalculate", "history"],
     &["text", "formula", "function"],
-    &["arithmetic"],
+    &["arithmetic", "model"],
     &["check"],
     &["graph"],
     &["series"],

@@ -1,9 +1,9 @@
 //! Projections against numbers that something else computed.
 
-use evcalc::check::ScenarioId;
 use evcalc::evaluate::project;
 use evcalc::graph::build;
 use evcalc::library::open;
+use evcalc::model::ScenarioId;
 use serde_json::Value;
 
 fn read(file: &str) -> Value {

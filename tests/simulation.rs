@@ -1,10 +1,10 @@
 //! Simulations: a draw in a block is the projection of that draw, and the numbers are those of statistics.
 
 use evcalc::analyse::{Ask, Simulation, simulate};
-use evcalc::check::ScenarioId;
 use evcalc::graph::{Program, build};
 use evcalc::library::{builtin_models, open};
 use evcalc::maths::Isa;
+use evcalc::model::ScenarioId;
 use evcalc::sample::Method;
 
 fn program(name: &str) -> Program {

@@ -1,9 +1,9 @@
 //! Goal seek, levers, sensitivity and bridges against what is known in closed form.
 
 use evcalc::analyse::{Knob, Question, Remark, Seek, Sought, Swing, bridge, grid, levers, seek, sensitivity};
-use evcalc::check::{DriverId, ScenarioId};
 use evcalc::graph::{InputId, Program, build};
 use evcalc::library::open;
+use evcalc::model::{DriverId, ScenarioId};
 
 const HEAD: &str = "[model]\nname = \"m\"\n[timeline]\nstart = \"2026-01\"\nperiods = 12\nstep = \"month\"\n";
 

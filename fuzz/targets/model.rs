@@ -3,10 +3,11 @@
 
 #![no_main]
 
-use evcalc::check::{ScenarioId, check_baseline, check_model};
+use evcalc::check::{check_baseline, check_model};
 use evcalc::diagnostic::{Diagnostics, Sources, render};
 use evcalc::evaluate::{follow, project};
 use evcalc::graph::build;
+use evcalc::model::ScenarioId;
 use evcalc::series::Projection;
 use evcalc::text::{read_baseline, read_model, read_scenario_file};
 use evcalc::workbook::{Book, write};

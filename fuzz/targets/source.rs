@@ -5,11 +5,11 @@
 #![no_main]
 
 use evcalc::analyse::Origin;
-use evcalc::check::ScenarioId;
 use evcalc::diagnostic::render;
 use evcalc::evaluate::project;
 use evcalc::graph::build;
 use evcalc::library::{Home, differences, open_of};
+use evcalc::model::ScenarioId;
 use evcalc::spreadsheet::{Cell, Grid, Kind, Spreadsheet, Value};
 use evcalc::text::{NamedText, Texts};
 use evcalc::workbook::{Carried, Label, Source, carried};

@@ -6,11 +6,12 @@
 #![no_main]
 
 use evcalc::analyse::{Edits, edits, origin, readable};
-use evcalc::check::{ScenarioId, check_model};
+use evcalc::check::check_model;
 use evcalc::diagnostic::{Diagnostics, Sources};
 use evcalc::evaluate::{Overrides, follow, project, project_draw};
 use evcalc::graph::{Program, build};
 use evcalc::history::{Options, grid_of, read};
+use evcalc::model::ScenarioId;
 use evcalc::series::Projection;
 use evcalc::spreadsheet::{Spreadsheet, parse};
 use evcalc::text::{NamedText, Texts, read_model};

@@ -1,7 +1,7 @@
 //! Lines of several projections of one program side by side, by year and by period.
 
-use crate::check::LineId;
 use crate::graph::{Program, RowId, Yearly};
+use crate::model::LineId;
 use crate::series::{Projection, RowValues};
 
 /// One line in one year or period, in every projection.

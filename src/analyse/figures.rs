@@ -1,7 +1,7 @@
 //! What figures say of each other: pairs that cannot both hold, relations that fail.
 
-use crate::check::{Baseline, Figure, FigureValue, Firmness, Status};
 use crate::evaluate::relation_holds;
+use crate::model::{Baseline, Figure, FigureValue, Firmness, Status};
 
 /// How far `about` reaches, as a share.
 const ABOUT: f64 = 0.05;

@@ -1,13 +1,12 @@
 //! Units and shapes of the built-in functions.
 
 use super::checker::{Checker, Place, Scope, Typed};
-use super::expr::{Aggregate, Clock, Expr, ExprKind, Range, Reducer};
 use super::measure::Measure;
-use super::model::DimensionId;
 use super::names::Symbol;
 use crate::diagnostic::{Code, Diagnostic, Span, Spanned};
 use crate::formula;
 use crate::function::{Entry, Function, TABLE};
+use crate::model::{Aggregate, Clock, DimensionId, Expr, ExprKind, Range, Reducer};
 use crate::unit::Unit;
 use std::collections::BTreeSet;
 

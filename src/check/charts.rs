@@ -1,11 +1,11 @@
 //! The author's charts.
 
 use super::checker::Checker;
-use super::model::{Chart, ChartKind, ChartSeries, LineId};
 use super::names::Symbol;
 use super::text_formula::parse_text;
 use crate::diagnostic::{Code, Diagnostic, Span, Spanned};
 use crate::formula::ExprKind;
+use crate::model::{Chart, ChartKind, ChartSeries, LineId};
 use crate::text::{ChartText, Text};
 
 impl Checker<'_> {

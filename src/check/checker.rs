@@ -1,12 +1,10 @@
 //! Working through one formula: names, shapes, units and timing in one pass.
 
-use super::expr::{Clock, Expr, ExprKind, Picks, Range};
 use super::measure::Measure;
-use super::model::{Dimension, DimensionId};
 use super::names::{Names, Symbol};
-use crate::check::baseline::Baseline;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, Spanned};
 use crate::formula::{self, BinaryOp};
+use crate::model::{Baseline, Clock, Dimension, DimensionId, Expr, ExprKind, Picks, Range};
 use crate::timeline::Timeline;
 use std::collections::BTreeSet;
 
@@ -373,7 +371,7 @@ impl Checker<'_> {
     fn driver(
         &mut self,
         name: &str,
-        id: super::model::DriverId,
+        id: crate::model::DriverId,
         picks: &[(DimensionId, usize)],
         span: Span,
         scope: &Scope,
@@ -465,7 +463,7 @@ impl Checker<'_> {
             return None;
         };
         let measure = self.outputs[index].known();
-        Some(Typed::new(ExprKind::Output(super::model::OutputId(id)), span, measure))
+        Some(Typed::new(ExprKind::Output(crate::model::OutputId(id)), span, measure))
     }
 
     /// `baseline.ID`, or a bare name in a relation.
@@ -499,7 +497,7 @@ impl Checker<'_> {
             return None;
         };
         let figure = &self.baseline.figures[found.0];
-        if figure.status == super::baseline::Status::Unusable && scope.place != Place::Relation {
+        if figure.status == crate::model::Status::Unusable && scope.place != Place::Relation {
             let mut diagnostic = Diagnostic::error(
                 Code::UnusableFigure,
                 format!("the figure `{id}` is marked unusable in the baseline"),

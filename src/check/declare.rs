@@ -1,8 +1,7 @@
 //! Timeline and dimensions.
 
-use super::model::{Calendar, Dimension, Element};
-use super::title_of;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
+use crate::model::{Calendar, Dimension, Element, title_of};
 use crate::text::{ModelText, TimelineText};
 use crate::timeline::{FIRST_YEAR, LAST_YEAR, PeriodError, Step, Timeline};
 

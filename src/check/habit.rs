@@ -220,7 +220,7 @@ impl Checker<'_> {
         };
         let name = *self.names.of_kind(|symbol| !of(symbol).is_empty()).first()?;
         let over = of(self.names.find(name)?);
-        let first = |d: &super::model::DimensionId| self.dimensions[d.0].elements.first().map(|e| e.name.as_str());
+        let first = |d: &crate::model::DimensionId| self.dimensions[d.0].elements.first().map(|e| e.name.as_str());
         let elements: Vec<&str> = over.iter().filter_map(first).collect();
         Some(format!("{name}[{}]", elements.join(", ")))
     }

@@ -2,11 +2,11 @@
 
 use super::checker::{Checker, Place, Scope, Shape, Typed};
 use super::measure::Measure;
-use super::model::DimensionId;
 use super::names::Symbol;
 use super::text_formula::parse_text;
 use crate::diagnostic::Diagnostics;
 use crate::formula;
+use crate::model::DimensionId;
 use crate::text::{ModelText, Node, NodeKind};
 use std::mem;
 

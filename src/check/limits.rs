@@ -1,9 +1,8 @@
 //! What would take more memory than any calculation is worth is refused before it is made.
 
 use super::checker::{Checker, Shape};
-use super::expr::{Expr, ExprKind};
-use super::model::{DimensionId, Model, Path};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
+use crate::model::{DimensionId, Expr, ExprKind, Model, Path};
 use crate::text::ModelText;
 
 /// Most cells of all drivers and lines together.

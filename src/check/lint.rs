@@ -1,11 +1,11 @@
 //! What a careful reader would remark on: nothing here stops a model from running.
 
-use super::baseline::Status;
-use super::expr::{Aggregate, Clock, Expr, ExprKind, Picks};
-use super::model::{Change, DimensionId, Distribution, Model, Path, Uncertain};
-use super::percentage;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::formula::BinaryOp;
+use crate::model::{
+    Aggregate, Change, Clock, DimensionId, Distribution, Expr, ExprKind, Model, Path, Picks, Status, Uncertain,
+    percentage,
+};
 use crate::text::ModelText;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -351,7 +351,7 @@ fn loose_figures(model: &Model, diagnostics: &mut Diagnostics) {
 /// A distribution with its own location does not follow a scenario.
 fn located(
     model: &Model,
-    (d, driver): (usize, &super::model::Driver),
+    (d, driver): (usize, &crate::model::Driver),
     changes: &Changes,
     diagnostics: &mut Diagnostics,
 ) {

@@ -1,8 +1,8 @@
 //! The one name space of constants, drivers, lines, outputs, dimensions and elements.
 
-use super::model::{ConstantId, Dimension, DimensionId, DriverId, LineId};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, Spanned};
 use crate::function::Function;
+use crate::model::{ConstantId, Dimension, DimensionId, DriverId, LineId};
 use crate::text::{ModelText, RESERVED_KEYS};
 use indexmap::IndexMap;
 use std::collections::BTreeSet;

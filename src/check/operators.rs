@@ -1,10 +1,10 @@
 //! Units and shapes of operators.
 
 use super::checker::{Checker, Scope, Typed};
-use super::expr::{Expr, ExprKind};
 use super::measure::Measure;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::formula::{self, BinaryOp};
+use crate::model::{Expr, ExprKind};
 use crate::unit::Unit;
 
 impl Checker<'_> {

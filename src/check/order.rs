@@ -1,7 +1,7 @@
 //! Loops between names: drivers, lines within a period, outputs, constants.
 
-use super::expr::{Expr, ExprKind};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
+use crate::model::{Expr, ExprKind};
 
 /// Something that names others of its kind.
 pub struct Named<'a> {

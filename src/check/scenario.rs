@@ -1,11 +1,10 @@
 //! Scenarios, and what `--set` lays on top of one.
 
 use super::checker::{Checker, Place, Scope};
-use super::model::{Change, DriverId, LineId, Path, Scenario, ScenarioId};
 use super::names::Symbol;
-use super::title_of;
 use super::value::Wanted;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Span, Spanned};
+use crate::model::{Change, DriverId, LineId, Path, Scenario, ScenarioId, title_of};
 use crate::text::{ModelText, Node, NodeKind, ScenarioText, Text};
 
 /// Changes laid on top of a scenario: `NAME[ELEMENT,...]=EXPR`, in order.
@@ -332,8 +331,8 @@ fn unquoted(value: &str, start: usize) -> (&str, usize) {
 fn is_chosen(
     cell: usize,
     counts: &[usize],
-    over: &[super::model::DimensionId],
-    chosen: &[(super::model::DimensionId, usize)],
+    over: &[crate::model::DimensionId],
+    chosen: &[(crate::model::DimensionId, usize)],
 ) -> bool {
     let mut rest = cell;
     for (dimension, count) in over.iter().zip(counts).rev() {

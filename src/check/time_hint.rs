@@ -2,8 +2,8 @@
 //! one of a period anyway. No hint here changes what a number means: a factor of twelve is never proposed.
 
 use super::checker::{Checker, Shape};
-use super::expr::{Clock, Expr, ExprKind};
 use crate::formula::BinaryOp;
+use crate::model::{Clock, Expr, ExprKind};
 use crate::timeline::Step;
 use crate::unit::Unit;
 

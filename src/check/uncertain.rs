@@ -2,12 +2,11 @@
 
 use super::checker::Checker;
 use super::literal::literal;
-use super::model::{Correlation, DimensionId, Distribution, DriverId, Model, Uncertain};
 use super::names::Symbol;
-use super::readable;
 use super::text_formula::parse_text;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, Spanned};
 use crate::formula::{self, ExprKind};
+use crate::model::{Correlation, DimensionId, Distribution, DriverId, Model, Uncertain, readable};
 use crate::text::{CorrelationText, DriverText, Entry, ModelText, Node, NodeKind, Text};
 
 const NAMES: &[&str] = &["normal", "lognormal", "uniform", "triangular", "pert", "beta", "interval", "discrete"];

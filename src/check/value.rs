@@ -1,12 +1,11 @@
 //! Values by element and by period: drivers, openings, known values.
 
 use super::checker::{Checker, Scope, Typed};
-use super::expr::{Expr, ExprKind};
 use super::measure::Measure;
-use super::model::{DimensionId, Path};
 use super::names::Symbol;
 use super::text_formula::parse_text;
 use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::model::{DimensionId, Expr, ExprKind, Path};
 use crate::text::{Entry, Node, NodeKind};
 use crate::unit::Unit;
 use std::collections::BTreeSet;

@@ -3,8 +3,8 @@
 use super::args::{BookOptions, Common};
 use super::load::Ready;
 use super::{Failure, existing, output};
-use crate::check::ScenarioId;
 use crate::evaluate::follow;
+use crate::model::ScenarioId;
 use crate::series::{Follow, Projection};
 use crate::spreadsheet::load;
 use crate::workbook::{Book, Effects, Label, Risk, STRUCTURE, Source, Stamp, WorkbookError, fits, write};

@@ -8,10 +8,10 @@ use super::returned::{Place, Returned};
 use super::table::{Align, Paint, Table, csv_line, csv_value};
 use super::{Done, Failure, save};
 use crate::analyse::{Edit, How, changes, exact_changes};
-use crate::check::{ScenarioId, title_of};
 use crate::evaluate::project;
 use crate::graph::{Given, InputId, build};
 use crate::library::NewScenario;
+use crate::model::{ScenarioId, title_of};
 use crate::series::Projection;
 use crate::spreadsheet::{UNREAD, Value as Cell};
 use crate::workbook::Spot;
@@ -72,7 +72,7 @@ impl Compared {
 fn outputs(returned: &Returned, live: &Projection) -> Vec<Compared> {
     let (model, program) = (returned.ready.model(), &returned.ready.program);
     let before = &returned.projections[returned.edits.selected.0];
-    let one = |(output, about): (usize, &crate::check::Output)| {
+    let one = |(output, about): (usize, &crate::model::Output)| {
         let row = program.output_rows[output];
         let cell = returned.book.named(&format!("output.{}", about.name)).and_then(|(sheet, at)| sheet.value(at));
         let shown = match cell {

@@ -2,11 +2,12 @@
 
 use super::args::Common;
 use super::{Failure, output};
-use crate::check::{Model, ScenarioId, unknown_scenario};
+use crate::check::unknown_scenario;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::evaluate::project;
 use crate::graph::{Program, build};
 use crate::library::{Home, OpenError, Opened, SET, Variant, default_model, open, open_of, scenario_file_of};
+use crate::model::{Model, ScenarioId};
 use crate::series::Projection;
 use std::collections::BTreeSet;
 use std::ffi::OsStr;

@@ -1,6 +1,6 @@
 //! Numbers for people.
 
-use crate::check::Output;
+use crate::model::Output;
 use crate::timeline::Timeline;
 use crate::unit::DeclaredUnit;
 

@@ -217,10 +217,10 @@ fn baseline() -> Value {
             ),
             ("value", json!({"type": ["number", "string"]})),
             ("unit", text("its unit")),
-            ("firmness", words(crate::check::Firmness::WORDS, "how firm it is")),
-            ("kind", words(crate::check::Kind::WORDS, "what sort of statement")),
+            ("firmness", words(crate::model::Firmness::WORDS, "how firm it is")),
+            ("kind", words(crate::model::Kind::WORDS, "what sort of statement")),
             ("source", names()),
-            ("status", words(crate::check::Status::WORDS, "whether it can be relied upon")),
+            ("status", words(crate::model::Status::WORDS, "whether it can be relied upon")),
             ("notes", text("remarks")),
         ],
     );

@@ -4,8 +4,9 @@ use super::args::{Common, Format, New};
 use super::project::pretty;
 use super::table::csv_line;
 use super::{Done, Failure, existing, output};
-use crate::check::{check_identifier, is_identifier, title_of};
+use crate::check::{check_identifier, is_identifier};
 use crate::diagnostic::{Diagnostics, FileId, Span, Spanned};
+use crate::model::title_of;
 use serde_json::json;
 use std::path::Path;
 

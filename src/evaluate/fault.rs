@@ -1,10 +1,10 @@
 //! Errors of calculation, in the model's terms.
 
-use crate::check::{Expr, ExprKind, readable};
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::formula::BinaryOp;
 use crate::function::Function;
 use crate::graph::{Node, Owner, Program, RowId, Tree, describe};
+use crate::model::{Expr, ExprKind, readable};
 
 /// A calculation that gives no finite number.
 #[derive(Clone, Debug, PartialEq)]

@@ -5,10 +5,10 @@
 pub use crate::arithmetic::places;
 use crate::arithmetic::{Tolerance, finite, floor, round, round_down, round_up};
 pub use crate::arithmetic::{add, compare, divide, if_error, max, min, multiply, power, select, settle, subtract};
-use crate::check::Output;
 use crate::formula::{BinaryOp, Comparison};
 use crate::function::Function;
 use crate::maths;
+use crate::model::Output;
 
 /// `a op b`
 #[inline(always)]

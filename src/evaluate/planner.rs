@@ -6,10 +6,10 @@ use super::plan::{
 };
 use super::project::{Trace, trace};
 use super::settings::{Draw, Overrides, Statics};
-use crate::check::{Aggregate, Calendar, Reducer, ScenarioId};
 use crate::formula::BinaryOp;
 use crate::function::Function;
 use crate::graph::{InputId, Node, OpKind, Program, Reg, RowId, Shape, Stretch, Tree, Way};
+use crate::model::{Aggregate, Calendar, Reducer, ScenarioId};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Lowers a Program for blocks of draws.

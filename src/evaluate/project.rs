@@ -5,11 +5,11 @@ use super::fault::{Fault, Quotient, explain};
 use super::operation::{arithmetic, binary, compare, divide, if_error, places, select, settle, settled, unary};
 use super::settings::{Draw, Overrides, Statics};
 use super::yearly;
-use crate::check::{Clock, Reducer, ScenarioId};
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::formula::BinaryOp;
 use crate::function::Function;
 use crate::graph::{Actual, Op, OpKind, Owner, Pass, Program, Reg, RowId, Shape, Tolerance, row_name};
+use crate::model::{Clock, Reducer, ScenarioId};
 use crate::series::{Projection, RowValues};
 use crate::timeline::Timeline;
 use std::collections::{BTreeMap, BTreeSet};
@@ -221,7 +221,7 @@ impl<'p> Run<'p> {
             if let Owner::LineTotal(id) = row.owner {
                 let cells = program.line_rows[id.0].iter().map(|cell| self.history[cell.0][0]);
                 let values: Vec<f64> = cells.collect();
-                self.history[i][0] = super::settings::aggregate(crate::check::Aggregate::Sum, &values);
+                self.history[i][0] = super::settings::aggregate(crate::model::Aggregate::Sum, &values);
             } else {
                 let name = format!("opening of {}", row_name(program, RowId(i)));
                 self.history[i][0] = self.statics.named(opening, &name, None, faults);
@@ -313,8 +313,8 @@ impl<'p> Run<'p> {
             OpKind::Seasonal { inputs, calendar, shift } => {
                 let at = t.saturating_sub_unsigned(*shift);
                 let index = match calendar {
-                    crate::check::Calendar::Month => self.timeline.month(at),
-                    crate::check::Calendar::Quarter => self.timeline.quarter(at),
+                    crate::model::Calendar::Month => self.timeline.month(at),
+                    crate::model::Calendar::Quarter => self.timeline.quarter(at),
                 };
                 self.input(inputs[index as usize - 1].0, at)
             }

@@ -3,11 +3,11 @@
 use super::edge;
 use super::fault::{Fault, Quotient, explain};
 use super::operation::{self, arithmetic, binary, compare, unary};
-use crate::check::{Between, Clock, Expr, ExprKind, FigureValue, Model, ScenarioId, in_unit, percentage};
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::formula::{BinaryOp, Comparison};
 use crate::function::Function;
 use crate::graph::{Given, InputId, Key, Node, Program, Setting, Tolerance, Tree, Way};
+use crate::model::{Between, Clock, Expr, ExprKind, FigureValue, Model, ScenarioId, in_unit, percentage};
 use crate::series::InputValue;
 use std::collections::BTreeMap;
 
@@ -89,7 +89,7 @@ pub struct Statics<'p> {
 
 /// The numbers of the baseline's figures; periods as numbers of the model's timeline.
 pub fn figure_values(model: &Model) -> Vec<Option<f64>> {
-    let value = |figure: &crate::check::Figure| match &figure.value {
+    let value = |figure: &crate::model::Figure| match &figure.value {
         FigureValue::Number(x) => Some(*x),
         FigureValue::Period(text) => model.timeline.parse_period(text).ok().map(|range| f64::from(range.first)),
     };
@@ -176,7 +176,7 @@ impl<'p> Statics<'p> {
         value
     }
 
-    fn in_range(&self, value: f64, driver: &crate::check::Driver, name: &str, key: &Key, faults: &mut Vec<Diagnostic>) {
+    fn in_range(&self, value: f64, driver: &crate::model::Driver, name: &str, key: &Key, faults: &mut Vec<Diagnostic>) {
         let low = driver.min.unwrap_or(f64::NEG_INFINITY);
         let high = driver.max.unwrap_or(f64::INFINITY);
         let at_most = |a: f64, b: f64| a <= b || compare(Comparison::LessOrEqual, Tolerance::Worksheet, a, b) == 1.0;
@@ -295,7 +295,7 @@ impl<'p> Statics<'p> {
                     let values: Vec<f64> =
                         sum.parts().into_iter().map(|part| self.value(part)).collect::<Result<_, _>>()?;
                     let size = values.iter().fold(0.0, |size: f64, x| operation::max(size, x.abs()));
-                    let plain = aggregate(crate::check::Aggregate::Sum, &values);
+                    let plain = aggregate(crate::model::Aggregate::Sum, &values);
                     check(operation::settle(plain, size), "sum", values.first().copied().unwrap_or(0.0), None)
                 }
             },
@@ -352,8 +352,8 @@ fn adds_points(tree: &Tree) -> bool {
 }
 
 /// Values made one, from the first to the last.
-pub fn aggregate(how: crate::check::Aggregate, values: &[f64]) -> f64 {
-    use crate::check::Aggregate;
+pub fn aggregate(how: crate::model::Aggregate, values: &[f64]) -> f64 {
+    use crate::model::Aggregate;
     let Some((first, rest)) = values.split_first() else { return f64::NAN };
     match how {
         Aggregate::Sum => rest.iter().fold(*first, |a, b| arithmetic(BinaryOp::Add, a, *b)),
@@ -379,11 +379,11 @@ fn lay_out(value: &mut InputValue, setting: &Setting, way: &Way, last: i32) {
 }
 
 /// Whether a relation between figures holds; `None` where it has no value.
-pub fn relation_holds(relation: &Expr, baseline: &crate::check::Baseline) -> Option<bool> {
+pub fn relation_holds(relation: &Expr, baseline: &crate::model::Baseline) -> Option<bool> {
     figure_expression(relation, baseline).map(|value| value != 0.0)
 }
 
-fn figure_expression(expr: &Expr, baseline: &crate::check::Baseline) -> Option<f64> {
+fn figure_expression(expr: &Expr, baseline: &crate::model::Baseline) -> Option<f64> {
     let value = |x: &Expr| figure_expression(x, baseline);
     let result = match &expr.kind {
         ExprKind::Number(x) => *x,

@@ -5,8 +5,8 @@ use super::lower::lower;
 use super::program::{Actual, Node, Owner, Program, Row, RowId, Shape, Tree, Yearly};
 use super::rows::{Env, Rows};
 use super::settings::settings;
-use crate::check::{Aggregate, ChartKind, ChartSeries, ExprKind, LineId, Model, OutputId, Total, inferred};
 use crate::formula::BinaryOp;
+use crate::model::{Aggregate, ChartKind, ChartSeries, ExprKind, LineId, Model, OutputId, Total, inferred};
 use crate::unit::Unit;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -216,7 +216,7 @@ fn make_check(rows: &mut Rows<'_>, index: usize) -> Vec<RowId> {
     out
 }
 
-fn env_of(model: &Model, over: &[crate::check::DimensionId], cell: usize) -> Env {
+fn env_of(model: &Model, over: &[crate::model::DimensionId], cell: usize) -> Env {
     let mut env = vec![None; model.dimensions.len()];
     for (dimension, element) in over.iter().zip(model.cell_elements(over, cell)) {
         env[dimension.0] = Some(element);

@@ -2,8 +2,8 @@
 
 use super::program::{InputId, Node, Owner, Program, RowId, Tree};
 use super::rows::Rows;
-use crate::check::{Aggregate, Clock, Model, Reducer};
 use crate::formula::{BinaryOp, number_text};
+use crate::model::{Aggregate, Clock, Model, Reducer};
 use std::fmt::Write as _;
 
 /// What names stand for while a tree is written.

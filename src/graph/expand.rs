@@ -2,10 +2,10 @@
 
 use super::program::{Node, Owner, RowId, Shape, Tolerance, Tree};
 use super::rows::{Env, Rows};
-use crate::check::{Aggregate, Calendar, DimensionId, DriverId, Expr, ExprKind, LineId, Picks, Range, Reducer};
 use crate::diagnostic::Span;
 use crate::formula::{BinaryOp, Comparison};
 use crate::function::Function;
+use crate::model::{Aggregate, Calendar, DimensionId, DriverId, Expr, ExprKind, LineId, Picks, Range, Reducer};
 
 /// Where a formula is expanded.
 #[derive(Clone)]
@@ -435,7 +435,7 @@ impl Rows<'_> {
             owner: self.owner,
             label: format!("periods in a row: {}", self.row_label(condition)),
             elements: env.iter().enumerate().filter_map(|(d, e)| e.map(|e| (DimensionId(d), e))).collect(),
-            unit: crate::check::inferred(crate::unit::Unit::plain(), false),
+            unit: crate::model::inferred(crate::unit::Unit::plain(), false),
             tree: tree(Node::Call(Function::If, parts), span),
             opening: Some(number(0.0, span)),
             shape: Shape::Series,
@@ -552,4 +552,3 @@ pub(super) fn divide(a: Tree, b: Tree, span: Span) -> Tree {
 fn negate(x: Tree, span: Span) -> Tree {
     tree(Node::Negate(Box::new(x)), span)
 }
-

@@ -5,10 +5,10 @@
 
 use super::build::topological;
 use super::program::{InputId, Node, Program, RowId, Shape, Tolerance, Tree};
-use crate::check::{Aggregate, Calendar, Clock, ConstantId, FigureId, Reducer};
 use crate::diagnostic::Span;
 use crate::formula::{BinaryOp, Comparison};
 use crate::function::Function;
+use crate::model::{Aggregate, Calendar, Clock, ConstantId, FigureId, Reducer};
 use std::collections::{BTreeSet, HashMap};
 
 /// All operations of a Program.

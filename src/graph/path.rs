@@ -16,7 +16,7 @@
 //!   a scenario's column one of that scenario itself ([`Way::with`]).
 
 use super::settings::{Given, Setting};
-use crate::check::Between;
+use crate::model::Between;
 
 /// Where a period lies on a path.
 #[derive(Clone, Copy, Debug, PartialEq)]

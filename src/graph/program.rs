@@ -8,13 +8,13 @@
 use super::lower::Code;
 use super::settings::Settings;
 pub use crate::arithmetic::Tolerance;
-use crate::check::{
-    Aggregate, Calendar, Clock, ConstantId, DimensionId, DriverId, FigureId, LineId, Model, OutputId, Reducer,
-    ScenarioId,
-};
 use crate::diagnostic::Span;
 use crate::formula::{BinaryOp, Comparison};
 use crate::function::Function;
+use crate::model::{
+    Aggregate, Calendar, Clock, ConstantId, DimensionId, DriverId, FigureId, LineId, Model, OutputId, Reducer,
+    ScenarioId,
+};
 use crate::unit::DeclaredUnit;
 use std::sync::Arc;
 

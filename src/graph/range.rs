@@ -6,9 +6,9 @@
 use super::program::{InputId, Node, Tree};
 use super::rows::Rows;
 use super::settings::{Setting, Settings};
-use crate::check::{Aggregate, Clock, FigureValue, Reducer};
 use crate::formula::BinaryOp;
 use crate::function::Function;
+use crate::model::{Aggregate, Clock, FigureValue, Reducer};
 
 /// From a lowest to a highest number, both included.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -9,9 +9,9 @@ use super::program::{InputId, Node, RowId, Tree};
 use super::range::{ANY, Ranges};
 use super::rows::Rows;
 use super::settings::Settings;
-use crate::check::{Aggregate, Between, Clock, FigureValue};
 use crate::formula::BinaryOp;
 use crate::function::Function;
+use crate::model::{Aggregate, Between, Clock, FigureValue};
 use std::mem;
 
 /// What reaches something that tells 0 from nearly 0.

@@ -2,8 +2,8 @@
 
 use super::program::{Input, InputId, Node, Owner, Row, RowId, Shape, Tree, Yearly};
 use super::units::unit_of;
-use crate::check::{DimensionId, DriverId, LineId, Model, OutputId, Total, inferred};
 use crate::diagnostic::Span;
+use crate::model::{DimensionId, DriverId, LineId, Model, OutputId, Total, inferred};
 use crate::unit::{DeclaredUnit, Unit};
 use std::collections::HashMap;
 

@@ -3,9 +3,9 @@
 use super::expand::{Guard, Site, add, divide, multiply, number, subtract};
 use super::program::{InputId, Node, Shape, Tree};
 use super::rows::Rows;
-use crate::check::{Between, Expr, ExprKind, Path, ScenarioId};
 use crate::diagnostic::Span;
 use crate::formula::BinaryOp;
+use crate::model::{Between, Expr, ExprKind, Path, ScenarioId};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -134,7 +134,7 @@ fn root(rows: &mut Rows<'_>) -> Vec<Setting> {
     let mut out = Vec::with_capacity(rows.inputs.len());
     for (d, driver) in model.drivers.iter().enumerate() {
         for (cell, path) in driver.value.iter().enumerate() {
-            let input = rows.input(crate::check::DriverId(d), cell);
+            let input = rows.input(crate::model::DriverId(d), cell);
             out.push(changed(rows, input, &empty, path));
         }
     }

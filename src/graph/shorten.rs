@@ -5,8 +5,8 @@
 
 use super::program::{Node, Shape, Tree};
 use super::rows::{Env, Rows};
-use crate::check::Clock;
 use crate::function::Function;
+use crate::model::Clock;
 use std::mem;
 
 /// About how many characters a formula may have.

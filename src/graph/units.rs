@@ -2,9 +2,9 @@
 
 use super::program::{Node, Tree};
 use super::rows::Rows;
-use crate::check::Clock;
 use crate::formula::BinaryOp;
 use crate::function::Function;
+use crate::model::Clock;
 use crate::unit::Unit;
 
 /// The unit of a tree; `None` for literals, which fit any.

@@ -3,8 +3,9 @@
 use super::builtin::{builtin_models, builtin_text, is_model_text};
 use super::identity::{Identity, fingerprint};
 use super::variant::Variant;
-use crate::check::{Baseline, Model, WhatIf, check_baseline, check_model};
+use crate::check::{WhatIf, check_baseline, check_model};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Sources, Spanned, nearest};
+use crate::model::{Baseline, Model};
 use crate::text::{
     FileError, ModelText, NamedText, ScenarioText, Texts, read_baseline, read_model, read_scenario_file, read_text,
 };

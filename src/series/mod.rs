@@ -1,8 +1,8 @@
 //! Results as data: what a run of the Program gives, without how it was computed.
 
-use crate::check::Bound;
 use crate::diagnostic::Span;
 use crate::graph::{Actual, Node, Program, RowId};
+use crate::model::Bound;
 use std::collections::BTreeSet;
 
 /// Everything that one projection computed, for one scenario.

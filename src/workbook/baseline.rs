@@ -7,8 +7,8 @@ use super::print::Site;
 use super::sheet::{formula, page, protect, text, title};
 use super::status;
 use super::style::{Look, Number, palette};
-use crate::check::{FigureId, FigureValue, Status};
 use crate::graph::{Node, Program, Tree};
+use crate::model::{FigureId, FigureValue, Status};
 use rust_xlsxwriter::{Workbook, Worksheet};
 use std::collections::BTreeSet;
 

@@ -9,8 +9,8 @@ use super::sheet::{Cached, Canvas, formula, number_width, page, short_enough, te
 use super::status;
 use super::style::{Look, Number, Style, largest};
 use super::template::{Column, Template};
-use crate::check::{Model, ScenarioId};
 use crate::graph::{InputId, Owner, RowId, Shape, Yearly};
+use crate::model::{Model, ScenarioId};
 use crate::series::{Projection, RowValues};
 use rust_xlsxwriter::{Workbook, Worksheet};
 use std::io::Write;
@@ -186,7 +186,7 @@ impl Case<'_> {
             text(
                 sheet,
                 (head::DATE, at as u16 + 1),
-                &crate::check::title_of(&self.model.dimensions[dimension.0].name),
+                &crate::model::title_of(&self.model.dimensions[dimension.0].name),
                 &styles.head,
             )?;
         }

@@ -6,8 +6,8 @@ use super::error::WorkbookError;
 use super::layout::head;
 use super::style::{largest, palette};
 use super::words;
-use crate::check::{Bound, Chart as Wanted, ChartKind, ChartSeries, LineId, Model};
 use crate::graph::{Owner, Program, RowId, Yearly};
+use crate::model::{Bound, Chart as Wanted, ChartKind, ChartSeries, LineId, Model};
 use crate::timeline::Step;
 use rust_xlsxwriter::{
     Chart, ChartAxisDateUnitType, ChartAxisLabelPosition, ChartAxisTickType, ChartFont, ChartFormat,

@@ -8,8 +8,8 @@ use super::sheet::{formula, number_width, page, protect, text, title};
 use super::status;
 use super::stored::Stored;
 use super::style::{Look, Number, palette};
-use crate::check::ScenarioId;
 use crate::graph::RowId;
+use crate::model::ScenarioId;
 use crate::series::{Projection, RowValues};
 use rust_xlsxwriter::{ConditionalFormatCell, ConditionalFormatCellRule, Format, Workbook, Worksheet};
 

@@ -9,7 +9,7 @@ use super::stale;
 use super::status;
 use super::style::{Look, Number, largest, palette};
 use super::words;
-use crate::check::ScenarioId;
+use crate::model::ScenarioId;
 use rust_xlsxwriter::{
     Chart, ChartAxisLabelPosition, ChartEmptyCells, ChartFormat, ChartLine, ChartSolidFill, ChartType,
     ConditionalFormat3ColorScale, Workbook, Worksheet,
@@ -397,7 +397,7 @@ impl Writer<'_> {
             }
         }
         let lower = self.desk.model.outputs[self.told.output].is_period
-            || self.desk.model.outputs[self.told.output].better == crate::check::Better::Lower;
+            || self.desk.model.outputs[self.told.output].better == crate::model::Better::Lower;
         let (low, high) = if lower { (0x9BD3AE, 0xF0A8A2) } else { (0xF0A8A2, 0x9BD3AE) };
         let scale = ConditionalFormat3ColorScale::new()
             .set_minimum_color(low)

@@ -3,8 +3,8 @@
 
 use super::layout::{Layout, Panel, panel};
 use super::words::clean;
-use crate::check::{Model, ScenarioId};
 use crate::graph::{InputId, Program};
+use crate::model::{Model, ScenarioId};
 
 /// The drop-down's cell.
 pub const SELECTED: &str = "selected_scenario";

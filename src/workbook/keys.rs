@@ -8,8 +8,8 @@ use super::handle::Handle;
 use super::layout::{Panel, fixed, in_column, in_row, moving, panel};
 use super::sheet::formula;
 use super::style::{Look, Number};
-use crate::check::{Between, ScenarioId};
 use crate::graph::{Given, InputId, Setting};
+use crate::model::{Between, ScenarioId};
 use rust_xlsxwriter::Worksheet;
 
 /// Whether all of a driver's rows have cells beside the table in which its keys are laid out.

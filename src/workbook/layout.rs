@@ -2,9 +2,9 @@
 
 use super::baseline::used_figures;
 use super::template::Column;
-use crate::check::{Between, Calendar, DimensionId, Model, ScenarioId};
 use crate::diagnostic::Span;
 use crate::graph::{InputId, Node, Owner, Program, RowId, Shape, Tree};
+use crate::model::{Between, Calendar, DimensionId, Model, ScenarioId};
 use rust_xlsxwriter::utility::column_number_to_name;
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -10,8 +10,8 @@ use super::sheet::{Canvas, formula, number_width, page, protect, text, title};
 use super::status;
 use super::style::{Look, Number, largest, palette};
 use super::template::{Column, Template};
-use crate::check::{Between, ScenarioId};
 use crate::graph::InputId;
+use crate::model::{Between, ScenarioId};
 use rust_xlsxwriter::Workbook;
 use std::io::Write;
 

@@ -2,10 +2,10 @@
 
 use super::layout::{Layout, calendar_row, fixed, head, in_column, in_row, moving, panel};
 use super::template::{Column, Template};
-use crate::check::{Aggregate, Clock, Reducer, ScenarioId};
 use crate::formula::{BinaryOp, Comparison, number_text};
 use crate::function::Function;
 use crate::graph::{InputId, Node, Program, RowId, Shape, Tolerance, Tree};
+use crate::model::{Aggregate, Clock, Reducer, ScenarioId};
 use crate::timeline::Step;
 use rust_xlsxwriter::utility::column_number_to_name;
 

@@ -9,8 +9,8 @@ use super::sheet::{Canvas, formula, number_width, page, periods_between, protect
 use super::status;
 use super::style::{Look, Number, largest, output_unit, palette};
 use super::words;
-use crate::check::ScenarioId;
 use crate::graph::{Owner, RowId, Yearly};
+use crate::model::ScenarioId;
 use crate::series::RowValues;
 use rust_xlsxwriter::{Chart, ChartAxisLabelPosition, ChartFormat, ChartSolidFill, ChartType, Workbook, Worksheet};
 use std::io::Write;

@@ -13,8 +13,8 @@ use super::stale;
 use super::status;
 use super::style::{Look, Number, largest, output_unit, palette};
 use super::words;
-use crate::check::ScenarioId;
 use crate::graph::RowId;
+use crate::model::ScenarioId;
 use crate::series::RowValues;
 use rust_xlsxwriter::{
     Chart, ChartFormat, ChartLine, ChartLineDashType, ChartSolidFill, ChartType, DataValidation, Workbook, Worksheet,
@@ -572,7 +572,7 @@ impl<'a> Writer<'a> {
         for (f, (fan, label)) in self.risk.fans.iter().zip(self.line_labels()).enumerate() {
             let made = program.row(fan.row);
             let largest = largest(fan.percentiles.iter().flatten().copied());
-            let declared = crate::check::inferred(made.unit.unit.clone(), made.unit.percent);
+            let declared = crate::model::inferred(made.unit.unit.clone(), made.unit.percent);
             let format = styles.of(Look::Typed, Number::for_values(&declared, largest));
             let at = first + f as u32;
             text(sheet, (at, self.list_column()), &label, &styles.grey)?;

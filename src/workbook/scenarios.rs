@@ -12,8 +12,8 @@ use super::status;
 use super::style::{Look, Number, base, largest, palette};
 use super::validation;
 use super::words;
-use crate::check::{Driver, Model, ScenarioId};
 use crate::graph::{Given, Input, InputId, Key, Node, Setting, Tree};
+use crate::model::{Driver, Model, ScenarioId};
 use rust_xlsxwriter::{
     ConditionalFormatFormula, DataValidation, DataValidationErrorStyle, Format, Formula, Note, ProtectionOptions,
     Workbook, Worksheet,
@@ -359,12 +359,7 @@ fn over_parent<'d>(desk: &'d Desk<'_>, id: InputId, k: Option<usize>, scenario: 
             Given::Elsewhere => desk.layout.filled_column(Some(parent)),
             _ => desk.layout.scenario_column(parent),
         };
-        Inherited {
-            value: &key.value,
-            cell: in_column(row, column),
-            from: parent,
-            is_literal: is_literal(&key.value),
-        }
+        Inherited { value: &key.value, cell: in_column(row, column), from: parent, is_literal: is_literal(&key.value) }
     });
     Printer { program: desk.book.program, layout: desk.layout, inherited }
 }
@@ -496,7 +491,8 @@ fn scenario_cell(
             formula(sheet, (row, column), &link, "", computed, &driver.name)
         }
         (Given::Elsewhere, Some(above)) if applied.is_some() && !parent_stands_in => {
-            let value = applied.map(|applied| over_parent(desk, id, k, scenario).formula(applied, Site::Scenario(scenario)));
+            let value =
+                applied.map(|applied| over_parent(desk, id, k, scenario).formula(applied, Site::Scenario(scenario)));
             let link = format!("=IF(ISNUMBER({above}),{},\"\")", value.unwrap_or_default().trim_start_matches('='));
             formula(sheet, (row, column), &link, "", computed, &driver.name)
         }

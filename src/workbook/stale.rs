@@ -5,7 +5,7 @@ use super::error::WorkbookError;
 use super::layout::fixed;
 use super::sheet::{formula, text};
 use super::style::palette;
-use crate::check::ScenarioId;
+use crate::model::ScenarioId;
 use rust_xlsxwriter::{ConditionalFormatFormula, Format, Worksheet};
 
 /// Row of the flag.

@@ -10,7 +10,7 @@ use super::layout::{fixed, head, moving, panel};
 use super::links;
 use super::sheet::{Canvas, formula};
 use super::style::{Look, Number, Style, palette};
-use crate::check::ScenarioId;
+use crate::model::ScenarioId;
 use rust_xlsxwriter::{ConditionalFormatFormula, Format, Worksheet};
 
 /// The row of the link and, on sheets without time, of the words.

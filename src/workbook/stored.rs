@@ -9,8 +9,8 @@ use super::layout::{fixed, panel};
 use super::scenarios;
 use super::sheet::{formula, text};
 use super::style::{Look, Number, largest};
-use crate::check::ScenarioId;
 use crate::graph::{Given, Settings};
+use crate::model::ScenarioId;
 use crate::series::Projection;
 use rust_xlsxwriter::Worksheet;
 

@@ -1,6 +1,6 @@
 //! Palette, cell formats and number formats of the workbook.
 
-use crate::check::Output;
+use crate::model::Output;
 use crate::timeline::Step;
 use crate::unit::DeclaredUnit;
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, FormatUnderline, Workbook};

@@ -7,8 +7,8 @@ use super::layout::{fixed, head, moving};
 use super::sheet::{Canvas, as_quarters, formula, page, periods_between, protect, text, title};
 use super::status;
 use super::style::{Look, Number, output_unit, palette};
-use crate::check::OutputId;
 use crate::graph::{Node, RowId, Shape, Tree};
+use crate::model::OutputId;
 use rust_xlsxwriter::{ConditionalFormatFormula, Format, FormatBorder, Sparkline, SparklineType, Workbook, Worksheet};
 
 const HEAD_ROW: u32 = 7;
@@ -202,7 +202,7 @@ fn output(sheet: &mut Worksheet, desk: &Desk<'_>, places: &Places, id: OutputId)
     sheet.set_row_height(row, 18)?;
     text(sheet, (row, 0), &model.title, &line(&styles.text))?;
     text(sheet, (row, 1), &output_unit(model), &line(&styles.grey))?;
-    let value = |scenario: Option<crate::check::ScenarioId>| {
+    let value = |scenario: Option<crate::model::ScenarioId>| {
         let native = desk.case(scenario).rows[source.0].scalar();
         if model.is_period { native.map(|t| desk.serial(t)) } else { native }
     };

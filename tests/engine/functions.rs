@@ -1,9 +1,9 @@
 //! Every function, run natively and through the workbook, against values that something else computed.
 
 use crate::support::{Case, near};
-use evcalc::check::ScenarioId;
 use evcalc::evaluate::project;
 use evcalc::function::{Family, Function, TABLE};
+use evcalc::model::ScenarioId;
 use evcalc::series::RowValues;
 use std::collections::BTreeSet;
 

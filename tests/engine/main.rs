@@ -9,9 +9,9 @@ mod random;
 mod same_change;
 mod support;
 
-use evcalc::check::ScenarioId;
 use evcalc::evaluate::{Overrides, project, project_with};
 use evcalc::graph::InputId;
+use evcalc::model::ScenarioId;
 use plant::planted;
 use support::{Case, cases, near};
 

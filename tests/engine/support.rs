@@ -2,10 +2,10 @@
 
 use calamine::{Data, Reader, Xlsx};
 use evcalc::analyse::{Ask, risk, simulate};
-use evcalc::check::{Model, ScenarioId};
 use evcalc::evaluate::{Overrides, follow, project};
 use evcalc::graph::{InputId, Node, Program, build};
 use evcalc::library::{builtin_models, open};
+use evcalc::model::{Model, ScenarioId};
 use evcalc::workbook::{Book, Effect, Effects, Risk, Stamp, What, write};
 use std::io::{Cursor, Read};
 use std::sync::OnceLock;

@@ -1,10 +1,10 @@
 //! Runs small models and looks their numbers up by name.
 
-use evcalc::check::{Model, ScenarioId};
 use evcalc::diagnostic::{Severity, render};
 use evcalc::evaluate;
 use evcalc::graph::{self, Program, RowId};
 use evcalc::library::{self, Opened};
+use evcalc::model::{Model, ScenarioId};
 use evcalc::series::{Projection, RowValues};
 use std::sync::Arc;
 

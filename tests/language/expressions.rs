@@ -207,7 +207,7 @@ fn iferror_takes_up_errors_of_sums_over_time_and_of_powers() {
     let opened =
         open("2026 x 1", "[drivers]\nz = 0\n[lines]\na = \"iferror(1 / z, 2)\"\nb = \"5 + 1 / z\"\n", None, &[]);
     let program = evcalc::graph::build(opened.model.clone().unwrap());
-    let faults = evcalc::evaluate::project(&program, evcalc::check::ScenarioId(0)).unwrap_err();
+    let faults = evcalc::evaluate::project(&program, evcalc::model::ScenarioId(0)).unwrap_err();
     let (span, _) = faults[0].place.clone().unwrap();
     assert!(opened.sources.text(span.file).text[..span.start].ends_with("b = \"5 + "));
 }

@@ -12,10 +12,10 @@ pub use faults::{Fault, IRONCALC, LIBREOFFICE};
 use cells::{Root, roots};
 
 use evcalc::analyse::{Report, Role, verify};
-use evcalc::check::ScenarioId;
 use evcalc::evaluate::{follow, project};
 use evcalc::graph::{Program, build};
 use evcalc::library::open;
+use evcalc::model::ScenarioId;
 use evcalc::recalculate::recalculate;
 use evcalc::series::Projection;
 use evcalc::spreadsheet::{Spreadsheet, parse};

@@ -1,10 +1,10 @@
 //! What was changed in a workbook's inputs.
 
 use super::inputs::Panel;
-use crate::check::{Driver, ScenarioId};
 use crate::evaluate::{Draw, Drawn, Edited};
 use crate::graph::{Given, InputId, Key, Node, Program};
 use crate::history::meanings;
+use crate::model::{Driver, ScenarioId};
 use crate::series::{InputValue, Projection};
 use crate::spreadsheet::{Cell, Place, Spreadsheet, Value};
 use crate::workbook::{

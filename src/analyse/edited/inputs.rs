@@ -1,6 +1,6 @@
 //! Where a workbook's inputs stand: by their names, else by the columns' heads and the ids beside the rows.
 
-use crate::check::{Model, ScenarioId};
+use crate::model::{Model, ScenarioId};
 use crate::spreadsheet::{Cell, Grid, Place, Spreadsheet, address};
 use crate::workbook::{
     APPLY, APPLY_LABEL, Handle, ID_HEAD, OVERRIDE_HEAD, SELECTED, SELECTED_LABEL, is_same_label, scenario_name,

@@ -1,9 +1,9 @@
 //! Changes of a workbook as those of a scenario in a model file.
 
 use super::edits::Edit;
-use crate::check::{Between, ScenarioId};
 use crate::graph::{InputId, Program};
 use crate::library::{Changed, NewValue, typed};
+use crate::model::{Between, ScenarioId};
 use crate::series::Projection;
 use crate::workbook::Spot;
 use std::collections::BTreeMap;

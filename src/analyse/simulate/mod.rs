@@ -30,8 +30,8 @@ pub use proof::differences;
 pub use sheet::risk;
 pub use simulator::Simulator;
 
-use crate::check::ScenarioId;
 use crate::graph::Program;
+use crate::model::ScenarioId;
 
 /// Simulates a scenario on the threads of the pool at hand. The numbers do not depend on how many there are.
 ///

@@ -2,10 +2,10 @@
 
 use super::ask::{Ask, Progress};
 use super::simulator::{Simulator, at as lane_of};
-use crate::check::ScenarioId;
 use crate::diagnostic::Diagnostic;
 use crate::evaluate::{Arg, LANES, Memory, Overrides, Wanted, project_draw};
 use crate::graph::{Program, RowId, Shape, row_name};
+use crate::model::ScenarioId;
 use crate::series::RowValues;
 
 /// Compares every row and target of one draw, run in a block, with the projection of that draw: how many numbers are

@@ -1,8 +1,8 @@
 //! A simulation as a sheet of the workbook.
 
 use super::outcome::{CURVE, FAN, OutputRisk, PERCENTILES, Simulation};
-use crate::check::ScenarioId;
 use crate::graph::Program;
+use crate::model::ScenarioId;
 use crate::workbook::{BARS, DRIVERS, Risk, RiskDriver, RiskFan, RiskOutput};
 
 /// Lines of fans that one sheet takes: the first of the model.

@@ -5,12 +5,12 @@ use super::draws::{Block, Drawing};
 use super::outcome::FailedDraw;
 use super::outcomes::{Numbers, Outcomes, Slot, Tally, put, stretches};
 use super::sources::{Sources, sources};
-use crate::check::ScenarioId;
 use crate::diagnostic::Diagnostic;
 use crate::evaluate::{
     Arg, Column, Draw, Drawn as DrawnValue, Draws, Effect, LANES, Memory, Overrides, Plan, Wanted, plan, project,
 };
 use crate::graph::{Program, RowId, Shape};
+use crate::model::ScenarioId;
 use crate::sample::Method;
 use crate::series::Projection;
 use rayon::prelude::*;

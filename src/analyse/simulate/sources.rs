@@ -1,9 +1,9 @@
 //! What a simulation draws: every uncertain driver cell with its distribution in the scenario at hand.
 
-use crate::check::{Distribution, DriverId, ScenarioId, Uncertain, in_unit};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::evaluate::{Effect, Source};
 use crate::graph::{InputId, Node, Program};
+use crate::model::{Distribution, DriverId, ScenarioId, Uncertain, in_unit};
 use crate::sample::{Copula, Sampler, Scrambled, Shape, Sobol, driver_key};
 use crate::series::Projection;
 use std::collections::{BTreeMap, BTreeSet};

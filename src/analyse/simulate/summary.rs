@@ -3,8 +3,8 @@
 use super::outcome::{CURVE, DriverRisk, Histogram, OutputRisk, PERCENTILES};
 use super::outcomes::Numbers;
 use super::statistics::{correlation, mean_and_sd, percentiles, percentiles_and, ranks};
-use crate::check::Model;
 use crate::evaluate::meets;
+use crate::model::Model;
 use crate::sample::Method;
 use std::borrow::Cow;
 

@@ -1,10 +1,10 @@
 //! Why two scenarios differ: the change of an output, driver by driver.
 
 use super::question::Question;
-use crate::check::{DriverId, ScenarioId};
 use crate::diagnostic::Diagnostic;
 use crate::evaluate::project;
 use crate::graph::{InputId, Program};
+use crate::model::{DriverId, ScenarioId};
 use crate::sample::{Stream, driver_key};
 use rayon::prelude::*;
 

@@ -1,8 +1,8 @@
 //! What is turned: a driver's cell, a step of its path, or a factor on all of it.
 
-use crate::check::{DimensionId, DriverId, ScenarioId};
 use crate::evaluate::{Draw, Drawn, Edited};
 use crate::graph::{InputId, Program};
+use crate::model::{DimensionId, DriverId, ScenarioId};
 use crate::series::Projection;
 
 /// A driver's cell at a step of its path, as `--set` names it: `price[YU7,2027-07]`.

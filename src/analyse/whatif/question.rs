@@ -1,9 +1,9 @@
 //! The output of a scenario that is looked at while drivers change.
 
-use crate::check::ScenarioId;
 use crate::diagnostic::Diagnostic;
 use crate::evaluate::{Draw, Overrides, project, project_draw, project_from};
 use crate::graph::Program;
+use crate::model::ScenarioId;
 use crate::series::Projection;
 
 /// An output in a scenario.

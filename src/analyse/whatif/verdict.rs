@@ -1,9 +1,9 @@
 //! What changed drivers do to the model's checks and to the ranges of its drivers.
 
 use super::question::Question;
-use crate::check::DriverId;
 use crate::evaluate::{Draw, Overrides, project_draw};
 use crate::graph::Program;
+use crate::model::DriverId;
 use crate::series::Projection;
 use std::collections::BTreeSet;
 

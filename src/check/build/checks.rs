@@ -1,14 +1,13 @@
 //! Checks, and names that are computed from each other.
 
 use super::super::checker::{Place, Scope};
-use super::super::expr::{Expr, ExprKind};
-use super::super::model::*;
 use super::super::order::{Named, lines_used_now, report_loops};
 use super::super::text_formula::parse_text;
-use super::super::title_of;
 use super::Builder;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::formula::BinaryOp;
+use crate::model::*;
+use crate::model::{Expr, ExprKind, title_of};
 use crate::text::CheckText;
 use std::collections::BTreeSet;
 

@@ -1,13 +1,12 @@
 //! Lines: formulas, openings, known values, what a year shows.
 
 use super::super::checker::{Place, Scope, Shape, Typed};
-use super::super::expr::{Expr, ExprKind};
-use super::super::model::*;
-use super::super::title_of;
 use super::super::value::Wanted;
 use super::Builder;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::formula::BinaryOp;
+use crate::model::*;
+use crate::model::{Expr, ExprKind, title_of};
 use crate::text::{LineText, Node};
 use crate::unit::{DeclaredUnit, Unit};
 use std::sync::Arc;

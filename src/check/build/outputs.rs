@@ -1,13 +1,12 @@
 //! Outputs and their targets, also one for each year.
 
 use super::super::checker::{Place, Scope, Shape, Typed};
-use super::super::expr::{Expr, ExprKind};
 use super::super::measure::Measure;
-use super::super::model::*;
-use super::super::title_of;
 use super::super::value::Wanted;
 use super::Builder;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::model::*;
+use crate::model::{Expr, ExprKind, title_of};
 use crate::text::{Entry, ModelText, NodeKind, OutputText};
 use crate::timeline::Timeline;
 use std::mem;

@@ -3,8 +3,9 @@
 use super::super::Failure;
 use super::super::args::Compare;
 use super::super::load::Ready;
-use crate::check::{ScenarioId, WHAT_IF};
+use crate::check::WHAT_IF;
 use crate::library::{Variant, scenario_file_of};
+use crate::model::ScenarioId;
 use std::collections::BTreeSet;
 use std::path::Path;
 

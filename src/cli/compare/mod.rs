@@ -11,8 +11,8 @@ use super::load::{Ready, with_variants};
 use super::project::{failed, met, pretty};
 use super::{Done, Failure, book, output};
 use crate::analyse::{Comparison, periodic, yearly};
-use crate::check::{LineId, ScenarioId};
 use crate::diagnostic::nearest;
+use crate::model::{LineId, ScenarioId};
 use crate::series::Projection;
 use std::path::Path;
 

@@ -9,7 +9,7 @@ use super::super::simulate::{Spec, ended, fixed, pool};
 use super::super::table::{Align, Paint, Table};
 use super::super::{Failure, simulate};
 use crate::analyse::{Ask, DIFFERENCE, Paired, paired};
-use crate::check::ScenarioId;
+use crate::model::ScenarioId;
 use serde_json::{Map, Value, json};
 
 /// What comparing over draws gave: for each scenario every output against the first scenario.

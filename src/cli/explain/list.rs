@@ -5,7 +5,7 @@ use super::super::load::Ready;
 use super::super::project::pretty;
 use super::super::table::{Align, Paint, Table, csv_line};
 use super::super::{Done, Failure, output};
-use crate::check::{DimensionId, Model};
+use crate::model::{DimensionId, Model};
 use crate::unit::DeclaredUnit;
 use serde_json::{Value, json};
 use std::ffi::OsStr;

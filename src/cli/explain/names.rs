@@ -7,8 +7,8 @@ use super::super::table::{Paint, csv_line, csv_value};
 use super::super::{Done, Failure, baseline, number, output};
 use super::tree::changed_in;
 use super::users::users;
-use crate::check::{DimensionId, DriverId, ExprKind, FigureId, ScenarioId};
 use crate::graph::{Given, InputId, Key, Node, Owner, RowId, Setting, describe, row_name};
+use crate::model::{DimensionId, DriverId, ExprKind, FigureId, ScenarioId};
 use serde_json::{Map, Value, json};
 
 /// A whole line or driver, or a single row, told in words.

@@ -3,9 +3,9 @@
 use super::super::Failure;
 use super::super::load::Ready;
 use super::names::Names;
-use crate::check::{DimensionId, DriverId};
 use crate::diagnostic::{Code, nearest};
 use crate::graph::{InputId, RowId};
+use crate::model::{DimensionId, DriverId};
 
 /// What a name on the command line stands for.
 pub enum Target {

@@ -6,8 +6,8 @@ use super::super::number::Manner;
 use super::super::project::pretty;
 use super::super::table::{Paint, csv_line, csv_value};
 use super::super::{Done, Failure, output};
-use crate::check::{Between, FigureId, Reducer, ScenarioId};
 use crate::graph::{Given, InputId, Key, Node, Owner, RowId, Shape, Tree, Yearly, describe, row_name};
+use crate::model::{Between, FigureId, Reducer, ScenarioId};
 use crate::series::Projection;
 use crate::timeline::PeriodRange;
 use serde_json::{Map, Value, json};
@@ -233,8 +233,8 @@ impl Teller<'_> {
                 let at = t - *shift as i32;
                 let timeline = &self.ready.model().timeline;
                 let index = match calendar {
-                    crate::check::Calendar::Month => timeline.month(at),
-                    crate::check::Calendar::Quarter => timeline.quarter(at),
+                    crate::model::Calendar::Month => timeline.month(at),
+                    crate::model::Calendar::Quarter => timeline.quarter(at),
                 };
                 vec![self.input(inputs[index as usize - 1], at, depth)]
             }

@@ -1,6 +1,6 @@
 //! Where a name is used.
 
-use crate::check::{Expr, ExprKind, Model, Path};
+use crate::model::{Expr, ExprKind, Model, Path};
 
 /// The constants, drivers, lines, outputs and checks that use a name anywhere: in formulas, openings, known values,
 /// values in any scenario, targets.

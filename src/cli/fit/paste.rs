@@ -1,9 +1,9 @@
 //! What a fit offers to paste into a model.
 
 use super::{Sales, of_calendar};
-use crate::check::title_of;
 use crate::fit::curves::{CeilingRange, Curve, CurveFit, Quantity, Role};
 use crate::history::UNKNOWN_UNIT;
+use crate::model::title_of;
 
 /// A curve as a model has it: its drivers, the line of a period's sales, how the drivers belong together.
 pub fn paste(fit: &CurveFit, sales: &Sales<'_>, season: &[f64]) -> String {

@@ -3,9 +3,9 @@
 use super::super::load::Ready;
 use super::super::table::{csv_line, csv_value};
 use crate::analyse::at_period;
-use crate::check::{Bound, Path as DriverPath, ScenarioId};
 use crate::evaluate::meets;
 use crate::graph::InputId;
+use crate::model::{Bound, Path as DriverPath, ScenarioId};
 use crate::series::Projection;
 use serde_json::{Map, Value, json};
 use std::path::Path;

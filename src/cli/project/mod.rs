@@ -10,7 +10,7 @@ use super::args::{Common, Format, Project};
 use super::book::{self, Beside, Wanted};
 use super::load::ready;
 use super::{Done, Failure, output};
-use crate::check::ScenarioId;
+use crate::model::ScenarioId;
 use std::path::PathBuf;
 
 /// Runs the command.

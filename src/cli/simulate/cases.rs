@@ -4,8 +4,8 @@ use super::super::args::{Common, Sampling, Simulate};
 use super::super::load::Ready;
 use super::super::{Failure, output};
 use crate::analyse::{Ask, Case, Ended, Progress, Simulator};
-use crate::check::ScenarioId;
 use crate::graph::InputId;
+use crate::model::ScenarioId;
 use crate::sample::Method;
 use std::collections::BTreeSet;
 

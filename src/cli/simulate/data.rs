@@ -4,8 +4,8 @@ use super::super::load::Ready;
 use super::super::project::{output_value, overrides};
 use super::super::table::{csv_line, csv_value};
 use crate::analyse::{IndexRisk, OutputRisk, Simulation};
-use crate::check::ScenarioId;
 use crate::evaluate::project;
+use crate::model::ScenarioId;
 use serde_json::{Map, Value, json};
 
 /// The JSON of one scenario, or of several under `scenarios`.

@@ -7,7 +7,7 @@ use super::super::load::Ready;
 use super::super::number::grouped;
 use super::cases::Spec;
 use crate::analyse::{Simulation, risk};
-use crate::check::ScenarioId;
+use crate::model::ScenarioId;
 use std::path::Path;
 
 /// Longest name of a sheet.

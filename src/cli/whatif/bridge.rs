@@ -7,7 +7,7 @@ use super::super::table::{Align, Paint, Table, csv_line, csv_value};
 use super::super::{Done, Failure, book, output};
 use super::{Asked, names, tell};
 use crate::analyse::{Bridge, bridge};
-use crate::check::ScenarioId;
+use crate::model::ScenarioId;
 use crate::workbook::{Effects, What};
 use serde_json::{Value, json};
 use std::fmt::Write as _;

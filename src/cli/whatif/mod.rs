@@ -21,7 +21,7 @@ use super::project::pretty;
 use super::table::Paint;
 use super::{Failure, output};
 use crate::analyse::{Knob, Question, Turn, Verdict};
-use crate::check::ScenarioId;
+use crate::model::ScenarioId;
 use crate::workbook::Effects;
 use serde_json::{Value, json};
 use std::ffi::OsString;

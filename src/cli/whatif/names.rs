@@ -4,9 +4,9 @@ use super::super::Failure;
 use super::super::load::Ready;
 use super::super::simulate::outputs;
 use crate::analyse::Knob;
-use crate::check::{DriverId, ScenarioId};
 use crate::diagnostic::nearest;
 use crate::graph::InputId;
+use crate::model::{DriverId, ScenarioId};
 
 /// An output by its name; the first where none is named.
 pub fn output(ready: &Ready, name: Option<&str>) -> Result<usize, Failure> {

@@ -4,9 +4,9 @@ use super::super::args::Common;
 use super::super::{Failure, output, save};
 use super::Asked;
 use crate::analyse::{Knob, Turn, step_changes};
-use crate::check::title_of;
 use crate::graph::InputId;
 use crate::library::{Changed, Home, NewScenario, NewValue};
+use crate::model::title_of;
 use std::path::Path;
 
 /// Appends a scenario with a knob at a value to the model file; the file is written only if the new model is right.

@@ -6,10 +6,10 @@ mod model;
 
 use crate::support::{Case, Engine, Typed, near};
 use evcalc::analyse::{Edits, changes, edits};
-use evcalc::check::ScenarioId;
 use evcalc::evaluate::{Overrides, project, project_draw};
 use evcalc::graph::build;
 use evcalc::library::{NewScenario, open, with_scenario};
+use evcalc::model::ScenarioId;
 use evcalc::workbook::{Handle, Spot, handles};
 use model::{Dice, Spec};
 use std::collections::BTreeMap;

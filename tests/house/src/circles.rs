@@ -13,7 +13,8 @@ pub fn circles(imports: &BTreeMap<PathBuf, BTreeSet<PathBuf>>) -> Vec<Vec<PathBu
         if seen.contains(file) || !to.contains(file) {
             continue;
         }
-        let circle: Vec<PathBuf> = to.iter().filter(|other| reach[**other].contains(file)).map(|f| (*f).clone()).collect();
+        let circle: Vec<PathBuf> =
+            to.iter().filter(|other| reach[**other].contains(file)).map(|f| (*f).clone()).collect();
         seen.extend(reach.keys().filter(|other| circle.contains(other)).copied());
         out.push(circle);
     }

@@ -29,8 +29,7 @@ pub fn imports(house: &House) -> BTreeMap<PathBuf, BTreeSet<PathBuf>> {
         house.files.iter().map(|file| (file.module.clone(), module(file, &names))).collect();
     let mut out = BTreeMap::new();
     for file in &house.files {
-        let mut paths =
-            Paths { module: &file.module, modules: &names, known: BTreeMap::new(), found: Vec::new() };
+        let mut paths = Paths { module: &file.module, modules: &names, known: BTreeMap::new(), found: Vec::new() };
         for (name, target) in uses(&file.syntax.items, &file.module) {
             if names.contains(&target) {
                 paths.known.insert(name, target.clone());

@@ -62,8 +62,11 @@ impl Source {
         let wrong = |e: syn::Error| io::Error::other(format!("{}: {e}", path.display()));
         let syntax = syn::parse_file(&text).map_err(wrong)?;
         let inside = path.strip_prefix(src).unwrap_or(path).to_path_buf();
-        let mut module: ModulePath =
-            inside.with_extension("").components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
+        let mut module: ModulePath = inside
+            .with_extension("")
+            .components()
+            .map(|part| part.as_os_str().to_string_lossy().into_owned())
+            .collect();
         if module.last().is_some_and(|last| last == "mod" || (module.len() == 1 && last == "lib")) {
             module.pop();
         }

@@ -1,6 +1,6 @@
 //! The tree of a checked formula: every name is looked up, nothing is spread over elements yet.
 
-use super::model::{ConstantId, DimensionId, DriverId, FigureId, LineId, OutputId};
+use super::id::{ConstantId, DimensionId, DriverId, FigureId, LineId, OutputId};
 use crate::diagnostic::Span;
 use crate::formula::BinaryOp;
 use crate::function::Function;

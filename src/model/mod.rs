@@ -1,0 +1,16 @@
+//! A checked model as data: what every later stage reads. Nothing here computes or checks.
+//!
+//! [`Model`] holds all parts in file order; ids ([`DriverId`] and the like) are places in its lists. Formulas are
+//! [`Expr`]s, in which names have become ids and dimensions have been checked. [`Baseline`] holds the figures.
+
+mod baseline;
+mod expr;
+mod id;
+mod whole;
+mod words;
+
+pub use baseline::{Baseline, Bound, Figure, FigureValue, Firmness, Kind, Relation, Source, Status};
+pub use expr::{Aggregate, Clock, Expr, ExprKind, Picks, Range, Reducer};
+pub use id::{ConstantId, DimensionId, DriverId, FigureId, LineId, OutputId, ScenarioId};
+pub use whole::*;
+pub use words::{in_unit, percentage, readable, title_of};
