@@ -1,10 +1,11 @@
 //! From the checked model to the [`Program`].
 
-use super::expand::Site;
 use super::lower::lower;
-use super::program::{Actual, Node, Owner, Program, Row, RowId, Shape, Tree, Yearly};
-use super::rows::{Env, Rows};
+use super::program::{Actual, Owner, Program, Row, Yearly};
+use super::rows::Rows;
 use super::settings::settings;
+use super::site::{Env, Site};
+use super::tree::{Node, RowId, Shape, Tree, add, number};
 use crate::formula::BinaryOp;
 use crate::model::{Aggregate, ChartKind, ChartSeries, ExprKind, LineId, Model, OutputId, Total, inferred};
 use crate::unit::Unit;
@@ -135,8 +136,8 @@ fn line_tree(rows: &mut Rows<'_>, id: LineId, row: RowId, env: &Env, cell: usize
         let inner = rows.expand(of, &site);
         let step = rows.as_row(inner, env);
         let span = line.formula.span;
-        let tree = super::expand::add(Rows::reference(row, 1, span), Rows::reference(step, 0, span), span);
-        return (tree, Some(super::expand::number(0.0, span)));
+        let tree = add(Rows::reference(row, 1, span), Rows::reference(step, 0, span), span);
+        return (tree, Some(number(0.0, span)));
     }
     let tree = rows.expand(&line.formula, &site);
     let opening = line.opening.as_ref().map(|cells| {
@@ -286,29 +287,4 @@ fn rename(tree: &mut Tree, new: &[RowId]) {
         Node::ReduceBlock { rows, .. } => rows.iter_mut().for_each(|row| *row = new[row.0]),
         _ => tree.parts_mut().into_iter().for_each(|part| rename(part, new)),
     }
-}
-
-/// Items so that each comes after those it uses, otherwise in their own order; there are no loops.
-pub fn topological(uses: &[BTreeSet<usize>]) -> Vec<usize> {
-    let mut out = Vec::with_capacity(uses.len());
-    let mut state = vec![0u8; uses.len()];
-    for start in 0..uses.len() {
-        let mut path = vec![start];
-        while let Some(&item) = path.last() {
-            if state[item] == 2 {
-                path.pop();
-                continue;
-            }
-            state[item] = 1;
-            let open: Vec<usize> = uses[item].iter().copied().filter(|used| state[*used] == 0).collect();
-            if open.is_empty() {
-                state[item] = 2;
-                out.push(item);
-                path.pop();
-            } else {
-                path.extend(open.into_iter().rev());
-            }
-        }
-    }
-    out
 }

@@ -1,30 +1,16 @@
 //! Trees as text: in the model's own language for people, and as keys that tell equal trees.
 
-use super::program::{InputId, Node, Owner, Program, RowId, Tree};
-use super::rows::Rows;
+use super::program::{Owner, Program};
+use super::tree::{InputId, Node, RowId, Tree};
 use crate::formula::{BinaryOp, number_text};
 use crate::model::{Aggregate, Clock, Model, Reducer};
 use std::fmt::Write as _;
 
 /// What names stand for while a tree is written.
-trait Naming {
+pub(super) trait Naming {
     fn model(&self) -> &Model;
     fn row(&self, row: RowId) -> String;
     fn input(&self, input: InputId) -> String;
-}
-
-impl Naming for Rows<'_> {
-    fn model(&self) -> &Model {
-        self.model
-    }
-    fn row(&self, row: RowId) -> String {
-        self.row_label(row)
-    }
-    fn input(&self, input: InputId) -> String {
-        let input = &self.inputs[input.0];
-        let driver = &self.model.drivers[input.driver.0];
-        self.model.cell_name(&driver.name, &driver.over, input.cell)
-    }
 }
 
 impl Naming for Program {
@@ -57,11 +43,6 @@ pub fn row_name(program: &Program, row: RowId) -> String {
 /// A tree in the model's own language, with elements written out.
 pub fn describe(program: &Program, tree: &Tree) -> String {
     write(program, tree, 0)
-}
-
-/// The same while rows are still being made.
-pub fn text(rows: &Rows<'_>, tree: &Tree) -> String {
-    write(rows, tree, 0)
 }
 
 /// A text that two trees share exactly if they compute the same from the same rows.
@@ -97,7 +78,7 @@ fn write_key(tree: &Tree, out: &mut String) {
     }
 }
 
-fn write(naming: &dyn Naming, tree: &Tree, outer: u8) -> String {
+pub(super) fn write(naming: &dyn Naming, tree: &Tree, outer: u8) -> String {
     let (text, inner) = match &tree.node {
         Node::Arithmetic(op, a, b) => infix(naming, *op, a, b),
         Node::Compare(op, _, a, b) => infix(naming, BinaryOp::Compare(*op), a, b),

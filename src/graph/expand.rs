@@ -1,58 +1,14 @@
 //! Spreading a checked formula over its elements: from `check::Expr` to a row's [`Tree`].
 
-use super::program::{Node, Owner, RowId, Shape, Tolerance, Tree};
-use super::rows::{Env, Rows};
+use super::program::Owner;
+use super::rows::Rows;
+use super::site::{Env, Guard, Site};
+use super::tree::{Node, RowId, Shape, Tree, add, divide, is_marked, multiply, negate, number, subtract, tree, unless};
+use crate::arithmetic::Tolerance;
 use crate::diagnostic::Span;
 use crate::formula::{BinaryOp, Comparison};
 use crate::function::Function;
 use crate::model::{Aggregate, Calendar, DimensionId, DriverId, Expr, ExprKind, LineId, Picks, Range, Reducer};
-
-/// Where a formula is expanded.
-#[derive(Clone)]
-pub struct Site {
-    /// The element that each dimension stands at.
-    pub env: Env,
-    /// Periods back.
-    pub shift: u32,
-    /// In a driver's value or an opening, the period in which drivers that vary are taken.
-    pub at: Option<i32>,
-    /// What `inherited` stands for.
-    pub inherited: Option<Box<Tree>>,
-    /// A value for each period, or one.
-    pub shape: Shape,
-    /// Whether a comparison here is the outermost of a check, through `and`, `or` and `not` alone.
-    pub check: bool,
-    /// What looks away from an error here.
-    pub guard: Guard,
-}
-
-/// What becomes of an error at some place of a formula.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Guard {
-    /// It is the formula's.
-    Open,
-    /// It counts only where `if` takes this branch, or `iferror` needs its second argument.
-    Branch,
-    /// `iferror` takes it up.
-    Caught,
-}
-
-impl Site {
-    /// A series row's formula.
-    pub fn series(env: Env) -> Site {
-        Site { env, shift: 0, at: None, inherited: None, shape: Shape::Series, check: false, guard: Guard::Open }
-    }
-
-    /// The same inside of something that is no `and`, `or` or `not`.
-    fn inner(&self) -> Site {
-        Site { check: false, ..self.clone() }
-    }
-
-    /// A formula with one value.
-    pub fn scalar(env: Env) -> Site {
-        Site { shape: Shape::Scalar, ..Site::series(env) }
-    }
-}
 
 /// Whether an outermost comparison of a check may stand here or right inside.
 fn is_connective(expr: &Expr) -> bool {
@@ -61,10 +17,6 @@ fn is_connective(expr: &Expr) -> bool {
         ExprKind::Call(function, _) => matches!(function, Function::And | Function::Or | Function::Not),
         _ => false,
     }
-}
-
-pub(super) fn tree(node: Node, span: Span) -> Tree {
-    Tree { node, span }
 }
 
 impl Rows<'_> {
@@ -173,7 +125,7 @@ impl Rows<'_> {
         tree(Node::Seasonal { inputs, calendar, shift: site.shift }, span)
     }
 
-    fn input_node(&self, id: DriverId, input: super::program::InputId, site: &Site) -> Node {
+    fn input_node(&self, id: DriverId, input: super::tree::InputId, site: &Site) -> Node {
         let varies = self.model.drivers[id.0].varies;
         match site.at {
             Some(period) if varies => Node::InputAt { input, period },
@@ -478,20 +430,6 @@ impl Split {
     }
 }
 
-/// Whether a number of marks is above 0.
-pub(super) fn is_marked(marks: Tree) -> Tree {
-    let span = marks.span;
-    let zero = Box::new(number(0.0, span));
-    tree(Node::Compare(Comparison::Greater, Tolerance::Worksheet, Box::new(marks), zero), span)
-}
-
-/// A value, or an error where a condition holds.
-pub(super) fn unless(condition: Option<Tree>, value: Tree, span: Span) -> Tree {
-    let Some(condition) = condition else { return value };
-    let error = divide(number(1.0, span), number(0.0, span), span);
-    tree(Node::Call(Function::If, vec![condition, error, value]), span)
-}
-
 /// `base ^ exponent`. What is an error here is a number in some spreadsheets (`0 ^ 0`, roots of negative numbers), so
 /// that `iferror` around it has to be told.
 fn power(base: Tree, exponent: Tree, span: Span, site: &Site) -> Tree {
@@ -527,28 +465,4 @@ fn as_condition(condition: Tree) -> Tree {
 
 fn same_extreme(how: Reducer, over: Aggregate) -> bool {
     matches!((how, over), (Reducer::Smallest, Aggregate::Smallest) | (Reducer::Largest, Aggregate::Largest))
-}
-
-pub(super) fn number(x: f64, span: Span) -> Tree {
-    tree(Node::Number(x), span)
-}
-
-pub(super) fn add(a: Tree, b: Tree, span: Span) -> Tree {
-    tree(Node::Arithmetic(BinaryOp::Add, Box::new(a), Box::new(b)), span)
-}
-
-pub(super) fn subtract(a: Tree, b: Tree, span: Span) -> Tree {
-    tree(Node::Arithmetic(BinaryOp::Subtract, Box::new(a), Box::new(b)), span)
-}
-
-pub(super) fn multiply(a: Tree, b: Tree, span: Span) -> Tree {
-    tree(Node::Arithmetic(BinaryOp::Multiply, Box::new(a), Box::new(b)), span)
-}
-
-pub(super) fn divide(a: Tree, b: Tree, span: Span) -> Tree {
-    tree(Node::Arithmetic(BinaryOp::Divide, Box::new(a), Box::new(b)), span)
-}
-
-fn negate(x: Tree, span: Span) -> Tree {
-    tree(Node::Negate(Box::new(x)), span)
 }

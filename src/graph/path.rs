@@ -15,7 +15,7 @@
 //! - **A typed number** is a key like any other: in the override column one of a `--set` on top of the chosen scenario, in
 //!   a scenario's column one of that scenario itself ([`Way::with`]).
 
-use super::settings::{Given, Setting};
+use super::setting::{Given, Setting};
 use crate::model::Between;
 
 /// Where a period lies on a path.
@@ -95,8 +95,8 @@ impl Way {
 
 #[cfg(test)]
 mod tests {
-    use super::super::expand::number;
-    use super::super::settings::Key;
+    use super::super::tree::number;
+    use super::super::setting::Key;
     use super::*;
     use crate::diagnostic::{FileId, Span};
 

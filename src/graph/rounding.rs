@@ -1,9 +1,9 @@
 //! Functions in plain worksheet arithmetic where programs have rules of their own: rounding and remainders on 15
 //! significant digits, exponentials that overflow.
 
-use super::expand::{Guard, Site, divide, is_marked, multiply, number, subtract, tree, unless};
-use super::program::{Node, Tree};
 use super::rows::Rows;
+use super::site::{Guard, Site};
+use super::tree::{Node, Tree, divide, is_marked, multiply, number, subtract, tree, unless};
 use crate::arithmetic::Tolerance;
 use crate::diagnostic::Span;
 use crate::formula::Comparison;

@@ -1,14 +1,14 @@
 //! Rows while they are being made: an arena in which rows can name each other before they stand in their order.
 
-use super::program::{Input, InputId, Node, Owner, Row, RowId, Shape, Tree, Yearly};
-use super::units::unit_of;
+use super::describe::{Naming, write};
+use super::program::{Input, Owner, Row, Yearly};
+use super::site::Env;
+use super::tree::{InputId, Node, RowId, Shape, Tree};
+use super::units::{Units, unit_of};
 use crate::diagnostic::Span;
 use crate::model::{DimensionId, DriverId, LineId, Model, OutputId, Total, inferred};
 use crate::unit::{DeclaredUnit, Unit};
 use std::collections::HashMap;
-
-/// The element that each dimension stands at, where that is decided.
-pub type Env = Vec<Option<usize>>;
 
 /// Rows, their order, and what they are made for.
 pub struct Rows<'m> {
@@ -87,7 +87,7 @@ impl<'m> Rows<'m> {
             return *row;
         }
         let id = self.reserve();
-        let label = label.unwrap_or_else(|| super::describe::text(self, &tree));
+        let label = label.unwrap_or_else(|| write(self, &tree, 0));
         let unit = self.unit(&tree);
         let row = Row {
             owner: self.owner,
@@ -179,6 +179,32 @@ impl<'m> Rows<'m> {
 const TIMES: [&str; 6] = ["hour", "day", "week", "month", "quarter", "year"];
 
 /// Whether adding a line's elements makes sense.
+impl Naming for Rows<'_> {
+    fn model(&self) -> &Model {
+        self.model
+    }
+    fn row(&self, row: RowId) -> String {
+        self.row_label(row)
+    }
+    fn input(&self, input: InputId) -> String {
+        let input = &self.inputs[input.0];
+        let driver = &self.model.drivers[input.driver.0];
+        self.model.cell_name(&driver.name, &driver.over, input.cell)
+    }
+}
+
+impl Units for Rows<'_> {
+    fn model(&self) -> &Model {
+        self.model
+    }
+    fn input(&self, input: InputId) -> Unit {
+        self.model.drivers[self.inputs[input.0].driver.0].unit.unit.clone()
+    }
+    fn row(&self, row: RowId) -> Option<Unit> {
+        self.row_unit(row)
+    }
+}
+
 fn has_total(total: Total, unit: &Unit) -> bool {
     let quotient = unit.powers().any(|(_, power)| power < 0);
     let time = unit.powers().all(|(name, _)| TIMES.contains(&name));

@@ -3,8 +3,9 @@
 //! A piece is only taken out where its value cannot be an error that the formula would not have looked at:
 //! never from a branch of `if` or from `iferror`.
 
-use super::program::{Node, Shape, Tree};
-use super::rows::{Env, Rows};
+use super::rows::Rows;
+use super::site::Env;
+use super::tree::{Node, Shape, Tree};
 use crate::function::Function;
 use crate::model::Clock;
 use std::mem;
