@@ -15,13 +15,13 @@ use super::scenario::{WhatIf, sets_path, unknown_scenario};
 use super::text_formula::parse_text;
 use super::uncertain::Drawable;
 use super::value::{Wanted, has_periods};
+use super::yearly::output_ids;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::*;
 use crate::model::{Baseline, Expr, ExprKind, title_of};
 use crate::text::{DriverText, ModelText, Node, NodeKind, Text};
 use crate::timeline::Timeline;
 use crate::unit::{DeclaredUnit, Unit};
-use outputs::output_ids;
 use std::collections::BTreeSet;
 
 /// Checks a model text against its baseline; each of `what_ifs` adds one more scenario with the changes of `--set`.

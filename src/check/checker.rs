@@ -201,7 +201,7 @@ impl Checker<'_> {
             Ok(range) => Some(range.first),
             Err(error) => {
                 let word = !text.contains(|c: char| c.is_ascii_digit());
-                let hint = match super::habit::calendar_hint(text) {
+                let hint = match super::calendar_word::calendar_hint(text) {
                     Some(hint) => Some(hint),
                     None if word => Some(format!(
                         "a text in a formula is a period, such as '{}'; yes and no are `1` and `0`",
@@ -524,7 +524,7 @@ impl Checker<'_> {
             .at(span, "unknown name");
         let words = ["t", "month", "quarter", "year", "period_length", "elapsed", "inherited"];
         let known = self.names.all().chain(words);
-        if let Some(hint) = super::habit::calendar_hint(name) {
+        if let Some(hint) = super::calendar_word::calendar_hint(name) {
             diagnostic = diagnostic.hint(hint);
         } else if self.baseline.find(name).is_some() {
             diagnostic = diagnostic.hint(format!("figures are written `baseline.{name}`"));

@@ -1,6 +1,7 @@
 //! What serves here for a worksheet function that goes by another name, or that needs none: with the formula's own
 //! arguments, else with names of the model.
 
+use super::calendar_word::calendar_hint;
 use super::checker::{Checker, Place, Scope};
 use super::names::Symbol;
 use crate::formula::Expr;
@@ -255,30 +256,6 @@ impl Checker<'_> {
         };
         format!("`if({} = {element}, 1, 0)` asks for an element{picked}", dimension.name)
     }
-}
-
-/// Months and quarters are numbers in formulas.
-pub(super) fn calendar_hint(name: &str) -> Option<String> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let word = name.to_ascii_lowercase();
-    if let Some(at) = MONTHS.iter().position(|month| *month == word || (word.len() >= 3 && month[..3] == word)) {
-        return Some(format!("months are numbers in formulas: `month = {}`", at + 1));
-    }
-    let quarter = word.strip_prefix('q').and_then(|number| number.parse::<u8>().ok())?;
-    (1..=4).contains(&quarter).then(|| format!("quarters are numbers in formulas: `quarter = {quarter}`"))
 }
 
 fn habit_of_numbers(name: &str, a: &Typed<'_>) -> Option<String> {

@@ -5,6 +5,7 @@
 
 mod baseline;
 mod build;
+mod calendar_word;
 mod calls;
 mod charts;
 mod checker;
@@ -23,6 +24,7 @@ mod text_formula;
 mod time_hint;
 mod uncertain;
 mod value;
+mod yearly;
 
 pub use baseline::check_baseline;
 pub use build::check_model;

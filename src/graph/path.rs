@@ -95,8 +95,8 @@ impl Way {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tree::number;
     use super::super::setting::Key;
+    use super::super::tree::number;
     use super::*;
     use crate::diagnostic::{FileId, Span};
 

@@ -3,9 +3,9 @@
 //! A driver's own range counts where it declares one; else its values in all scenarios, ten times as far from 0 and a
 //! tenth as near: what somebody types into the workbook is of the same sign and size, as a rule.
 
-use super::tree::{InputId, Node, Tree};
 use super::rows::Rows;
 use super::setting::{Setting, Settings};
+use super::tree::{InputId, Node, Tree};
 use crate::formula::BinaryOp;
 use crate::function::Function;
 use crate::model::{Aggregate, Clock, FigureValue, Reducer};

@@ -5,10 +5,10 @@
 //! something else of it. (Lines and outputs are divisors: what scenarios differ by is shown in percent.) So the operations whose results reach one of those, through whatever rows, are marked once,
 //! as [`Node::Settled`], and every reader of the Program does the same with them.
 
-use super::tree::{InputId, Node, RowId, Tree};
 use super::range::{ANY, Ranges};
 use super::rows::Rows;
 use super::setting::Settings;
+use super::tree::{InputId, Node, RowId, Tree};
 use crate::formula::BinaryOp;
 use crate::function::Function;
 use crate::model::{Aggregate, Between, Clock, FigureValue};

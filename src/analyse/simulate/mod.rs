@@ -17,6 +17,7 @@ mod sheet;
 mod simulator;
 mod sources;
 mod statistics;
+mod sum_up;
 mod summary;
 
 pub use ask::{Ask, Ended, Progress};

@@ -2,7 +2,8 @@
 
 use super::knob::{Knob, Turn};
 use super::question::Question;
-use super::seek::{Remark, Seek, Sought, seek, wide};
+use super::seek::{Seek, seek, wide};
+use super::sought::{Remark, Sought};
 use crate::analyse::simulate::{Ask, Ended, Progress, Simulator};
 use crate::graph::InputId;
 use crate::sample::Method;

@@ -11,6 +11,7 @@ mod root;
 mod search;
 mod seek;
 mod sensitivity;
+mod sought;
 mod verdict;
 
 pub use bridge::{Bridge, Step, bridge};
@@ -18,6 +19,7 @@ pub use grid::{Grid, grid};
 pub use knob::{Knob, Turn, at_period};
 pub use levers::{Lever, levers};
 pub use question::Question;
-pub use seek::{Remark, Seek, Sought, seek};
+pub use seek::{Seek, seek};
 pub use sensitivity::{Bar, Sensitivity, Swing, sensitivity};
+pub use sought::{Remark, Sought};
 pub use verdict::Verdict;

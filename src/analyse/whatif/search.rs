@@ -6,7 +6,7 @@
 
 use super::question::Question;
 use super::root::{brent, last_true, lowest};
-use super::seek::{Remark, Sought};
+use super::sought::{Remark, Sought};
 use crate::evaluate::meets;
 use crate::library::typed;
 

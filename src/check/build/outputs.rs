@@ -7,8 +7,7 @@ use super::Builder;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::*;
 use crate::model::{Expr, ExprKind, title_of};
-use crate::text::{Entry, ModelText, NodeKind, OutputText};
-use crate::timeline::Timeline;
+use crate::text::{Entry, NodeKind, OutputText};
 use std::mem;
 
 impl Builder<'_> {
@@ -241,22 +240,4 @@ impl Builder<'_> {
 
 fn is_year(text: &str) -> bool {
     text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit())
-}
-
-/// The model's outputs that each output of the file makes.
-pub(super) fn output_ids(text: &ModelText, timeline: &Timeline) -> Vec<Vec<(Option<i32>, usize)>> {
-    let years: Vec<i32> = timeline.years().iter().filter(|y| y.full).map(|y| y.year).collect();
-    let mut next = 0;
-    let mut out = Vec::new();
-    for output in &text.outputs {
-        let mut ids = Vec::new();
-        let by_year = output.by.is_some();
-        let wanted: Vec<Option<i32>> = if by_year { years.iter().map(|y| Some(*y)).collect() } else { vec![None] };
-        for year in wanted {
-            ids.push((year, next));
-            next += 1;
-        }
-        out.push(ids);
-    }
-    out
 }

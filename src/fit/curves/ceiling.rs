@@ -1,6 +1,7 @@
 //! How far the ceiling is known.
 
-use super::shape::{self, Shape};
+use super::curve::sales;
+use super::shape::Shape;
 use crate::fit::nls::{self, Estimate, Problem};
 use crate::maths::ln;
 
@@ -33,7 +34,7 @@ pub fn range(shape: &Shape, scaled: &[f64], estimate: &Estimate, outside: f64, u
         }
         let model = |others: &[f64], out: &mut [f64]| {
             let free: Vec<f64> = std::iter::once(ln(rest)).chain(others.iter().copied()).collect();
-            shape.drivers(&free).is_some_and(|drivers| shape::sales(shape.curve, &drivers, shape.steps, out))
+            shape.drivers(&free).is_some_and(|drivers| sales(shape.curve, &drivers, shape.steps, out))
         };
         let scale = scales.get(1..).unwrap_or_default();
         let problem =

@@ -1,6 +1,8 @@
 //! What a fitted curve says: drivers with standard errors, quality, warnings.
 
-use super::{Curve, ceiling::CeilingRange, shape::Shape};
+use super::ceiling::CeilingRange;
+use super::curve::Curve;
+use super::shape::Shape;
 use crate::fit::error::FitError;
 use crate::fit::nls::{Ending, Estimate};
 

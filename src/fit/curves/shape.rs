@@ -1,7 +1,7 @@
-//! The formulas of the curves, and the numbers without bounds that are sought in place of the drivers.
+//! The numbers without bounds that are sought in place of the drivers.
 
-use super::Curve;
-use crate::maths::{exp, ln, power};
+use super::curve::Curve;
+use crate::maths::{exp, ln};
 
 /// A curve on a time axis. Amounts are in units of the largest value of the series.
 #[derive(Clone, Copy, Debug)]
@@ -63,59 +63,5 @@ impl Shape {
     /// Drivers in the unit of the sales: the first of each curve is an amount.
     pub fn in_unit(&self, drivers: &[f64], unit: f64) -> Vec<f64> {
         drivers.iter().enumerate().map(|(i, driver)| if i == 0 { driver * unit } else { *driver }).collect()
-    }
-}
-
-/// Cumulative sales.
-pub fn cumulative(curve: Curve, drivers: &[f64], x: f64) -> Option<f64> {
-    match (curve, drivers) {
-        (Curve::Logistic, [ceiling, midpoint, steepness]) => Some(ceiling / (1.0 + exp(-steepness * (x - midpoint)))),
-        (Curve::Gompertz, [ceiling, displacement, rate]) => Some(ceiling * exp(-displacement * exp(-rate * x))),
-        (Curve::Bass, [ceiling, p, q, start]) => {
-            let left = exp(-(p + q) * (start + x));
-            Some(ceiling * (1.0 - left) / (1.0 + q / p * left))
-        }
-        _ => None,
-    }
-}
-
-/// Writes the sales of the periods; false with the wrong number of drivers or where a value is no finite number.
-pub fn sales(curve: Curve, drivers: &[f64], steps: f64, out: &mut [f64]) -> bool {
-    match (curve, drivers) {
-        (Curve::ConstantGrowth, [first, growth]) => {
-            for (i, sales) in out.iter_mut().enumerate() {
-                *sales = first * power(1.0 + growth, i as f64 / steps);
-            }
-        }
-        (Curve::FadingGrowth, [first, growth, fade]) => {
-            let mut level = *first;
-            for (i, sales) in out.iter_mut().enumerate() {
-                *sales = level;
-                level *= power(1.0 + growth * power(*fade, i as f64 / steps), 1.0 / steps);
-            }
-        }
-        _ => {
-            let Some(mut before) = cumulative(curve, drivers, 0.0) else { return false };
-            for (i, sales) in out.iter_mut().enumerate() {
-                let Some(after) = cumulative(curve, drivers, (i as f64 + 1.0) / steps) else { return false };
-                *sales = after - before;
-                before = after;
-            }
-        }
-    }
-    out.iter().all(|sales| sales.is_finite())
-}
-
-/// When sales are highest and how high their rate a year is then.
-pub fn peak(curve: Curve, drivers: &[f64]) -> Option<(f64, f64)> {
-    match (curve, drivers) {
-        (Curve::Logistic, [ceiling, midpoint, steepness]) => Some((*midpoint, ceiling * steepness / 4.0)),
-        (Curve::Gompertz, [ceiling, displacement, rate]) => {
-            Some((ln(*displacement) / rate, ceiling * rate / std::f64::consts::E))
-        }
-        (Curve::Bass, [ceiling, p, q, start]) => {
-            Some((ln(q / p) / (p + q) - start, ceiling * (p + q) * (p + q) / (4.0 * q)))
-        }
-        _ => None,
     }
 }

@@ -1,6 +1,7 @@
 //! Where the searches start, computed from the data.
 
-use super::{Curve, shape::Shape};
+use super::curve::Curve;
+use super::shape::Shape;
 use crate::fit::series;
 use crate::maths::{exp, ln};
 

@@ -4,34 +4,9 @@ use std::cell::Cell;
 
 use nalgebra::DMatrix;
 
+use super::problem::{Attempt, Ending, Problem};
 use super::search::derivatives;
-use super::{Problem, total_squares};
-
-/// How a search ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ending {
-    /// At a minimum, as far as can be told.
-    Converged,
-    /// After as many evaluations as were allowed.
-    LostPatience,
-    /// Where the model or its derivatives cannot be computed.
-    NotComputable,
-}
-
-/// A search from one start.
-#[derive(Clone, Debug)]
-pub struct Attempt {
-    /// The k parameters it started from.
-    pub start: Vec<f64>,
-    /// The k parameters it ended at.
-    pub values: Vec<f64>,
-    /// The sum of squares there; infinite where nothing could be computed.
-    pub rss: f64,
-    /// How often the model was computed, for differences too.
-    pub evaluations: usize,
-    /// How it ended.
-    pub ending: Ending,
-}
+use crate::fit::series;
 
 /// A fit: k parameters to n values.
 #[derive(Clone, Debug)]
@@ -156,4 +131,10 @@ fn inverse(n: usize, k: usize, mut slopes: Vec<f64>) -> (Option<Vec<Vec<f64>>>, 
         .map(|(i, a)| lengths.iter().enumerate().map(|(j, b)| element(i, j, *a, *b)).collect())
         .collect();
     (Some(rows), largest / smallest)
+}
+
+/// The sum of squared deviations from the mean.
+fn total_squares(observed: &[f64]) -> f64 {
+    let mean = series::mean(observed);
+    observed.iter().map(|y| (y - mean) * (y - mean)).sum()
 }

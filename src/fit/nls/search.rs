@@ -6,7 +6,7 @@ use levenberg_marquardt::{LeastSquaresProblem, LevenbergMarquardt, TerminationRe
 use nalgebra::storage::Owned;
 use nalgebra::{DMatrix, DVector, Dyn};
 
-use super::{Attempt, Ending, Problem};
+use super::problem::{Attempt, Ending, Problem};
 
 /// What stands for a residual that cannot be computed: so bad that the search turns back, and yet a number, since the
 /// crate gives up at anything else.
