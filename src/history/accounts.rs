@@ -1,7 +1,7 @@
 //! Years of accounts, and years of eras.
 
-use super::label::year;
 use super::marks::{Mark, REPUBLIC};
+use super::period::year;
 use super::period::{Frequency, Period};
 
 /// A year of accounts, or a part of one.

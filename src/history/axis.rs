@@ -6,6 +6,7 @@ use super::period::{Day, Frequency, Period};
 use super::periodhead::{PeriodHead, period_head};
 use super::settle;
 use super::sheet::{Line, Sort, View};
+use super::tick::{Axis, Tick};
 use super::words::{derived, plain, without_notes};
 use std::collections::HashSet;
 
@@ -13,29 +14,6 @@ use std::collections::HashSet;
 const WIDEST_GAP: u32 = 4;
 /// Serial numbers of days that are taken for dates: 1954 to 2119.
 const SERIALS: std::ops::RangeInclusive<i64> = 20_000..=80_000;
-
-/// A label on an axis.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Tick {
-    pub line: u32,
-    pub id: usize,
-    pub label: Label,
-}
-
-/// A run of labels in one slot.
-#[derive(Clone, Debug)]
-pub(super) struct Axis {
-    pub slot: u32,
-    pub ticks: Vec<Tick>,
-    /// Whether the labels are plain numbers, which could be values too.
-    pub weak: bool,
-    /// Whether they are serial numbers of days.
-    pub serials: bool,
-    /// Whether roman numerals were taken for quarters.
-    pub romans: bool,
-    /// The languages that all names of months are of.
-    pub tongues: Tongues,
-}
 
 /// The runs of labels in a slot. What a cell means alone is not trusted: all of a slot are settled together.
 pub(super) fn axes(view: View<'_>, slot: &Line) -> Vec<Axis> {

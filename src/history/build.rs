@@ -1,8 +1,8 @@
 //! Puts values together to series: named, sorted, one for each period.
 
-use super::grid::Place;
 use super::period::{Frequency, Period};
-use super::read::{Raw, Reader};
+use super::place::Place;
+use super::reader::{Raw, Reader};
 use super::remark::Reason;
 use super::resolve::names_at;
 use super::series::{Point, Series};

@@ -1,47 +1,16 @@
 //! What other sheets of a book say about the numbers of a table: an index of series with their units, as statistical
 //! offices have, or a note that all figures are in thousands.
 
-use super::grid::{Cell, Grid, Place};
+use super::grid::{Cell, Grid};
 use super::keys::is_key_head;
-use super::unit::{Unit, declared, is_head, of_all, says_in_thousands};
+use super::place::Place;
+use super::said::Said;
+use super::unit::{declared, is_head, of_all, says_in_thousands};
 use super::words::plain;
 use std::collections::BTreeMap;
 
 /// Cells of a sheet that are looked at: notes are short, and an index is not as long as data.
 const MOST: usize = 50_000;
-
-/// A statement about units, and where it stands.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Said {
-    /// The sheet.
-    pub sheet: String,
-    /// The cell.
-    pub place: Place,
-    /// What stands there.
-    pub text: String,
-    /// The series that it is said of, in the plain spelling; none where it is said of all.
-    pub(super) key: Option<String>,
-    pub(super) unit: Unit,
-    /// Whether it only speaks of a scale, of which numbers is not clear.
-    pub(super) speaks: bool,
-}
-
-impl Said {
-    /// Whether it is said of all numbers, not of one series.
-    pub fn is_of_all(&self) -> bool {
-        self.key.is_none() && !self.speaks
-    }
-
-    /// Whether it is said of one series.
-    pub fn is_of_series(&self) -> bool {
-        self.key.is_some()
-    }
-
-    /// The same, where its sheet has a table that it is rather about.
-    pub fn of_its_own_sheet(self) -> Said {
-        Said { speaks: self.key.is_none(), ..self }
-    }
-}
 
 /// What a sheet says about units: of single series, then of all.
 pub fn said_of(grid: &Grid) -> Vec<Said> {

@@ -1,7 +1,7 @@
 //! The figures of a baseline file that a table makes, as plain data.
 
-use super::grid::Place;
 use super::number::Firmness;
+use super::place::Place;
 use super::series::{Series, Table};
 use std::collections::HashSet;
 

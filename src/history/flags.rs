@@ -2,7 +2,7 @@
 
 use super::attributes::{Attribute, meaning, power};
 use super::number::{Firmness, is_flags};
-use super::read::{Raw, Reader};
+use super::reader::{Raw, Reader};
 use super::remark::Reason;
 use super::words::plain;
 

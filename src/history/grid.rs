@@ -1,8 +1,7 @@
 //! The cells of a sheet, as the readers of files hand them over.
 
-use super::elsewhere::Said;
-use crate::spreadsheet::address;
-use std::fmt;
+use super::place::Place;
+use super::said::Said;
 
 /// What a cell holds.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,29 +27,6 @@ pub enum Cell {
     Error(String),
     /// A formula whose result is not stored, or stored as 0 like that of every other.
     NotCalculated,
-}
-
-/// Where a cell lies, counted from 0.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Place {
-    /// The row.
-    pub row: u32,
-    /// The column.
-    pub column: u32,
-}
-
-impl Place {
-    /// The place in this row and column, counted from 0.
-    pub fn new(row: u32, column: u32) -> Place {
-        Place { row, column }
-    }
-}
-
-impl fmt::Display for Place {
-    /// The name that a spreadsheet gives it: `B7`.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&address((self.row, self.column)))
-    }
 }
 
 /// A sheet: its name and its cells, of which only those with something in them are kept.

@@ -1,6 +1,6 @@
 //! Heads: what stands above the slots of a table, and which of it is a name, a unit, or a word for a total.
 
-use super::find::Candidate;
+use super::candidate::Candidate;
 use super::keys::{is_key_head, is_whole};
 use super::periodhead::period_head;
 use super::sheet::{Seen, View};

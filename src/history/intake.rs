@@ -1,7 +1,8 @@
 //! A sheet of a spreadsheet file as a grid.
 
-use super::grid::{Cell, Grid, Place};
+use super::grid::{Cell, Grid};
 use super::period::Day;
+use super::place::Place;
 use crate::spreadsheet::{self, Spreadsheet, Value};
 
 /// The cells of a sheet, with dates as days of the calendar.

@@ -1,10 +1,10 @@
 //! Numbers that are names: SKU, postcodes, codes of branches.
 
-use super::axis::Tick;
 use super::label::Label;
 use super::months::folded;
 use super::number::Reading;
 use super::sheet::{Line, Sort, View};
+use super::tick::Tick;
 use super::words::plain;
 use std::collections::{HashMap, HashSet};
 

@@ -8,9 +8,8 @@ use super::cover::{Cover, cover};
 use super::grid::Cell;
 use super::marks::{Mark, marks};
 use super::months::Tongues;
-use super::period::{Day, Frequency, Period};
-use super::versions::version;
-use super::words::{Derived, beside_year, is_forecast, without_notes};
+use super::period::{Day, Frequency, Period, year};
+use super::words::{Derived, beside_year, is_forecast, is_version, without_notes};
 
 /// The longest text that can be a label, in bytes.
 const LONGEST: usize = 60;
@@ -184,17 +183,6 @@ fn without_time(text: &str) -> &str {
     if date.matches(['-', '/']).count() == 2 { date } else { text }
 }
 
-/// A year of four digits, or of two in this century or the last.
-pub(super) fn year(number: u32, digits: usize) -> Option<i32> {
-    let year = i32::try_from(number).ok()?;
-    match digits {
-        4 => Some(year),
-        2 if year < 80 => Some(2000 + year),
-        2 => Some(1900 + year),
-        _ => None,
-    }
-}
-
 fn period(frequency: Frequency, number: u32, digits: usize, part: u32) -> Label {
     year(number, digits).and_then(|year| Period::new(frequency, year, part)).map_or(Label::None, Label::Full)
 }
@@ -350,4 +338,33 @@ fn dotted(label: Label) -> Label {
 
 fn is_between(mark: Mark) -> bool {
     matches!(mark, Mark::Dash | Mark::Slash | Mark::Dot)
+}
+
+/// A text that is a period and words for a version of its figures, before it or behind it.
+pub(super) fn version(text: &str) -> Option<Period> {
+    let (rest, _) = version_and_words(text)?;
+    bare_period(rest)
+}
+
+/// The period in a text and the words for a version that stand around it.
+pub(super) fn version_and_words(text: &str) -> Option<(&str, String)> {
+    // Words of which only the first and the last parts may be a version: `Q1 2024 restated`.
+    let gaps = text.match_indices(' ').map(|(at, _)| at);
+    for at in gaps.clone() {
+        let (start, end) = text.split_at(at);
+        if is_version(end.trim()) && bare_period(start).is_some() {
+            return Some((start, end.trim().to_owned()));
+        }
+    }
+    for at in gaps {
+        let (start, end) = text.split_at(at);
+        if is_version(start) && bare_period(end.trim()).is_some() {
+            return Some((end.trim(), start.to_owned()));
+        }
+    }
+    // `2024p`
+    let at = text.find(|c: char| !c.is_ascii_digit())?;
+    let (start, end) = text.split_at(at);
+    (is_version(end.trim_matches(|c: char| !c.is_alphanumeric())) && bare_period(start).is_some())
+        .then(|| (start, end.trim_matches(|c: char| !c.is_alphanumeric()).to_owned()))
 }

@@ -1,8 +1,7 @@
 //! Blocks of years by months: years down and months across, or the other way round.
 
 use super::accounts::Accounts;
-use super::axis::Tick;
-use super::find::{Candidate, MOST_KEYS, Mix, UNDECIDED, labels_repeat, values_in};
+use super::candidate::{Candidate, MOST_KEYS, Mix, UNDECIDED, labels_repeat, values_in};
 use super::grid::Cell;
 use super::label::Label;
 use super::mixed;
@@ -12,6 +11,7 @@ use super::periodhead::period_head;
 use super::remark::Reason;
 use super::resolve::{Beside, Known, refused};
 use super::sheet::{Line, Seen, View};
+use super::tick::Tick;
 use super::versions;
 use super::words::{Derived, derived, is_forecast, plain, without_notes, year_in};
 use std::collections::HashSet;

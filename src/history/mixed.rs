@@ -1,12 +1,12 @@
 //! Years of accounts and years of the calendar on one axis: a bare year among years of accounts may be either.
 
 use super::accounts::Accounts;
-use super::axis::Tick;
 use super::label::Label;
 use super::period::{Frequency, Period};
 use super::remark::Reason;
 use super::resolve::{Known, of_accounts};
 use super::sheet::View;
+use super::tick::Tick;
 use super::words::plain;
 
 /// Judges all years (and parts of them) of an axis together, where some are of accounts.

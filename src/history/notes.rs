@@ -1,6 +1,6 @@
 //! Remarks, and the account of every cell: nothing is lost silently.
 
-use super::find::Candidate;
+use super::candidate::Candidate;
 use super::grid::Cell;
 use super::label::Label;
 use super::remark::{Reason, Remark};

@@ -1,12 +1,12 @@
 //! Columns that say which part of the year each line is of: `January-September`.
 
-use super::axis::Tick;
 use super::cover::{Cover, cover};
 use super::grid::Cell;
 use super::label::Label;
 use super::remark::Reason;
 use super::resolve::Known;
 use super::sheet::{Line, Sort, View};
+use super::tick::Tick;
 use super::words::plain;
 
 /// Slots beside a table that may say it.

@@ -236,3 +236,14 @@ fn days_in(year: i32, month: u32) -> u32 {
         _ => 31,
     }
 }
+
+/// A year of four digits, or of two in this century or the last.
+pub(super) fn year(number: u32, digits: usize) -> Option<i32> {
+    let year = i32::try_from(number).ok()?;
+    match digits {
+        4 => Some(year),
+        2 if year < 80 => Some(2000 + year),
+        2 => Some(1900 + year),
+        _ => None,
+    }
+}

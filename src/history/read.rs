@@ -1,22 +1,23 @@
 //! Reads the largest table of a sheet, and says what became of every cell.
 
-use super::axis::Tick;
-use super::find::{Candidate, candidates};
+use super::candidate::Candidate;
+use super::find::candidates;
 use super::grid::{Cell, Grid};
-use super::heads::{Heads, heads};
+use super::heads::heads;
 use super::notes::Notes;
-use super::number::{Firmness, Reading};
+use super::number::Reading;
 use super::options::Options;
 use super::period::Period;
+use super::reader::{Raw, Reader};
 use super::remark::{Reason, Remark};
 use super::resolve::Known;
-use super::scales::{Scale, units_beside};
+use super::scales::units_beside;
 use super::series::{Orientation, Series, Table};
 use super::sheet::{Sheet, View};
+use super::tick::Tick;
 use super::totals::{self, SumLine};
-use super::unit::Unit;
 use super::words::{Derived, plain, without_notes};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// Reads the largest table of a sheet.
 ///
@@ -63,46 +64,6 @@ pub fn read(grid: &Grid, options: &Options) -> Result<Table, Vec<Remark>> {
         (true, true) => Orientation::YearsAcross,
     };
     Ok(Table { orientation, frequency: best.frequency, series, left_out, skipped: notes.finish() })
-}
-
-/// A value before it belongs to a series.
-#[derive(Clone, Debug)]
-pub(super) struct Raw {
-    pub line: u32,
-    pub slot: u32,
-    pub id: usize,
-    pub period: Period,
-    pub value: f64,
-    pub firmness: Firmness,
-}
-
-pub(super) struct Reader<'s, 'c> {
-    pub view: View<'s>,
-    pub candidate: &'c Candidate,
-    pub heads: Heads,
-    pub notes: Notes<'s>,
-    pub raws: Vec<Raw>,
-    pub scales: HashMap<u32, Scale>,
-    /// The slot of the units that stand beside the lines, and these.
-    pub beside: (Option<u32>, HashMap<u32, Unit>),
-    /// The first cell whose point is taken for a mark of thousands, and its value.
-    thousands: Option<(usize, f64)>,
-    /// The cells whose scale of the numbers was taken.
-    pub applied: HashSet<usize>,
-    /// Whether some number has a point before a fraction, a comma before one, commas between thousands.
-    pub evidence: (bool, bool, bool),
-    /// Whether the table is of a language with a comma before fractions, and its file has semicolons.
-    pub comma_language: bool,
-    /// The first cell that was read as that language has it, and its value.
-    by_language: Option<(usize, f64)>,
-    /// Whether letters behind numbers are flags of a statistical office.
-    pub flags: bool,
-    /// Statements about the scale that contradict each other, for which the table is refused.
-    pub contradictions: Vec<(usize, Reason)>,
-    /// The names of the slots that are no series.
-    pub left_out: Vec<String>,
-    /// Whether all values are of one slot, whose head then adds nothing to the names beside the lines.
-    pub one_slot: bool,
 }
 
 impl<'s, 'c> Reader<'s, 'c> {

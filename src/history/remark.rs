@@ -1,9 +1,8 @@
 //! What is said about cells that were not taken, or not simply taken.
 
-use super::grid::Place;
 use super::period::{Frequency, Period};
+use super::place::Place;
 use super::scalewords::spelled;
-use super::statements::contradiction;
 use std::fmt;
 
 /// Something to be said of a place.
@@ -348,4 +347,9 @@ impl fmt::Display for Reason {
             }
         }
     }
+}
+
+/// Two scales in words, and where the second is said.
+fn contradiction(exponent: i32, other: i32, there: &str) -> String {
+    format!("is in {}, but {there} says {}: correct the one that is wrong", spelled(exponent), spelled(other))
 }

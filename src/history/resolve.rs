@@ -1,11 +1,11 @@
 //! From labels to periods: the year of a month that has none, days, and which length of period a table has.
 
 use super::accounts::Accounts;
-use super::axis::Tick;
 use super::label::Label;
 use super::period::{Day, Frequency, Period};
 use super::remark::Reason;
 use super::sheet::View;
+use super::tick::Tick;
 use super::words::Derived;
 use std::collections::HashSet;
 

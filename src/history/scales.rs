@@ -1,29 +1,18 @@
 //! How the numbers of a table are to be read: units, scales, signs between digits.
 
 use super::attributes::{names_factor, power};
-use super::find::Candidate;
+use super::candidate::Candidate;
 use super::grid::Cell;
 use super::months::{Tongues, WITH_POINT};
 use super::number::{Amount, Reading, Style, is_missing, shift};
 use super::options::Decimal;
 use super::periodhead::period_head;
-use super::read::Reader;
+use super::reader::{Reader, Scale};
 use super::remark::Reason;
 use super::sheet::View;
 use super::unit::{self, Unit, in_title, is_head, whole};
 use super::words::{is_share, plain};
 use std::collections::{HashMap, HashSet};
-
-/// How the numbers of a slot are to be read.
-#[derive(Clone, Default)]
-pub(super) struct Scale {
-    pub name: Option<String>,
-    pub exponent: i32,
-    /// Whether every value is written with a percent sign.
-    shares: bool,
-    /// Whether the head says per cent and the numbers are hundredths already.
-    fractions: bool,
-}
 
 /// Whether a unit has no scale of its own and is one of things that are counted in thousands.
 fn is_counted(unit: &Unit) -> bool {
@@ -250,7 +239,7 @@ impl<'s> Reader<'s, '_> {
     }
 
     /// Whether a factor stands right below a cell, in a column that was not understood as one of factors.
-    fn is_over_factor(&self, place: super::grid::Place) -> bool {
+    fn is_over_factor(&self, place: super::place::Place) -> bool {
         let rows = View { turned: false, ..self.view };
         let slot = if self.view.turned { place.row } else { place.column };
         let known = self.candidate.attributes.iter().any(|(at, _)| *at == slot);

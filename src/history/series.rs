@@ -1,8 +1,8 @@
 //! What a table says: series of points by period.
 
-use super::grid::Place;
 use super::number::Firmness;
 use super::period::{Frequency, Period};
+use super::place::Place;
 use super::remark::Remark;
 
 /// Which way round a table lies.

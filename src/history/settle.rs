@@ -1,12 +1,12 @@
 //! Labels that can be read in two ways are settled by all labels of their axis together.
 
 use super::accounts::Accounts;
-use super::axis::Tick;
 use super::label::Label;
 use super::months::Tongues;
 use super::options::Options;
 use super::period::{Day, Frequency, Period};
 use super::sheet::{Line, Sort, View};
+use super::tick::Tick;
 use std::collections::BTreeSet;
 
 /// Months between two labels of a table by month, at most.

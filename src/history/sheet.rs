@@ -1,11 +1,12 @@
 //! A sheet with every cell read once, and looked at row by row or column by column.
 
-use super::elsewhere::Said;
-use super::grid::{Cell, Grid, Place};
+use super::grid::{Cell, Grid};
 use super::label::{Label, label};
 use super::months::Tongues;
 use super::number::{Reading, reading};
 use super::options::Options;
+use super::place::Place;
+use super::said::Said;
 use super::words::plain;
 
 /// A cell, and what it can mean.

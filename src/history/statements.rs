@@ -1,11 +1,11 @@
 //! Statements about the scale of numbers that stand elsewhere than in the table: on other sheets of the book and in
 //! notes. One that is said of all is taken, and told; two that contradict each other are not decided here.
 
-use super::elsewhere::{Said, key_of};
-use super::grid::Place;
-use super::read::Reader;
+use super::elsewhere::key_of;
+use super::place::Place;
+use super::reader::Reader;
 use super::remark::Reason;
-use super::scalewords::spelled;
+use super::said::Said;
 use super::sheet::{Line, Sort, View};
 use super::unit::{Unit, of_all, whole};
 use super::words::plain;
@@ -225,9 +225,4 @@ fn one_of(all: &[Said], keys: &BTreeSet<String>) -> Option<Statement> {
     let mut found = all.iter().filter(|said| said.key.as_ref().is_some_and(|key| keys.contains(key)));
     let one = found.next()?;
     found.all(|said| said.unit == one.unit).then(|| Statement::of(one))
-}
-
-/// Two scales in words, and where the second is said.
-pub(super) fn contradiction(exponent: i32, other: i32, there: &str) -> String {
-    format!("is in {}, but {there} says {}: correct the one that is wrong", spelled(exponent), spelled(other))
 }

@@ -1,12 +1,12 @@
 //! Totals, averages and changes among the lines and slots of a table: left out, and added up where that can be told.
 
-use super::find::Candidate;
+use super::candidate::Candidate;
 use super::grid::Cell;
 use super::label::Label;
 use super::number::{Firmness, Reading};
 use super::period::{FIRST_YEAR, LAST_YEAR, Period};
 use super::periodhead::period_head;
-use super::read::{Raw, Reader};
+use super::reader::{Raw, Reader};
 use super::remark::Reason;
 use super::resolve::Known;
 use super::sheet::Seen;

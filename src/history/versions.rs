@@ -1,13 +1,13 @@
 //! A period that stands twice on an axis, under two names: `2024` and `2024 (restated)`, `2023 old` and `2023 new
 //! definition`. Each version of its figures is a series of its own.
 
-use super::axis::Tick;
 use super::grid::Cell;
-use super::label::{Label, bare_period};
+use super::label::{Label, version_and_words};
 use super::period::Period;
 use super::resolve::Known;
 use super::sheet::View;
-use super::words::{is_version, plain, without_notes};
+use super::tick::Tick;
+use super::words::{plain, without_notes};
 use std::collections::{HashMap, HashSet};
 
 /// The versions by their lines.
@@ -56,34 +56,5 @@ fn words_of(view: View<'_>, tick: &Tick) -> String {
         let inner = note.trim_matches(|c: char| !c.is_alphanumeric());
         return if inner.contains(char::is_alphabetic) { inner.to_owned() } else { String::new() };
     }
-    split(&text).map(|(_, words)| words).unwrap_or_default()
-}
-
-/// A text that is a period and words for a version of its figures, before it or behind it.
-pub(super) fn version(text: &str) -> Option<Period> {
-    let (rest, _) = split(text)?;
-    bare_period(rest)
-}
-
-/// The period in a text and the words for a version that stand around it.
-fn split(text: &str) -> Option<(&str, String)> {
-    // Words of which only the first and the last parts may be a version: `Q1 2024 restated`.
-    let gaps = text.match_indices(' ').map(|(at, _)| at);
-    for at in gaps.clone() {
-        let (start, end) = text.split_at(at);
-        if is_version(end.trim()) && bare_period(start).is_some() {
-            return Some((start, end.trim().to_owned()));
-        }
-    }
-    for at in gaps {
-        let (start, end) = text.split_at(at);
-        if is_version(start) && bare_period(end.trim()).is_some() {
-            return Some((end.trim(), start.to_owned()));
-        }
-    }
-    // `2024p`
-    let at = text.find(|c: char| !c.is_ascii_digit())?;
-    let (start, end) = text.split_at(at);
-    (is_version(end.trim_matches(|c: char| !c.is_alphanumeric())) && bare_period(start).is_some())
-        .then(|| (start, end.trim_matches(|c: char| !c.is_alphanumeric()).to_owned()))
+    version_and_words(&text).map(|(_, words)| words).unwrap_or_default()
 }
