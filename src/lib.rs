@@ -19,6 +19,7 @@ pub mod diagnostic;
 pub mod evaluate;
 pub mod fit;
 pub mod formula;
+pub mod front;
 pub mod function;
 pub mod graph;
 pub mod history;
@@ -34,3 +35,5 @@ pub mod text;
 pub mod timeline;
 pub mod unit;
 pub mod workbook;
+
+pub use front::{Draws, Error, LineValues, Model, Outcome, Projection, Scenario, Workbook};

@@ -16,6 +16,7 @@ const LAYERS: &[&[&str]] = &[
     &["series"],
     &["evaluate", "sample", "workbook", "library", "store"],
     &["analyse"],
+    &["front"],
     &["cli"],
 ];
 
