@@ -1,8 +1,6 @@
 //! A model, opened and lowered.
 
 use super::error::Error;
-use super::scenario::Scenario;
-use super::workbook::Workbook;
 use crate::diagnostic::{Severity, nearest};
 use crate::graph::{Program, build};
 use crate::library::{Home, Opened, Variant, open_of};
@@ -82,29 +80,6 @@ impl Model {
     /// The names of its lines in file order.
     pub fn line_names(&self) -> impl Iterator<Item = &str> {
         self.data().lines.iter().map(|line| line.name.as_str())
-    }
-
-    /// A scenario by its name.
-    ///
-    /// # Errors
-    /// There is none of this name.
-    ///
-    /// ```
-    /// let model = evcalc::Model::open("examples/reference.toml")?;
-    /// let wrong = model.scenario("bas").expect_err("a slip");
-    /// assert_eq!(wrong.to_string(), "there is no scenario `bas`: did you mean `base`?");
-    /// # Ok::<(), evcalc::Error>(())
-    /// ```
-    pub fn scenario(&self, name: &str) -> Result<Scenario, Error> {
-        match self.data().scenario(name) {
-            Some(id) => Ok(Scenario::of(self.clone(), id)),
-            None => Err(unknown("scenario", name, self.scenario_names())),
-        }
-    }
-
-    /// A workbook of the model: every scenario, the first one selected, until something else is asked for.
-    pub fn workbook(&self) -> Workbook {
-        Workbook::of(self.clone())
     }
 
     /// What was noticed that is no error, as text; empty where nothing was.

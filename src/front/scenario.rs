@@ -2,7 +2,7 @@
 
 use super::draws::Draws;
 use super::error::Error;
-use super::model::Model;
+use super::model::{Model, unknown};
 use super::projection::Projection;
 use crate::analyse::{Ask, Ended, simulate};
 use crate::evaluate::project;
@@ -18,8 +18,28 @@ pub struct Scenario {
     sets: Vec<String>,
 }
 
+impl Model {
+    /// A scenario by its name.
+    ///
+    /// # Errors
+    /// There is none of this name.
+    ///
+    /// ```
+    /// let model = evcalc::Model::open("examples/reference.toml")?;
+    /// let wrong = model.scenario("bas").expect_err("a slip");
+    /// assert_eq!(wrong.to_string(), "there is no scenario `bas`: did you mean `base`?");
+    /// # Ok::<(), evcalc::Error>(())
+    /// ```
+    pub fn scenario(&self, name: &str) -> Result<Scenario, Error> {
+        match self.data().scenario(name) {
+            Some(id) => Ok(Scenario::of(self.clone(), id)),
+            None => Err(unknown("scenario", name, self.scenario_names())),
+        }
+    }
+}
+
 impl Scenario {
-    pub(super) fn of(model: Model, id: ScenarioId) -> Scenario {
+    fn of(model: Model, id: ScenarioId) -> Scenario {
         let on = model.data().scenarios[id.0].name.clone();
         Scenario { model, id, on, sets: vec![] }
     }

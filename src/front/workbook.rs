@@ -20,8 +20,15 @@ pub struct Workbook {
     source: bool,
 }
 
+impl Model {
+    /// A workbook of the model: every scenario, the first one selected, until something else is asked for.
+    pub fn workbook(&self) -> Workbook {
+        Workbook::of(self.clone())
+    }
+}
+
 impl Workbook {
-    pub(super) fn of(model: Model) -> Workbook {
+    fn of(model: Model) -> Workbook {
         Workbook { model, selected: ScenarioId(0), risks: vec![], source: true }
     }
 
