@@ -1,22 +1,21 @@
-//! What a name on the command line stands for.
+//! What a name stands for.
 
-use super::names::Names;
+use super::about::Named;
+use super::error::ExplainError;
 use crate::check::{DimensionId, DriverId};
-use crate::cli::face::Failure;
-use crate::cli::shared::load::Ready;
 use crate::diagnostic::{Code, nearest};
-use crate::graph::{InputId, RowId};
+use crate::graph::{InputId, Program, RowId};
 
-/// What a name on the command line stands for.
+/// What a name stands for.
 pub enum Target {
     Row(RowId),
     Input(InputId),
-    Names(Names),
+    Names(Named),
 }
 
 /// Finds what a name with its elements stands for.
-pub fn target(ready: &Ready, text: &str, period: bool) -> Result<Target, Failure> {
-    let model = ready.model();
+pub fn target(program: &Program, text: &str, period: bool) -> Result<Target, ExplainError> {
+    let model = &*program.model;
     let (name, elements) = match text.split_once('[') {
         None => (text, None),
         Some((name, rest)) => {
@@ -26,42 +25,40 @@ pub fn target(ready: &Ready, text: &str, period: bool) -> Result<Target, Failure
     if let Some(i) = model.lines.iter().position(|l| l.name == name) {
         let over = &model.lines[i].over;
         return match (elements, over.is_empty()) {
-            (None, true) => Ok(Target::Row(ready.program.line_rows[i][0])),
-            (None, false) => match (period, ready.program.line_totals[i]) {
-                (false, _) => Ok(Target::Names(Names::Line(i))),
+            (None, true) => Ok(Target::Row(program.line_rows[i][0])),
+            (None, false) => match (period, program.line_totals[i]) {
+                (false, _) => Ok(Target::Names(Named::Line(i))),
                 (true, Some(total)) => Ok(Target::Row(total)),
-                (true, None) => Err(which(ready, name, over)),
+                (true, None) => Err(which(program, name, over)),
             },
-            (Some(elements), _) => {
-                cell(ready, name, over, &elements).map(|c| Target::Row(ready.program.line_rows[i][c]))
-            }
+            (Some(elements), _) => cell(program, name, over, &elements).map(|c| Target::Row(program.line_rows[i][c])),
         };
     }
     if let Some(i) = model.drivers.iter().position(|d| d.name == name) {
         let driver = &model.drivers[i];
-        let first = ready.program.first_input(DriverId(i)).0;
+        let first = program.first_input(DriverId(i)).0;
         return match (elements, driver.over.is_empty()) {
             (None, true) => Ok(Target::Input(InputId(first))),
-            (None, false) if period => Err(which(ready, name, &driver.over)),
-            (None, false) => Ok(Target::Names(Names::Driver(i))),
+            (None, false) if period => Err(which(program, name, &driver.over)),
+            (None, false) => Ok(Target::Names(Named::Driver(i))),
             (Some(elements), _) => {
-                cell(ready, name, &driver.over, &elements).map(|c| Target::Input(InputId(first + c)))
+                cell(program, name, &driver.over, &elements).map(|c| Target::Input(InputId(first + c)))
             }
         };
     }
     if let Some(i) = model.outputs.iter().position(|o| o.name == name) {
-        return Ok(Target::Row(ready.program.output_rows[i]));
+        return Ok(Target::Row(program.output_rows[i]));
     }
     if let Some(i) = model.constants.iter().position(|c| c.name == name) {
-        return Ok(Target::Names(Names::Constant(i)));
+        return Ok(Target::Names(Named::Constant(i)));
     }
     if let Some(id) = model.baseline.find(name.trim_start_matches("baseline.")) {
-        return Ok(Target::Names(Names::Figure(id)));
+        return Ok(Target::Names(Named::Figure(id)));
     }
     let dimension = model.dimensions.iter().position(|d| d.name == name);
     let home = model.dimensions.iter().position(|d| d.elements.iter().any(|e| e.name == name));
     if let Some(i) = dimension.or(home) {
-        return Ok(Target::Names(Names::Dimension(i)));
+        return Ok(Target::Names(Named::Dimension(i)));
     }
     let names = model.lines.iter().map(|l| &l.name).chain(model.drivers.iter().map(|d| &d.name));
     let names = names.chain(model.outputs.iter().map(|o| &o.name)).chain(model.constants.iter().map(|c| &c.name));
@@ -76,21 +73,24 @@ pub fn target(ready: &Ready, text: &str, period: bool) -> Result<Target, Failure
         }
         None => "; it explains lines, drivers, outputs, constants, dimensions, figures and error codes".to_owned(),
     };
-    Err(Failure::Model(format!("`{name}` is not a name of the model `{}`{hint}", model.name)))
+    Err(ExplainError::Name(format!("`{name}` is not a name of the model `{}`{hint}", model.name)))
 }
 
 /// A period was asked for, but not which element.
-fn which(ready: &Ready, name: &str, over: &[DimensionId]) -> Failure {
-    let first: Vec<&str> = over.iter().map(|d| ready.model().dimensions[d.0].elements[0].name.as_str()).collect();
-    Failure::Model(format!("`{name}` has a value for each element; name one, such as `{name}[{}]`", first.join(", ")))
+fn which(program: &Program, name: &str, over: &[DimensionId]) -> ExplainError {
+    let first: Vec<&str> = over.iter().map(|d| program.model.dimensions[d.0].elements[0].name.as_str()).collect();
+    ExplainError::Name(format!(
+        "`{name}` has a value for each element; name one, such as `{name}[{}]`",
+        first.join(", ")
+    ))
 }
 
-fn cell(ready: &Ready, name: &str, over: &[DimensionId], elements: &[&str]) -> Result<usize, Failure> {
-    let model = ready.model();
+fn cell(program: &Program, name: &str, over: &[DimensionId], elements: &[&str]) -> Result<usize, ExplainError> {
+    let model = &*program.model;
     if elements.len() > over.len() {
         let known = over.iter().map(|d| format!("`{}`", model.dimensions[d.0].name)).collect::<Vec<_>>().join(", ");
         let has = if known.is_empty() { "no dimensions".to_owned() } else { format!("one element of each of {known}") };
-        return Err(Failure::Model(format!(
+        return Err(ExplainError::Name(format!(
             "`{name}[{}]` names too many elements: `{name}` has {has}",
             elements.join(", ")
         )));
@@ -108,7 +108,7 @@ fn cell(ready: &Ready, name: &str, over: &[DimensionId], elements: &[&str]) -> R
                 || format!("; its elements are {}", known.join(", ")),
                 |n| format!("; did you mean `{n}`?"),
             );
-            return Err(Failure::Model(format!(
+            return Err(ExplainError::Name(format!(
                 "`{name}[{}]` names no element of `{}`{hint}",
                 elements.join(", "),
                 model.dimensions[dimension.0].name
