@@ -11,6 +11,8 @@
 //! 6. [`analyse`] compares scenarios and finds contradictions between figures.
 //! 7. [`library`] opens built-in models and files; [`cli`] is the program around it.
 
+#![cfg_attr(not(test), deny(clippy::disallowed_methods))]
+
 pub mod analyse;
 pub mod arithmetic;
 pub mod check;

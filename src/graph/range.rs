@@ -69,7 +69,7 @@ impl Range {
     fn power(self, exponent: Range) -> Range {
         let whole = exponent.low == exponent.high && exponent.low.fract() == 0.0;
         if self.low >= 0.0 {
-            let end = |a: f64, b: f64| a.powf(b);
+            let end = |a: f64, b: f64| crate::maths::power(a, b);
             let (a, b) = (self, exponent);
             let ends = [end(a.low, b.low), end(a.low, b.high), end(a.high, b.low), end(a.high, b.high)];
             let all = Range::of(&ends);
@@ -257,7 +257,7 @@ fn unary(function: Unary, x: Range) -> Range {
         Unary::Abs => Range::new(0.0, x.high.max(-x.low)),
         Unary::Int => Range::new(x.low.floor(), x.high.floor()),
         Unary::Sqrt => Range::new(x.low.max(0.0).sqrt(), x.high.max(0.0).sqrt()),
-        Unary::Exp => Range::new(x.low.exp(), x.high.exp()),
+        Unary::Exp => Range::new(crate::maths::exp(x.low), crate::maths::exp(x.high)),
         Unary::Ln | Unary::Log10 => ANY,
         Unary::Sign => Range::new(-1.0, 1.0),
         Unary::Not => Range::new(0.0, 1.0),

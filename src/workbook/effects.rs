@@ -199,7 +199,7 @@ impl Writer<'_> {
         let outcomes = || bars.iter().flat_map(|bar| bar.points.iter().map(|p| p.1)).filter(|x| x.is_finite());
         let (low, high) = (outcomes().fold(f64::INFINITY, f64::min), outcomes().fold(f64::NEG_INFINITY, f64::max));
         if high > low {
-            let grain = 10f64.powf((high - low).log10().floor());
+            let grain = 10f64.powi(libm::log10(high - low).floor() as i32);
             chart.y_axis().set_min((low / grain).floor() * grain);
         }
         chart.set_width(760).set_height(420);

@@ -202,7 +202,7 @@ pub fn digits(x: f64) -> String {
     if x == 0.0 || !x.is_finite() {
         return format!("{x}");
     }
-    let decimals = (4 - x.abs().log10().floor() as i32).clamp(0, 12) as usize;
+    let decimals = (4 - libm::log10(x.abs()).floor() as i32).clamp(0, 12) as usize;
     let text = grouped(x, decimals);
     match text.contains('.') {
         true => text.trim_end_matches('0').trim_end_matches('.').to_owned(),
