@@ -1,16 +1,37 @@
 //! evcalc: a market scenario calculator.
 //!
-//! One model text is compiled twice: to a Program that runs natively, and to worksheet formulas.
-//! The steps, lowest first:
+//! One model text is compiled twice: to a Program that runs natively, and to worksheet formulas. A Rust program enters by
+//! [`front`]: [`Model`], [`Scenario`], [`Projection`], [`Draws`], [`Workbook`].
 //!
-//! 1. [`text`] reads files into records with places; [`formula`] parses the expression language.
+//! ```
+//! # fn main() -> Result<(), evcalc::Error> {
+//! let model = evcalc::Model::open("examples/subscription.toml")?;
+//! let projection = model.scenario("base")?.project()?;
+//! let first = model.output_names().next().expect("an output").to_owned();
+//! println!("{}: {}", first, projection.output(&first)?);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # The steps, lowest first
+//!
+//! 1. [`text`] reads files into records with places; [`formula`] parses the expression language, whose functions stand in
+//!    the tables of [`function`].
 //! 2. [`check`] turns records into a [`model::Model`] that cannot be wrong: [`check::check_model`].
 //! 3. [`graph`] lowers it once into a [`graph::Program`]: [`graph::build`].
 //! 4. [`evaluate`] runs the Program for a scenario: [`evaluate::project`], giving a [`series::Projection`].
-//! 5. [`workbook`] prints the same rows as formulas with those results as cached values: [`workbook::write`].
-//! 6. [`analyse`] compares scenarios and finds contradictions between figures.
-//! 7. [`library`] opens built-in models and files; [`cli`] is the program around it.
+//! 5. [`workbook`] prints the same rows as formulas with those results as cached values: [`workbook::write`]. What both
+//!    agree on is stated in [`arithmetic`].
+//! 6. [`analyse`] asks on: comparisons, goal seek, sensitivity, bridges, simulation ([`sample`] draws), what made a number,
+//!    what changed in a workbook.
+//! 7. [`library`] opens and saves; [`front`] is the face of it all, [`cli`] the program around it.
+//!
+//! Beside that way: [`history`] and [`fit`] turn tables into figures and drivers, [`spreadsheet`] reads files of others,
+//! [`recalculate`] is an engine of others, [`store`] keeps draws on disk; [`unit`], [`timeline`], [`maths`] and
+//! [`diagnostic`] serve all. docs/architecture.md follows a number through the house.
 
+// `cargo doc --document-private-items` reads on where the public pages end.
+#![allow(rustdoc::private_intra_doc_links)]
 #![cfg_attr(not(test), deny(clippy::disallowed_methods))]
 
 pub mod analyse;

@@ -121,3 +121,21 @@ fn no_file_imports_from_another_that_imports_from_it() {
     let circles = house::circles(&imports);
     assert!(circles.is_empty(), "{circles:#?}");
 }
+
+/// Docs for contributors name files; a file that moves takes its name there along.
+#[test]
+fn the_files_that_contributors_are_sent_to_are_there() {
+    let mut found = 0;
+    for doc in ["CONTRIBUTING.md", "docs/architecture.md", "README.md", "fuzz/README.md"] {
+        let text = fs::read_to_string(doc).unwrap();
+        let words = text.split(|c: char| c.is_whitespace() || "`()[],;".contains(c));
+        for word in words.map(|word| word.trim_end_matches(['.', ':'])) {
+            let path = ["src/", "tests/", "docs/", "models/", ".github/"].iter().any(|start| word.starts_with(start));
+            if path && !word.contains(['*', '<', '{']) {
+                assert!(Path::new(word).exists(), "{doc} names {word}, which is not there");
+                found += 1;
+            }
+        }
+    }
+    assert!(found > 60, "only {found} files are named");
+}

@@ -1,7 +1,7 @@
-//! Records into a [`Model`] that cannot be wrong: names, shapes, units, timing, scenarios.
+//! Records into a [`Model`](crate::model::Model) that cannot be wrong: names, shapes, units, timing, scenarios.
 //!
-//! The steps, in order: [`declare`](declare) reads timeline and dimensions, [`names`](names) collects the name
-//! space, [`infer`](infer) works out what authors left out, and [`build`](build) checks every formula for good.
+//! The steps, in order: [`mod@declare`] reads timeline and dimensions, [`mod@names`] collects the name
+//! space, [`mod@infer`] works out what authors left out, and [`mod@build`] checks every formula for good.
 
 mod baseline;
 mod build;

@@ -7,10 +7,10 @@ macro_rules! id {
         pub struct $name(pub usize);
     };
 }
-id!(/** A dimension: an index into [`Model::dimensions`]. */ DimensionId);
-id!(/** A constant: an index into [`Model::constants`]. */ ConstantId);
-id!(/** A driver: an index into [`Model::drivers`]. */ DriverId);
-id!(/** A line: an index into [`Model::lines`]. */ LineId);
-id!(/** An output: an index into [`Model::outputs`]. */ OutputId);
-id!(/** A scenario: an index into [`Model::scenarios`]. */ ScenarioId);
-id!(/** A figure: an index into [`Baseline::figures`]. */ FigureId);
+id!(/** A dimension: an index into [`super::Model::dimensions`]. */ DimensionId);
+id!(/** A constant: an index into [`super::Model::constants`]. */ ConstantId);
+id!(/** A driver: an index into [`super::Model::drivers`]. */ DriverId);
+id!(/** A line: an index into [`super::Model::lines`]. */ LineId);
+id!(/** An output: an index into [`super::Model::outputs`]. */ OutputId);
+id!(/** A scenario: an index into [`super::Model::scenarios`]. */ ScenarioId);
+id!(/** A figure: an index into [`super::Baseline::figures`]. */ FigureId);

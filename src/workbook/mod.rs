@@ -1,7 +1,7 @@
 //! A Program and its projections as a live workbook: every row's tree printed as formulas, each with the
 //! native result as its cached value.
 //!
-//! [`layout`](layout) decides where everything stands, [`print`](print) turns trees into formulas, and each sheet
+//! [`mod@layout`] decides where everything stands, [`mod@print`] turns trees into formulas, and each sheet
 //! has a file of its own.
 
 mod accepted;
