@@ -27,7 +27,7 @@
 //! 7. [`library`] opens and saves; [`front`] is the face of it all, [`cli`] the program around it.
 //!
 //! Beside that way: [`history`] and [`fit`] turn tables into figures and drivers, [`spreadsheet`] reads files of others,
-//! [`recalculate`] is an engine of others, [`store`] keeps draws on disk; [`unit`], [`timeline`], [`maths`] and
+//! [`recalculate`] is an engine of others, [`store`] keeps draws on disk; [`mod@unit`], [`timeline`], [`maths`] and
 //! [`diagnostic`] serve all. docs/architecture.md follows a number through the house.
 
 // `cargo doc --document-private-items` reads on where the public pages end.
