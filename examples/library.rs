@@ -1,30 +1,22 @@
-//! Using the library from a Rust program: project a model in every scenario and print one output.
+//! Using the library from a Rust program: project a model in every scenario and print its outputs.
 //!
 //! Run it with `cargo run --example library -- examples/subscription.toml`.
 
-use evcalc::diagnostic::render;
-use evcalc::evaluate::project;
-use evcalc::graph::build;
-use evcalc::library::{default_model, open};
-use evcalc::model::ScenarioId;
+use evcalc::{Error, Model};
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let name = std::env::args().nth(1).unwrap_or_else(|| default_model().to_owned());
-    let opened = open(&name, None, &[])?;
-    let Some(model) = opened.model else {
-        return Err(render(&opened.diagnostics.0, &opened.sources, false).into());
-    };
-    // Lowered once, the program runs for every scenario.
-    let program = build(model);
-    for (i, output) in program.model.outputs.iter().enumerate() {
-        print!("{:<44}", output.title);
-        for scenario in 0..program.model.scenarios.len() {
-            let projection =
-                project(&program, ScenarioId(scenario)).map_err(|faults| render(&faults, &opened.sources, false))?;
-            match projection.rows[program.output_rows[i].0].scalar() {
-                Some(t) if output.is_period => print!("{:>16}", program.model.timeline.name(t as i32)),
-                Some(x) => print!("{x:>16.2}"),
-                None => print!("{:>16}", "not reached"),
+fn main() -> Result<(), Error> {
+    let name = std::env::args().nth(1).unwrap_or_else(|| "examples/subscription.toml".to_owned());
+    let model = Model::open(&name)?;
+    let projections: Vec<_> =
+        model.scenario_names().map(|name| model.scenario(name)?.project()).collect::<Result<_, Error>>()?;
+    for name in model.output_names() {
+        print!("{:<44}", projections[0].output(name)?.title);
+        for projection in &projections {
+            let outcome = projection.output(name)?;
+            match (outcome.period, outcome.value) {
+                (Some(period), _) => print!("{period:>16}"),
+                (None, Some(value)) => print!("{value:>16.2}"),
+                (None, None) => print!("{:>16}", "not reached"),
             }
         }
         println!();

@@ -11,6 +11,8 @@
 //! 6. [`analyse`] compares scenarios and finds contradictions between figures.
 //! 7. [`library`] opens built-in models and files; [`cli`] is the program around it.
 
+#![cfg_attr(not(test), deny(clippy::disallowed_methods))]
+
 pub mod analyse;
 pub mod arithmetic;
 pub mod check;
@@ -19,6 +21,7 @@ pub mod diagnostic;
 pub mod evaluate;
 pub mod fit;
 pub mod formula;
+pub mod front;
 pub mod function;
 pub mod graph;
 pub mod history;
@@ -34,3 +37,5 @@ pub mod text;
 pub mod timeline;
 pub mod unit;
 pub mod workbook;
+
+pub use front::{Draws, Error, LineValues, Model, Outcome, Projection, Scenario, Workbook};

@@ -1,7 +1,8 @@
-//! Scenarios compared, simulation, what-ifs, edited workbooks, contradictions between figures.
+//! Scenarios compared, simulation, what-ifs, what made a number, edited workbooks, contradictions between figures.
 
 mod comparison;
 mod edited;
+mod explain;
 mod figures;
 mod simulate;
 mod verify;
@@ -11,6 +12,7 @@ pub use comparison::{Comparison, periodic, yearly};
 pub use edited::{
     Edit, Edits, How, Origin, Readable, Refused, changes, edits, exact_changes, origin, readable, step_changes,
 };
+pub use explain::{About, ExplainError, Explained, NameEntry, NameKind, Named, Telling, Told, What, explain, names};
 pub use figures::{Conflict, FigureReport, figures};
 pub use simulate::{
     Ask, CURVE, Case, CheckRisk, DIFFERENCE, DriverRisk, Ended, FAN, FailedDraw, Fan, Histogram, IndexRisk, Numbers,

@@ -5,7 +5,7 @@ use super::measure::Measure;
 use super::names::Symbol;
 use crate::diagnostic::{Code, Diagnostic, Span, Spanned};
 use crate::formula;
-use crate::function::{Entry, Function, TABLE};
+use crate::function::{ANY, Binary, Choice, Curve, Elementwise, Entry, Function, Reduction, Timing, Unary};
 use crate::model::{Aggregate, Clock, DimensionId, Expr, ExprKind, Range, Reducer};
 use crate::unit::Unit;
 use std::collections::BTreeSet;
@@ -27,29 +27,33 @@ impl Checker<'_> {
             self.wrong_count(entry, arguments.len(), span);
             return None;
         }
-        use Function::*;
         match function {
-            Min | Max | Abs | Round | RoundUp | RoundDown | Int | Mod | Sqrt | Exp | Ln | Log10 | Log | Power
-            | Sign | If | And | Or | Not | IfError | Logistic | Gompertz | Bass | Learning => {
-                self.elementwise(function, arguments, span, scope)
+            Function::Elementwise(function) => self.elementwise(function, arguments, span, scope),
+            Function::Curve(curve) => self.curve(curve, arguments, span, scope),
+            Function::Aggregate(how @ (Aggregate::Sum | Aggregate::Average)) => {
+                self.over(how, entry, arguments, span, scope)
             }
-            Sum => self.over(Aggregate::Sum, entry, arguments, span, scope),
-            Average => self.over(Aggregate::Average, entry, arguments, span, scope),
-            Smallest => self.extreme(Aggregate::Smallest, Reducer::Smallest, entry, arguments, span, scope),
-            Largest => self.extreme(Aggregate::Largest, Reducer::Largest, entry, arguments, span, scope),
-            Since => self.since(&arguments[0], span, scope),
-            Prev => self.shifted(entry, &arguments[0], 1, span, scope),
-            Lag => {
+            Function::Aggregate(how @ Aggregate::Smallest) => {
+                self.extreme(how, Reducer::Smallest, entry, arguments, span, scope)
+            }
+            Function::Aggregate(how @ Aggregate::Largest) => {
+                self.extreme(how, Reducer::Largest, entry, arguments, span, scope)
+            }
+            Function::Timing(Timing::Since) => self.since(&arguments[0], span, scope),
+            Function::Timing(Timing::Prev) => self.shifted(entry, &arguments[0], 1, span, scope),
+            Function::Timing(Timing::Lag) => {
                 let n = self.literal_count(entry, &arguments[0], &arguments[1], scope);
                 self.shifted(entry, &arguments[0], n?, span, scope)
             }
-            Cumulative | Recent => self.running(function, arguments, span, scope),
-            Total => self.reduce(Reducer::Total, entry, arguments, span, scope),
-            AverageOver => self.reduce(Reducer::Average, entry, arguments, span, scope),
-            First => self.reduce(Reducer::First, entry, arguments, span, scope),
-            Last => self.reduce(Reducer::Last, entry, arguments, span, scope),
-            At => self.at(entry, arguments, span, scope),
-            FirstWhen | LastingFrom => {
+            Function::Timing(timing @ (Timing::Cumulative | Timing::Recent)) => {
+                self.running(timing, arguments, span, scope)
+            }
+            Function::Reduction(Reduction::Total) => self.reduce(Reducer::Total, entry, arguments, span, scope),
+            Function::Reduction(Reduction::AverageOver) => self.reduce(Reducer::Average, entry, arguments, span, scope),
+            Function::Reduction(Reduction::First) => self.reduce(Reducer::First, entry, arguments, span, scope),
+            Function::Reduction(Reduction::Last) => self.reduce(Reducer::Last, entry, arguments, span, scope),
+            Function::Reduction(Reduction::At) => self.at(entry, arguments, span, scope),
+            Function::Reduction(Reduction::FirstWhen | Reduction::LastingFrom) => {
                 self.diagnostics.push(
                     Diagnostic::error(
                         Code::WrongTiming,
@@ -73,10 +77,10 @@ impl Checker<'_> {
             }
             None if self.names.find(&name.value).is_some() => diagnostic
                 .hint(format!("`{0}` is no function; to multiply write `{0} * (...)`, to pick `{0}[...]`", name.value)),
-            None => diagnostic.suggest(&name.value.to_ascii_lowercase(), TABLE.iter().map(|e| e.name)),
+            None => diagnostic.suggest(&name.value.to_ascii_lowercase(), Function::all().map(|f| f.entry().name)),
         };
         if diagnostic.hints.is_empty() {
-            let known: Vec<_> = TABLE.iter().map(|e| e.name).collect();
+            let known: Vec<_> = Function::all().map(|f| f.entry().name).collect();
             diagnostic = diagnostic.hint(format!("the functions are {}", known.join(", ")));
         }
         self.diagnostics.push(diagnostic);
@@ -86,7 +90,7 @@ impl Checker<'_> {
         let wanted = match (entry.least, entry.most) {
             (1, 1) => "one argument".to_owned(),
             (a, b) if a == b => format!("{a} arguments"),
-            (a, 255) => format!("{a} arguments or more"),
+            (a, ANY) => format!("{a} arguments or more"),
             (a, b) => format!("{a} to {b} arguments"),
         };
         self.diagnostics.push(
@@ -103,13 +107,15 @@ impl Checker<'_> {
 
     fn elementwise(
         &mut self,
-        function: Function,
+        function: Elementwise,
         arguments: &[formula::Expr],
         span: Span,
         scope: &Scope,
     ) -> Option<Typed> {
         let outer = self.quotient.clone();
-        if matches!(function, Function::Ln | Function::Log10 | Function::Log) && !self.quiet {
+        let is_logarithm =
+            matches!(function, Elementwise::Unary(Unary::Ln | Unary::Log10) | Elementwise::Binary(Binary::Log));
+        if is_logarithm && !self.quiet {
             let shown: Vec<String> = arguments.iter().map(formula::Expr::to_string).collect();
             self.quotient = Some(format!("{}({})", function.entry().name, shown.join(", ")));
         }
@@ -117,65 +123,71 @@ impl Checker<'_> {
         self.quotient = outer;
         let checked = checked?;
         let measure = self.elementwise_unit(function, &checked, span)?;
-        let over = checked.iter().flat_map(|x| x.over.iter().copied()).collect();
-        let varies = checked.iter().any(|x| x.varies);
-        let parts = checked.into_iter().map(|x| x.expr).collect();
-        Some(Typed { over, varies, ..Typed::new(ExprKind::Call(function, parts), span, measure) })
+        Some(called(checked, measure, span, |parts| ExprKind::Call(function, parts)))
     }
 
-    /// The unit rule of each elementwise function and curve.
-    fn elementwise_unit(&mut self, function: Function, x: &[Typed], span: Span) -> Option<Measure> {
-        use Function::*;
+    fn curve(&mut self, curve: Curve, arguments: &[formula::Expr], span: Span, scope: &Scope) -> Option<Typed> {
+        let checked = self.all(arguments, scope)?;
+        let measure = self.curve_unit(curve, &checked, span)?;
+        Some(called(checked, measure, span, |parts| ExprKind::Curve(curve, parts)))
+    }
+
+    /// The unit rule of each elementwise function.
+    fn elementwise_unit(&mut self, function: Elementwise, x: &[Typed], span: Span) -> Option<Measure> {
         match function {
-            Min | Max => self.all_same(x, span),
-            Mod => self.same_unit(&x[0], &x[1], span, "divided with a remainder"),
-            If => {
+            Elementwise::Choice(Choice::If) => {
                 self.plain(&x[0], "a condition")?;
                 self.same_unit(&x[1], &x[2], span, "branches of one `if`")
             }
-            IfError => self.same_unit(&x[0], &x[1], span, "alternatives of one `iferror`"),
-            Abs | Int => self.number(&x[0]),
-            Round | RoundUp | RoundDown => {
-                self.plain(&x[1], "the number of digits")?;
-                self.number(&x[0])
-            }
-            Sqrt => self.root(&x[0]),
-            Exp | Ln | Log10 | Log => {
+            Elementwise::Choice(Choice::IfError) => self.same_unit(&x[0], &x[1], span, "alternatives of one `iferror`"),
+            Elementwise::Unary(Unary::Abs | Unary::Int) => self.number(&x[0]),
+            Elementwise::Unary(Unary::Sqrt) => self.root(&x[0]),
+            Elementwise::Unary(Unary::Sign) => self.number(&x[0]).map(|_| Measure::plain()),
+            Elementwise::Unary(Unary::Exp | Unary::Ln | Unary::Log10) | Elementwise::Binary(Binary::Log) => {
                 for argument in x {
                     self.plain(argument, &format!("the argument of `{}`", function.entry().name))?;
                 }
                 Some(literal_if_all(x))
             }
-            Power => self.power_unit(&x[0], &x[1], span),
-            Sign => self.number(&x[0]).map(|_| Measure::plain()),
-            And | Or | Not => {
+            Elementwise::Binary(Binary::Min | Binary::Max) => self.all_same(x, span),
+            Elementwise::Binary(Binary::Mod) => self.same_unit(&x[0], &x[1], span, "divided with a remainder"),
+            Elementwise::Binary(Binary::Round | Binary::RoundUp | Binary::RoundDown) => {
+                self.plain(&x[1], "the number of digits")?;
+                self.number(&x[0])
+            }
+            Elementwise::Binary(Binary::Power) => self.power_unit(&x[0], &x[1], span),
+            Elementwise::Binary(Binary::And | Binary::Or) | Elementwise::Unary(Unary::Not) => {
                 for argument in x {
                     self.plain(argument, "a condition")?;
                 }
                 Some(Measure::plain())
             }
-            Logistic => {
+        }
+    }
+
+    /// The unit rule of each curve.
+    fn curve_unit(&mut self, curve: Curve, x: &[Typed], span: Span) -> Option<Measure> {
+        match curve {
+            Curve::Logistic => {
                 let position = self.same_unit(&x[0], &x[2], span, "x and midpoint of `logistic`")?;
                 self.plain_product(&x[3], &position, "steepness times x")?;
                 self.number(&x[1])
             }
-            Gompertz => {
+            Curve::Gompertz => {
                 self.plain(&x[2], "the displacement of `gompertz`")?;
                 self.plain_product(&x[3], &x[0].measure, "rate times x")?;
                 self.number(&x[1])
             }
-            Bass => {
+            Curve::Bass => {
                 self.plain_product(&x[1], &x[0].measure, "p times x")?;
                 self.plain_product(&x[2], &x[0].measure, "q times x")?;
                 Some(Measure::plain())
             }
-            Learning => {
+            Curve::Learning => {
                 self.same_unit(&x[0], &x[1], span, "volume and first volume of `learning`")?;
                 self.plain(&x[2], "the rate of `learning`")?;
                 Some(Measure::plain())
             }
-            Sum | Average | Smallest | Largest | Since | Prev | Lag | Cumulative | Recent | Total | AverageOver
-            | First | Last | At | FirstWhen | LastingFrom => Some(x[0].measure.clone()),
         }
     }
 
@@ -238,7 +250,7 @@ impl Checker<'_> {
     ) -> Option<Typed> {
         let mut named = Vec::new();
         for argument in &arguments[1..] {
-            named.push(self.dimension_argument(entry, arguments, argument)?);
+            named.push(self.dimension_argument((how, entry), arguments, argument)?);
         }
         let mut inner_scope = scope.clone();
         let calendars = named.iter().filter(|d| self.dimensions[d.0].calendar.is_some());
@@ -270,7 +282,7 @@ impl Checker<'_> {
 
     fn dimension_argument(
         &mut self,
-        entry: &Entry,
+        (how, entry): (Aggregate, &Entry),
         arguments: &[formula::Expr],
         argument: &formula::Expr,
     ) -> Option<DimensionId> {
@@ -288,11 +300,11 @@ impl Checker<'_> {
                 }
             }
         }
-        let wanted = match entry.function {
-            Function::Sum => format!("`{} + {}`", arguments[0], argument),
-            Function::Average => format!("`({} + {}) / 2`", arguments[0], argument),
-            Function::Smallest => format!("`min({}, {})`", arguments[0], argument),
-            _ => format!("`max({}, {})`", arguments[0], argument),
+        let wanted = match how {
+            Aggregate::Sum => format!("`{} + {}`", arguments[0], argument),
+            Aggregate::Average => format!("`({} + {}) / 2`", arguments[0], argument),
+            Aggregate::Smallest => format!("`min({}, {})`", arguments[0], argument),
+            Aggregate::Largest => format!("`max({}, {})`", arguments[0], argument),
         };
         self.diagnostics.push(
             Diagnostic::error(
@@ -449,7 +461,7 @@ impl Checker<'_> {
         }
     }
 
-    fn running(&mut self, function: Function, arguments: &[formula::Expr], span: Span, scope: &Scope) -> Option<Typed> {
+    fn running(&mut self, function: Timing, arguments: &[formula::Expr], span: Span, scope: &Scope) -> Option<Typed> {
         let entry = function.entry();
         self.time_only(entry, span, scope)?;
         let inner = self.expr(&arguments[0], scope);
@@ -621,7 +633,7 @@ impl Checker<'_> {
     pub fn output_formula(&mut self, ast: &formula::Expr, scope: &Scope) -> Option<Typed> {
         let formula::ExprKind::Call { name, arguments } = &ast.kind else { return self.expr(ast, scope) };
         let function = Function::named(&name.value);
-        let (Some(function @ (Function::FirstWhen | Function::LastingFrom)), [condition]) =
+        let (Some(Function::Reduction(function @ (Reduction::FirstWhen | Reduction::LastingFrom))), [condition]) =
             (function, arguments.as_slice())
         else {
             return self.expr(ast, scope);
@@ -630,7 +642,7 @@ impl Checker<'_> {
         self.plain(&inner, "a condition")?;
         let (over, of) = (inner.over, Box::new(inner.expr));
         let kind = match function {
-            Function::FirstWhen => ExprKind::FirstWhen(of),
+            Reduction::FirstWhen => ExprKind::FirstWhen(of),
             _ => ExprKind::LastingFrom(of),
         };
         Some(Typed { over, ..Typed::new(kind, ast.span, Measure::Period) })
@@ -646,4 +658,12 @@ fn literal_if_all(x: &[Typed]) -> Measure {
         true => Measure::Literal,
         false => Measure::plain(),
     }
+}
+
+/// A call of checked arguments: it varies over what any of them varies over.
+fn called(checked: Vec<Typed>, measure: Measure, span: Span, kind: impl FnOnce(Vec<Expr>) -> ExprKind) -> Typed {
+    let over = checked.iter().flat_map(|x| x.over.iter().copied()).collect();
+    let varies = checked.iter().any(|x| x.varies);
+    let parts = checked.into_iter().map(|x| x.expr).collect();
+    Typed { over, varies, ..Typed::new(kind(parts), span, measure) }
 }

@@ -15,7 +15,7 @@ pub fn literal(expr: &Expr) -> Option<f64> {
                 BinaryOp::Subtract => a - b,
                 BinaryOp::Multiply => a * b,
                 BinaryOp::Divide => a / b,
-                BinaryOp::Power => a.powf(b),
+                BinaryOp::Power => crate::maths::power(a, b),
                 BinaryOp::Compare(_) => return None,
             }
         }

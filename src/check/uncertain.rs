@@ -454,7 +454,7 @@ pub fn check_correlations(model: &Model, text: &ModelText, diagnostics: &mut Dia
     }
     for correlation in &model.correlations {
         let [a, b] = correlation.drivers.map(|cell| cells.iter().position(|c| *c == cell).unwrap_or(0));
-        let rho = 2.0 * (std::f64::consts::PI * correlation.rank / 6.0).sin();
+        let rho = 2.0 * libm::sin(std::f64::consts::PI * correlation.rank / 6.0);
         matrix[a][b] = rho;
         matrix[b][a] = rho;
     }

@@ -4,7 +4,7 @@ use super::kernel::{Arg, Column, Kernel, LANES, apply};
 use super::operation::add;
 use super::plan::{Collect, How, Ins, Operand, Place, Plan, Recent, Stage};
 use crate::formula::BinaryOp;
-use crate::function::Function;
+use crate::function::Binary;
 use crate::maths::Isa;
 
 /// The columns that a run works in; one for each thread, used for block after block.
@@ -52,8 +52,8 @@ impl Memory {
         let old = &*slots[collect.slot as usize];
         let kernel = match collect.how {
             How::Sum => Kernel::Arithmetic(BinaryOp::Add),
-            How::Smallest => Kernel::Binary(Function::Min),
-            How::Largest => Kernel::Binary(Function::Max),
+            How::Smallest => Kernel::Binary(Binary::Min),
+            How::Largest => Kernel::Binary(Binary::Max),
             How::Take => Kernel::Copy,
             How::FirstWhen => Kernel::FirstWhen(t, t == collect.first),
             How::Errors => Kernel::CountErrors,

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::formula::BinaryOp;
-use crate::function::Function;
+use crate::function::{Binary, Elementwise};
 use crate::graph::{Node, Owner, Program, RowId, Tree, describe};
 use crate::model::{Expr, ExprKind, readable};
 
@@ -70,7 +70,7 @@ impl Quotient {
         };
         let (divisor, is_remainder) = match &found?.kind {
             ExprKind::Binary(BinaryOp::Divide, _, divisor) => (divisor.as_ref(), false),
-            ExprKind::Call(Function::Mod, parts) => (parts.get(1)?, true),
+            ExprKind::Call(Elementwise::Binary(Binary::Mod), parts) => (parts.get(1)?, true),
             _ => return None,
         };
         Some(Quotient { whole: slice(found?)?, divisor: slice(divisor)?, is_remainder })

@@ -7,7 +7,7 @@ use super::operation::{
     add, binary, compare, divide, if_error, max, min, multiply, places, power, select, settle, subtract, unary,
 };
 use crate::formula::{BinaryOp, Comparison};
-use crate::function::Function;
+use crate::function::{Binary, Unary};
 use crate::graph::Tolerance;
 use crate::maths::{self, Isa, Work};
 
@@ -40,13 +40,13 @@ pub enum Kernel {
     /// How many decimal places the digits of a number take.
     Places,
     /// A function of one value.
-    Unary(Function),
+    Unary(Unary),
     /// `a op b`
     Arithmetic(BinaryOp),
     /// 1 or 0.
     Compare(Comparison, Tolerance),
     /// A function of two values.
-    Binary(Function),
+    Binary(Binary),
     /// `if(a, b, c)`
     Select,
     /// `iferror(a, b)`
@@ -214,14 +214,14 @@ fn lanes(kernel: Kernel, out: &mut Column, [a, b, c]: [Arg<'_>; 3]) {
 }
 
 #[inline(always)]
-fn one(function: Function, out: &mut Column, a: Arg<'_>) {
+fn one(function: Unary, out: &mut Column, a: Arg<'_>) {
     match function {
-        Function::Exp => map1!(out, a, |x| unary(Function::Exp, x)),
-        Function::Ln => map1!(out, a, |x| unary(Function::Ln, x)),
-        Function::Sqrt => map1!(out, a, |x| unary(Function::Sqrt, x)),
-        Function::Abs => map1!(out, a, |x| unary(Function::Abs, x)),
-        Function::Not => map1!(out, a, |x| unary(Function::Not, x)),
-        other => map1!(out, a, |x| any_unary(other, x)),
+        Unary::Exp => map1!(out, a, |x| unary(Unary::Exp, x)),
+        Unary::Ln => map1!(out, a, |x| unary(Unary::Ln, x)),
+        Unary::Sqrt => map1!(out, a, |x| unary(Unary::Sqrt, x)),
+        Unary::Abs => map1!(out, a, |x| unary(Unary::Abs, x)),
+        Unary::Not => map1!(out, a, |x| unary(Unary::Not, x)),
+        Unary::Int | Unary::Log10 | Unary::Sign => map1!(out, a, |x| any_unary(function, x)),
     }
 }
 
@@ -233,25 +233,27 @@ fn any_places(x: f64) -> f64 {
 
 /// Functions that are not worth a loop of their own.
 #[inline(never)]
-fn any_unary(function: Function, x: f64) -> f64 {
+fn any_unary(function: Unary, x: f64) -> f64 {
     unary(function, x)
 }
 
 #[inline(always)]
-fn two(function: Function, out: &mut Column, a: Arg<'_>, b: Arg<'_>) {
+fn two(function: Binary, out: &mut Column, a: Arg<'_>, b: Arg<'_>) {
     match function {
-        Function::Min => map2!(out, a, b, |x, y| min(x, y)),
-        Function::Max => map2!(out, a, b, |x, y| max(x, y)),
-        Function::Power => to_the_power(out, a, b),
-        Function::And => map2!(out, a, b, |x, y| binary(Function::And, x, y)),
-        Function::Or => map2!(out, a, b, |x, y| binary(Function::Or, x, y)),
-        other => map2!(out, a, b, |x, y| any_binary(other, x, y)),
+        Binary::Min => map2!(out, a, b, |x, y| min(x, y)),
+        Binary::Max => map2!(out, a, b, |x, y| max(x, y)),
+        Binary::Power => to_the_power(out, a, b),
+        Binary::And => map2!(out, a, b, |x, y| binary(Binary::And, x, y)),
+        Binary::Or => map2!(out, a, b, |x, y| binary(Binary::Or, x, y)),
+        Binary::Round | Binary::RoundUp | Binary::RoundDown | Binary::Mod | Binary::Log => {
+            map2!(out, a, b, |x, y| any_binary(function, x, y))
+        }
     }
 }
 
 /// The same for functions of two values.
 #[inline(never)]
-fn any_binary(function: Function, x: f64, y: f64) -> f64 {
+fn any_binary(function: Binary, x: f64, y: f64) -> f64 {
     binary(function, x, y)
 }
 

@@ -6,7 +6,7 @@ pub use crate::arithmetic::places;
 use crate::arithmetic::{Tolerance, finite, floor, round, round_down, round_up};
 pub use crate::arithmetic::{add, compare, divide, if_error, max, min, multiply, power, select, settle, subtract};
 use crate::formula::{BinaryOp, Comparison};
-use crate::function::Function;
+use crate::function::{Binary, Unary};
 use crate::maths;
 use crate::model::Output;
 
@@ -37,8 +37,8 @@ pub fn meets(output: &Output, value: f64, target: f64) -> bool {
 
 /// A function of one value.
 #[inline(always)]
-pub fn unary(function: Function, x: f64) -> f64 {
-    use Function::*;
+pub fn unary(function: Unary, x: f64) -> f64 {
+    use Unary::*;
     let error = x.is_nan();
     let value = match function {
         Abs => x.abs(),
@@ -58,17 +58,14 @@ pub fn unary(function: Function, x: f64) -> f64 {
                 0.0
             }
         }
-        Min | Max | Round | RoundUp | RoundDown | Mod | Log | Power | If | And | Or | IfError | Sum | Average
-        | Smallest | Largest | Since | Prev | Lag | Cumulative | Recent | Logistic | Gompertz | Bass | Learning
-        | Total | AverageOver | First | Last | At | FirstWhen | LastingFrom => f64::NAN,
     };
     if error { x } else { value }
 }
 
 /// A function of two values.
 #[inline(always)]
-pub fn binary(function: Function, a: f64, b: f64) -> f64 {
-    use Function::*;
+pub fn binary(function: Binary, a: f64, b: f64) -> f64 {
+    use Binary::*;
     let value = match function {
         Min => min(a, b),
         Max => max(a, b),
@@ -96,9 +93,6 @@ pub fn binary(function: Function, a: f64, b: f64) -> f64 {
                 0.0
             }
         }
-        Abs | Int | Sqrt | Exp | Ln | Log10 | Sign | Not | If | IfError | Sum | Average | Smallest | Largest
-        | Since | Prev | Lag | Cumulative | Recent | Logistic | Gompertz | Bass | Learning | Total | AverageOver
-        | First | Last | At | FirstWhen | LastingFrom => f64::NAN,
     };
     if (a + b).is_nan() { f64::NAN } else { value }
 }

@@ -7,7 +7,7 @@ use super::plan::{
 use super::project::{Trace, trace};
 use super::settings::{Draw, Overrides, Statics};
 use crate::formula::BinaryOp;
-use crate::function::Function;
+use crate::function::{Binary, Choice, Elementwise, Unary};
 use crate::graph::{InputId, Node, OpKind, Program, Reg, RowId, Shape, Stretch, Tree, Way};
 use crate::model::{Aggregate, Calendar, Reducer, ScenarioId};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -436,7 +436,7 @@ impl<'p> Planner<'p> {
                 _ => {
                     let parts: Vec<Operand> = sum.parts().into_iter().map(|part| self.tree(part)).collect();
                     let sizes: Vec<Operand> =
-                        parts.iter().map(|part| self.emit(Kernel::Unary(Function::Abs), [*part])).collect();
+                        parts.iter().map(|part| self.emit(Kernel::Unary(Unary::Abs), [*part])).collect();
                     let args = [self.over(Aggregate::Sum, &parts), self.over(Aggregate::Largest, &sizes)];
                     self.emit(Kernel::Settle, args)
                 }
@@ -473,22 +473,26 @@ impl<'p> Planner<'p> {
         }
     }
 
-    fn call(&mut self, function: Function, args: &[Operand]) -> Operand {
+    fn call(&mut self, function: Elementwise, args: &[Operand]) -> Operand {
         match (function, args) {
-            (Function::If, [c, a, b]) => self.emit(Kernel::Select, [*c, *a, *b]),
-            (Function::IfError, [a, b]) => self.emit(Kernel::IfError, [*a, *b]),
-            (Function::And | Function::Or, [x]) => self.emit(Kernel::Binary(function), [*x, *x]),
-            (_, [x]) => self.emit(Kernel::Unary(function), [*x]),
-            (_, [first, rest @ ..]) => rest.iter().fold(*first, |a, b| self.emit(Kernel::Binary(function), [a, *b])),
-            (_, []) => Operand::Value(f64::NAN),
+            (Elementwise::Choice(Choice::If), [c, a, b]) => self.emit(Kernel::Select, [*c, *a, *b]),
+            (Elementwise::Choice(Choice::IfError), [a, b]) => self.emit(Kernel::IfError, [*a, *b]),
+            (Elementwise::Unary(function), [x]) => self.emit(Kernel::Unary(function), [*x]),
+            // One argument is a condition like two: made 1 or 0.
+            (Elementwise::Binary(function), [x]) => self.emit(Kernel::Binary(function), [*x, *x]),
+            (Elementwise::Binary(function), [first, rest @ ..]) => {
+                rest.iter().fold(*first, |a, b| self.emit(Kernel::Binary(function), [a, *b]))
+            }
+            // As many arguments as no function has: the check of the model lets none of them through.
+            (Elementwise::Choice(_) | Elementwise::Unary(_) | Elementwise::Binary(_), _) => Operand::Value(f64::NAN),
         }
     }
 
     fn over(&mut self, how: Aggregate, args: &[Operand]) -> Operand {
         let kernel = match how {
             Aggregate::Sum | Aggregate::Average => Kernel::Arithmetic(BinaryOp::Add),
-            Aggregate::Smallest => Kernel::Binary(Function::Min),
-            Aggregate::Largest => Kernel::Binary(Function::Max),
+            Aggregate::Smallest => Kernel::Binary(Binary::Min),
+            Aggregate::Largest => Kernel::Binary(Binary::Max),
         };
         let Some((first, rest)) = args.split_first() else { return Operand::Value(f64::NAN) };
         let all = rest.iter().fold(*first, |a, b| self.emit(kernel, [a, *b]));

@@ -7,7 +7,7 @@ use super::settings::{Draw, Overrides, Statics};
 use super::yearly;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::formula::BinaryOp;
-use crate::function::Function;
+use crate::function::{Binary, Unary};
 use crate::graph::{Actual, Op, OpKind, Owner, Pass, Program, Reg, RowId, Shape, Tolerance, row_name};
 use crate::model::{Clock, Reducer, ScenarioId};
 use crate::series::{Projection, RowValues};
@@ -279,11 +279,11 @@ impl<'p> Run<'p> {
             OpKind::Settle(sum, _) => edge::is_residue(self.reg(*sum), value),
             OpKind::Settled(op, a, b) => value == 0.0 && arithmetic(*op, self.reg(*a), self.reg(*b)) != 0.0,
             OpKind::Compare(_, Tolerance::Worksheet, a, b) => edge::is_close(self.reg(*a), self.reg(*b)),
-            OpKind::Arithmetic(BinaryOp::Power, base, _) | OpKind::Binary(Function::Power, base, _) => {
+            OpKind::Arithmetic(BinaryOp::Power, base, _) | OpKind::Binary(Binary::Power, base, _) => {
                 edge::is_tiny_power(self.reg(*base), value)
             }
             // Its base is e.
-            OpKind::Unary(Function::Exp, _) => edge::is_tiny_power(std::f64::consts::E, value),
+            OpKind::Unary(Unary::Exp, _) => edge::is_tiny_power(std::f64::consts::E, value),
             _ => false,
         };
         if at_edge {
@@ -338,7 +338,7 @@ impl<'p> Run<'p> {
             OpKind::ReduceBlock { how, rows, first, last } => {
                 let mut values = rows.iter().map(|row| self.reduce(*how, *row, *first, *last));
                 let start = values.next().unwrap_or(f64::NAN);
-                let function = if *how == Reducer::Smallest { Function::Min } else { Function::Max };
+                let function = if *how == Reducer::Smallest { Binary::Min } else { Binary::Max };
                 values.fold(start, |a, b| binary(function, a, b))
             }
             OpKind::FirstWhen(row) => {
@@ -386,8 +386,8 @@ impl<'p> Run<'p> {
         match how {
             Reducer::Total => sum(),
             Reducer::Average => sum() / values.len() as f64,
-            Reducer::Smallest => fold(Function::Min),
-            Reducer::Largest => fold(Function::Max),
+            Reducer::Smallest => fold(Binary::Min),
+            Reducer::Largest => fold(Binary::Max),
             Reducer::First => start,
             Reducer::Last => values[values.len() - 1],
         }

@@ -5,7 +5,7 @@ use super::fault::{Fault, Quotient, explain};
 use super::operation::{self, arithmetic, binary, compare, unary};
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::formula::{BinaryOp, Comparison};
-use crate::function::Function;
+use crate::function::{Binary, Choice, Elementwise, Unary};
 use crate::graph::{Given, InputId, Key, Node, Program, Setting, Tolerance, Tree, Way};
 use crate::model::{Between, Clock, Expr, ExprKind, FigureValue, Model, ScenarioId, in_unit, percentage};
 use crate::series::InputValue;
@@ -239,7 +239,9 @@ impl<'p> Statics<'p> {
                     Node::Settled(sum) => edge::is_residue(value(sum), value(tree)),
                     Node::Compare(_, Tolerance::Worksheet, a, b) => edge::is_close(value(a), value(b)),
                     Node::Arithmetic(BinaryOp::Power, base, _) => edge::is_tiny_power(value(base), value(tree)),
-                    Node::Call(Function::Exp, _) => edge::is_tiny_power(std::f64::consts::E, value(tree)),
+                    Node::Call(Elementwise::Unary(Unary::Exp), _) => {
+                        edge::is_tiny_power(std::f64::consts::E, value(tree))
+                    }
                     _ => false,
                 };
                 out.extend(at_edge.then_some(tree.span));
@@ -305,23 +307,21 @@ impl<'p> Statics<'p> {
                 check(arithmetic(*op, a, b), op.symbol(), a, Some(b))
             }
             Node::Compare(op, tolerance, a, b) => Ok(compare(*op, *tolerance, self.value(a)?, self.value(b)?)),
-            Node::Call(Function::If, parts) => match self.value(&parts[0])? {
+            Node::Call(Elementwise::Choice(Choice::If), parts) => match self.value(&parts[0])? {
                 0.0 => self.value(&parts[2]),
                 _ => self.value(&parts[1]),
             },
-            Node::Call(Function::IfError, parts) => self.value(&parts[0]).or_else(|_| self.value(&parts[1])),
-            Node::Call(function, parts) => {
+            Node::Call(Elementwise::Choice(Choice::IfError), parts) => {
+                self.value(&parts[0]).or_else(|_| self.value(&parts[1]))
+            }
+            Node::Call(Elementwise::Unary(function), parts) => {
+                let x = self.value(&parts[0])?;
+                check(unary(*function, x), function.entry().name, x, None)
+            }
+            Node::Call(Elementwise::Binary(function), parts) => {
                 let values: Vec<f64> = parts.iter().map(|part| self.value(part)).collect::<Result<_, _>>()?;
-                let name = function.entry().name;
-                match values.as_slice() {
-                    [x] if matches!(function, Function::And | Function::Or) => Ok(f64::from(u8::from(*x != 0.0))),
-                    [x] => check(unary(*function, *x), name, *x, None),
-                    [first, rest @ ..] => {
-                        let result = rest.iter().fold(*first, |a, b| binary(*function, a, *b));
-                        check(result, name, *first, rest.first().copied())
-                    }
-                    [] => Ok(f64::NAN),
-                }
+                let (first, second) = (values[0], values.get(1).copied());
+                check(folded(*function, &values), function.entry().name, first, second)
             }
             Node::Over(how, parts) => {
                 let values: Vec<f64> = parts.iter().map(|part| self.value(part)).collect::<Result<_, _>>()?;
@@ -351,6 +351,15 @@ fn adds_points(tree: &Tree) -> bool {
     }
 }
 
+/// A function of two values over more of them, one after the other; of one it is a condition like two, made 1 or 0.
+fn folded(function: Binary, values: &[f64]) -> f64 {
+    match values {
+        [] => f64::NAN,
+        [x] => binary(function, *x, *x),
+        [first, rest @ ..] => rest.iter().fold(*first, |a, b| binary(function, a, *b)),
+    }
+}
+
 /// Values made one, from the first to the last.
 pub fn aggregate(how: crate::model::Aggregate, values: &[f64]) -> f64 {
     use crate::model::Aggregate;
@@ -358,8 +367,8 @@ pub fn aggregate(how: crate::model::Aggregate, values: &[f64]) -> f64 {
     match how {
         Aggregate::Sum => rest.iter().fold(*first, |a, b| arithmetic(BinaryOp::Add, a, *b)),
         Aggregate::Average => aggregate(Aggregate::Sum, values) / values.len() as f64,
-        Aggregate::Smallest => rest.iter().fold(*first, |a, b| binary(Function::Min, a, *b)),
-        Aggregate::Largest => rest.iter().fold(*first, |a, b| binary(Function::Max, a, *b)),
+        Aggregate::Smallest => rest.iter().fold(*first, |a, b| binary(Binary::Min, a, *b)),
+        Aggregate::Largest => rest.iter().fold(*first, |a, b| binary(Binary::Max, a, *b)),
     }
 }
 
@@ -395,19 +404,14 @@ fn figure_expression(expr: &Expr, baseline: &crate::model::Baseline) -> Option<f
         ExprKind::Percent(x) => value(x)? / 100.0,
         ExprKind::Binary(BinaryOp::Compare(op), a, b) => compare(*op, Tolerance::of(*op, true), value(a)?, value(b)?),
         ExprKind::Binary(op, a, b) => arithmetic(*op, value(a)?, value(b)?),
-        ExprKind::Call(Function::If, parts) => match value(&parts[0])? {
+        ExprKind::Call(Elementwise::Choice(Choice::If), parts) => match value(&parts[0])? {
             0.0 => value(&parts[2])?,
             _ => value(&parts[1])?,
         },
-        ExprKind::Call(Function::IfError, parts) => value(&parts[0]).or_else(|| value(&parts[1]))?,
-        ExprKind::Call(function, parts) => {
-            let values: Vec<f64> = parts.iter().map(value).collect::<Option<_>>()?;
-            match values.as_slice() {
-                [x] if matches!(function, Function::And | Function::Or) => f64::from(u8::from(*x != 0.0)),
-                [x] => unary(*function, *x),
-                [first, rest @ ..] => rest.iter().fold(*first, |a, b| binary(*function, a, *b)),
-                [] => return None,
-            }
+        ExprKind::Call(Elementwise::Choice(Choice::IfError), parts) => value(&parts[0]).or_else(|| value(&parts[1]))?,
+        ExprKind::Call(Elementwise::Unary(function), parts) => unary(*function, value(&parts[0])?),
+        ExprKind::Call(Elementwise::Binary(function), parts) => {
+            folded(*function, &parts.iter().map(value).collect::<Option<Vec<f64>>>()?)
         }
         _ => return None,
     };

@@ -4,7 +4,7 @@
 use super::kernel::{Fusible, Kernel};
 use super::plan::{Ins, Operand, Place, Plan, Stage};
 use crate::formula::BinaryOp;
-use crate::function::Function;
+use crate::function::Binary;
 use std::collections::HashMap;
 
 /// Joins operations and shares columns in the body of every stage.
@@ -64,8 +64,8 @@ fn fusible(kernel: Kernel) -> Option<Fusible> {
         Kernel::Arithmetic(BinaryOp::Subtract) => Some(Fusible::Subtract),
         Kernel::Arithmetic(BinaryOp::Multiply) => Some(Fusible::Multiply),
         Kernel::Arithmetic(BinaryOp::Divide) => Some(Fusible::Divide),
-        Kernel::Binary(Function::Min) => Some(Fusible::Min),
-        Kernel::Binary(Function::Max) => Some(Fusible::Max),
+        Kernel::Binary(Binary::Min) => Some(Fusible::Min),
+        Kernel::Binary(Binary::Max) => Some(Fusible::Max),
         _ => None,
     }
 }

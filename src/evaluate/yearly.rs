@@ -2,6 +2,7 @@
 
 use super::operation::{arithmetic, binary, settle, settled, unary};
 use crate::formula::BinaryOp;
+use crate::function::Elementwise;
 use crate::graph::{Node, Program, RowId, Tree, Yearly};
 use crate::series::RowValues;
 
@@ -65,8 +66,8 @@ fn formula(tree: &Tree, rows: &[RowValues], column: usize) -> Option<f64> {
             let values: Vec<f64> = parts.iter().map(of).collect::<Option<_>>()?;
             values.iter().skip(1).fold(*values.first()?, |a, b| arithmetic(BinaryOp::Add, a, *b))
         }
-        Node::Call(function, parts) => match parts.as_slice() {
-            [x] => unary(*function, of(x)?),
+        Node::Call(Elementwise::Unary(function), parts) => unary(*function, of(&parts[0])?),
+        Node::Call(Elementwise::Binary(function), parts) => match parts.as_slice() {
             [a, b] => binary(*function, of(a)?, of(b)?),
             _ => return None,
         },

@@ -4,7 +4,7 @@ use super::tree::{InputId, RowId};
 use crate::arithmetic::Tolerance;
 use crate::diagnostic::Span;
 use crate::formula::{BinaryOp, Comparison};
-use crate::function::Function;
+use crate::function::{Binary, Unary};
 use crate::model::{Calendar, Clock, ConstantId, FigureId, Reducer};
 
 /// All operations of a Program.
@@ -90,8 +90,8 @@ pub enum OpKind {
     Places(Reg),
     Arithmetic(BinaryOp, Reg, Reg),
     Compare(Comparison, Tolerance, Reg, Reg),
-    Unary(Function, Reg),
-    Binary(Function, Reg, Reg),
+    Unary(Unary, Reg),
+    Binary(Binary, Reg, Reg),
     Select(Reg, Reg, Reg),
     IfError(Reg, Reg),
     Since {

@@ -7,16 +7,21 @@ use super::tree::{Node, RowId, Shape, Tree, add, divide, is_marked, multiply, ne
 use crate::arithmetic::Tolerance;
 use crate::diagnostic::Span;
 use crate::formula::{BinaryOp, Comparison};
-use crate::function::Function;
+use crate::function::{Binary, Choice, Curve, Elementwise, Unary};
 use crate::model::{Aggregate, Calendar, DimensionId, DriverId, Expr, ExprKind, LineId, Picks, Range, Reducer};
 
 /// Whether an outermost comparison of a check may stand here or right inside.
 fn is_connective(expr: &Expr) -> bool {
     match &expr.kind {
         ExprKind::Binary(BinaryOp::Compare(_), ..) => true,
-        ExprKind::Call(function, _) => matches!(function, Function::And | Function::Or | Function::Not),
+        ExprKind::Call(function, _) => is_logical(*function),
         _ => false,
     }
+}
+
+/// Whether a function's arguments are conditions and nothing else.
+fn is_logical(function: Elementwise) -> bool {
+    matches!(function, Elementwise::Binary(Binary::And | Binary::Or) | Elementwise::Unary(Unary::Not))
 }
 
 impl Rows<'_> {
@@ -65,6 +70,7 @@ impl Rows<'_> {
                 }
             }
             ExprKind::Call(function, arguments) => self.call(*function, arguments, span, site),
+            ExprKind::Curve(curve, arguments) => self.curve(*curve, arguments, span, site),
             ExprKind::Over(how, dimensions, of) => self.over(*how, dimensions, of, span, site),
             ExprKind::Since(of) => {
                 let inner = self.expand(of, &Site { shift: 0, ..site.clone() });
@@ -138,15 +144,15 @@ impl Rows<'_> {
         match &expr.kind {
             ExprKind::IsElement { dimension, element, negated } => Some((env[dimension.0]? == *element) != *negated),
             ExprKind::Number(x) => Some(*x != 0.0),
-            ExprKind::Call(Function::Not, parts) => self.decided(&parts[0], env).map(|holds| !holds),
-            ExprKind::Call(Function::And, parts) => {
+            ExprKind::Call(Elementwise::Unary(Unary::Not), parts) => self.decided(&parts[0], env).map(|holds| !holds),
+            ExprKind::Call(Elementwise::Binary(Binary::And), parts) => {
                 let each: Vec<_> = parts.iter().map(|part| self.decided(part, env)).collect();
                 match each.contains(&Some(false)) {
                     true => Some(false),
                     false => each.iter().all(|e| *e == Some(true)).then_some(true),
                 }
             }
-            ExprKind::Call(Function::Or, parts) => {
+            ExprKind::Call(Elementwise::Binary(Binary::Or), parts) => {
                 let each: Vec<_> = parts.iter().map(|part| self.decided(part, env)).collect();
                 match each.contains(&Some(true)) {
                     true => Some(true),
@@ -157,8 +163,8 @@ impl Rows<'_> {
         }
     }
 
-    fn call(&mut self, function: Function, arguments: &[Expr], span: Span, site: &Site) -> Tree {
-        if function == Function::If {
+    fn call(&mut self, function: Elementwise, arguments: &[Expr], span: Span, site: &Site) -> Tree {
+        if let Elementwise::Choice(Choice::If) = function {
             match self.decided(&arguments[0], &site.env) {
                 Some(true) => return self.expand(&arguments[1], site),
                 Some(false) => return self.expand(&arguments[2], site),
@@ -166,49 +172,67 @@ impl Rows<'_> {
             }
         }
         let inside = |at: usize| match (function, at) {
-            (Function::If, 1..) | (Function::IfError, 1) if site.guard == Guard::Open => Guard::Branch,
-            (Function::IfError, 0) => Guard::Caught,
+            (Elementwise::Choice(Choice::If), 1..) | (Elementwise::Choice(Choice::IfError), 1)
+                if site.guard == Guard::Open =>
+            {
+                Guard::Branch
+            }
+            (Elementwise::Choice(Choice::IfError), 0) => Guard::Caught,
             _ => site.guard,
         };
         let mut part = |(at, argument)| self.expand(argument, &Site { guard: inside(at), ..site.clone() });
         let mut parts: Vec<Tree> = arguments.iter().enumerate().map(&mut part).collect();
         let conditions = match function {
-            Function::If => 1,
-            Function::And | Function::Or | Function::Not => parts.len(),
+            Elementwise::Choice(Choice::If) => 1,
+            logical if is_logical(logical) => parts.len(),
             _ => 0,
         };
         for condition in &mut parts[..conditions] {
             *condition = as_condition(std::mem::replace(condition, number(0.0, span)));
         }
         match (function, parts.as_slice()) {
-            (Function::Exp, [x]) => self.exp(x.clone(), span, site),
-            (Function::Int | Function::RoundUp | Function::RoundDown | Function::Round, _) => {
+            (Elementwise::Unary(Unary::Exp), [x]) => self.exp(x.clone(), span, site),
+            (Elementwise::Unary(Unary::Int), _) => self.rounding(function, parts, span, site),
+            (Elementwise::Binary(Binary::RoundUp | Binary::RoundDown | Binary::Round), _) => {
                 self.rounding(function, parts, span, site)
             }
-            (Function::Mod, [x, divisor]) => self.remainder(x.clone(), divisor.clone(), span, site),
-            (Function::Power, [a, b]) if site.guard == Guard::Caught => power(a.clone(), b.clone(), span, site),
-            (Function::Logistic, [x, ceiling, midpoint, steepness]) => {
-                let distance = subtract(x.clone(), midpoint.clone(), span);
-                let exponent = multiply(negate(steepness.clone(), span), distance, span);
-                divide(ceiling.clone(), add(number(1.0, span), self.exp(exponent, span, site), span), span)
-            }
-            (Function::Gompertz, [x, ceiling, displacement, rate]) => {
-                let inner = self.exp(multiply(negate(rate.clone(), span), x.clone(), span), span, site);
-                let outer = self.exp(multiply(negate(displacement.clone(), span), inner, span), span, site);
-                multiply(ceiling.clone(), outer, span)
-            }
-            (Function::Bass, [x, p, q]) => {
-                let rate = add(p.clone(), q.clone(), span);
-                let fading = self.exp(multiply(negate(rate, span), x.clone(), span), span, site);
-                let ratio = multiply(divide(q.clone(), p.clone(), span), fading.clone(), span);
-                divide(subtract(number(1.0, span), fading, span), add(number(1.0, span), ratio, span), span)
-            }
-            (Function::Learning, [volume, first, rate]) => {
-                let ln = |x: Tree| tree(Node::Call(Function::Ln, vec![x]), span);
-                let exponent = divide(ln(rate.clone()), ln(number(2.0, span)), span);
-                power(divide(volume.clone(), first.clone(), span), exponent, span, site)
+            (Elementwise::Binary(Binary::Mod), [x, divisor]) => self.remainder(x.clone(), divisor.clone(), span, site),
+            (Elementwise::Binary(Binary::Power), [a, b]) if site.guard == Guard::Caught => {
+                power(a.clone(), b.clone(), span, site)
             }
             _ => tree(Node::Call(function, parts), span),
+        }
+    }
+
+    /// A curve in elementwise operations: its formula is that of its row in the table of functions.
+    fn curve(&mut self, curve: Curve, arguments: &[Expr], span: Span, site: &Site) -> Tree {
+        let part = |at: usize, rows: &mut Self| rows.expand(&arguments[at], site);
+        match curve {
+            Curve::Logistic => {
+                let [x, ceiling, midpoint, steepness] = [0, 1, 2, 3].map(|at| part(at, self));
+                let distance = subtract(x, midpoint, span);
+                let exponent = multiply(negate(steepness, span), distance, span);
+                divide(ceiling, add(number(1.0, span), self.exp(exponent, span, site), span), span)
+            }
+            Curve::Gompertz => {
+                let [x, ceiling, displacement, rate] = [0, 1, 2, 3].map(|at| part(at, self));
+                let inner = self.exp(multiply(negate(rate, span), x, span), span, site);
+                let outer = self.exp(multiply(negate(displacement, span), inner, span), span, site);
+                multiply(ceiling, outer, span)
+            }
+            Curve::Bass => {
+                let [x, p, q] = [0, 1, 2].map(|at| part(at, self));
+                let rate = add(p.clone(), q.clone(), span);
+                let fading = self.exp(multiply(negate(rate, span), x, span), span, site);
+                let ratio = multiply(divide(q, p, span), fading.clone(), span);
+                divide(subtract(number(1.0, span), fading, span), add(number(1.0, span), ratio, span), span)
+            }
+            Curve::Learning => {
+                let [volume, first, rate] = [0, 1, 2].map(|at| part(at, self));
+                let ln = |x: Tree| tree(Node::Call(Elementwise::Unary(Unary::Ln), vec![x]), span);
+                let exponent = divide(ln(rate), ln(number(2.0, span)), span);
+                power(divide(volume, first, span), exponent, span, site)
+            }
         }
     }
 
@@ -288,7 +312,8 @@ impl Rows<'_> {
             return Split { values: self.as_row(inner, env), marks: None };
         }
         let span = inner.span;
-        let if_error = |x: Tree, y: f64| tree(Node::Call(Function::IfError, vec![x, number(y, span)]), span);
+        let if_error =
+            |x: Tree, y: f64| tree(Node::Call(Elementwise::Choice(Choice::IfError), vec![x, number(y, span)]), span);
         let marks = if_error(multiply(inner.clone(), number(0.0, span), span), 1.0);
         let (values, marks) = (if_error(inner, 0.0), Some(self.helper(marks, Shape::Series, env, None)));
         Split { values: self.helper(values, Shape::Series, env, None), marks }
@@ -388,7 +413,7 @@ impl Rows<'_> {
             label: format!("periods in a row: {}", self.row_label(condition)),
             elements: env.iter().enumerate().filter_map(|(d, e)| e.map(|e| (DimensionId(d), e))).collect(),
             unit: crate::model::inferred(crate::unit::Unit::plain(), false),
-            tree: tree(Node::Call(Function::If, parts), span),
+            tree: tree(Node::Call(Elementwise::Choice(Choice::If), parts), span),
             opening: Some(number(0.0, span)),
             shape: Shape::Series,
             yearly: super::program::Yearly::Empty,
@@ -443,18 +468,19 @@ fn power(base: Tree, exponent: Tree, span: Span, site: &Site) -> Tree {
     let compare = |op: Comparison, a: &Tree, b: Tree| {
         tree(Node::Compare(op, Tolerance::Worksheet, Box::new(a.clone()), Box::new(b)), span)
     };
-    let call = |function: Function, parts: Vec<Tree>| tree(Node::Call(function, parts), span);
-    let nearest = call(Function::Round, vec![exponent.clone(), zero()]);
+    let call = |function: Binary, parts: Vec<Tree>| tree(Node::Call(Elementwise::Binary(function), parts), span);
+    let nearest = call(Binary::Round, vec![exponent.clone(), zero()]);
     let of_zero = [compare(Comparison::Equal, &base, zero()), compare(Comparison::LessOrEqual, &exponent, zero())];
     let root = [compare(Comparison::Less, &base, zero()), compare(Comparison::NotEqual, &exponent, nearest)];
-    let fails = call(Function::Or, vec![call(Function::And, of_zero.into()), call(Function::And, root.into())]);
+    let fails = call(Binary::Or, vec![call(Binary::And, of_zero.into()), call(Binary::And, root.into())]);
     unless(Some(fails), tree(raised, span), span)
 }
 
 /// A condition as a comparison: what is none counts as true wherever it is not 0.
 fn as_condition(condition: Tree) -> Tree {
     match condition.node {
-        Node::Compare(..) | Node::Call(Function::And | Function::Or | Function::Not, _) => condition,
+        Node::Compare(..) => condition,
+        Node::Call(function, _) if is_logical(function) => condition,
         _ => {
             let span = condition.span;
             let zero = Box::new(number(0.0, span));

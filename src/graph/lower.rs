@@ -9,7 +9,7 @@ use super::program::Program;
 use super::tree::{Node, RowId, Shape, Tree};
 use crate::diagnostic::Span;
 use crate::formula::BinaryOp;
-use crate::function::Function;
+use crate::function::{Binary, Choice, Elementwise, Unary};
 use crate::model::{Aggregate, Clock};
 use std::collections::{BTreeSet, HashMap};
 
@@ -208,25 +208,17 @@ impl Lowering<'_> {
         self.emit(if scalar { OpKind::Scalar(row) } else { OpKind::History { row, shift } }, span)
     }
 
-    fn call(&mut self, function: Function, parts: &[Tree], span: Span) -> Reg {
+    fn call(&mut self, function: Elementwise, parts: &[Tree], span: Span) -> Reg {
         let regs: Vec<Reg> = parts.iter().map(|part| self.tree(part)).collect();
-        use Function::*;
         match function {
-            If => self.emit(OpKind::Select(regs[0], regs[1], regs[2]), span),
-            IfError => self.emit(OpKind::IfError(regs[0], regs[1]), span),
-            Min | Max => self.fold(function, &regs, span),
-            And | Or => {
-                // One argument is a condition like two: made 1 or 0.
-                let first = regs[0];
-                let rest = if regs.len() == 1 { &regs[..] } else { &regs[1..] };
-                rest.iter().fold(first, |a, b| self.emit(OpKind::Binary(function, a, *b), span))
+            Elementwise::Choice(Choice::If) => self.emit(OpKind::Select(regs[0], regs[1], regs[2]), span),
+            Elementwise::Choice(Choice::IfError) => self.emit(OpKind::IfError(regs[0], regs[1]), span),
+            // One argument is a condition like two: made 1 or 0.
+            Elementwise::Binary(function) if regs.len() == 1 => {
+                self.emit(OpKind::Binary(function, regs[0], regs[0]), span)
             }
-            Log | Power | Round | RoundUp | RoundDown => self.emit(OpKind::Binary(function, regs[0], regs[1]), span),
-            Abs | Int | Sqrt | Exp | Ln | Log10 | Sign | Not => self.emit(OpKind::Unary(function, regs[0]), span),
-            Mod | Sum | Average | Smallest | Largest | Since | Prev | Lag | Cumulative | Recent | Logistic
-            | Gompertz | Bass | Learning | Total | AverageOver | First | Last | At | FirstWhen | LastingFrom => {
-                unreachable!("`{}` is expanded before it is lowered", function.entry().name)
-            }
+            Elementwise::Binary(function) => self.fold(function, &regs, span),
+            Elementwise::Unary(function) => self.emit(OpKind::Unary(function, regs[0]), span),
         }
     }
 
@@ -237,21 +229,21 @@ impl Lowering<'_> {
             return self.emit(OpKind::Settled(*op, a, b), span);
         }
         let parts: Vec<Reg> = sum.parts().into_iter().map(|part| self.tree(part)).collect();
-        let sizes: Vec<Reg> = parts.iter().map(|reg| self.emit(OpKind::Unary(Function::Abs, *reg), span)).collect();
+        let sizes: Vec<Reg> = parts.iter().map(|reg| self.emit(OpKind::Unary(Unary::Abs, *reg), span)).collect();
         let plain = parts[1..].iter().fold(parts[0], |a, b| self.emit(OpKind::Arithmetic(BinaryOp::Add, a, *b), span));
-        let size = self.fold(Function::Max, &sizes, span);
+        let size = self.fold(Binary::Max, &sizes, span);
         self.emit(OpKind::Settle(plain, size), span)
     }
 
-    fn fold(&mut self, function: Function, regs: &[Reg], span: Span) -> Reg {
+    fn fold(&mut self, function: Binary, regs: &[Reg], span: Span) -> Reg {
         regs[1..].iter().fold(regs[0], |a, b| self.emit(OpKind::Binary(function, a, *b), span))
     }
 
     fn over(&mut self, how: Aggregate, parts: &[Tree], span: Span) -> Reg {
         let regs: Vec<Reg> = parts.iter().map(|part| self.tree(part)).collect();
         match how {
-            Aggregate::Smallest => self.fold(Function::Min, &regs, span),
-            Aggregate::Largest => self.fold(Function::Max, &regs, span),
+            Aggregate::Smallest => self.fold(Binary::Min, &regs, span),
+            Aggregate::Largest => self.fold(Binary::Max, &regs, span),
             Aggregate::Sum | Aggregate::Average => {
                 let sum =
                     regs[1..].iter().fold(regs[0], |a, b| self.emit(OpKind::Arithmetic(BinaryOp::Add, a, *b), span));

@@ -7,7 +7,7 @@ use super::rows::Rows;
 use super::setting::{Setting, Settings};
 use super::tree::{InputId, Node, Tree};
 use crate::formula::BinaryOp;
-use crate::function::Function;
+use crate::function::{Binary, Choice, Elementwise, Unary};
 use crate::model::{Aggregate, Clock, FigureValue, Reducer};
 
 /// From a lowest to a highest number, both included.
@@ -69,7 +69,7 @@ impl Range {
     fn power(self, exponent: Range) -> Range {
         let whole = exponent.low == exponent.high && exponent.low.fract() == 0.0;
         if self.low >= 0.0 {
-            let end = |a: f64, b: f64| a.powf(b);
+            let end = |a: f64, b: f64| crate::maths::power(a, b);
             let (a, b) = (self, exponent);
             let ends = [end(a.low, b.low), end(a.low, b.high), end(a.high, b.low), end(a.high, b.high)];
             let all = Range::of(&ends);
@@ -226,34 +226,41 @@ impl<'r> Ranges<'r> {
         })
     }
 
-    fn call(&self, function: Function, parts: &[Tree]) -> Option<Range> {
-        use Function::*;
+    fn call(&self, function: Elementwise, parts: &[Tree]) -> Option<Range> {
         let part = |at: usize| self.of(&parts[at]);
         let all = || parts.iter().map(|part| self.of(part)).collect::<Option<Vec<_>>>();
         // What a branch not looked at yet gives comes with a later round.
         let either = |parts: &[Tree]| parts.iter().filter_map(|part| self.of(part)).reduce(Range::union);
         Some(match function {
-            Min => all()?.into_iter().reduce(|a, b| Range { low: a.low.min(b.low), high: a.high.min(b.high) })?,
-            Max => all()?.into_iter().reduce(|a, b| Range { low: a.low.max(b.low), high: a.high.max(b.high) })?,
-            Abs => match part(0)? {
-                range if range.low >= 0.0 => range,
-                range if range.high <= 0.0 => range.negate(),
-                range => Range::new(0.0, range.high.max(-range.low)),
-            },
-            Round | RoundUp | RoundDown => part(0)?.sign_only(),
-            Int => Range::new(part(0)?.low.floor(), part(0)?.high.floor()),
-            Mod => part(1)?.union(Range::point(0.0)),
-            Sqrt => Range::new(part(0)?.low.max(0.0).sqrt(), part(0)?.high.max(0.0).sqrt()),
-            Exp => Range::new(part(0)?.low.exp(), part(0)?.high.exp()),
-            Ln | Log10 | Log => ANY,
-            Power => part(0)?.power(part(1)?),
-            Sign => Range::new(-1.0, 1.0),
-            If => return either(&parts[1..]),
-            IfError => return either(parts),
-            And | Or | Not => Range::new(0.0, 1.0),
-            Sum | Average | Smallest | Largest | Since | Prev | Lag | Cumulative | Recent | Logistic | Gompertz
-            | Bass | Learning | Total | AverageOver | First | Last | At | FirstWhen | LastingFrom => ANY,
+            Elementwise::Choice(Choice::If) => return either(&parts[1..]),
+            Elementwise::Choice(Choice::IfError) => return either(parts),
+            Elementwise::Unary(function) => unary(function, part(0)?),
+            Elementwise::Binary(Binary::Min) => {
+                all()?.into_iter().reduce(|a, b| Range { low: a.low.min(b.low), high: a.high.min(b.high) })?
+            }
+            Elementwise::Binary(Binary::Max) => {
+                all()?.into_iter().reduce(|a, b| Range { low: a.low.max(b.low), high: a.high.max(b.high) })?
+            }
+            Elementwise::Binary(Binary::Round | Binary::RoundUp | Binary::RoundDown) => part(0)?.sign_only(),
+            Elementwise::Binary(Binary::Mod) => part(1)?.union(Range::point(0.0)),
+            Elementwise::Binary(Binary::Power) => part(0)?.power(part(1)?),
+            Elementwise::Binary(Binary::Log) => ANY,
+            Elementwise::Binary(Binary::And | Binary::Or) => Range::new(0.0, 1.0),
         })
+    }
+}
+
+fn unary(function: Unary, x: Range) -> Range {
+    match function {
+        Unary::Abs if x.low >= 0.0 => x,
+        Unary::Abs if x.high <= 0.0 => x.negate(),
+        Unary::Abs => Range::new(0.0, x.high.max(-x.low)),
+        Unary::Int => Range::new(x.low.floor(), x.high.floor()),
+        Unary::Sqrt => Range::new(x.low.max(0.0).sqrt(), x.high.max(0.0).sqrt()),
+        Unary::Exp => Range::new(crate::maths::exp(x.low), crate::maths::exp(x.high)),
+        Unary::Ln | Unary::Log10 => ANY,
+        Unary::Sign => Range::new(-1.0, 1.0),
+        Unary::Not => Range::new(0.0, 1.0),
     }
 }
 

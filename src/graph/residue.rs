@@ -10,7 +10,7 @@ use super::rows::Rows;
 use super::setting::Settings;
 use super::tree::{InputId, Node, RowId, Tree};
 use crate::formula::BinaryOp;
-use crate::function::Function;
+use crate::function::{Binary, Choice, Elementwise, Unary};
 use crate::model::{Aggregate, Between, Clock, FigureValue};
 use std::mem;
 
@@ -51,19 +51,18 @@ fn sharp(tree: &Tree) -> Vec<bool> {
         Node::Compare(..) => vec![true; parts],
         Node::Arithmetic(BinaryOp::Divide, ..) => vec![false, true],
         Node::Arithmetic(BinaryOp::Power, ..) => vec![true, false],
-        Node::Call(function, _) => {
-            use Function::*;
-            match function {
-                Sign | Ln | Log10 | Log | Sqrt | Round | RoundUp | RoundDown | Int | Mod | And | Or | Not => {
-                    vec![true; parts]
-                }
-                Power => vec![true, false],
-                If => vec![true, false, false],
-                Min | Max | Abs | Exp | IfError | Sum | Average | Smallest | Largest | Since | Prev | Lag
-                | Cumulative | Recent | Logistic | Gompertz | Bass | Learning | Total | AverageOver | First | Last
-                | At | FirstWhen | LastingFrom => vec![false; parts],
-            }
-        }
+        Node::Call(Elementwise::Unary(function), _) => match function {
+            Unary::Sign | Unary::Ln | Unary::Log10 | Unary::Sqrt | Unary::Int | Unary::Not => vec![true],
+            Unary::Abs | Unary::Exp => vec![false],
+        },
+        Node::Call(Elementwise::Binary(function), _) => match function {
+            Binary::Log | Binary::Round | Binary::RoundUp | Binary::RoundDown | Binary::Mod => vec![true; parts],
+            Binary::And | Binary::Or => vec![true; parts],
+            Binary::Power => vec![true, false],
+            Binary::Min | Binary::Max => vec![false; parts],
+        },
+        Node::Call(Elementwise::Choice(Choice::If), _) => vec![true, false, false],
+        Node::Call(Elementwise::Choice(Choice::IfError), _) => vec![false; parts],
         _ => vec![false; parts],
     }
 }

@@ -7,7 +7,7 @@ use super::tree::{Node, Tree, divide, is_marked, multiply, number, subtract, tre
 use crate::arithmetic::Tolerance;
 use crate::diagnostic::Span;
 use crate::formula::Comparison;
-use crate::function::Function;
+use crate::function::{Binary, Choice, Elementwise, Unary};
 
 /// The logarithm of the largest number.
 const LN_MOST: f64 = 709.782712893384;
@@ -21,12 +21,12 @@ struct Named {
 
 impl Rows<'_> {
     /// `int`, `round`, `roundup`, `rounddown`.
-    pub(super) fn rounding(&mut self, function: Function, mut parts: Vec<Tree>, span: Span, site: &Site) -> Tree {
+    pub(super) fn rounding(&mut self, function: Elementwise, mut parts: Vec<Tree>, span: Span, site: &Site) -> Tree {
         let rest = parts.split_off(1);
         let Some(x) = parts.pop() else { return number(f64::NAN, span) };
         // To some decimal places every program rounds the digits that it shows; to whole numbers, not every one.
         let by_itself = matches!(rest.first().map(|places| &places.node), Some(Node::Number(n)) if n.trunc() != 0.0);
-        if function == Function::Round && by_itself {
+        if function == Elementwise::Binary(Binary::Round) && by_itself {
             let all = std::iter::once(x).chain(rest).collect();
             return tree(Node::Call(function, all), span);
         }
@@ -42,17 +42,19 @@ impl Rows<'_> {
         // Where an operand could not be computed its cell holds 0: the quotient may not fail on its own.
         let quotient = self.named(divide(x.value.clone(), divisor.value.clone(), span), site);
         let digits = self.significant(quotient.value, span, site);
-        let whole = self.named(tree(Node::Call(Function::Int, vec![digits]), span), site);
+        let whole = self.named(tree(Node::Call(Elementwise::Unary(Unary::Int), vec![digits]), span), site);
         let rest = subtract(x.value, multiply(divisor.value.clone(), whole.value, span), span);
         let rest = self.named(tree(Node::Settled(Box::new(rest)), span), site).value;
-        let at_most = |function: Function, rest: Tree| tree(Node::Call(function, vec![number(0.0, span), rest]), span);
+        let at_most = |function: Binary, rest: Tree| {
+            tree(Node::Call(Elementwise::Binary(function), vec![number(0.0, span), rest]), span)
+        };
         // A remainder of the other sign is what rounding left.
         let value = match divisor.value.node {
-            Node::Number(y) if y > 0.0 => at_most(Function::Max, rest),
-            Node::Number(_) => at_most(Function::Min, rest),
+            Node::Number(y) if y > 0.0 => at_most(Binary::Max, rest),
+            Node::Number(_) => at_most(Binary::Min, rest),
             _ => {
-                let sign = || tree(Node::Call(Function::Sign, vec![divisor.value.clone()]), span);
-                multiply(sign(), at_most(Function::Max, multiply(sign(), rest, span)), span)
+                let sign = || tree(Node::Call(Elementwise::Unary(Unary::Sign), vec![divisor.value.clone()]), span);
+                multiply(sign(), at_most(Binary::Max, multiply(sign(), rest, span)), span)
             }
         };
         let fails = [x.fails, divisor.fails, quotient.fails].into_iter().flatten();
@@ -62,7 +64,7 @@ impl Rows<'_> {
     /// `exp(x)`. Where an error is caught, an overflow is told as one: not every spreadsheet takes it for one within a
     /// formula.
     pub(super) fn exp(&mut self, x: Tree, span: Span, site: &Site) -> Tree {
-        let exp = |x: Tree| tree(Node::Call(Function::Exp, vec![x]), span);
+        let exp = |x: Tree| tree(Node::Call(Elementwise::Unary(Unary::Exp), vec![x]), span);
         if site.guard != Guard::Caught {
             return exp(x);
         }
@@ -105,7 +107,8 @@ impl Rows<'_> {
             return Named { value: row(x), fails: None };
         }
         // No row may hold an error that somebody looks away from.
-        let if_error = |x: Tree, y: f64| tree(Node::Call(Function::IfError, vec![x, number(y, span)]), span);
+        let if_error =
+            |x: Tree, y: f64| tree(Node::Call(Elementwise::Choice(Choice::IfError), vec![x, number(y, span)]), span);
         let marks = row(if_error(multiply(x.clone(), number(0.0, span), span), 1.0));
         Named { value: row(if_error(x, 0.0)), fails: Some(is_marked(marks)) }
     }

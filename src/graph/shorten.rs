@@ -6,7 +6,7 @@
 use super::rows::Rows;
 use super::site::Env;
 use super::tree::{Node, Shape, Tree};
-use crate::function::Function;
+use crate::function::{Choice, Elementwise};
 use crate::model::Clock;
 use std::mem;
 
@@ -105,7 +105,7 @@ impl Rows<'_> {
 
 /// Whether parts of a tree are looked at only where they are needed, so that they stay in one cell.
 fn is_guard(tree: &Tree) -> bool {
-    matches!(tree.node, Node::Call(Function::If | Function::IfError, _))
+    matches!(tree.node, Node::Call(Elementwise::Choice(_), _))
 }
 
 fn has_call(tree: &Tree) -> bool {
@@ -120,8 +120,8 @@ fn safe_parts(tree: &mut Tree) -> Vec<&mut Tree> {
         Node::Negate(x) | Node::Percent(x) | Node::Settled(x) | Node::Places(x) | Node::Since(x, _) => vec![x],
         Node::Arithmetic(_, a, b) | Node::Compare(_, _, a, b) => vec![a, b],
         Node::Significant(x, places) => std::iter::once(x.as_mut()).chain(places.as_deref_mut()).collect(),
-        Node::Call(Function::If, parts) => parts.iter_mut().take(1).collect(),
-        Node::Call(Function::IfError, _) => vec![],
+        Node::Call(Elementwise::Choice(Choice::If), parts) => parts.iter_mut().take(1).collect(),
+        Node::Call(Elementwise::Choice(Choice::IfError), _) => vec![],
         Node::Call(_, parts) | Node::Over(_, parts) => parts.iter_mut().collect(),
         _ => vec![],
     }

@@ -3,7 +3,7 @@
 use crate::arithmetic::Tolerance;
 use crate::diagnostic::Span;
 use crate::formula::{BinaryOp, Comparison};
-use crate::function::Function;
+use crate::function::{Binary, Choice, Elementwise, Unary};
 use crate::model::{Aggregate, Calendar, Clock, ConstantId, FigureId, Reducer};
 
 /// A row: an index into [`super::Program::rows`].
@@ -97,7 +97,7 @@ pub enum Node {
     /// A comparison: 1 or 0.
     Compare(Comparison, Tolerance, Box<Tree>, Box<Tree>),
     /// An elementwise function (never a curve: those are expanded).
-    Call(Function, Vec<Tree>),
+    Call(Elementwise, Vec<Tree>),
     /// Values of several elements made one, in the elements' order.
     Over(Aggregate, Vec<Tree>),
     /// Periods from a period (a tree whose value is a period number) to this one.
@@ -196,11 +196,12 @@ impl Tree {
     /// Whether it can be an error although everything that it names has a value: a division, a root. Overflow is not
     /// thought of.
     pub fn can_fail(&self) -> bool {
-        use Function::{Ln, Log, Log10, Power, Sqrt};
         let here = match &self.node {
             Node::Arithmetic(BinaryOp::Divide, _, b) => !matches!(b.node, Node::Number(x) if x != 0.0),
-            Node::Arithmetic(BinaryOp::Power, ..) | Node::Call(Ln | Log | Log10 | Power | Sqrt, _) => true,
-            Node::Call(Function::IfError, parts) => return parts[1].can_fail(),
+            Node::Arithmetic(BinaryOp::Power, ..) => true,
+            Node::Call(Elementwise::Unary(Unary::Ln | Unary::Log10 | Unary::Sqrt), _)
+            | Node::Call(Elementwise::Binary(Binary::Log | Binary::Power), _) => true,
+            Node::Call(Elementwise::Choice(Choice::IfError), parts) => return parts[1].can_fail(),
             _ => false,
         };
         here || self.parts().into_iter().any(Tree::can_fail)
@@ -254,5 +255,5 @@ pub(super) fn is_marked(marks: Tree) -> Tree {
 pub(super) fn unless(condition: Option<Tree>, value: Tree, span: Span) -> Tree {
     let Some(condition) = condition else { return value };
     let error = divide(number(1.0, span), number(0.0, span), span);
-    tree(Node::Call(Function::If, vec![condition, error, value]), span)
+    tree(Node::Call(Elementwise::Choice(Choice::If), vec![condition, error, value]), span)
 }

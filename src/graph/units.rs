@@ -2,7 +2,7 @@
 
 use super::tree::{InputId, Node, RowId, Tree};
 use crate::formula::BinaryOp;
-use crate::function::Function;
+use crate::function::{Binary, Choice, Elementwise, Unary};
 use crate::model::{Clock, Model};
 use crate::unit::Unit;
 
@@ -61,20 +61,20 @@ fn is_period(unit: &Option<Unit>) -> bool {
     unit.as_ref() == Some(&Unit::base("period"))
 }
 
-fn call(names: &dyn Units, function: Function, parts: &[Tree]) -> Option<Unit> {
-    use Function::*;
+fn call(names: &dyn Units, function: Elementwise, parts: &[Tree]) -> Option<Unit> {
+    let any = |parts: &[Tree]| parts.iter().find_map(|part| unit_of(names, part));
     match function {
-        Min | Max => parts.iter().find_map(|part| unit_of(names, part)),
-        If => parts[1..].iter().find_map(|part| unit_of(names, part)),
-        Mod | IfError => parts.iter().find_map(|part| unit_of(names, part)),
-        Abs | Round | RoundUp | RoundDown | Int => unit_of(names, &parts[0]),
-        Sqrt => unit_of(names, &parts[0]).and_then(|unit| unit.root(2)),
-        Power => match (unit_of(names, &parts[0]), &parts[1].node) {
+        Elementwise::Choice(Choice::If) => any(&parts[1..]),
+        Elementwise::Choice(Choice::IfError) => any(parts),
+        Elementwise::Unary(Unary::Abs | Unary::Int) => unit_of(names, &parts[0]),
+        Elementwise::Unary(Unary::Sqrt) => unit_of(names, &parts[0]).and_then(|unit| unit.root(2)),
+        Elementwise::Unary(Unary::Exp | Unary::Ln | Unary::Log10 | Unary::Sign | Unary::Not) => Some(Unit::plain()),
+        Elementwise::Binary(Binary::Min | Binary::Max | Binary::Mod) => any(parts),
+        Elementwise::Binary(Binary::Round | Binary::RoundUp | Binary::RoundDown) => unit_of(names, &parts[0]),
+        Elementwise::Binary(Binary::Power) => match (unit_of(names, &parts[0]), &parts[1].node) {
             (Some(unit), Node::Number(n)) if !unit.is_plain() => Some(unit.power(*n as i32)),
             (unit, _) => unit,
         },
-        Exp | Ln | Log10 | Log | Sign | And | Or | Not => Some(Unit::plain()),
-        Sum | Average | Smallest | Largest | Since | Prev | Lag | Cumulative | Recent | Logistic | Gompertz | Bass
-        | Learning | Total | AverageOver | First | Last | At | FirstWhen | LastingFrom => None,
+        Elementwise::Binary(Binary::Log | Binary::And | Binary::Or) => Some(Unit::plain()),
     }
 }

@@ -123,7 +123,7 @@ pub(super) fn power(seen: &Seen<'_>) -> Option<i32> {
         let whole = value.fract() == 0.0;
         return match value {
             0.0..=15.0 if whole => Some(value as i32),
-            _ if whole && value.log10().fract() == 0.0 && value < 1e16 => Some(value.log10() as i32),
+            _ if whole && libm::log10(value).fract() == 0.0 && value < 1e16 => Some(libm::log10(value) as i32),
             _ => None,
         };
     }

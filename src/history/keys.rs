@@ -6,7 +6,7 @@ use super::number::Reading;
 use super::sheet::{Line, Sort, View};
 use super::tick::Tick;
 use super::words::plain;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 /// Lines above the first label in which a head may stand.
 const NEAR: u32 = 3;
@@ -116,7 +116,7 @@ pub(super) fn key_among(view: View<'_>, ticks: &[Tick], year: Option<u32>, value
     let label = |tick: &Tick| (text(tick.line, year.unwrap_or(u32::MAX)), view.seen(tick.id).map(|seen| seen.text()));
     values.iter().copied().find(|slot| {
         let mut met = HashSet::new();
-        let mut times: HashMap<String, usize> = HashMap::new();
+        let mut times: BTreeMap<String, usize> = BTreeMap::new();
         let fits = ticks.iter().all(|tick| {
             let Some((id, seen)) = view.cell(tick.line, *slot) else { return false };
             *times.entry(seen.text()).or_default() += 1;

@@ -14,7 +14,7 @@ use super::sheet::{Line, Seen, View};
 use super::tick::Tick;
 use super::versions;
 use super::words::{Derived, derived, is_forecast, plain, without_notes, year_in};
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 /// Blocks of years by months: a line of months without years, and years in a slot before (or behind) them.
 pub(super) fn matrices(view: View<'_>, out: &mut Vec<Candidate>) {
@@ -107,7 +107,7 @@ fn years(view: View<'_>, slot: &Line, (line, end): (u32, u32)) -> Option<(Vec<Ti
             && derived(words).is_none_or(|d| d == Derived::Sum)
             && !words.split(' ').any(is_forecast)
     };
-    let groups: HashSet<&String> =
+    let groups: BTreeSet<&String> =
         found.iter().filter_map(|(tick, _, words)| words.as_ref().filter(|words| plain_words(words, tick))).collect();
     // Years in words are the same words with other years: one alone may be a title.
     let alike = match groups.iter().next() {

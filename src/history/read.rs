@@ -17,7 +17,7 @@ use super::sheet::{Sheet, View};
 use super::tick::Tick;
 use super::totals::{self, SumLine};
 use super::words::{Derived, plain, without_notes};
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 /// Reads the largest table of a sheet.
 ///
@@ -77,7 +77,7 @@ impl<'s, 'c> Reader<'s, 'c> {
             heads,
             notes,
             raws: Vec::new(),
-            scales: HashMap::new(),
+            scales: BTreeMap::new(),
             beside,
             thousands: None,
             applied,

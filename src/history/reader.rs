@@ -8,7 +8,7 @@ use super::period::Period;
 use super::remark::Reason;
 use super::sheet::View;
 use super::unit::Unit;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// How the numbers of a slot are to be read.
 #[derive(Clone, Default)]
@@ -39,7 +39,7 @@ pub(super) struct Reader<'s, 'c> {
     pub heads: Heads,
     pub notes: Notes<'s>,
     pub raws: Vec<Raw>,
-    pub scales: HashMap<u32, Scale>,
+    pub scales: BTreeMap<u32, Scale>,
     /// The slot of the units that stand beside the lines, and these.
     pub beside: (Option<u32>, HashMap<u32, Unit>),
     /// The first cell whose point is taken for a mark of thousands, and its value.

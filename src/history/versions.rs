@@ -8,14 +8,14 @@ use super::resolve::Known;
 use super::sheet::View;
 use super::tick::Tick;
 use super::words::{plain, without_notes};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// The versions by their lines.
 pub(super) type Versions = HashMap<u32, String>;
 
 /// Finds the periods that stand twice under different names, takes them, and says which version each line is of.
 pub(super) fn versions(view: View<'_>, ticks: &[Tick], known: &mut [Known]) -> Versions {
-    let mut by_period: HashMap<Period, Vec<usize>> = HashMap::new();
+    let mut by_period: BTreeMap<Period, Vec<usize>> = BTreeMap::new();
     let mut named: Vec<Option<(Period, String)>> = Vec::new();
     for (at, (tick, known)) in ticks.iter().zip(known.iter()).enumerate() {
         let period = match (known, tick.label) {

@@ -3,7 +3,8 @@
 use super::id::{ConstantId, DimensionId, DriverId, FigureId, LineId, OutputId};
 use crate::diagnostic::Span;
 use crate::formula::BinaryOp;
-use crate::function::Function;
+pub use crate::function::Aggregate;
+use crate::function::{Curve, Elementwise};
 
 /// A piece of a checked formula.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,8 +54,10 @@ pub enum ExprKind {
     Percent(Box<Expr>),
     /// Two values and an operator.
     Binary(BinaryOp, Box<Expr>, Box<Expr>),
-    /// An elementwise function or a curve.
-    Call(Function, Vec<Expr>),
+    /// An elementwise function.
+    Call(Elementwise, Vec<Expr>),
+    /// A growth or cost curve.
+    Curve(Curve, Vec<Expr>),
     /// A reduction over dimensions.
     Over(Aggregate, Vec<DimensionId>, Box<Expr>),
     /// Periods since a period.
@@ -98,16 +101,6 @@ impl Clock {
             _ => return None,
         })
     }
-}
-
-/// How values of several elements become one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[allow(missing_docs)]
-pub enum Aggregate {
-    Sum,
-    Average,
-    Smallest,
-    Largest,
 }
 
 /// How values of several periods become one.
@@ -156,7 +149,7 @@ impl Expr {
             | FirstWhen(x)
             | LastingFrom(x) => vec![x],
             Binary(_, a, b) => vec![a, b],
-            Call(_, arguments) => arguments.iter().collect(),
+            Call(_, arguments) | Curve(_, arguments) => arguments.iter().collect(),
         }
     }
 

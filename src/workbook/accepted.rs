@@ -1,9 +1,9 @@
 //! What an input of the control panel may be: a number, within what its driver allows, a date near the timeline.
 
-use super::book::Desk;
-use super::checks::{TOLERANCE, TOLERANCE_CELL};
+use super::desk::Desk;
+use super::flags::{TOLERANCE, TOLERANCE_CELL};
 use super::handle::{Handle, Spot};
-use super::scenarios::shown;
+use super::names::shown;
 use crate::timeline::Timeline;
 use std::ops::RangeInclusive;
 

@@ -1,14 +1,15 @@
 //! What is known of a line from elsewhere: rows below its own on the calc sheets, and a table on Checks.
 
-use super::book::Desk;
+use super::bound::common_bound;
 use super::calc::Case;
+use super::desk::Desk;
 use super::error::WorkbookError;
 use super::grid::Grid;
 use super::layout::{fixed, head, moving};
 use super::print::Site;
 use super::sheet::{Canvas, formula, text};
 use super::style::{Look, Number};
-use crate::graph::{Node, Program, RowId};
+use crate::graph::{Node, RowId};
 use crate::model::Bound;
 use crate::series::Known;
 use rust_xlsxwriter::Worksheet;
@@ -70,13 +71,6 @@ impl Case<'_> {
         }
         Ok(())
     }
-}
-
-/// On which side of known values the truth lies, where that is the same for all of them.
-pub fn common_bound<'k>(known: impl Iterator<Item = Known<'k>>, program: &Program) -> Option<Option<Bound>> {
-    let mut bounds = known.map(|known| known.bound(program));
-    let first = bounds.next()?;
-    bounds.all(|bound| bound == first).then_some(first)
 }
 
 /// The table on Checks: what is known, what the live case gives, and how far they are apart.

@@ -1,16 +1,16 @@
 //! The figures with their articles, and the model's measures.
 
-use super::book::Desk;
+use super::desk::Desk;
 use super::error::WorkbookError;
 use super::links;
 use super::print::Site;
 use super::sheet::{formula, page, protect, text, title};
 use super::status;
 use super::style::{Look, Number, palette};
-use crate::graph::{Node, Program, Tree};
-use crate::model::{FigureId, FigureValue, Status};
+use super::used::used_figures;
+use crate::graph::Node;
+use crate::model::{FigureValue, Status};
 use rust_xlsxwriter::{Workbook, Worksheet};
-use std::collections::BTreeSet;
 
 const HEADS: [(&str, f64); 11] = [
     ("Figure", 46.0),
@@ -169,27 +169,4 @@ fn measure(sheet: &mut Worksheet, desk: &Desk<'_>, row: u32, i: usize) -> Result
     text(sheet, (row, 2), &constant.unit.in_words(), &styles.grey)?;
     text(sheet, (row, 9), constant.notes.as_deref().unwrap_or(""), &styles.grey)?;
     text(sheet, (row, 10), &constant.name, &styles.grey)
-}
-
-/// The figures that the model uses anywhere.
-pub fn used_figures(program: &Program) -> BTreeSet<usize> {
-    let mut used = BTreeSet::new();
-    let mut see = |tree: &Tree| {
-        tree.visit(&mut |piece| {
-            if let Node::Figure(FigureId(id)) = piece.node {
-                used.insert(id);
-            }
-        });
-    };
-    program.actuals.iter().for_each(|actual| see(&actual.value));
-    for row in &program.rows {
-        see(&row.tree);
-        row.opening.iter().for_each(&mut see);
-    }
-    program.constants.iter().for_each(&mut see);
-    program.targets.iter().flatten().for_each(&mut see);
-    for settings in &program.settings {
-        settings.inputs.iter().flat_map(|s| s.values()).for_each(|key| see(&key.value));
-    }
-    used
 }

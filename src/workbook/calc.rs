@@ -1,12 +1,13 @@
 //! The calc sheets: the live case and each scenario, with literally the same formulas.
 
-use super::book::Desk;
+use super::desk::Desk;
 use super::error::WorkbookError;
 use super::grid::Grid;
 use super::layout::{Layout, fixed, head, in_column, in_row, moving, panel};
+use super::names::period_number;
 use super::print::Site;
 use super::sheet::{Cached, Canvas, formula, number_width, page, short_enough, text, title};
-use super::status;
+use super::status::{self, IN_HEAD};
 use super::style::{Look, Number, Style, largest};
 use super::template::{Column, Template};
 use crate::graph::{InputId, Owner, RowId, Shape, Yearly};
@@ -15,9 +16,6 @@ use crate::series::{Projection, RowValues};
 use rust_xlsxwriter::{Workbook, Worksheet};
 use std::io::Write;
 use std::ops::RangeInclusive;
-
-/// Where the words of the head stand: in a column that is always in sight.
-pub const STATUS: (u32, u16) = (head::STATUS, 0);
 
 /// One calc sheet: what stands around its cells is written at once, the cells when the frame of the book stands.
 pub fn frames(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookError> {
@@ -119,7 +117,7 @@ impl Case<'_> {
         page(sheet, &self.model.title, &self.desk.footer, 0);
         // About a year and a half of months on a page across can still be read on paper.
         sheet.set_print_fit_to_pages(columns.periods.div_ceil(18), 0);
-        status::frame(sheet, self.desk, STATUS)?;
+        status::frame(sheet, self.desk, IN_HEAD)?;
         for rows in self.groups() {
             sheet.group_rows(*rows.start(), *rows.end())?;
         }
@@ -224,11 +222,11 @@ impl Case<'_> {
         let names = format!("Scenarios!{}:{}", fixed(panel::HEAD_ROW, panel::LIVE), fixed(panel::HEAD_ROW, last));
         let shown = format!("=INDEX({names},1,{}+1)", fixed(head::INDEX, columns.fixed));
         let cached = match self.scenario {
-            None => super::scenarios::live_head(desk),
+            None => super::names::live_head(desk),
             Some(s) => desk.scenario_titles[s.0].clone(),
         };
         formula(sheet, (head::INDEX, columns.years), &shown, cached.as_str(), &styles.bold_link, "scenario")?;
-        let (flag, words) = super::checks::flag_words(self.desk);
+        let (flag, words) = super::flags::flag_words(self.desk);
         let column = columns.opening + 1;
         formula(
             sheet,
@@ -238,7 +236,7 @@ impl Case<'_> {
             styles.of(Look::Link, Number::Text),
             "check flag",
         )?;
-        status::cells(sheet, desk, STATUS)
+        status::cells(sheet, desk, IN_HEAD)
     }
 
     fn year_heads(&self, sheet: &mut Grid<impl Write>, row: u32) -> Result<(), WorkbookError> {
@@ -401,7 +399,7 @@ impl Case<'_> {
     }
 
     fn input_title(&self, id: InputId) -> String {
-        super::scenarios::input_title(self.model, self.desk.book.program.input(id))
+        super::names::input_title(self.model, self.desk.book.program.input(id))
     }
 
     fn input(&self, sheet: &mut Grid<impl Write>, row: u32, id: InputId) -> Result<(), WorkbookError> {
@@ -714,15 +712,5 @@ impl Case<'_> {
             formula(sheet, (place, column), &text, cached, format, &name)?;
         }
         Ok(())
-    }
-}
-
-/// The number of the period whose first day stands in a cell: months since the start, by the step.
-pub fn period_number(date: &str, months: i32) -> String {
-    let start = format!("Scenarios!{}", fixed(panel::START_ROW, panel::FROM));
-    let since = format!("(YEAR({date})-YEAR({start}))*12+MONTH({date})-MONTH({start})");
-    match months {
-        1 => format!("={since}+1"),
-        n => format!("=INT(({since})/{n})+1"),
     }
 }

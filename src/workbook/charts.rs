@@ -1,7 +1,7 @@
 //! Charts over the calc sheets: the author's, or the model's first totals.
 
-use super::actual::common_bound;
-use super::book::Desk;
+use super::bound::common_bound;
+use super::desk::Desk;
 use super::error::WorkbookError;
 use super::layout::head;
 use super::style::{largest, palette};

@@ -1,8 +1,9 @@
 //! The model's checks in every case, and the integrity of the workbook itself.
 
 use super::accepted;
-use super::book::Desk;
+use super::desk::{Desk, Known};
 use super::error::WorkbookError;
+use super::flags::{HEAD_ROW, TOLERANCE};
 use super::layout::{fixed, head, panel};
 use super::sheet::{formula, number_width, page, protect, text, title};
 use super::status;
@@ -13,41 +14,9 @@ use crate::model::ScenarioId;
 use crate::series::{Projection, RowValues};
 use rust_xlsxwriter::{ConditionalFormatCell, ConditionalFormatCellRule, Format, Workbook, Worksheet};
 
-/// The head of the table of checks.
-pub const HEAD_ROW: u32 = 6;
 const FLAG: (u32, u16) = (3, 3);
-/// Where the tolerance of comparisons stands.
-pub const TOLERANCE_CELL: &str = "$D$5";
-/// What counts as more than rounding, relative to the larger of 1 and what is compared with.
-pub const TOLERANCE: f64 = 1e-9;
 /// Column of the first thing that a check found.
 const WHICH: u16 = 6;
-
-/// The flag of every sheet in words, as an expression.
-pub const FLAG_WORDS: &str =
-    "IF(Checks!$D$4=0,\"All checks pass\",IF(Checks!$D$4=1,\"1 check fails\",Checks!$D$4&\" checks fail\"))";
-
-/// The flag of every sheet in words: its formula, and what it gives as the book is written.
-pub fn flag_words(desk: &Desk<'_>) -> (String, String) {
-    let words = match desk.checks.failing {
-        0 => "All checks pass".to_owned(),
-        1 => "1 check fails".to_owned(),
-        n => format!("{n} checks fail"),
-    };
-    (format!("={FLAG_WORDS}"), words)
-}
-
-/// What other sheets need to know of this one, found once.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Known {
-    /// How many checks fail as the book is written.
-    pub failing: usize,
-    /// The head of the stored results.
-    results_row: u32,
-    /// The head of the stored inputs, and how many there are.
-    inputs_row: u32,
-    inputs: u32,
-}
 
 /// Finds it.
 pub fn known(desk: &Desk<'_>) -> Known {
@@ -62,11 +31,6 @@ pub fn known(desk: &Desk<'_>) -> Known {
     }
 }
 
-/// The cell that counts the inputs that are no longer what the program was given.
-pub fn changed_cell(desk: &Desk<'_>) -> String {
-    format!("Checks!{}", fixed(desk.checks.inputs_row - 1, 2))
-}
-
 /// In how many periods and elements a check of the model does not hold.
 fn failures(desk: &Desk<'_>, projection: &Projection, check: usize) -> f64 {
     let rows = &desk.book.program.check_rows[check];
@@ -75,13 +39,6 @@ fn failures(desk: &Desk<'_>, projection: &Projection, check: usize) -> f64 {
         RowValues::Series { values, .. } => values.iter().filter(|v| **v == 0.0).count(),
     };
     rows.iter().map(count).sum::<usize>() as f64
-}
-
-/// The cells that say which of a scenario's inputs are no longer what the program was given.
-pub fn changed_inputs(desk: &Desk<'_>, scenario: ScenarioId) -> Option<String> {
-    let (rows, head) = (desk.checks.inputs, desk.checks.inputs_row);
-    let column = super::stored::changed_column(desk) + scenario.0 as u16;
-    (rows > 0).then(|| format!("Checks!{}:{}", fixed(head + 1, column), fixed(head + rows, column)))
 }
 
 /// One line of the table.
@@ -243,7 +200,7 @@ fn control() -> Vec<Entry> {
 
 /// The overrides: numbers, and such as their drivers allow.
 fn overrides(desk: &Desk<'_>, stored: &Stored<'_>) -> Vec<Entry> {
-    let cells = super::scenarios::overrides_range(desk);
+    let cells = super::names::overrides_range(desk);
     let mut out = vec![Entry {
         what: "Overrides are numbers (cells that hold something else)".to_owned(),
         sheet: "Scenarios".to_owned(),

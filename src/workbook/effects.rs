@@ -1,15 +1,15 @@
 //! What drivers do to an output: a tornado, a bridge between two scenarios, or a table of two drivers.
 
-use super::book::Desk;
 use super::charts;
+use super::desk::Desk;
 use super::error::WorkbookError;
 use super::layout::{fixed, moving};
 use super::sheet::{formula, page, protect, text, title};
 use super::stale;
 use super::status;
 use super::style::{Look, Number, largest, palette};
+use super::told::{Effect, Effects, What};
 use super::words;
-use crate::model::ScenarioId;
 use rust_xlsxwriter::{
     Chart, ChartAxisLabelPosition, ChartEmptyCells, ChartFormat, ChartLine, ChartSolidFill, ChartType,
     ConditionalFormat3ColorScale, Workbook, Worksheet,
@@ -19,68 +19,6 @@ use rust_xlsxwriter::{
 const BARS: usize = 15;
 /// Lines of a spider chart, and of its table.
 const LINES: usize = 7;
-
-/// One sheet.
-#[derive(Clone, Debug)]
-pub struct Effects {
-    /// Its name.
-    pub sheet: String,
-    /// What it tells, in a line.
-    pub title: String,
-    /// The scenarios whose inputs the numbers rest on.
-    pub scenarios: Vec<ScenarioId>,
-    /// How it was made: names and words.
-    pub settings: Vec<(String, String)>,
-    /// The output's index.
-    pub output: usize,
-    /// The numbers; of milestones they are period numbers.
-    pub what: What,
-}
-
-/// What a sheet tells.
-#[derive(Clone, Debug)]
-pub enum What {
-    /// Each driver low and high.
-    Tornado {
-        /// The outcome as things are.
-        base: f64,
-        /// The drivers, the strongest first.
-        bars: Vec<Effect>,
-    },
-    /// From one scenario to another.
-    Bridge {
-        /// The first scenario's name and outcome.
-        from: (String, f64),
-        /// The second's.
-        to: (String, f64),
-        /// Drivers and what each changes, in order; together they are the difference.
-        steps: Vec<(String, f64)>,
-    },
-    /// Two drivers.
-    Grid {
-        /// What stands in the rows, and its values.
-        rows: (String, Vec<f64>),
-        /// What stands in the columns.
-        columns: (String, Vec<f64>),
-        /// The outcomes, row by row; NaN where there is none.
-        outcomes: Vec<Vec<f64>>,
-    },
-}
-
-/// A driver, low and high.
-#[derive(Clone, Debug)]
-pub struct Effect {
-    /// Its name.
-    pub name: String,
-    /// Its unit.
-    pub unit: String,
-    /// Its low and its high value.
-    pub ends: (f64, f64),
-    /// The outcomes there; NaN where there is none.
-    pub outcomes: (f64, f64),
-    /// Values from low to high, with the outcomes there.
-    pub points: Vec<(f64, f64)>,
-}
 
 /// Writes the sheet.
 ///
@@ -261,7 +199,7 @@ impl Writer<'_> {
         let outcomes = || bars.iter().flat_map(|bar| bar.points.iter().map(|p| p.1)).filter(|x| x.is_finite());
         let (low, high) = (outcomes().fold(f64::INFINITY, f64::min), outcomes().fold(f64::NEG_INFINITY, f64::max));
         if high > low {
-            let grain = 10f64.powf((high - low).log10().floor());
+            let grain = 10f64.powi(libm::log10(high - low).floor() as i32);
             chart.y_axis().set_min((low / grain).floor() * grain);
         }
         chart.set_width(760).set_height(420);

@@ -2,7 +2,7 @@
 //! a scenario's cell is empty where it has none, and beside the table the same columns laid out: a value in every row,
 //! which Paths reads. A number typed into an empty cell is a key from then on.
 
-use super::book::Desk;
+use super::desk::Desk;
 use super::error::WorkbookError;
 use super::handle::Handle;
 use super::layout::{Panel, fixed, in_column, in_row, moving, panel};

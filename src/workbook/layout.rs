@@ -1,12 +1,15 @@
 //! Where everything stands: rows and columns of every sheet, decided before anything is written.
 
-use super::baseline::used_figures;
 use super::template::Column;
+use super::used::used_figures;
 use crate::diagnostic::Span;
 use crate::graph::{InputId, Node, Owner, Program, RowId, Shape, Tree};
 use crate::model::{Between, Calendar, DimensionId, Model, ScenarioId};
 use rust_xlsxwriter::utility::column_number_to_name;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// The sheet of drivers that change over time.
+pub const PATHS: &str = "Paths";
 
 /// Rows of the heads of all time sheets (from 0).
 pub mod head {

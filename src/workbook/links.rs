@@ -1,6 +1,6 @@
 //! Links of cells: to other sheets, and to addresses on the web where a cell can hold them.
 
-use super::book::Desk;
+use super::desk::Desk;
 use super::error::WorkbookError;
 use super::sheet::text;
 use super::words::{ADDRESS, MESSAGE, cut, length};
@@ -78,7 +78,7 @@ pub const CONTENTS: &str = "← Contents";
 /// # Errors
 /// Cells outside of the sheet.
 pub fn back(sheet: &mut Worksheet, desk: &Desk<'_>, at: (u32, u16)) -> Result<(), WorkbookError> {
-    inside(sheet, at, ("Summary", &super::summary::contents_cell(desk)), CONTENTS, &desk.styles.hyperlink)
+    inside(sheet, at, ("Summary", &super::cover::contents_cell(desk)), CONTENTS, &desk.styles.hyperlink)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The map of the model: every formula in the model's own language, and where it stands.
 
-use super::book::Desk;
+use super::desk::Desk;
 use super::error::WorkbookError;
 use super::handle::{STAMPS, STRUCTURE};
 use super::layout::moving;

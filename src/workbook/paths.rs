@@ -1,13 +1,12 @@
 //! Drivers that vary by period: their paths, live and in every scenario.
 
-use super::book::Desk;
-use super::calc::STATUS;
+use super::desk::Desk;
 use super::error::WorkbookError;
 use super::grid::Grid;
 use super::keys::is_laid_out;
 use super::layout::{PathRows, fixed, head, in_row, moving, panel};
 use super::sheet::{Canvas, formula, number_width, page, protect, text, title};
-use super::status;
+use super::status::{self, IN_HEAD};
 use super::style::{Look, Number, largest, palette};
 use super::template::{Column, Template};
 use crate::graph::InputId;
@@ -15,8 +14,7 @@ use crate::model::{Between, ScenarioId};
 use rust_xlsxwriter::Workbook;
 use std::io::Write;
 
-/// The sheet's name.
-pub const NAME: &str = "Paths";
+pub use super::layout::PATHS as NAME;
 
 /// The address of the last cell.
 pub fn corner(desk: &Desk<'_>) -> String {
@@ -32,7 +30,7 @@ pub fn cells<W: Write>(desk: &Desk<'_>, sink: W) -> Result<W, WorkbookError> {
     let mut grid = Grid::new(sink, columns.last() + 1);
     let how = "The values of Scenarios at their dates, laid out over the periods; nothing is typed here";
     title(&mut grid, &desk.styles, "Paths – drivers that change over time", how, columns.last() + 1)?;
-    status::cells(&mut grid, desk, STATUS)?;
+    status::cells(&mut grid, desk, IN_HEAD)?;
     heads(&mut grid, desk)?;
     for (id, rows) in &desk.layout.paths {
         block(&mut grid, desk, *id, rows)?;
@@ -65,7 +63,7 @@ pub fn frame(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookErr
     sheet.set_repeat_columns(0, columns.unit)?;
     page(sheet, &desk.model.title, &desk.footer, 0);
     sheet.set_print_fit_to_pages(columns.periods.div_ceil(18), 0);
-    status::frame(sheet, desk, STATUS)?;
+    status::frame(sheet, desk, IN_HEAD)?;
     protect(sheet);
     Ok(())
 }
@@ -99,7 +97,7 @@ fn block(sheet: &mut Grid<impl Write>, desk: &Desk<'_>, id: InputId, rows: &Path
     let (columns, styles) = (&desk.layout.columns, &desk.styles);
     let input = desk.book.program.input(id);
     let driver = &desk.model.drivers[input.driver.0];
-    let name = super::scenarios::input_title(desk.model, input);
+    let name = super::names::input_title(desk.model, input);
     let section = rows.linear.map_or(rows.live, |(segment, _)| segment) - 1;
     text(sheet, (section, 0), &name, &styles.section)?;
     for column in 1..=columns.last() {

@@ -3,7 +3,7 @@
 use super::layout::{Layout, calendar_row, fixed, head, in_column, in_row, moving, panel};
 use super::template::{Column, Template};
 use crate::formula::{BinaryOp, Comparison, number_text};
-use crate::function::Function;
+use crate::function::{Binary, Choice, Elementwise, Unary};
 use crate::graph::{InputId, Node, Program, RowId, Shape, Tolerance, Tree};
 use crate::model::{Aggregate, Clock, Reducer, ScenarioId};
 use crate::timeline::Step;
@@ -53,6 +53,20 @@ const LEAST: &str = "-708.396418532264";
 /// The longest formula of one sum with guards inside of each other, in characters.
 const MOST_GUARDED: usize = 1_000;
 
+/// What a worksheet calls a function of one value.
+fn unary_name(function: Unary) -> &'static str {
+    match function {
+        Unary::Abs => "ABS",
+        Unary::Int => "INT",
+        Unary::Sqrt => "SQRT",
+        Unary::Exp => "EXP",
+        Unary::Ln => "LN",
+        Unary::Log10 => "LOG10",
+        Unary::Sign => "SIGN",
+        Unary::Not => "NOT",
+    }
+}
+
 /// A tree in which nothing is settled.
 fn without_guards(tree: &Tree) -> Tree {
     let mut plain = tree.unsettled().clone();
@@ -64,7 +78,7 @@ fn without_guards(tree: &Tree) -> Tree {
 fn is_product(tree: &Tree) -> bool {
     match &tree.unsettled().node {
         Node::Arithmetic(BinaryOp::Multiply | BinaryOp::Divide | BinaryOp::Power, ..)
-        | Node::Call(Function::Log | Function::Power, _) => true,
+        | Node::Call(Elementwise::Binary(Binary::Log | Binary::Power), _) => true,
         Node::Percent(x) => !matches!(x.node, Node::Number(_)),
         Node::Clock { clock, .. } => *clock == Clock::PeriodLength,
         _ => false,
@@ -105,10 +119,10 @@ impl Printer<'_> {
         }
         let (text, inner) = match &tree.node {
             Node::Arithmetic(BinaryOp::Power, a, b) if self.is_at_edge(tree) => (self.tiny_power(a, b, site), 9),
-            Node::Call(Function::Power, parts) if self.is_at_edge(tree) => {
+            Node::Call(Elementwise::Binary(Binary::Power), parts) if self.is_at_edge(tree) => {
                 (self.tiny_power(&parts[0], &parts[1], site), 9)
             }
-            Node::Call(Function::Exp, parts) if self.is_at_edge(tree) => {
+            Node::Call(Elementwise::Unary(Unary::Exp), parts) if self.is_at_edge(tree) => {
                 let exponent = self.value(&parts[0], site, 0);
                 (format!("IF({exponent}<{LEAST},0,EXP({exponent}))"), 9)
             }
@@ -167,11 +181,11 @@ impl Printer<'_> {
             }
             Node::Compare(op, Tolerance::Check, a, b) => self.tolerant(*op, a, b, site),
             // Not all engines look at every argument of AND and OR: one that may be an error has to be one.
-            Node::Call(Function::And, parts) if tree.can_fail() => self.ones(parts, "*", site),
-            Node::Call(Function::Or, parts) if tree.can_fail() => self.ones(parts, "+", site),
-            Node::Call(Function::And, parts) => format!("AND({})", self.conditions(parts, site)),
-            Node::Call(Function::Or, parts) => format!("OR({})", self.conditions(parts, site)),
-            Node::Call(Function::Not, parts) => format!("NOT({})", self.conditions(parts, site)),
+            Node::Call(Elementwise::Binary(Binary::And), parts) if tree.can_fail() => self.ones(parts, "*", site),
+            Node::Call(Elementwise::Binary(Binary::Or), parts) if tree.can_fail() => self.ones(parts, "+", site),
+            Node::Call(Elementwise::Binary(Binary::And), parts) => format!("AND({})", self.conditions(parts, site)),
+            Node::Call(Elementwise::Binary(Binary::Or), parts) => format!("OR({})", self.conditions(parts, site)),
+            Node::Call(Elementwise::Unary(Unary::Not), parts) => format!("NOT({})", self.conditions(parts, site)),
             _ => format!("{}<>0", self.value(tree, site, 2)),
         }
     }
@@ -200,38 +214,47 @@ impl Printer<'_> {
         }
     }
 
-    fn call(&self, function: Function, parts: &[Tree], site: Site) -> (String, u8) {
-        use Function::*;
+    fn call(&self, function: Elementwise, parts: &[Tree], site: Site) -> (String, u8) {
+        match function {
+            Elementwise::Choice(choice) => (self.choice(choice, parts, site), 9),
+            Elementwise::Unary(Unary::Not) => (format!("IF(NOT({}),1,0)", self.conditions(parts, site)), 9),
+            Elementwise::Unary(function) => {
+                (format!("{}({})", unary_name(function), self.value(&parts[0], site, 0)), 9)
+            }
+            Elementwise::Binary(function) => self.binary(function, parts, site),
+        }
+    }
+
+    fn choice(&self, choice: Choice, parts: &[Tree], site: Site) -> String {
         let part = |at: usize| self.value(&parts[at], site, 0);
+        match choice {
+            Choice::If => format!("IF({},{},{})", self.condition(&parts[0], site), part(1), part(2)),
+            Choice::IfError => format!("IFERROR({},{})", part(0), part(1)),
+        }
+    }
+
+    fn binary(&self, function: Binary, parts: &[Tree], site: Site) -> (String, u8) {
         let all = || parts.iter().map(|p| self.value(p, site, 0)).collect::<Vec<_>>().join(",");
-        let text = match function {
-            Min => format!("MIN({})", all()),
-            Max => format!("MAX({})", all()),
-            Abs => format!("ABS({})", part(0)),
-            Round => format!("ROUND({},{})", part(0), part(1)),
-            RoundUp => format!("ROUNDUP({},{})", part(0), part(1)),
-            RoundDown => format!("ROUNDDOWN({},{})", part(0), part(1)),
-            Int => format!("INT({})", part(0)),
-            Sqrt => format!("SQRT({})", part(0)),
-            Exp => format!("EXP({})", part(0)),
-            Ln => format!("LN({})", part(0)),
-            Log10 => format!("LOG10({})", part(0)),
-            Log => return (format!("LN({})/LN({})", part(0), part(1)), 3),
-            Power => return (format!("{}^{}", self.value(&parts[0], site, 5), self.value(&parts[1], site, 5)), 4),
-            Sign => format!("SIGN({})", part(0)),
-            If => format!("IF({},{},{})", self.condition(&parts[0], site), part(1), part(2)),
-            IfError => format!("IFERROR({},{})", part(0), part(1)),
-            And | Or => {
-                let whole = Tree { node: Node::Call(function, parts.to_vec()), span: parts[0].span };
-                format!("IF({},1,0)", self.condition(&whole, site))
+        let name = match function {
+            Binary::Log => {
+                return (format!("LN({})/LN({})", self.value(&parts[0], site, 0), self.value(&parts[1], site, 0)), 3);
             }
-            Not => format!("IF(NOT({}),1,0)", self.conditions(parts, site)),
-            Mod | Sum | Average | Smallest | Largest | Since | Prev | Lag | Cumulative | Recent | Logistic
-            | Gompertz | Bass | Learning | Total | AverageOver | First | Last | At | FirstWhen | LastingFrom => {
-                unreachable!("`{}` is expanded before it is printed", function.entry().name)
+            Binary::Power => {
+                return (format!("{}^{}", self.value(&parts[0], site, 5), self.value(&parts[1], site, 5)), 4);
             }
+            Binary::And | Binary::Or => {
+                let whole =
+                    Tree { node: Node::Call(Elementwise::Binary(function), parts.to_vec()), span: parts[0].span };
+                return (format!("IF({},1,0)", self.condition(&whole, site)), 9);
+            }
+            Binary::Min => "MIN",
+            Binary::Max => "MAX",
+            Binary::Round => "ROUND",
+            Binary::RoundUp => "ROUNDUP",
+            Binary::RoundDown => "ROUNDDOWN",
+            Binary::Mod => "MOD",
         };
-        (text, 9)
+        (format!("{name}({})", all()), 9)
     }
 
     /// A sum or difference that is 0 where rounding left no more than a residue of its operands: both sides of

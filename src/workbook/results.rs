@@ -1,7 +1,7 @@
 //! Scenarios side by side by year, and their differences from the reference.
 
-use super::book::Desk;
 use super::charts;
+use super::desk::Desk;
 use super::error::WorkbookError;
 use super::grid::Grid;
 use super::layout::{fixed, head, in_row, moving};

@@ -3,8 +3,8 @@
 //! Numbers stand as the program computed them, in blocks at the foot of the sheet; the charts draw one row of each
 //! block, which formulas pick by the two choices at the top.
 
-use super::book::Desk;
 use super::charts;
+use super::desk::Desk;
 use super::error::WorkbookError;
 use super::handle;
 use super::layout::{fixed, head, in_column};
@@ -12,9 +12,9 @@ use super::sheet::{Cached, formula, page, protect, text, title};
 use super::stale;
 use super::status;
 use super::style::{Look, Number, largest, output_unit, palette};
+use super::told::{BARS, DRIVERS, Risk, RiskFan};
 use super::words;
 use crate::graph::RowId;
-use crate::model::ScenarioId;
 use crate::series::RowValues;
 use rust_xlsxwriter::{
     Chart, ChartFormat, ChartLine, ChartLineDashType, ChartSolidFill, ChartType, DataValidation, Workbook, Worksheet,
@@ -22,83 +22,6 @@ use rust_xlsxwriter::{
 
 /// As on Calc and Checks: what counts as more than rounding, relative.
 const TOLERANCE: f64 = 1e-9;
-/// Bars of a histogram on the sheet.
-pub const BARS: usize = 32;
-/// Drivers of a tornado on the sheet.
-pub const DRIVERS: usize = 8;
-
-/// What a simulation told, ready to be written.
-#[derive(Clone, Debug, Default)]
-pub struct Risk {
-    /// The sheet's name.
-    pub sheet: String,
-    /// Whose risk it is.
-    pub title: String,
-    /// The scenarios whose inputs the numbers rest on.
-    pub scenarios: Vec<ScenarioId>,
-    /// How it was made: names and words.
-    pub settings: Vec<(String, String)>,
-    /// The percentiles that are told of outputs.
-    pub percentiles: Vec<f64>,
-    /// The percentiles of a curve.
-    pub curve: Vec<f64>,
-    /// The percentiles of a fan: five.
-    pub fan: Vec<f64>,
-    /// Every output.
-    pub outputs: Vec<RiskOutput>,
-    /// Every line.
-    pub fans: Vec<RiskFan>,
-}
-
-/// One output.
-#[derive(Clone, Debug, Default)]
-pub struct RiskOutput {
-    /// Its index in the model.
-    pub output: usize,
-    /// Mean and standard deviation; NaN where no draw has a value.
-    pub mean: f64,
-    /// See above.
-    pub sd: f64,
-    /// Its percentiles; infinite where it is not reached. Milestones are period numbers.
-    pub percentiles: Vec<f64>,
-    /// The target, where it is certain.
-    pub target: Option<f64>,
-    /// The share of draws that meet it, and its standard error.
-    pub probability: Option<(f64, f64)>,
-    /// The share of draws in which it has no value.
-    pub not_reached: f64,
-    /// The share of draws that reached it by each period; empty where it is no milestone.
-    pub reached_by: Vec<f64>,
-    /// Its values at the percentiles of the curve.
-    pub curve: Vec<f64>,
-    /// Where the first of [`BARS`] bars begins, their width, and the share of draws in each.
-    pub bars: Option<(f64, f64, Vec<f64>)>,
-    /// Drivers, the strongest first: name, share, rank correlation, the output's mean where the driver is low and high.
-    pub drivers: Vec<RiskDriver>,
-}
-
-/// How an output hangs on a driver.
-#[derive(Clone, Debug, Default)]
-pub struct RiskDriver {
-    /// Its name.
-    pub name: String,
-    /// Its share.
-    pub share: f64,
-    /// The output's mean over the draws in which it is lowest, and highest.
-    pub ends: Option<(f64, f64)>,
-}
-
-/// One line's cell over time.
-#[derive(Clone, Debug)]
-pub struct RiskFan {
-    /// Its row.
-    pub row: RowId,
-    /// What it is called.
-    pub label: String,
-    /// For each percentile of the fan its values by period; NaN where there are none.
-    pub percentiles: Vec<Vec<f64>>,
-}
-
 /// Rows of the sheet, from 0.
 struct Places {
     head: u32,
@@ -326,7 +249,7 @@ impl<'a> Writer<'a> {
         let heads = format!("{}:{}", fixed(self.places.shown + 1, block::CURVE), fixed(self.places.shown + 1, last));
         let cell = fixed(row, column::LIVE);
         // Below by more than rounding: another program's last digit must not matter.
-        let near = format!("ABS({cell})*Checks!{}", super::checks::TOLERANCE_CELL);
+        let near = format!("ABS({cell})*Checks!{}", super::flags::TOLERANCE_CELL);
         let count = format!("SUMPRODUCT(({values}<{cell}-{near})*1)");
         let words = format!("=IF(ISNUMBER({cell}),IF({count}=0,0,INDEX({heads},1,{count})),\"\")");
         let below = |x: f64| match curve.partition_point(|at| *at < x - x.abs() * TOLERANCE) {

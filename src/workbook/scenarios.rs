@@ -1,67 +1,24 @@
 //! The control panel: a scenario to choose, cells for overrides, every assumption in every scenario.
 
-use super::book::Desk;
+use super::desk::Desk;
 use super::error::WorkbookError;
 use super::handle::{self, Handle, Spot, scenario_name};
 use super::keys::{Column, is_laid_out};
 use super::layout::{fixed, in_column, moving, overrides_apply, panel};
 use super::links;
+use super::names::{input_title, key_of, label, live_head, overrides_range, period_number, shown};
 use super::print::{Inherited, Printer, Site};
 use super::sheet::{as_quarters, formula, page, text, title};
 use super::status;
 use super::style::{Look, Number, base, largest, palette};
 use super::validation;
 use super::words;
-use crate::graph::{Given, Input, InputId, Key, Node, Setting, Tree};
-use crate::model::{Driver, Model, ScenarioId};
+use crate::graph::{Given, InputId, Key, Node, Tree};
+use crate::model::{Driver, ScenarioId};
 use rust_xlsxwriter::{
     ConditionalFormatFormula, DataValidation, DataValidationErrorStyle, Format, Formula, Note, ProtectionOptions,
     Workbook, Worksheet,
 };
-
-/// A driver's cell in words: its title and its elements' titles.
-pub fn input_title(model: &Model, input: &Input) -> String {
-    let driver = &model.drivers[input.driver.0];
-    let elements = model.cell_elements(&driver.over, input.cell);
-    let titles = driver.over.iter().zip(elements).map(|(d, e)| model.dimensions[d.0].elements[e].title.as_str());
-    let names: Vec<&str> = titles.collect();
-    if names.is_empty() { driver.title.clone() } else { format!("{} – {}", driver.title, names.join(", ")) }
-}
-
-/// What people read beside a row of the control panel, as it is told elsewhere.
-pub fn label(desk: &Desk<'_>, handle: &Handle) -> String {
-    let program = desk.book.program;
-    let title = input_title(desk.model, program.input(handle.input));
-    match handle.spot {
-        Spot::Scale => format!("{title} – scale"),
-        Spot::Shift => format!("{title} – shift"),
-        Spot::Key(k) => title + &when(desk, handle.input, Some(k)),
-        Spot::Outside => title + &when(desk, handle.input, None),
-    }
-}
-
-/// From when on a key of a driver holds, behind its title.
-fn when(desk: &Desk<'_>, id: InputId, k: Option<usize>) -> String {
-    let program = desk.book.program;
-    if !desk.model.drivers[program.input(id).driver.0].varies {
-        return String::new();
-    }
-    let setting = &program.settings[0].inputs[id.0];
-    let first = key_of(setting, k);
-    match k {
-        None => " – in all other periods".to_owned(),
-        Some(k) if setting.keys.len() > 1 && is_start(&setting.keys, k) => " – from the start".to_owned(),
-        Some(_) if setting.keys.len() > 1 || first.period > 1 => {
-            format!(" – from {}", desk.model.timeline.title(first.period))
-        }
-        Some(_) => String::new(),
-    }
-}
-
-/// The head of the live column.
-pub fn live_head(desk: &Desk<'_>) -> String {
-    format!("Live: {}", desk.scenario_titles[desk.book.selected.0])
-}
 
 /// Writes the sheet.
 ///
@@ -201,12 +158,6 @@ fn switch_helper(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<(), WorkbookE
     formula(sheet, (panel::APPLY_ROW, panel::OVERRIDE), &words, on, &styles.grey, "switch of the overrides")
 }
 
-/// The override column.
-pub fn overrides_range(desk: &Desk<'_>) -> String {
-    let last = desk.layout.panel_end.max(panel::HEAD_ROW + 2) - 1;
-    format!("{}:{}", fixed(panel::HEAD_ROW + 1, panel::OVERRIDE), fixed(last, panel::OVERRIDE))
-}
-
 fn heads(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<(), WorkbookError> {
     let styles = &desk.styles;
     let row = panel::HEAD_ROW;
@@ -251,19 +202,6 @@ fn beside_heads(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<(), WorkbookEr
     Ok(())
 }
 
-/// Whether a key is the one of the first period, or the last one before it.
-fn is_start(keys: &[Key], k: usize) -> bool {
-    keys.partition_point(|key| key.period <= 1) == k + 1
-}
-
-fn key_of(setting: &Setting, k: Option<usize>) -> &Key {
-    match (k, &setting.outside) {
-        (Some(k), _) => &setting.keys[k],
-        (None, Some(outside)) => outside,
-        (None, None) => &setting.keys[0],
-    }
-}
-
 fn key_row(sheet: &mut Worksheet, desk: &Desk<'_>, handle: &Handle, k: Option<usize>) -> Result<(), WorkbookError> {
     let (program, row, id) = (desk.book.program, handle.row, handle.input);
     let (input, styles) = (program.input(id), &desk.styles);
@@ -286,7 +224,7 @@ fn key_row(sheet: &mut Worksheet, desk: &Desk<'_>, handle: &Handle, k: Option<us
             desk.serial(f64::from(first.period)),
             styles.of(Look::Grey, Number::Date),
         )?;
-        let number = super::calc::period_number(&in_column(row, panel::FROM), desk.model.timeline.step.months());
+        let number = period_number(&in_column(row, panel::FROM), desk.model.timeline.step.months());
         let number = number.replace("Scenarios!", "");
         formula(
             sheet,
@@ -367,11 +305,6 @@ fn over_parent<'d>(desk: &'d Desk<'_>, id: InputId, k: Option<usize>, scenario: 
 fn number_format(desk: &Desk<'_>, driver: &Driver, id: InputId) -> Number {
     let values = desk.book.projections.iter().flat_map(|p| p.inputs[id.0].keys.iter().copied());
     Number::for_driver(&driver.unit, driver.is_period, largest(values))
-}
-
-/// A driver's value as its cell shows it: of a period, its first day.
-pub fn shown(desk: &Desk<'_>, driver: &Driver, value: f64) -> f64 {
-    if driver.is_period && value.is_finite() { desk.serial(value) } else { value }
 }
 
 /// Whether any scenario computes this value from other drivers.

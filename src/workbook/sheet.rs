@@ -201,7 +201,7 @@ pub fn periods_between(step: Step, later: &str, earlier: &str) -> String {
 
 /// How wide a column must be for the largest of some numbers, with separators and parentheses.
 pub fn number_width(values: impl IntoIterator<Item = f64>) -> f64 {
-    let digits = largest(values).max(1.0).log10().floor() + 1.0;
+    let digits = libm::log10(largest(values).max(1.0)).floor() + 1.0;
     (digits + digits / 3.0 + 3.0).clamp(8.5, 24.0)
 }
 

@@ -1,6 +1,6 @@
 //! The head of sheets with numbers that the program computed: whether these still hold, and how they were made.
 
-use super::book::Desk;
+use super::desk::Desk;
 use super::error::WorkbookError;
 use super::layout::fixed;
 use super::sheet::{formula, text};
@@ -29,7 +29,7 @@ pub fn head(
 ) -> Result<(), WorkbookError> {
     let styles = &desk.styles;
     text(sheet, (FLAG_ROW, 0), "These numbers are", &styles.bold)?;
-    let ranges = scenarios.iter().filter_map(|s| super::checks::changed_inputs(desk, *s));
+    let ranges = scenarios.iter().filter_map(|s| super::flags::changed_inputs(desk, *s));
     let sums: Vec<String> = ranges.map(|cells| format!("SUM({cells})")).collect();
     let flag = match sums.is_empty() {
         true => "=\"Current\"".to_owned(),

@@ -3,9 +3,9 @@
 //!
 //! The words are made once, on Checks; the other sheets show that cell.
 
-use super::book::Desk;
-use super::checks;
+use super::desk::Desk;
 use super::error::WorkbookError;
+use super::flags;
 use super::layout::{fixed, head, moving, panel};
 use super::links;
 use super::sheet::{Canvas, formula};
@@ -13,6 +13,8 @@ use super::style::{Look, Number, Style, palette};
 use crate::model::ScenarioId;
 use rust_xlsxwriter::{ConditionalFormatFormula, Format, Worksheet};
 
+/// Where the flag and its words stand on sheets with heads of periods.
+pub const IN_HEAD: (u32, u16) = (head::STATUS, 0);
 /// The row of the link and, on sheets without time, of the words.
 pub const ROW: u32 = 2;
 /// Where the words are made.
@@ -21,7 +23,7 @@ pub const PLACE: (u32, u16) = (ROW, 2);
 /// Whether a cell (row and column, from 0) holds the words on one of the sheets that only show them: they tell what has
 /// been changed in the book, not results.
 pub fn is_status(sheet: &str, place: (u32, u32)) -> bool {
-    let time = sheet == super::paths::NAME || sheet == "Calc" || sheet.starts_with("Calc_");
+    let time = sheet == super::layout::PATHS || sheet == "Calc" || sheet.starts_with("Calc_");
     place == if time { (head::STATUS, 0) } else { (ROW, 1) }
 }
 
@@ -32,8 +34,8 @@ fn words(desk: &Desk<'_>) -> (String, String) {
     let count = |cell: &str, none: &str, one: &str, many: &str| {
         format!("IF({cell}=0,\"{none}\",IF({cell}=1,\"1 {one}\",{cell}&\" {many}\"))")
     };
-    let mut parts = vec![checks::FLAG_WORDS.to_owned(), head(panel::LIVE)];
-    let mut shown = super::scenarios::live_head(desk);
+    let mut parts = vec![flags::FLAG_WORDS.to_owned(), head(panel::LIVE)];
+    let mut shown = super::names::live_head(desk);
     if desk.layout.scenario_count > 1 {
         let base = head(panel::SCENARIOS);
         parts[1] += &format!("&IF({}=1,\"\",\", not \"&{base})", control(panel::INDEX_ROW));
@@ -42,9 +44,9 @@ fn words(desk: &Desk<'_>) -> (String, String) {
         }
     }
     parts.push(count(&control(panel::COUNT_ROW), "no override in use", "override in use", "overrides in use"));
-    let changed = checks::changed_cell(desk);
+    let changed = flags::changed_cell(desk);
     parts.push(count(&changed, "inputs as in the model", "input changed", "inputs changed"));
-    let (_, flag) = checks::flag_words(desk);
+    let (_, flag) = flags::flag_words(desk);
     (
         format!("={}", parts.join("&\" · \"&")),
         [flag, shown, "no override in use".to_owned(), "inputs as in the model".to_owned()].join(" · "),
@@ -129,5 +131,5 @@ pub fn colours(sheet: &mut Worksheet, (row, column): (u32, u16)) -> Result<(), W
 pub fn changed(sheet: &mut Worksheet, desk: &Desk<'_>, at: (u32, u16)) -> Result<(), WorkbookError> {
     let style = desk.styles.of(Look::Link, Number::Plain).variant();
     let style = style.set_align(rust_xlsxwriter::FormatAlign::Left);
-    formula(sheet, at, &format!("={}", checks::changed_cell(desk)), 0.0, &style, "changed inputs")
+    formula(sheet, at, &format!("={}", flags::changed_cell(desk)), 0.0, &style, "changed inputs")
 }

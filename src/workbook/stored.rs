@@ -1,12 +1,13 @@
 //! What the program computed and was given, typed into Checks for comparison, and which inputs can be taken.
 
 use super::accepted::Range;
-use super::book::Desk;
-use super::checks::TOLERANCE_CELL;
+use super::desk::Desk;
 use super::error::WorkbookError;
+use super::flags::TOLERANCE_CELL;
+use super::flags::changed_column;
 use super::handle::{self, Handle, Spot};
 use super::layout::{fixed, panel};
-use super::scenarios;
+use super::names;
 use super::sheet::{formula, text};
 use super::style::{Look, Number, largest};
 use crate::graph::{Given, Settings};
@@ -292,11 +293,6 @@ impl Row {
     }
 }
 
-/// The first of the columns that say what was changed, one for each scenario.
-pub fn changed_column(desk: &Desk<'_>) -> u16 {
-    4 + desk.layout.scenario_count
-}
-
 /// A row of the control panel as the program was given it.
 fn row(desk: &Desk<'_>, handle: &Handle) -> Row {
     let id = handle.input;
@@ -312,7 +308,7 @@ fn row(desk: &Desk<'_>, handle: &Handle) -> Row {
             Spot::Key(k) => input.keys.get(k).copied().or(input.outside),
             _ => input.outside,
         };
-        scenarios::shown(desk, driver, native.unwrap_or(f64::NAN))
+        names::shown(desk, driver, native.unwrap_or(f64::NAN))
     };
     let values: Vec<f64> = match handle.spot {
         Spot::Key(_) | Spot::Outside => {
@@ -322,7 +318,7 @@ fn row(desk: &Desk<'_>, handle: &Handle) -> Row {
     };
     Row {
         place: handle.row,
-        label: scenarios::label(desk, handle),
+        label: names::label(desk, handle),
         number: Number::for_driver(&driver.unit, driver.is_period, largest(values.iter().copied())),
         range: Range::new(desk, handle),
         values,

@@ -1,9 +1,10 @@
 //! The cover: what the model answers, in every scenario, on one page.
 
-use super::book::Desk;
 use super::charts;
+use super::cover::{HEAD_ROW, Places};
+use super::desk::Desk;
 use super::error::WorkbookError;
-use super::layout::{fixed, head, moving};
+use super::layout::{fixed, head};
 use super::sheet::{Canvas, as_quarters, formula, page, periods_between, protect, text, title};
 use super::status;
 use super::style::{Look, Number, output_unit, palette};
@@ -11,7 +12,6 @@ use crate::graph::{Node, RowId, Shape, Tree};
 use crate::model::OutputId;
 use rust_xlsxwriter::{ConditionalFormatFormula, Format, FormatBorder, Sparkline, SparklineType, Workbook, Worksheet};
 
-const HEAD_ROW: u32 = 7;
 /// Pixels from the column of the live case to the right one of two charts.
 const CHART_OFFSET: u32 = 2 * 105 + 60;
 /// Characters of a column of values, and pixels of a character of Arial 10.
@@ -29,7 +29,7 @@ pub fn write(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookErr
     let timeline = &desk.model.timeline;
     let span = format!("{} to {}, by {}", timeline.title(1), timeline.title(timeline.last()), timeline.step);
     title(sheet, &desk.styles, &desk.model.title, &span, places.last + 1)?;
-    places.widths(sheet)?;
+    widths(&places, sheet)?;
     status::colours(sheet, (4, 2))?;
     cover_status(sheet, desk)?;
     heads(sheet, desk, &places)?;
@@ -49,61 +49,26 @@ pub fn write(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookErr
     Ok(())
 }
 
-/// The columns of the cover.
-struct Places {
-    live: u16,
-    shown: u16,
-    stored: u16,
-    target: u16,
-    gap: u16,
-    trend: u16,
-    contents: u16,
-    last: u16,
-}
-
-impl Places {
-    fn new(desk: &Desk<'_>) -> Places {
-        let shown = desk.book.shown.len() as u16;
-        let stored = 3 + shown;
-        let target = stored + desk.book.stored.len() as u16;
-        Places {
-            live: 2,
-            shown: 3,
-            stored,
-            target,
-            gap: target + 1,
-            trend: target + 3,
-            contents: target + 5,
-            last: target + 6,
-        }
-    }
-
-    fn widths(&self, sheet: &mut Worksheet) -> Result<(), WorkbookError> {
-        sheet.set_column_width(0, 44)?;
-        sheet.set_column_width(1, 13)?;
-        sheet.set_column_range_width(self.live, self.gap, VALUE_WIDTH)?;
-        // Small charts fill their cells to the edge.
-        sheet.set_column_width(self.gap + 1, 1)?;
-        // Two charts beside each other end where the table ends, also where few scenarios make it narrow.
-        let wanted = f64::from(CHART_OFFSET + charts::SIZE.0) / PIXELS;
-        let values = VALUE_WIDTH * f64::from(self.gap - self.live + 1);
-        sheet.set_column_width(self.trend, (wanted - values).max(22.0))?;
-        sheet.set_column_width(self.trend + 1, 2)?;
-        sheet.set_column_width(self.contents, 18)?;
-        sheet.set_column_range_width(self.contents + 1, self.last, 44)?;
-        Ok(())
-    }
-}
-
-/// The cell at which the contents begin.
-pub fn contents_cell(desk: &Desk<'_>) -> String {
-    moving(HEAD_ROW, Places::new(desk).contents)
+fn widths(places: &Places, sheet: &mut Worksheet) -> Result<(), WorkbookError> {
+    sheet.set_column_width(0, 44)?;
+    sheet.set_column_width(1, 13)?;
+    sheet.set_column_range_width(places.live, places.gap, VALUE_WIDTH)?;
+    // Small charts fill their cells to the edge.
+    sheet.set_column_width(places.gap + 1, 1)?;
+    // Two charts beside each other end where the table ends, also where few scenarios make it narrow.
+    let wanted = f64::from(CHART_OFFSET + charts::SIZE.0) / PIXELS;
+    let values = VALUE_WIDTH * f64::from(places.gap - places.live + 1);
+    sheet.set_column_width(places.trend, (wanted - values).max(22.0))?;
+    sheet.set_column_width(places.trend + 1, 2)?;
+    sheet.set_column_width(places.contents, 18)?;
+    sheet.set_column_range_width(places.contents + 1, places.last, 44)?;
+    Ok(())
 }
 
 fn cover_status(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<(), WorkbookError> {
     let styles = &desk.styles;
     text(sheet, (3, 0), "Scenario shown", &styles.bold)?;
-    let live = super::scenarios::live_head(desk);
+    let live = super::names::live_head(desk);
     let shown = format!("=Calc!{}", fixed(head::INDEX, desk.layout.columns.years));
     formula(
         sheet,
@@ -115,7 +80,7 @@ fn cover_status(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<(), WorkbookEr
     )?;
     link(sheet, desk, (3, 5), "Scenarios", "C4", "Change the scenario or an assumption →")?;
     text(sheet, (4, 0), "Model checks", &styles.bold)?;
-    let (flag, words) = super::checks::flag_words(desk);
+    let (flag, words) = super::flags::flag_words(desk);
     formula(sheet, (4, 2), &flag, words.as_str(), &styles.bold, "checks")?;
     for (rule, ground, ink) in [
         ("=Checks!$D$4=0", palette::GOOD_GROUND, palette::GOOD),
@@ -160,7 +125,7 @@ fn heads(sheet: &mut Worksheet, desk: &Desk<'_>, places: &Places) -> Result<(), 
         sheet,
         (HEAD_ROW, places.live),
         &live,
-        super::scenarios::live_head(desk).as_str(),
+        super::names::live_head(desk).as_str(),
         &styles.head_number,
         "live",
     )?;
@@ -170,7 +135,7 @@ fn heads(sheet: &mut Worksheet, desk: &Desk<'_>, places: &Places) -> Result<(), 
     for (s, scenario) in desk.book.stored.iter().enumerate() {
         let column = places.stored + s as u16;
         text(sheet, (HEAD_ROW, column), &desk.scenario_titles[scenario.0], &styles.head_number)?;
-        let flag = match super::checks::changed_inputs(desk, *scenario) {
+        let flag = match super::flags::changed_inputs(desk, *scenario) {
             Some(cells) => format!("=IF(SUM({cells})=0,\"Stored: current\",\"Stored: stale\")"),
             None => "=\"Stored: current\"".to_owned(),
         };

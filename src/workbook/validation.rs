@@ -2,7 +2,7 @@
 //! from the timeline.
 
 use super::accepted::Range;
-use super::book::Desk;
+use super::desk::Desk;
 use super::error::WorkbookError;
 use super::handle::{Handle, Spot};
 use super::layout::{moving, panel};

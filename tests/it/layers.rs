@@ -16,6 +16,7 @@ const LAYERS: &[&[&str]] = &[
     &["series"],
     &["evaluate", "sample", "workbook", "library", "store"],
     &["analyse"],
+    &["front"],
     &["cli"],
 ];
 
@@ -108,4 +109,15 @@ fn crate_paths(text: &str) -> BTreeSet<String> {
         }
     }
     out
+}
+
+/// Rust does not mind files that import each other; readers do.
+#[test]
+fn no_file_imports_from_another_that_imports_from_it() {
+    let house = house::House::read(Path::new("src")).expect("src is read");
+    let imports = house.imports();
+    let count: usize = imports.values().map(BTreeSet::len).sum();
+    assert!(count > 1000, "only {count} imports were found");
+    let circles = house::circles(&imports);
+    assert!(circles.is_empty(), "{circles:#?}");
 }

@@ -274,7 +274,7 @@ fn round_up(x: f64) -> f64 {
     if !(x.is_finite() && x > 0.0) {
         return 0.0;
     }
-    let mut power = 10f64.powi(x.log10().floor() as i32);
+    let mut power = 10f64.powi(libm::log10(x).floor() as i32);
     if power > x {
         power /= 10.0;
     }

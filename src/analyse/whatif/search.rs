@@ -287,7 +287,7 @@ impl<'a> Search<'a> {
     /// the side where it is met outright, else the nearest where it is met as exactly as `good` asks.
     fn typed(&self, value: f64, good: impl Fn(f64) -> bool) -> Option<f64> {
         let output = &self.question.program.model.outputs[self.question.output];
-        let step = if value == 0.0 { 0.0 } else { 10f64.powi(value.abs().log10().floor() as i32 - 14) };
+        let step = if value == 0.0 { 0.0 } else { 10f64.powi(libm::log10(value.abs()).floor() as i32 - 14) };
         let beside = [0.0, 1.0, -1.0, 2.0, -2.0, 3.0, -3.0].map(|k| typed(value + k * step));
         let inside = beside.into_iter().filter(|x| (self.low..=self.high).contains(x));
         let looked: Vec<(f64, f64)> = inside.map(|x| (x, self.outcome(x))).filter(|place| good(place.1)).collect();
@@ -304,7 +304,7 @@ impl<'a> Search<'a> {
             .filter(|x| *x != value && holds(*x))
             .min_by(|a, b| (a - value).abs().total_cmp(&(b - value).abs()))?;
         let (edge, _) = last_true(&holds, self.whole, nearest, value);
-        let step = if edge == 0.0 { 0.0 } else { 10f64.powi(edge.abs().log10().floor() as i32 - 14) };
+        let step = if edge == 0.0 { 0.0 } else { 10f64.powi(libm::log10(edge.abs()).floor() as i32 - 14) };
         let beside = [edge, edge + step.copysign(nearest - value), nearest].map(typed);
         let fits = |x: &f64| inside(x) && holds(*x) && self.good(self.outcome(*x));
         Some(self.tidy(beside.into_iter().find(fits)?, |x| fits(&x)))

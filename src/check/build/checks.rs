@@ -141,11 +141,11 @@ fn named_driver(model: &Model, index: usize) -> Named<'_> {
 
 /// Whether an expression can only be 1 or 0.
 fn is_condition(expr: &Expr) -> bool {
-    use crate::function::Function;
+    use crate::function::{Binary, Choice, Elementwise, Unary};
     match &expr.kind {
         ExprKind::Binary(BinaryOp::Compare(_), ..) | ExprKind::IsElement { .. } => true,
-        ExprKind::Call(Function::And | Function::Or | Function::Not, _) => true,
-        ExprKind::Call(Function::If, parts) => parts[1..].iter().all(is_condition_or_flag),
+        ExprKind::Call(Elementwise::Binary(Binary::And | Binary::Or) | Elementwise::Unary(Unary::Not), _) => true,
+        ExprKind::Call(Elementwise::Choice(Choice::If), parts) => parts[1..].iter().all(is_condition_or_flag),
         _ => false,
     }
 }

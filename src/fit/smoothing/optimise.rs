@@ -120,7 +120,7 @@ pub fn fit_from(method: &Method, sales: &[f64], held: &Held, near: Option<&Param
 /// A number between two bounds from any number, as in CERN's MINUIT: the bounds are reached, unlike with a logistic
 /// function, and a search can pass over them and come back.
 fn between(any: f64, low: f64, high: f64) -> f64 {
-    low + (high - low).max(0.0) * (0.5 + 0.5 * any.sin())
+    low + (high - low).max(0.0) * (0.5 + 0.5 * libm::sin(any))
 }
 
 /// The other way round, kept off the bounds: there the slope is 0, and a search would not leave them.

@@ -1,6 +1,6 @@
 //! The very hidden sheet with the texts, in pieces that a cell can hold.
 
-use super::super::book::Desk;
+use super::super::desk::Desk;
 use super::super::error::WorkbookError;
 use super::super::sheet::text;
 use super::SHEET;

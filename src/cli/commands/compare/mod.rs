@@ -1,0 +1,102 @@
+//! `evcalc compare`: scenarios side by side.
+
+mod args;
+mod columns;
+mod compared;
+mod data;
+mod risk;
+mod table;
+
+pub use args::Compare;
+
+use crate::analyse::{periodic, yearly};
+use crate::cli::face::json::pretty;
+use crate::cli::face::{Common, Done, Failure, Format, output};
+use crate::cli::shared::book;
+use crate::cli::shared::book::Beside;
+use crate::cli::shared::load::{Ready, with_variants};
+use crate::cli::shared::values::failed;
+use crate::diagnostic::nearest;
+use crate::model::LineId;
+use crate::series::Projection;
+use args::By;
+use compared::Compared;
+
+/// Runs the command.
+pub fn run(args: &Compare, common: &Common) -> Result<Done, Failure> {
+    let columns = columns::columns(args)?;
+    let beside = Beside::of_file(&args.book, args.output.as_deref())?;
+    let ready = with_variants(args.model.as_deref(), &columns.named, &columns.variants, common)?;
+    book::can_hold(&ready, args.output.as_deref())?;
+    let ids = columns.ids(&ready)?;
+    let projections: Vec<Projection> = ids.iter().map(|s| ready.project(*s, common)).collect::<Result<_, _>>()?;
+    let lines = lines(&ready, &args.line)?;
+    let compared = Compared {
+        years: yearly(&ready.program, &projections, &lines),
+        periods: (args.by == By::Period).then(|| periodic(&ready.program, &projections, &lines)),
+        ready: &ready,
+        ids,
+        projections,
+    };
+    let drawn = args.draws.map(|draws| risk::draw(&ready, &compared.ids, draws, args, common)).transpose()?;
+    let whole = || {
+        let mut out = compared.json();
+        if let Some(drawn) = &drawn {
+            out["risk"] = drawn.json(&ready);
+        }
+        pretty(&out)
+    };
+    if let Some(path) = &args.output {
+        let ending = path.extension().and_then(|e| e.to_str()).unwrap_or("").to_ascii_lowercase();
+        match ending.as_str() {
+            "xlsx" => compared.workbook(path, !columns.named.is_empty(), &beside, common)?,
+            "json" => output::write_data(path, &whole(), common.force)?,
+            "csv" => output::write_data(path, &compared.csv(), common.force)?,
+            _ => {
+                return Err(Failure::Usage(format!(
+                    "`{}` should end in .xlsx, .json or .csv: the ending chooses the kind",
+                    path.display()
+                )));
+            }
+        }
+    }
+    match common.format {
+        Format::Json => output::print_data(&whole())?,
+        Format::Csv => output::print_data(&compared.csv())?,
+        Format::Table => {
+            let over_draws = drawn.as_ref().map_or_else(String::new, |drawn| drawn.table(&ready, common));
+            output::print(&(compared.table(!args.line.is_empty(), common) + &over_draws))?;
+        }
+    }
+    if let Some(path) = &args.output {
+        output::written(&path.display().to_string(), common)?;
+    }
+    let broken = compared.projections.iter().any(|p| !failed(&ready, p).is_empty());
+    if common.format != Format::Table {
+        for (id, projection) in compared.ids.iter().zip(&compared.projections) {
+            for (_, place) in failed(&ready, projection) {
+                output::error_line(&format!("check fails in {}: `{place}`", compared.name(*id)));
+            }
+        }
+    }
+    Ok(if broken { Done::CheckFailed } else { Done::Well })
+}
+
+/// The lines that were named, or all.
+fn lines(ready: &Ready, named: &[String]) -> Result<Vec<LineId>, Failure> {
+    let lines = &ready.model().lines;
+    if named.is_empty() {
+        return Ok((0..lines.len()).map(LineId).collect());
+    }
+    let found = named.iter().map(|name| {
+        lines.iter().position(|line| line.name == *name).map(LineId).ok_or_else(|| {
+            let near = nearest(name, lines.iter().map(|line| line.name.as_str()));
+            let near = near.map_or_else(
+                || "`evcalc models show MODEL` prints a model with its lines".to_owned(),
+                |near| format!("did you mean `{near}`?"),
+            );
+            Failure::Model(format!("there is no line `{name}`\n  = help: {near}"))
+        })
+    });
+    found.collect()
+}

@@ -1,0 +1,248 @@
+//! `evcalc schema`: the forms of the files as JSON Schema.
+
+use crate::cli::face::json::pretty;
+use crate::cli::face::{Done, Failure, output};
+use clap::{Args, ValueEnum};
+use serde_json::{Map, Value, json};
+
+#[derive(Debug, Args)]
+pub struct Schema {
+    #[arg(value_enum)]
+    pub file: SchemaFile,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SchemaFile {
+    Model,
+    Baseline,
+}
+
+/// Runs the command.
+pub fn run(args: &Schema) -> Result<Done, Failure> {
+    output::print_data(&pretty(&match args.file {
+        SchemaFile::Model => model(),
+        SchemaFile::Baseline => baseline(),
+    }))?;
+    Ok(Done::Well)
+}
+
+fn text(description: &str) -> Value {
+    json!({"type": "string", "description": description})
+}
+
+fn words(list: &[&str], description: &str) -> Value {
+    json!({"enum": list, "description": description})
+}
+
+fn section(description: &str, required: &[&str], keys: Vec<(&str, Value)>) -> Value {
+    let properties: Map<String, Value> = keys.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
+    json!({"type": "object", "description": description, "required": required, "properties": properties, "additionalProperties": false})
+}
+
+/// A section whose keys are names.
+fn named(description: &str, entry: Value) -> Value {
+    json!({"type": "object", "description": description, "propertyNames": {"pattern": "^[A-Za-z][A-Za-z0-9_]*$"}, "additionalProperties": entry})
+}
+
+fn either(options: Vec<Value>) -> Value {
+    json!({"anyOf": options})
+}
+
+fn value() -> Value {
+    json!({"$ref": "#/$defs/value"})
+}
+
+fn names() -> Value {
+    json!({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}], "description": "names of dimensions"})
+}
+
+fn formula() -> Value {
+    json!({"type": ["string", "number"], "description": "a formula"})
+}
+
+fn model() -> Value {
+    let head = section(
+        "What the model is called",
+        &["name"],
+        vec![
+            ("name", text("identifier; the default file name of the workbook")),
+            ("title", text("for people")),
+            ("notes", text("free text for the cover")),
+            ("baseline", text("file of the figures, relative to this one")),
+        ],
+    );
+    let timeline = section(
+        "Its periods",
+        &["start", "periods", "step"],
+        vec![
+            ("start", json!({"type": ["string", "integer"], "description": "\"2026-01\", \"2026-Q1\" or \"2026\""})),
+            ("periods", json!({"type": "integer", "minimum": 1, "maximum": 1200})),
+            ("step", words(&["month", "quarter", "year"], "length of a period")),
+            ("forecast", json!({"type": ["string", "integer"], "description": "earlier periods are a back-cast"})),
+        ],
+    );
+    let dimension = either(vec![
+        json!({"type": "array", "minItems": 1, "items": {"type": "string"}}),
+        json!({"type": "object", "additionalProperties": {"type": "string"}}),
+    ]);
+    let unit = || text("a product of powers of names, such as `CNY/vehicle`; `1` and `%` are plain numbers");
+    let constant = either(vec![
+        json!({"type": ["number", "string"]}),
+        section(
+            "A measure, no assumption",
+            &["value"],
+            vec![("value", value()), ("title", text("for people")), ("unit", unit()), ("notes", text("remarks"))],
+        ),
+    ]);
+    let driver = either(vec![
+        section(
+            "An assumption",
+            &["value"],
+            vec![
+                ("value", value()),
+                ("title", text("for people")),
+                ("unit", unit()),
+                ("over", names()),
+                ("section", text("head on the control panel")),
+                ("notes", text("on what it rests")),
+                ("min", value()),
+                ("max", value()),
+                ("between", words(&["linear", "none"], "what a path does between its keys")),
+                ("uncertain", json!({"type": "object"})),
+                ("redraw", words(&["period"], "drawn anew in every period")),
+            ],
+        ),
+        value(),
+    ]);
+    let line = either(vec![
+        formula(),
+        section(
+            "A line item",
+            &["formula"],
+            vec![
+                ("formula", formula()),
+                ("opening", value()),
+                ("title", text("for people")),
+                ("unit", unit()),
+                ("over", names()),
+                ("section", text("head on Calc")),
+                ("notes", text("remarks")),
+                ("total", words(&["sum", "last", "average", "none"], "what a year shows")),
+                ("actual", value()),
+            ],
+        ),
+    ]);
+    let out = either(vec![
+        formula(),
+        section(
+            "A number that people ask for",
+            &["formula"],
+            vec![
+                ("formula", formula()),
+                ("title", text("for people")),
+                ("unit", unit()),
+                ("notes", text("remarks")),
+                ("target", value()),
+                ("better", words(&["higher", "lower"], "on which side of the target")),
+                ("by", words(&["year"], "one output for each full year")),
+            ],
+        ),
+    ]);
+    let check = either(vec![
+        formula(),
+        section(
+            "What must hold",
+            &["formula"],
+            vec![("formula", formula()), ("title", text("for people")), ("notes", text("remarks"))],
+        ),
+    ]);
+    let scenario = section(
+        "A named set of changes",
+        &[],
+        vec![
+            ("title", text("for people")),
+            ("notes", text("what happens in it")),
+            ("extends", text("the scenario that it starts from")),
+            ("probability", json!({"type": "number", "minimum": 0, "maximum": 1})),
+            ("drivers", named("changed drivers", value())),
+        ],
+    );
+    let correlation = section(
+        "A rank correlation",
+        &["drivers", "rank"],
+        vec![
+            ("drivers", json!({"type": "array", "minItems": 2, "maxItems": 2, "items": {"type": "string"}})),
+            ("rank", json!({"type": "number", "minimum": -1, "maximum": 1})),
+        ],
+    );
+    let chart = section(
+        "A chart",
+        &["title", "kind", "lines"],
+        vec![
+            ("title", text("for people")),
+            ("kind", words(&["line", "column", "stacked", "area"], "how it is drawn")),
+            ("lines", names()),
+            ("across", words(&["scenarios"], "one series for each scenario")),
+            ("notes", text("remarks")),
+        ],
+    );
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "evcalc model", "type": "object",
+        "required": ["model", "timeline"], "additionalProperties": false,
+        "$defs": {"value": {
+            "description": "a number, an expression in quotes, or a table by element or by period",
+            "anyOf": [{"type": "number"}, {"type": "string"}, {"type": "array", "items": {"$ref": "#/$defs/value"}},
+                      {"type": "object", "additionalProperties": {"$ref": "#/$defs/value"}}],
+        }},
+        "properties": {
+            "model": head, "timeline": timeline, "dimensions": named("axes and their members", dimension), "constants": named("measures", constant),
+            "drivers": named("assumptions", driver), "lines": named("the calculation", line), "outputs": named("results", out),
+            "checks": named("what must hold", check), "scenarios": named("scenarios, the reference first", scenario),
+            "correlations": {"type": "array", "items": correlation}, "charts": {"type": "array", "items": chart},
+        },
+    })
+}
+
+fn baseline() -> Value {
+    let source = section(
+        "Where figures come from",
+        &[],
+        vec![
+            ("title", text("of the article")),
+            ("publisher", text("who published it")),
+            ("date", text("when")),
+            ("article", text("its number here")),
+            ("url", text("https address")),
+            ("notes", text("remarks")),
+        ],
+    );
+    let figure = section(
+        "One figure",
+        &["value", "unit"],
+        vec![
+            ("title", text("for people")),
+            ("subject", text("of what")),
+            ("measure", text("what is measured")),
+            (
+                "period",
+                json!({"type": ["string", "integer"], "description": "a period, a span \"2021..2024\", or a stock to date \"..2025-11\""}),
+            ),
+            ("value", json!({"type": ["number", "string"]})),
+            ("unit", text("its unit")),
+            ("firmness", words(crate::model::Firmness::WORDS, "how firm it is")),
+            ("kind", words(crate::model::Kind::WORDS, "what sort of statement")),
+            ("source", names()),
+            ("status", words(crate::model::Status::WORDS, "whether it can be relied upon")),
+            ("notes", text("remarks")),
+        ],
+    );
+    let relation = section(
+        "What must hold between figures",
+        &["holds"],
+        vec![("holds", formula()), ("title", text("for people")), ("notes", text("remarks"))],
+    );
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "evcalc baseline", "type": "object", "additionalProperties": false,
+        "properties": {"sources": named("articles", source), "figures": named("figures", figure), "relations": named("relations", relation)},
+    })
+}

@@ -1,0 +1,93 @@
+//! What is simulated: each scenario on its own, or a mix.
+
+use super::args::{Sampling, Simulate};
+use crate::analyse::Ask;
+use crate::cli::face::Failure;
+use crate::cli::shared::draws::{Spec, fixed, outputs, something_uncertain};
+use crate::cli::shared::load::Ready;
+use crate::graph::InputId;
+use crate::model::ScenarioId;
+use crate::sample::Method;
+use std::collections::BTreeSet;
+
+/// Parts of a more even sample, whose spread gives its error.
+const REPLICATES: u64 = 8;
+
+/// What the arguments ask for.
+pub fn specs(ready: &Ready, args: &Simulate) -> Result<Vec<Spec>, Failure> {
+    let mut chosen: Vec<ScenarioId> =
+        args.scenario.iter().map(|name| ready.scenario(name)).collect::<Result<_, _>>()?;
+    let mut seen = BTreeSet::new();
+    chosen.retain(|scenario| seen.insert(scenario.0));
+    something_uncertain(ready)?;
+    if args.sampling != Sampling::Plain && args.first_draw > 0 {
+        return Err(Failure::Usage(
+            "`--first-draw` needs plain draws: the others are made for a number of draws as a whole".to_owned(),
+        ));
+    }
+    let outputs = outputs(ready, &args.of)?;
+    let ask = |fixed: BTreeSet<InputId>| Ask {
+        first: args.first_draw,
+        method: match args.sampling {
+            Sampling::Plain => Method::Plain,
+            Sampling::Latin => Method::Latin(replicate(args)),
+            Sampling::Sobol => Method::Sobol(replicate(args)),
+        },
+        fans: args.fans,
+        indices: args.indices,
+        fixed,
+        ..Ask::plain(args.draws, args.seed, outputs.clone())
+    };
+    if args.mix {
+        return Ok(vec![Spec { scenarios: mix(ready, &chosen, args)?, ask: ask(BTreeSet::new()) }]);
+    }
+    match (ready.what_if(), chosen.len()) {
+        (Some(what_if), 0 | 1) => chosen = vec![what_if],
+        (Some(what_if), _) => chosen.push(what_if),
+        (None, 0) => chosen.push(ScenarioId(0)),
+        (None, _) => {}
+    }
+    let one = |scenario: ScenarioId| Spec { scenarios: vec![(scenario, 1.0)], ask: ask(fixed(ready, scenario)) };
+    Ok(chosen.into_iter().map(one).collect())
+}
+
+/// The scenarios of a mix; some of them are weighed against each other.
+fn mix(ready: &Ready, chosen: &[ScenarioId], args: &Simulate) -> Result<Vec<(ScenarioId, f64)>, Failure> {
+    if !args.set.is_empty() {
+        return Err(Failure::Usage(
+            "`--set` makes a scenario of its own, which has no probability: leave out `--mix` or `--set`".to_owned(),
+        ));
+    }
+    if args.indices {
+        return Err(Failure::Usage("`--indices` are those of one scenario: leave out `--mix`".to_owned()));
+    }
+    let all: Vec<ScenarioId> = match chosen {
+        [] => (0..ready.named_count()).map(ScenarioId).collect(),
+        chosen => chosen.to_vec(),
+    };
+    let mut out = Vec::new();
+    for scenario in all {
+        let model = &ready.model().scenarios[scenario.0];
+        let Some(probability) = model.probability else {
+            return Err(Failure::Model(format!(
+                "the scenario `{}` has no probability, so it cannot be mixed with others\n  = help: give every scenario a `probability`; together they make 1",
+                model.name
+            )));
+        };
+        if probability > 0.0 {
+            out.push((scenario, probability));
+        }
+    }
+    let sum: f64 = out.iter().map(|(_, weight)| weight).sum();
+    out.iter_mut().for_each(|(_, weight)| *weight /= sum);
+    match out.len() {
+        0 => Err(Failure::Usage("a mix needs a scenario with a probability above 0".to_owned())),
+        1..=255 => Ok(out),
+        _ => Err(Failure::Usage("a mix takes at most 255 scenarios: choose with `-s`".to_owned())),
+    }
+}
+
+/// Draws of each replicate; at most 100 million draws are taken, an eighth of which is a small number.
+fn replicate(args: &Simulate) -> u32 {
+    (args.draws.div_ceil(REPLICATES) as u32).max(1)
+}

@@ -1,0 +1,23 @@
+//! The arguments that all questions share.
+
+use clap::Args;
+use std::ffi::OsString;
+use std::path::PathBuf;
+/// What what-if commands are about.
+#[derive(Clone, Debug, Args)]
+pub struct WhatIf {
+    /// A built-in model or a path to a model file
+    pub model: Option<OsString>,
+    /// The scenario (the first, if not given)
+    #[arg(short, long, value_name = "NAME")]
+    pub scenario: Option<String>,
+    /// A what-if change on top of the scenario
+    #[arg(long, value_name = "NAME=EXPR")]
+    pub set: Vec<String>,
+    /// The output that the question is about (the first, if not given)
+    #[arg(long, value_name = "OUTPUT")]
+    pub of: Option<String>,
+    /// Where the result goes: .json or .csv; of sensitivities and bridges also .xlsx, a workbook with a sheet for it
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}

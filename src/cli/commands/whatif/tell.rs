@@ -1,0 +1,57 @@
+//! A result printed, and written where a file is named.
+
+use super::asked::Asked;
+use crate::cli::face::json::pretty;
+use crate::cli::face::{Common, Failure, Format, output};
+use crate::cli::shared::book;
+use crate::cli::shared::book::Wanted;
+use crate::workbook::Effects;
+use serde_json::Value;
+use std::path::Path;
+
+/// What a workbook with a sheet for a result is made from.
+pub type Sheet<'a> = (&'a Asked, &'a dyn Fn() -> Effects);
+
+/// Prints a result, and writes it where a file is named: a workbook where there is a sheet for it.
+pub fn tell(
+    (file, sheet): (Option<&Path>, Option<Sheet<'_>>),
+    common: &Common,
+    json: &Value,
+    csv: &dyn Fn() -> String,
+    table: &dyn Fn() -> String,
+) -> Result<(), Failure> {
+    let is_workbook = |path: &Path| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"));
+    if let (Some(path), Some((asked, effects))) = (file.filter(|path| is_workbook(path)), sheet) {
+        let effects = [effects()];
+        let shown = book::shown(&asked.ready, &effects[0].scenarios, asked.scenario, false);
+        book::holds(&asked.ready, &shown)?;
+        let wanted = Wanted {
+            selected: asked.scenario,
+            shown: &shown,
+            only: false,
+            risks: &[],
+            effects: &effects,
+            beside: &asked.beside,
+        };
+        book::write_to(path, &asked.ready, &wanted, common)?;
+    } else if let Some(path) = file {
+        let text = match path.extension().and_then(|e| e.to_str()).unwrap_or("").to_ascii_lowercase().as_str() {
+            "json" => pretty(json),
+            "csv" => csv(),
+            _ => {
+                return Err(Failure::Usage(format!(
+                    "`{}` should end in {}.json or .csv: the ending chooses the kind",
+                    path.display(),
+                    if sheet.is_some() { ".xlsx, " } else { "" }
+                )));
+            }
+        };
+        output::write_data(path, &text, common.force)?;
+    }
+    match common.format {
+        Format::Json => output::print_data(&pretty(json)),
+        Format::Csv => output::print_data(&csv()),
+        Format::Table => output::print(&table()),
+    }?;
+    file.map_or(Ok(()), |file| output::written(&file.display().to_string(), common))
+}

@@ -1,0 +1,59 @@
+//! How a command ends.
+
+use crate::diagnostic::system_words;
+use std::path::Path;
+use std::process::ExitCode;
+
+/// How a command ended that could do its work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Done {
+    /// As hoped.
+    Well,
+    /// The work is done, but a check of the model failed.
+    CheckFailed,
+    /// Something in the model or a value is wrong; what it is has been printed.
+    Wrong,
+}
+
+impl Done {
+    /// What the process ends with.
+    pub fn code(self) -> ExitCode {
+        match self {
+            Done::Well => ExitCode::SUCCESS,
+            Done::Wrong => ExitCode::from(1),
+            Done::CheckFailed => ExitCode::from(3),
+        }
+    }
+}
+
+/// Why a command could not do its work.
+#[derive(Debug)]
+pub enum Failure {
+    /// The model, the baseline or a value is wrong: exit code 1.
+    Model(String),
+    /// The command was used wrongly: exit code 2.
+    Usage(String),
+    /// A file could not be read or written: exit code 4.
+    File(String),
+    /// Stopped by whoever waits: exit code 130.
+    Stopped,
+}
+
+impl Failure {
+    /// What the process ends with, and what is said.
+    pub fn told(self) -> (u8, String) {
+        let (code, message) = match self {
+            Failure::Model(message) => (1, message),
+            Failure::Usage(message) => (2, message),
+            Failure::File(message) => (4, message),
+            Failure::Stopped => (130, "stopped; nothing was written".to_owned()),
+        };
+        let said = message.starts_with("error") || message.is_empty();
+        (code, if said { message } else { format!("error: {message}") })
+    }
+}
+
+/// A failure to write a file.
+pub fn cannot_write(path: &Path, what: &str, error: &std::io::Error) -> Failure {
+    Failure::File(format!("cannot write `{}`: {what}{}", path.display(), system_words(error)))
+}

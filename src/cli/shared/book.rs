@@ -1,0 +1,221 @@
+//! Workbooks of a model's scenarios.
+
+use super::load::Ready;
+use crate::cli::face::{Common, Failure, existing, output};
+use crate::evaluate::follow;
+use crate::model::ScenarioId;
+use crate::series::{Follow, Projection};
+use crate::spreadsheet::load;
+use crate::workbook::{Book, Effects, Label, Risk, STRUCTURE, Source, Stamp, WorkbookError, fits, write};
+use clap::Args;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+/// What stands in a workbook beside its sheets.
+#[derive(Clone, Debug, Default, Args)]
+pub struct BookOptions {
+    /// Leave the texts of the model, its baseline and its scenarios out of the workbook: `import` needs them then
+    #[arg(long)]
+    pub no_source: bool,
+    /// Give the workbook the sensitivity label of this one (a file that Excel labelled)
+    #[arg(long, value_name = "FILE")]
+    pub label_from: Option<PathBuf>,
+}
+
+/// Scenarios with calc sheets where nobody chooses.
+const MOST_SHEETS: usize = 6;
+
+/// What a workbook is to hold.
+pub struct Wanted<'a> {
+    /// The scenario of the live case.
+    pub selected: ScenarioId,
+    /// The scenarios with calc sheets.
+    pub shown: &'a [ScenarioId],
+    /// Whether the others are left out altogether.
+    pub only: bool,
+    /// What simulations told.
+    pub risks: &'a [Risk],
+    /// What sensitivities and bridges told.
+    pub effects: &'a [Effects],
+    /// What stands beside its sheets.
+    pub beside: &'a Beside,
+}
+
+/// What stands in a workbook beside its sheets.
+#[derive(Clone, Debug)]
+pub struct Beside {
+    /// Whether the texts that it is made from travel with it.
+    pub source: bool,
+    /// A company's sensitivity label.
+    pub label: Option<Label>,
+}
+
+impl Default for Beside {
+    fn default() -> Beside {
+        Beside { source: true, label: None }
+    }
+}
+
+impl Beside {
+    /// The same for a command whose result goes to a file that is a workbook only by its ending.
+    pub fn of_file(options: &BookOptions, file: Option<&Path>) -> Result<Beside, Failure> {
+        let is_book = |path: &Path| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"));
+        Beside::of(options, file.is_some_and(is_book))
+    }
+
+    /// What the options say; `is_book` tells whether the command writes a workbook, which alone can be labelled.
+    pub fn of(options: &BookOptions, is_book: bool) -> Result<Beside, Failure> {
+        let Some(path) = &options.label_from else { return Ok(Beside { source: !options.no_source, label: None }) };
+        if !is_book {
+            return Err(Failure::Usage(
+                "`--label-from` labels a workbook, and this command line writes none\n  = help: name one: `-o FILE.xlsx`"
+                    .to_owned(),
+            ));
+        }
+        let shown = path.display();
+        let bytes = load(path).map_err(|error| Failure::File(format!("cannot read `{shown}`: {error}")))?;
+        let label = Label::of(&bytes)
+            .map_err(|error| Failure::Model(format!("no label can be taken from `{shown}`: {error}")))?;
+        Ok(Beside { source: !options.no_source, label: Some(label) })
+    }
+}
+
+fn limit(error: WorkbookError) -> Failure {
+    Failure::Model(error.to_string())
+}
+
+/// Asks before the work whether Excel can hold it.
+pub fn holds(ready: &Ready, shown: &[ScenarioId]) -> Result<(), Failure> {
+    fits(&ready.program, shown.len()).map_err(limit)
+}
+
+/// Asks before any work whether the workbook that is to be written, if it is one, can hold the model at all.
+pub fn can_hold(ready: &Ready, output: Option<&Path>) -> Result<(), Failure> {
+    let is_workbook = |path: &Path| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"));
+    if output.is_some_and(is_workbook) { holds(ready, &[ScenarioId(0)]) } else { Ok(()) }
+}
+
+/// The scenarios that get calc sheets: the named ones if they are many, the first few where nobody chose.
+pub fn shown(ready: &Ready, named: &[ScenarioId], selected: ScenarioId, only: bool) -> Vec<ScenarioId> {
+    let count = ready.model().scenarios.len();
+    let mut out: Vec<ScenarioId> = if only || (count > MOST_SHEETS && !named.is_empty()) {
+        named.to_vec()
+    } else if count > MOST_SHEETS {
+        (0..MOST_SHEETS).map(ScenarioId).collect()
+    } else {
+        (0..count).map(ScenarioId).collect()
+    };
+    if !out.contains(&selected) {
+        out.push(selected);
+    }
+    out.sort();
+    out.dedup();
+    out
+}
+
+/// Writes a workbook; one that evcalc wrote before is overwritten.
+pub fn write_to(path: &Path, ready: &Ready, wanted: &Wanted<'_>, common: &Common) -> Result<(), Failure> {
+    let count = ready.model().scenarios.len();
+    let projections: Vec<Projection> =
+        (0..count).map(|s| ready.project(ScenarioId(s), common)).collect::<Result<_, _>>()?;
+    let follow = follow(&ready.program, wanted.selected);
+    let live = &projections[wanted.selected.0];
+    let bytes = bytes(ready, wanted, &projections, live, &follow)?;
+    output::write_file(path, &bytes, common.force, existing::workbook)
+}
+
+/// The bytes of a workbook with these results.
+pub fn bytes(
+    ready: &Ready,
+    wanted: &Wanted<'_>,
+    projections: &[Projection],
+    live: &Projection,
+    follow: &Follow,
+) -> Result<Vec<u8>, Failure> {
+    let model = ready.model();
+    let stored = |s: &ScenarioId| !wanted.only && !wanted.shown.contains(s);
+    let sets = ready.variants().zip(&ready.made).flat_map(|(scenario, variant)| {
+        let on = model.scenarios[scenario.0].extends.unwrap_or(ScenarioId(0));
+        variant.lines(&model.scenarios[on.0].name)
+    });
+    let sets: Vec<String> = sets.collect();
+    let program = format!("evcalc {}", env!("CARGO_PKG_VERSION"));
+    let source = wanted.beside.source.then(|| Source {
+        texts: ready.opened.texts.clone(),
+        sets: sets.clone(),
+        program,
+        command: command_line(),
+        structure: STRUCTURE,
+    });
+    let book = Book {
+        program: &ready.program,
+        shown: wanted.shown.to_vec(),
+        stored: (0..model.scenarios.len()).map(ScenarioId).filter(stored).collect(),
+        selected: wanted.selected,
+        projections,
+        live,
+        follow,
+        risks: wanted.risks,
+        effects: wanted.effects,
+        stamp: Stamp {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            command: command_line(),
+            sets,
+            model: ready.opened.identity.model.clone(),
+            scenarios: ready.opened.identity.scenarios.clone(),
+            baseline: ready.opened.baseline_fingerprint.clone(),
+        },
+        source: source.as_ref().map(Source::payload),
+        label: wanted.beside.label.as_ref(),
+    };
+    write(&book).map_err(limit)
+}
+
+/// The command line as typed, without the path of the program and of output files.
+fn command_line() -> String {
+    told(std::env::args_os().skip(1))
+}
+
+/// Words of a command line as a text; what of them is no text is shown as such.
+fn told(typed: impl Iterator<Item = OsString>) -> String {
+    let mut words = vec!["evcalc".to_owned()];
+    let mut skip = false;
+    for word in typed {
+        let word = word.to_string_lossy();
+        let joined = word.starts_with("--output=") || (word.starts_with("-o") && word.len() > 2);
+        if skip || joined {
+            skip = false;
+            continue;
+        }
+        if word == "-o" || word == "--output" {
+            skip = true;
+            continue;
+        }
+        let word: String = word.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
+        words.push(if word.contains([' ', '"', '*']) { format!("'{word}'") } else { word });
+    }
+    words.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_told_without_where_its_results_went() {
+        let words = |typed: &[&str]| told(typed.iter().map(OsString::from));
+        let wanted = "evcalc project m.toml --set 'a = 1'";
+        for output in [&["-o", "x.xlsx"][..], &["-ox.xlsx"], &["--output=x.xlsx"], &["--output", "x.xlsx"]] {
+            assert_eq!(words(&[&["project", "m.toml"], output, &["--set", "a = 1"]].concat()), wanted);
+        }
+        assert_eq!(words(&["project", "a\u{1b}[2Jb.toml"]), "evcalc project a\u{fffd}[2Jb.toml");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_command_line_need_not_be_text() {
+        use std::os::unix::ffi::OsStringExt;
+        let typed = [OsString::from("project"), OsString::from_vec(b"m\xff.toml".to_vec())];
+        assert_eq!(told(typed.into_iter()), "evcalc project m\u{fffd}.toml");
+    }
+}

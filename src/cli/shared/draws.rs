@@ -1,0 +1,99 @@
+//! What is drawn: one scenario, or a mix of several.
+
+use super::load::Ready;
+use crate::analyse::{Ask, Case, Ended, Progress, Simulator};
+use crate::cli::face::{Common, Failure, output};
+use crate::graph::InputId;
+use crate::model::ScenarioId;
+use std::collections::BTreeSet;
+
+/// One scenario, or several with their probabilities, and what is asked of them.
+#[derive(Clone, Debug)]
+pub struct Spec {
+    /// The scenarios; more than one are mixed.
+    pub scenarios: Vec<(ScenarioId, f64)>,
+    /// What is asked.
+    pub ask: Ask,
+}
+
+impl Spec {
+    /// The case, for all draws asked for or for some of them.
+    pub fn case<'a>(&self, ready: &'a Ready, ask: &'a Ask, progress: &'a Progress) -> Result<Case<'a>, Ended> {
+        let simulators = self.scenarios.iter().map(|(s, _)| Simulator::new(&ready.program, *s, ask, progress));
+        let mut simulators = simulators.collect::<Result<Vec<_>, _>>()?;
+        Ok(match simulators.len() {
+            1 => Case::one(simulators.remove(0)),
+            _ => Case::mix(simulators, self.scenarios.iter().map(|(_, weight)| *weight).collect()),
+        })
+    }
+
+    /// The same for a stretch of the draws, counted from the first asked for.
+    pub fn stretch(&self, from: u64, draws: u64) -> Ask {
+        Ask { first: self.ask.first + from, draws, fans: false, indices: false, ..self.ask.clone() }
+    }
+}
+
+/// Refuses a model in which nothing is uncertain.
+pub fn something_uncertain(ready: &Ready) -> Result<(), Failure> {
+    match ready.model().drivers.iter().any(|driver| driver.uncertain.is_some()) {
+        true => Ok(()),
+        false => Err(Failure::Model(
+            "the model has no uncertain driver, so there is nothing to draw\n  = help: give a driver `uncertain = { normal = { sd = ... } }`, or another distribution"
+                .to_owned(),
+        )),
+    }
+}
+
+/// The driver cells that `--set` fixes.
+pub fn fixed(ready: &Ready, scenario: ScenarioId) -> BTreeSet<InputId> {
+    let mut out = BTreeSet::new();
+    if ready.what_if() == Some(scenario) {
+        for change in ready.model().scenarios[scenario.0].layers.iter().flatten() {
+            let first = ready.program.first_input(change.driver).0;
+            out.extend(change.cells.iter().map(|(cell, _)| InputId(first + cell)));
+        }
+    }
+    out
+}
+
+/// The outputs asked for, by their names.
+pub fn outputs(ready: &Ready, names: &[String]) -> Result<Vec<usize>, Failure> {
+    let all = &ready.model().outputs;
+    if names.is_empty() {
+        return Ok((0..all.len()).collect());
+    }
+    let find = |name: &String| {
+        all.iter().position(|output| output.name == *name).ok_or_else(|| {
+            let near = crate::diagnostic::nearest(name, all.iter().map(|o| o.name.as_str()));
+            let hint = match near {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => {
+                    let known: Vec<_> = all.iter().map(|o| format!("`{}`", o.name)).collect();
+                    format!("the outputs are {}", known.join(", "))
+                }
+            };
+            Failure::Model(format!("there is no output `{name}`\n  = help: {hint}"))
+        })
+    };
+    names.iter().map(find).collect()
+}
+
+/// A simulation's end as a failure of the command; what is wrong is printed.
+pub fn ended(ended: Ended, ready: &Ready, common: &Common) -> Failure {
+    match ended {
+        Ended::Stopped => Failure::Stopped,
+        Ended::Faults(faults) => {
+            output::diagnostics(&faults, &ready.opened.sources, common);
+            Failure::Model("the model cannot be simulated because of the errors above".to_owned())
+        }
+    }
+}
+
+/// Threads for the work.
+pub fn pool(threads: Option<u16>) -> Result<rayon::ThreadPool, Failure> {
+    let mut pool = rayon::ThreadPoolBuilder::new();
+    if let Some(threads) = threads {
+        pool = pool.num_threads(usize::from(threads));
+    }
+    pool.build().map_err(|error| Failure::File(format!("cannot start threads: {error}")))
+}

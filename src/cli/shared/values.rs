@@ -1,0 +1,120 @@
+//! Values of outputs, overrides and figures as several commands tell them.
+
+use super::load::Ready;
+use crate::analyse::at_period;
+use crate::cli::face::number;
+use crate::evaluate::meets;
+use crate::graph::InputId;
+use crate::model::{Figure, FigureValue, Path as DriverPath};
+use crate::series::Projection;
+use crate::timeline::{Step, Timeline};
+use serde_json::{Map, Value, json};
+
+/// The checks that do not hold: name, and where first.
+pub fn failed(ready: &Ready, projection: &Projection) -> Vec<(String, String)> {
+    let model = ready.model();
+    let mut out: Vec<(String, String)> = Vec::new();
+    for failure in projection.failures(&ready.program) {
+        let check = &model.checks[failure.check];
+        if out.last().is_some_and(|(name, _)| *name == check.name) {
+            continue;
+        }
+        let element = model.cell_name(&check.name, &check.over, failure.cell);
+        let place = match failure.period {
+            None => element,
+            Some(t) => format!("{element} in {}", model.timeline.name(t)),
+        };
+        out.push((check.name.clone(), place));
+    }
+    out
+}
+
+/// The value of an output as JSON: a number, a period's name, or null.
+pub fn output_value(ready: &Ready, index: usize, value: Option<f64>) -> Value {
+    let model = ready.model();
+    match value {
+        Some(t) if model.outputs[index].is_period => json!(model.timeline.name(t as i32)),
+        Some(x) => json!(x),
+        None => Value::Null,
+    }
+}
+
+/// Whether an output meets its target.
+pub fn met(ready: &Ready, index: usize, value: Option<f64>, target: Option<f64>) -> Option<bool> {
+    let output = &ready.model().outputs[index];
+    let target = target?;
+    Some(value.is_some_and(|value| meets(output, value, target)))
+}
+
+/// What `--set` changed, cell by cell, with the values that it gave; a path over time by its expression.
+pub fn overrides(ready: &Ready, projection: &Projection) -> Value {
+    let model = ready.model();
+    let mut out = Map::new();
+    let Some(what_if) = ready.what_if() else { return Value::Object(out) };
+    let sets = ready.made.last().map_or(&[][..], |variant| &variant.sets);
+    for (set, layer) in sets.iter().zip(&model.scenarios[what_if.0].layers) {
+        for (change, (cell, path)) in
+            layer.iter().flat_map(|change| change.cells.iter().map(move |cell| (change, cell)))
+        {
+            let driver = &model.drivers[change.driver.0];
+            let input = InputId(ready.program.first_input(change.driver).0 + cell);
+            let value = &projection.inputs[input.0];
+            let shown = |t: i32| match driver.is_period {
+                true => json!(model.timeline.name(value.at(t) as i32)),
+                false => json!(value.at(t)),
+            };
+            let name = ready.program.input_name(input);
+            match path {
+                DriverPath::Keys(keys) => {
+                    for (period, _) in keys {
+                        out.insert(at_period(&name, &model.timeline.name(*period)), shown(*period));
+                    }
+                }
+                DriverPath::Fixed(_) if value.path.iter().any(|x| *x != value.path[0]) => {
+                    let expression = set.split_once('=').map_or("", |(_, expression)| expression.trim());
+                    out.insert(name, json!(expression));
+                }
+                DriverPath::Fixed(_) => {
+                    out.insert(name, shown(if driver.varies { 1 } else { 0 }));
+                }
+            }
+        }
+    }
+    Value::Object(out)
+}
+
+/// Names of the years, a part of one with how much of it: `2026 (9 m)`.
+pub fn year_names(timeline: &Timeline) -> Vec<String> {
+    let step = match timeline.step {
+        Step::Month => "m",
+        Step::Quarter => "q",
+        Step::Year => "y",
+    };
+    let name = |year: &crate::timeline::YearSpan| match year.full {
+        true => year.year.to_string(),
+        false => format!("{} ({} {step})", year.year, year.last - year.first + 1),
+    };
+    timeline.years().iter().map(name).collect()
+}
+
+/// A value of an output, or null where it is none (a milestone beyond the timeline).
+pub fn drawn_value(ready: &Ready, output: usize, x: f64) -> Value {
+    match x.is_finite() {
+        // A milestone between two periods is reached in the later one.
+        true if ready.model().outputs[output].is_period => output_value(ready, output, Some(x.ceil())),
+        true => json!(x),
+        false => Value::Null,
+    }
+}
+
+/// A number, or null where it is none.
+pub fn finite(x: f64) -> Value {
+    if x.is_finite() { json!(x) } else { Value::Null }
+}
+
+pub fn value_text(figure: &Figure) -> String {
+    match &figure.value {
+        FigureValue::Number(x) => number::number(*x, &figure.unit),
+        FigureValue::Period(text) => text.clone(),
+    }
+}

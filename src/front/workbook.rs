@@ -1,0 +1,118 @@
+//! A model as a workbook.
+
+use super::draws::Draws;
+use super::error::Error;
+use super::model::{Model, unknown};
+use crate::analyse::risk;
+use crate::evaluate::{follow, project};
+use crate::model::ScenarioId;
+use crate::series::Projection;
+use crate::workbook::{Book, Risk, STRUCTURE, Source, Stamp, write};
+use std::io::Write;
+use std::path::Path;
+
+/// What a workbook is to hold; [`Workbook::save`] writes it.
+#[derive(Clone, Debug)]
+pub struct Workbook {
+    model: Model,
+    selected: ScenarioId,
+    risks: Vec<Risk>,
+    source: bool,
+}
+
+impl Model {
+    /// A workbook of the model: every scenario, the first one selected, until something else is asked for.
+    pub fn workbook(&self) -> Workbook {
+        Workbook::of(self.clone())
+    }
+}
+
+impl Workbook {
+    fn of(model: Model) -> Workbook {
+        Workbook { model, selected: ScenarioId(0), risks: vec![], source: true }
+    }
+
+    /// The scenario that it shows when it is opened; the drop-down on its first sheet chooses another.
+    ///
+    /// # Errors
+    /// There is none of this name.
+    pub fn select(mut self, scenario: &str) -> Result<Workbook, Error> {
+        let found = self.model.data().scenario(scenario);
+        self.selected = found.ok_or_else(|| unknown("scenario", scenario, self.model.scenario_names()))?;
+        Ok(self)
+    }
+
+    /// A Risk sheet of these draws.
+    #[must_use]
+    pub fn risk(mut self, draws: &Draws) -> Workbook {
+        let count = self.risks.len();
+        let sheet = if count == 0 { "Risk".to_owned() } else { format!("Risk {}", count + 1) };
+        let simulation = draws.simulation();
+        let settings =
+            vec![("Draws".to_owned(), simulation.draws.to_string()), ("Seed".to_owned(), simulation.seed.to_string())];
+        self.risks.push(risk(self.model.program(), simulation, vec![draws.scenario()], &sheet, settings));
+        self
+    }
+
+    /// Without the model's text, which otherwise travels in the file so that others can read changes back.
+    #[must_use]
+    pub fn without_source(mut self) -> Workbook {
+        self.source = false;
+        self
+    }
+
+    /// The file's bytes: the same for the same model, whenever and wherever they are made.
+    ///
+    /// # Errors
+    /// A scenario cannot be projected, or the model is larger than a worksheet.
+    pub fn bytes(&self) -> Result<Vec<u8>, Error> {
+        let (program, opened) = (self.model.program(), self.model.opened());
+        let all = 0..program.model.scenarios.len();
+        let wrong = |faults| Error::found(faults, &opened.sources);
+        let projections: Vec<Projection> =
+            all.map(|s| project(program, ScenarioId(s)).map_err(wrong)).collect::<Result<_, _>>()?;
+        let follow = follow(program, self.selected);
+        let version = env!("CARGO_PKG_VERSION").to_owned();
+        let source = self.source.then(|| Source {
+            texts: opened.texts.clone(),
+            sets: vec![],
+            program: format!("evcalc {version}"),
+            command: String::new(),
+            structure: STRUCTURE,
+        });
+        let book = Book {
+            selected: self.selected,
+            live: &projections[self.selected.0],
+            risks: &self.risks,
+            source: source.as_ref().map(Source::payload),
+            stamp: Stamp {
+                version,
+                command: String::new(),
+                sets: vec![],
+                model: opened.identity.model.clone(),
+                scenarios: opened.identity.scenarios.clone(),
+                baseline: opened.baseline_fingerprint.clone(),
+            },
+            ..Book::of_all(program, &projections, &follow)
+        };
+        write(&book).map_err(|error| Error::said(error.to_string()))
+    }
+
+    /// Writes the file, whole or not at all; one that is there is replaced.
+    ///
+    /// # Errors
+    /// As [`Workbook::bytes`], and where the file cannot be written.
+    pub fn save(&self, path: impl AsRef<Path>) -> Result<(), Error> {
+        let (path, bytes) = (path.as_ref(), self.bytes()?);
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let written = tempfile::NamedTempFile::new_in(folder).and_then(|mut file| {
+            file.write_all(&bytes)?;
+            file.as_file().sync_all()?;
+            file.persist(path).map_err(|error| error.error)
+        });
+        match written {
+            Ok(_) => Ok(()),
+            Err(error) => Err(Error::said(format!("cannot write `{}`: {error}", path.display()))),
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! What drivers, their keys and the live case are called on the sheets.
+
+use super::desk::Desk;
+use super::handle::{Handle, Spot};
+use super::layout::{fixed, panel};
+use crate::graph::{Input, InputId, Key, Setting};
+use crate::model::{Driver, Model};
+
+/// A driver's cell in words: its title and its elements' titles.
+pub fn input_title(model: &Model, input: &Input) -> String {
+    let driver = &model.drivers[input.driver.0];
+    let elements = model.cell_elements(&driver.over, input.cell);
+    let titles = driver.over.iter().zip(elements).map(|(d, e)| model.dimensions[d.0].elements[e].title.as_str());
+    let names: Vec<&str> = titles.collect();
+    if names.is_empty() { driver.title.clone() } else { format!("{} – {}", driver.title, names.join(", ")) }
+}
+
+/// What people read beside a row of the control panel, as it is told elsewhere.
+pub fn label(desk: &Desk<'_>, handle: &Handle) -> String {
+    let program = desk.book.program;
+    let title = input_title(desk.model, program.input(handle.input));
+    match handle.spot {
+        Spot::Scale => format!("{title} – scale"),
+        Spot::Shift => format!("{title} – shift"),
+        Spot::Key(k) => title + &when(desk, handle.input, Some(k)),
+        Spot::Outside => title + &when(desk, handle.input, None),
+    }
+}
+
+/// From when on a key of a driver holds, behind its title.
+fn when(desk: &Desk<'_>, id: InputId, k: Option<usize>) -> String {
+    let program = desk.book.program;
+    if !desk.model.drivers[program.input(id).driver.0].varies {
+        return String::new();
+    }
+    let setting = &program.settings[0].inputs[id.0];
+    let first = key_of(setting, k);
+    match k {
+        None => " – in all other periods".to_owned(),
+        Some(k) if setting.keys.len() > 1 && is_start(&setting.keys, k) => " – from the start".to_owned(),
+        Some(_) if setting.keys.len() > 1 || first.period > 1 => {
+            format!(" – from {}", desk.model.timeline.title(first.period))
+        }
+        Some(_) => String::new(),
+    }
+}
+
+/// The head of the live column.
+pub fn live_head(desk: &Desk<'_>) -> String {
+    format!("Live: {}", desk.scenario_titles[desk.book.selected.0])
+}
+
+/// The override column.
+pub fn overrides_range(desk: &Desk<'_>) -> String {
+    let last = desk.layout.panel_end.max(panel::HEAD_ROW + 2) - 1;
+    format!("{}:{}", fixed(panel::HEAD_ROW + 1, panel::OVERRIDE), fixed(last, panel::OVERRIDE))
+}
+
+/// A driver's value as its cell shows it: of a period, its first day.
+pub fn shown(desk: &Desk<'_>, driver: &Driver, value: f64) -> f64 {
+    if driver.is_period && value.is_finite() { desk.serial(value) } else { value }
+}
+
+pub fn key_of(setting: &Setting, k: Option<usize>) -> &Key {
+    match (k, &setting.outside) {
+        (Some(k), _) => &setting.keys[k],
+        (None, Some(outside)) => outside,
+        (None, None) => &setting.keys[0],
+    }
+}
+
+/// Whether a key is the one of the first period, or the last one before it.
+pub fn is_start(keys: &[Key], k: usize) -> bool {
+    keys.partition_point(|key| key.period <= 1) == k + 1
+}
+
+/// The number of the period whose first day stands in a cell: months since the start, by the step.
+pub fn period_number(date: &str, months: i32) -> String {
+    let start = format!("Scenarios!{}", fixed(panel::START_ROW, panel::FROM));
+    let since = format!("(YEAR({date})-YEAR({start}))*12+MONTH({date})-MONTH({start})");
+    match months {
+        1 => format!("={since}+1"),
+        n => format!("=INT(({since})/{n})+1"),
+    }
+}

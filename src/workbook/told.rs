@@ -1,0 +1,143 @@
+//! What simulations, sensitivities and bridges told, ready to be written on sheets of their own.
+
+use crate::graph::RowId;
+use crate::model::ScenarioId;
+
+/// Bars of a histogram on the sheet.
+pub const BARS: usize = 32;
+/// Drivers of a tornado on the sheet.
+pub const DRIVERS: usize = 8;
+
+/// What a simulation told, ready to be written.
+#[derive(Clone, Debug, Default)]
+pub struct Risk {
+    /// The sheet's name.
+    pub sheet: String,
+    /// Whose risk it is.
+    pub title: String,
+    /// The scenarios whose inputs the numbers rest on.
+    pub scenarios: Vec<ScenarioId>,
+    /// How it was made: names and words.
+    pub settings: Vec<(String, String)>,
+    /// The percentiles that are told of outputs.
+    pub percentiles: Vec<f64>,
+    /// The percentiles of a curve.
+    pub curve: Vec<f64>,
+    /// The percentiles of a fan: five.
+    pub fan: Vec<f64>,
+    /// Every output.
+    pub outputs: Vec<RiskOutput>,
+    /// Every line.
+    pub fans: Vec<RiskFan>,
+}
+
+/// One output.
+#[derive(Clone, Debug, Default)]
+pub struct RiskOutput {
+    /// Its index in the model.
+    pub output: usize,
+    /// Mean and standard deviation; NaN where no draw has a value.
+    pub mean: f64,
+    /// See above.
+    pub sd: f64,
+    /// Its percentiles; infinite where it is not reached. Milestones are period numbers.
+    pub percentiles: Vec<f64>,
+    /// The target, where it is certain.
+    pub target: Option<f64>,
+    /// The share of draws that meet it, and its standard error.
+    pub probability: Option<(f64, f64)>,
+    /// The share of draws in which it has no value.
+    pub not_reached: f64,
+    /// The share of draws that reached it by each period; empty where it is no milestone.
+    pub reached_by: Vec<f64>,
+    /// Its values at the percentiles of the curve.
+    pub curve: Vec<f64>,
+    /// Where the first of [`BARS`] bars begins, their width, and the share of draws in each.
+    pub bars: Option<(f64, f64, Vec<f64>)>,
+    /// Drivers, the strongest first: name, share, rank correlation, the output's mean where the driver is low and high.
+    pub drivers: Vec<RiskDriver>,
+}
+
+/// How an output hangs on a driver.
+#[derive(Clone, Debug, Default)]
+pub struct RiskDriver {
+    /// Its name.
+    pub name: String,
+    /// Its share.
+    pub share: f64,
+    /// The output's mean over the draws in which it is lowest, and highest.
+    pub ends: Option<(f64, f64)>,
+}
+
+/// One line's cell over time.
+#[derive(Clone, Debug)]
+pub struct RiskFan {
+    /// Its row.
+    pub row: RowId,
+    /// What it is called.
+    pub label: String,
+    /// For each percentile of the fan its values by period; NaN where there are none.
+    pub percentiles: Vec<Vec<f64>>,
+}
+
+/// One sheet.
+#[derive(Clone, Debug)]
+pub struct Effects {
+    /// Its name.
+    pub sheet: String,
+    /// What it tells, in a line.
+    pub title: String,
+    /// The scenarios whose inputs the numbers rest on.
+    pub scenarios: Vec<ScenarioId>,
+    /// How it was made: names and words.
+    pub settings: Vec<(String, String)>,
+    /// The output's index.
+    pub output: usize,
+    /// The numbers; of milestones they are period numbers.
+    pub what: What,
+}
+
+/// What a sheet tells.
+#[derive(Clone, Debug)]
+pub enum What {
+    /// Each driver low and high.
+    Tornado {
+        /// The outcome as things are.
+        base: f64,
+        /// The drivers, the strongest first.
+        bars: Vec<Effect>,
+    },
+    /// From one scenario to another.
+    Bridge {
+        /// The first scenario's name and outcome.
+        from: (String, f64),
+        /// The second's.
+        to: (String, f64),
+        /// Drivers and what each changes, in order; together they are the difference.
+        steps: Vec<(String, f64)>,
+    },
+    /// Two drivers.
+    Grid {
+        /// What stands in the rows, and its values.
+        rows: (String, Vec<f64>),
+        /// What stands in the columns.
+        columns: (String, Vec<f64>),
+        /// The outcomes, row by row; NaN where there is none.
+        outcomes: Vec<Vec<f64>>,
+    },
+}
+
+/// A driver, low and high.
+#[derive(Clone, Debug)]
+pub struct Effect {
+    /// Its name.
+    pub name: String,
+    /// Its unit.
+    pub unit: String,
+    /// Its low and its high value.
+    pub ends: (f64, f64),
+    /// The outcomes there; NaN where there is none.
+    pub outcomes: (f64, f64),
+    /// Values from low to high, with the outcomes there.
+    pub points: Vec<(f64, f64)>,
+}
