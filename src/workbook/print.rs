@@ -659,8 +659,10 @@ impl Printer<'_> {
     fn over_year(&self, name: &str, row: RowId, first: i32, last: i32) -> Option<String> {
         let years = self.program.model.timeline.years();
         let at = years.iter().position(|year| year.first == first && year.last == last)?;
-        let all = self.range(row, 1, self.last());
         let columns = &self.layout.columns;
+        // A range even where it is one cell: SUMIFS takes two of one shape, and some engines a cell for none.
+        let place = self.layout.rows[row.0];
+        let all = format!("{}:{}", fixed(place, columns.opening + 1), fixed(place, columns.last()));
         let heads = format!("{}:{}", fixed(head::YEAR, columns.opening + 1), fixed(head::YEAR, columns.last()));
         let column = columns.years + at as u16;
         let sum = format!("SUMIFS({all},{heads},{})", fixed(head::DATE, column));

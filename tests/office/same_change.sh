@@ -2,14 +2,14 @@
 # usage: same_change.sh EVCALC   -- a change gives the same number whichever way it is made, in LibreOffice
 #
 # `cargo test` writes random models of drivers over time, with numbers to be typed into yellow cells or into a scenario's
-# column and the outputs that must come out (tests/engine/same_change). LibreOffice types them, recalculates and saves;
+# column and the outputs that must come out (tests/it/engine/same_change). LibreOffice types them, recalculates and saves;
 # `import` must find these outputs in the workbook, and the scenario that it saves must give them too.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 evcalc=$(realpath "$1")
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-SAME_CHANGE_FOLDER="$work" cargo test --quiet --test engine plans_for_another_engine >/dev/null
+SAME_CHANGE_FOLDER="$work" cargo test --quiet --test it plans_for_another_engine >/dev/null
 pairs=()
 for plan in "$work"/*.plan; do
   book=${plan%.plan}.xlsx
