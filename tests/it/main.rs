@@ -10,6 +10,7 @@
 //! | `sampling`, `simulation`, `whatif` | draws, goal seek, sensitivity and bridges against closed forms |
 //! | `engine` | workbooks recalculated by IronCalc, an engine that shares no code with this project |
 //! | `cli`, `files` | the program as its users and their files meet it |
+//! | `front` | the library as its users call it |
 //! | `carried`, `returned`, `limits` | workbooks that travel, come back edited, or hold more than Excel takes |
 //! | `layers`, `dependencies` | the shape of src: imports flow one way; no crate is named that nothing uses |
 //! | `support` | what several of them use; how much of the long sets runs is said in `support::extent` |
