@@ -4,6 +4,7 @@ mod comparison;
 mod edited;
 mod explain;
 mod figures;
+mod names;
 mod simulate;
 mod verify;
 mod whatif;
@@ -14,6 +15,7 @@ pub use edited::{
 };
 pub use explain::{About, ExplainError, Explained, NameEntry, NameKind, Named, Telling, Told, What, explain, names};
 pub use figures::{Conflict, FigureReport, figures};
+pub use names::{NameError, output_named};
 pub use simulate::{
     Ask, CURVE, Case, CheckRisk, DIFFERENCE, DriverRisk, Ended, FAN, FailedDraw, Fan, Histogram, IndexRisk, Numbers,
     Outcomes, OutputRisk, PERCENTILES, Paired, Progress, Simulation, Simulator, Tally, differences, paired, risk,

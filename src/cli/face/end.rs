@@ -1,5 +1,6 @@
 //! How a command ends.
 
+use crate::analyse::NameError;
 use crate::diagnostic::system_words;
 use std::path::Path;
 use std::process::ExitCode;
@@ -50,6 +51,12 @@ impl Failure {
         };
         let said = message.starts_with("error") || message.is_empty();
         (code, if said { message } else { format!("error: {message}") })
+    }
+}
+
+impl From<NameError> for Failure {
+    fn from(error: NameError) -> Failure {
+        Failure::Model(error.to_string())
     }
 }
 

@@ -323,14 +323,16 @@ fn read(
     kinds: &Outcomes,
     keep: std::ops::Range<usize>,
 ) -> Result<Outcomes, Failure> {
-    let numbers = |name: &str, kind: &Numbers| match kind {
-        Numbers::All(x) => Ok(Numbers::All(*x)),
-        Numbers::Each(_) => {
-            let mut all = Vec::with_capacity(spec.ask.draws as usize);
-            for part in parts {
-                all.extend(part.numbers(name)?);
+    let numbers = |name: &str, kind: &Numbers| -> Result<Numbers, Failure> {
+        match kind {
+            Numbers::All(x) => Ok(Numbers::All(*x)),
+            Numbers::Each(_) => {
+                let mut all = Vec::with_capacity(spec.ask.draws as usize);
+                for part in parts {
+                    all.extend(part.numbers(name)?);
+                }
+                Ok(Numbers::Each(all))
             }
-            Ok(Numbers::Each(all))
         }
     };
     let mut out = Outcomes { checks: vec![Tally::default(); ready.model().checks.len()], ..Outcomes::default() };
