@@ -7,11 +7,10 @@ use crate::cli::face::number::Manner;
 use crate::cli::face::table::{Align, Paint, Table, csv_line, csv_value};
 use crate::cli::face::{Common, Done, Failure, Format, output};
 use crate::cli::shared::returned::{Place, Returned, ReturnedBook};
-use crate::cli::shared::save;
 use crate::cli::shared::values::output_value;
 use crate::evaluate::project;
 use crate::graph::{Given, InputId, build};
-use crate::library::NewScenario;
+use crate::library::{AppendError, NewScenario, append};
 use crate::series::Projection;
 use crate::spreadsheet::{UNREAD, Value as Cell};
 use crate::workbook::Spot;
@@ -140,17 +139,17 @@ fn store(returned: &Returned, live: &Projection, args: &Import, common: &Common)
         extends: model.scenarios[parent.0].name.clone(),
         changes: vec![],
     };
-    let trial = save::saved(file, |held| {
+    let trial = append(file, |held| {
         let (mut scenario, mut written, mut exact) = (scenario.clone(), written.clone(), BTreeSet::new());
         // The scenario must give the live case's inputs; where short changes do not, every step of the path is written.
         for attempt in 0..2 {
             scenario.changes = written.clone();
-            let trial = held.trial(returned.model.home(), &returned.ready, &scenario)?;
+            let trial = held.trial(returned.model.home(), &returned.ready.opened, &scenario)?;
             let Some(new) = trial.opened.model.clone() else { break };
             let saved = build(Arc::clone(&new));
             let projection = new.scenario(&name).map(|id| project(&saved, id));
             let Some(Ok(projection)) = projection else {
-                return Err(Failure::Model(format!(
+                return Err(AppendError::Model(format!(
                     "cannot save into `{}`: with the scenario `{name}` the model cannot be projected",
                     file.display()
                 )));
@@ -173,7 +172,7 @@ fn store(returned: &Returned, live: &Projection, args: &Import, common: &Common)
                 written.extend(exact.iter().flat_map(|id| exact_changes(program, *id, live)));
             }
         }
-        Err(Failure::Model(format!(
+        Err(AppendError::Model(format!(
             "cannot save into `{}`: its model does not give the workbook's inputs with these changes; is it the model of this workbook?",
             file.display()
         )))

@@ -1,8 +1,8 @@
 //! How a command ends.
 
 use crate::analyse::NameError;
-use crate::diagnostic::system_words;
-use std::path::Path;
+use crate::library::AppendError;
+use crate::text::WriteError;
 use std::process::ExitCode;
 
 /// How a command ended that could do its work.
@@ -60,7 +60,18 @@ impl From<NameError> for Failure {
     }
 }
 
-/// A failure to write a file.
-pub fn cannot_write(path: &Path, what: &str, error: &std::io::Error) -> Failure {
-    Failure::File(format!("cannot write `{}`: {what}{}", path.display(), system_words(error)))
+impl From<WriteError> for Failure {
+    fn from(error: WriteError) -> Failure {
+        Failure::File(error.to_string())
+    }
+}
+
+impl From<AppendError> for Failure {
+    fn from(error: AppendError) -> Failure {
+        match error {
+            AppendError::File(message) => Failure::File(message),
+            AppendError::Name(message) => Failure::Usage(message),
+            AppendError::Model(message) => Failure::Model(message),
+        }
+    }
 }

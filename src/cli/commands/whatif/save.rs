@@ -4,9 +4,8 @@ use super::asked::Asked;
 use crate::analyse::{Knob, Turn, step_changes};
 use crate::check::title_of;
 use crate::cli::face::{Common, Failure, output};
-use crate::cli::shared::save;
 use crate::graph::InputId;
-use crate::library::{Changed, Home, NewScenario, NewValue};
+use crate::library::{Changed, Home, NewScenario, NewValue, append};
 use std::path::Path;
 
 /// Appends a scenario with a knob at a value to the model file; the file is written only if the new model is right.
@@ -26,7 +25,7 @@ pub fn save(
         extends: asked.scenario_name().to_owned(),
         changes: changes(asked, knob, value),
     };
-    let trial = save::saved(file, |held| held.trial(Home::Named(&asked.model), &asked.ready, &scenario))?;
+    let trial = append(file, |held| held.trial(Home::Named(&asked.model), &asked.ready.opened, &scenario))?;
     output::written(&trial.told(&asked.model, file, name), common)
 }
 
