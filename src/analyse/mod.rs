@@ -11,7 +11,8 @@ mod whatif;
 
 pub use comparison::{Comparison, periodic, yearly};
 pub use edited::{
-    Edit, Edits, How, Origin, Readable, Refused, changes, edits, exact_changes, origin, readable, step_changes,
+    Edit, Edits, Found, How, MOST_CARRIED, ModelPlace, Origin, Readable, Refused, changes, edits, exact_changes,
+    foreign_to, origin, readable, step_changes, too_many_values,
 };
 pub use explain::{About, ExplainError, Explained, NameEntry, NameKind, Named, Telling, Told, What, explain, names};
 pub use figures::{Conflict, FigureReport, figures};
@@ -21,7 +22,10 @@ pub use simulate::{
     Outcomes, OutputRisk, PERCENTILES, Paired, Progress, Simulation, Simulator, Tally, differences, paired, risk,
     simulate,
 };
-pub use verify::{Difference, Finding, FindingKind, Report, Role, verify};
+pub use verify::{
+    Difference, Finding, FindingKind, OVERVIEWS, Report, Role, error_finding, named_values, refused_finding, role_of,
+    typed_days, verify,
+};
 pub use whatif::{
     Bar, Bridge, Grid, Knob, Lever, Question, Remark, Seek, Sensitivity, Sought, Step, Swing, Turn, Verdict, at_period,
     bridge, grid, levers, seek, sensitivity,

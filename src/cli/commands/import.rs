@@ -1,12 +1,12 @@
 //! `evcalc import`: what somebody changed in a workbook, and the scenario that this makes.
 
-use crate::analyse::{Edit, How, changes, exact_changes};
+use crate::analyse::{Edit, How, ModelPlace, changes, exact_changes};
 use crate::check::{ScenarioId, title_of};
 use crate::cli::face::json::pretty;
 use crate::cli::face::number::Manner;
 use crate::cli::face::table::{Align, Paint, Table, csv_line, csv_value};
 use crate::cli::face::{Common, Done, Failure, Format, output};
-use crate::cli::shared::returned::{Place, Returned, ReturnedBook};
+use crate::cli::shared::returned::{Returned, ReturnedBook};
 use crate::cli::shared::values::output_value;
 use crate::evaluate::project;
 use crate::graph::{Given, InputId, build};
@@ -182,7 +182,7 @@ fn store(returned: &Returned, live: &Projection, args: &Import, common: &Common)
 
 /// Whether a scenario is in no file that a saved one could extend.
 fn is_unsaved(returned: &Returned, scenario: ScenarioId) -> bool {
-    let Place::Carried(_) = returned.model else { return returned.ready.is_variant(scenario) };
+    let ModelPlace::Carried(_) = returned.model else { return returned.ready.is_variant(scenario) };
     let name = &returned.ready.model().scenarios[scenario.0].name;
     let carried = |(_, names): &(String, Vec<String>)| names.contains(name);
     returned.ready.is_variant(scenario) || returned.ready.opened.scenario_files.iter().any(carried)
@@ -194,7 +194,7 @@ fn alike(a: &[f64], b: &[f64]) -> bool {
 
 /// A value of an input: a period by its name.
 fn value(returned: &Returned, edit: &Edit, x: f64) -> Value {
-    match returned.is_period(edit) {
+    match edit.is_period(&returned.ready.program) {
         true => json!(returned.ready.model().timeline.name(x as i32)),
         false => json!(x),
     }
@@ -202,7 +202,7 @@ fn value(returned: &Returned, edit: &Edit, x: f64) -> Value {
 
 /// The change in percent of what it was.
 fn percent(returned: &Returned, edit: &Edit) -> Option<f64> {
-    let counts = !returned.is_period(edit) && edit.old != 0.0;
+    let counts = !edit.is_period(&returned.ready.program) && edit.old != 0.0;
     counts.then(|| (edit.new - edit.old) / edit.old.abs() * 100.0)
 }
 
@@ -344,7 +344,7 @@ fn changed(returned: &Returned, head: &str, edits: &[Edit], paint: Paint) -> Str
     let timeline = &returned.ready.model().timeline;
     for edit in edits {
         let manner = Manner::of([edit.old, edit.new], unit(returned, edit) == "%");
-        let show = |x: f64| match returned.is_period(edit) {
+        let show = |x: f64| match edit.is_period(&returned.ready.program) {
             true => timeline.title(x as i32),
             false => manner.show(x),
         };
@@ -360,7 +360,7 @@ fn changed(returned: &Returned, head: &str, edits: &[Edit], paint: Paint) -> Str
             paint.dim(&unit(returned, edit)),
             show(edit.old),
             show(edit.new),
-            match (percent(returned, edit), returned.is_period(edit)) {
+            match (percent(returned, edit), edit.is_period(&returned.ready.program)) {
                 (Some(part), _) => crate::cli::face::number::change(part / 100.0),
                 (None, true) => {
                     let (by, step) = (edit.new - edit.old, timeline.step.name());
