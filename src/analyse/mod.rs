@@ -19,7 +19,8 @@ pub use figures::{Conflict, FigureReport, figures};
 pub use names::{NameError, output_named};
 pub use simulate::{
     Ask, CURVE, Case, CheckRisk, DIFFERENCE, DriverRisk, Ended, FAN, FailedDraw, Fan, Histogram, IndexRisk, Numbers,
-    Outcomes, OutputRisk, PERCENTILES, Paired, Progress, Simulation, Simulator, Tally, differences, paired, risk,
+    Outcomes, OutputRisk, PART_NOTE, PERCENTILES, Paired, Part, PartAbout, PartError, Progress, Simulation, Simulator,
+    Tally, Whole, complete_parts, differences, paired, part_columns, part_rows, read_parts, risk, run_difference,
     simulate,
 };
 pub use verify::{

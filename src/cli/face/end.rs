@@ -1,6 +1,6 @@
 //! How a command ends.
 
-use crate::analyse::NameError;
+use crate::analyse::{NameError, PartError};
 use crate::library::AppendError;
 use crate::text::WriteError;
 use std::process::ExitCode;
@@ -57,6 +57,15 @@ impl Failure {
 impl From<NameError> for Failure {
     fn from(error: NameError) -> Failure {
         Failure::Model(error.to_string())
+    }
+}
+
+impl From<PartError> for Failure {
+    fn from(error: PartError) -> Failure {
+        match error {
+            PartError::File(message) => Failure::File(message),
+            PartError::Content(message) => Failure::Model(message),
+        }
     }
 }
 
