@@ -4,6 +4,7 @@ mod comparison;
 mod edited;
 mod explain;
 mod figures;
+mod fitted;
 mod names;
 mod simulate;
 mod verify;
@@ -16,6 +17,7 @@ pub use edited::{
 };
 pub use explain::{About, ExplainError, Explained, NameEntry, NameKind, Named, Telling, Told, What, explain, names};
 pub use figures::{Conflict, FigureReport, figures};
+pub use fitted::{FREEDOM, Fitted, Sales, fitted, methods, of_calendar, offered, paste};
 pub use names::{NameError, output_named};
 pub use simulate::{
     Ask, CURVE, Case, CheckRisk, DIFFERENCE, DriverRisk, Ended, FAN, FailedDraw, Fan, Histogram, IndexRisk, Numbers,
