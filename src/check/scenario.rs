@@ -4,6 +4,7 @@ use super::checker::{Checker, Place, Scope};
 use super::names::Symbol;
 use super::value::Wanted;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Span, Spanned};
+use crate::formula::{ReferenceError, Word, reference};
 use crate::model::{Change, DriverId, LineId, Path, Scenario, ScenarioId, title_of};
 use crate::text::{ModelText, Node, NodeKind, ScenarioText, Text};
 
@@ -224,13 +225,6 @@ impl Checker<'_> {
         let mut chosen = Vec::new();
         let mut period = None;
         for pick in &picks {
-            if pick.value.is_empty() {
-                let diagnostic =
-                    Diagnostic::error(Code::BadSet, "an element or a period is missing between the brackets");
-                self.diagnostics
-                    .push(diagnostic.at(whole, "").hint("write `NAME[ELEMENT]=VALUE`, or `NAME=VALUE` for all"));
-                return None;
-            }
             let is_period = pick.value.starts_with(|c: char| c.is_ascii_digit());
             let found = if is_period { None } else { Some(self.element_of(&name.value, &shape.over, pick)?) };
             let again = found.is_some_and(|(d, _)| chosen.iter().any(|(other, _)| *other == d));
@@ -287,32 +281,19 @@ impl Checker<'_> {
         Some(Change { driver, cells: out, span: whole })
     }
 
-    /// `NAME` or `NAME[A, B]`, with places.
+    /// What a `--set` is to set, with places.
     fn set_target(&mut self, file: FileId, text: &str) -> Option<(Spanned<String>, Vec<Spanned<String>>)> {
-        let (name, rest) = match text.find('[') {
-            None => (text, None),
-            Some(open) => (&text[..open], Some((open, &text[open + 1..]))),
-        };
-        let lead = name.len() - name.trim_start().len();
-        let name = Spanned::new(name.trim().to_owned(), Span::new(file, lead, lead + name.trim().len()));
-        let Some((open, inside)) = rest else { return Some((name, vec![])) };
-        let Some(close) = inside.find(']').filter(|&c| inside[c + 1..].trim().is_empty()) else {
-            self.diagnostics.push(
-                Diagnostic::error(Code::BadSet, "the `[` before `=` is not closed")
-                    .at(Span::new(file, open, text.len()), "")
-                    .hint("write `NAME[ELEMENT]=VALUE`"),
-            );
-            return None;
-        };
-        let mut picks = Vec::new();
-        let mut at = open + 1;
-        for part in inside[..close].split(',') {
-            let lead = part.len() - part.trim_start().len();
-            let trimmed = part.trim().trim_matches(['"', '\'']);
-            picks.push(Spanned::new(trimmed.to_owned(), Span::new(file, at + lead, at + lead + part.trim().len())));
-            at += part.len() + 1;
+        let spanned = |word: Word| Spanned::new(word.text, Span::new(file, word.range.start, word.range.end));
+        match reference(text) {
+            Ok(found) => {
+                Some((spanned(found.name), found.inside.into_iter().chain(found.period).map(spanned).collect()))
+            }
+            Err(ReferenceError { message, hint, range }) => {
+                let place = Span::new(file, range.start, range.end);
+                self.diagnostics.push(Diagnostic::error(Code::BadSet, message).at(place, "").hint(hint));
+                None
+            }
         }
-        Some((name, picks))
     }
 }
 
@@ -394,8 +375,8 @@ fn report_extension_loops(scenarios: &mut [Scenario], diagnostics: &mut Diagnost
 pub fn sets_path(what_if: &WhatIf, driver: &str) -> bool {
     what_if.sets.iter().any(|(_, text)| {
         let target = text.split('=').next().unwrap_or("");
-        let Some((name, rest)) = target.split_once('[') else { return false };
-        name.trim() == driver
-            && rest.split(',').any(|part| part.trim().starts_with(|c: char| c.is_ascii_digit() || c == '"'))
+        reference(target).is_ok_and(|found| {
+            found.name.text == driver && (found.period.is_some() || found.inside.iter().any(Word::is_period))
+        })
     })
 }

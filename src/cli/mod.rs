@@ -1,10 +1,10 @@
 //! The command line: arguments, rendering, one file or folder for each command. The only folder that prints.
 //!
 //! Files import only from lower ones:
-//! 1. `face`: how commands end, where results go, how tables, numbers and data look. In it `end`, `visible` and
-//!    `number` come first, then `options`, `existing` and `replace`, then `output`, `table` and `progress`.
+//! 1. `face`: how commands end, where results go, how tables, numbers and data look. In it `end`, `visible`, `number`
+//!    and `options` come first, then `existing`, then `output`, `table` and `progress`.
 //! 2. `shared`: what several commands need, with the groups of arguments that choose it. `load` comes first, then
-//!    `values`, `foreign`, `typed` and `draws`, then `book`, `tablefile`, `returned` and `save`.
+//!    `values`, `foreign`, `typed` and `draws`, then `book`, `tablefile` and `returned`.
 //! 3. `commands`: one file or folder for each command, with its own arguments. A command's `args` come before the files
 //!    that work and render, and those before its `run`.
 //! 4. `args`: the whole command line, and which command it runs.

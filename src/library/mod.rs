@@ -1,5 +1,6 @@
 //! Opening models: the built-in ones and files, each with its baseline, checked.
 
+mod append;
 mod builtin;
 mod differences;
 mod identity;
@@ -8,6 +9,7 @@ mod open;
 mod save;
 mod variant;
 
+pub use append::{AppendError, Held, Trial, append};
 pub use builtin::{builtin_models, builtin_text, default_model, is_model_text};
 pub use differences::differences;
 pub use identity::{Identity, fingerprint};

@@ -5,6 +5,7 @@ mod fields;
 mod file;
 mod model;
 mod node;
+mod replace;
 mod texts;
 
 pub use baseline::{BaselineText, FigureText, RelationText, SourceEntry, read_baseline};
@@ -16,4 +17,5 @@ pub use model::{
     read_model, read_scenario_file,
 };
 pub use node::{Entry, Node, NodeKind, Text};
+pub use replace::{Replacement, WriteError, cannot_write, followed, may_write};
 pub use texts::{NamedText, Texts};

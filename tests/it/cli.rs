@@ -519,12 +519,37 @@ fn explain_tells_codes_names_and_numbers() {
     let csv = run(&["explain", "deliveries_2027", "--format", "csv"]).ends(0);
     csv.prints("depth,name,value,unit,formula,figure,source,notes\r\n0,deliveries_2027,");
     run(&["explain", "order_growth@2027-03"]).ends(1).says("`order_growth[SU7]`");
-    run(&["explain", "deliveries[YU7,SU7]"]).ends(1).says("too many elements");
+    run(&["explain", "deliveries[YU7,SU7]"]).ends(1).says("two elements of one dimension");
+    run(&["explain", "list_price[YU7,2027-03]"]).ends(0).prints("list_price[YU7]@2027-03 =");
     run(&["explain", "deliveries[YU7]@2035-01"]).ends(1).says("2025-07 to 2028-12");
     run(&["explain", "deliveries[YU7]@soon"]).ends(1);
     for odd in ["", "@", "[", "deliveries[", "deliveries[]", "deliveries[YU7]@", "]x[", "a@b@c"] {
         run(&["explain", odd]).ends(1);
     }
+}
+
+#[test]
+fn names_that_are_typed_wrongly_are_told_alike_everywhere() {
+    for (name, wrong, right) in [
+        ("order_growth[YU7", "the `[` is not closed", "write `order_growth[YU7]`"),
+        ("order_growth[YU7, 2027", "the `[` is not closed", "write `order_growth[YU7, 2027]`"),
+        ("order_growth]", "the `]` has no `[` before it", "write `NAME[ELEMENT]`"),
+        ("order_growth[]", "is missing between the brackets", "write `order_growth[ELEMENT]`, or `order_growth` alone"),
+        ("order_growth[YU7]x", "`x` stands behind the `]`", "write `order_growth[YU7]`, and a period"),
+        ("order_growth[YU7]@", "a period is missing behind `@`", "write `order_growth[YU7]@PERIOD`"),
+        ("order_growth[YU8]", "`order_growth` has no element `YU8`", "did you mean `YU7`?"),
+    ] {
+        let set = format!("{name}=3%");
+        run(&["project", "--no-workbook", "--set", &set]).ends(1).says(wrong).says(right);
+        let seek = ["seek", "--of", "deliveries_2027", "--target", "600000", "--driver", name];
+        run(&seek).ends(1).says(wrong).says(right);
+        run(&["explain", name]).ends(1).says(wrong).says(right);
+    }
+    // A step of a path may be named in both ways.
+    let one = run(&["project", "--no-workbook", "--format", "json", "--set", "list_price[YU7,2027-03]=240000"]).ends(0);
+    let other =
+        run(&["project", "--no-workbook", "--format", "json", "--set", "list_price[YU7]@2027-03=240000"]).ends(0);
+    assert_eq!(one.out, other.out);
 }
 
 #[test]
@@ -976,7 +1001,7 @@ fn seek_tells_the_value_and_leaves_the_model_as_it_was() {
     seek(&["--driver", "annual_capacity"]).ends(0).prints("cannot meet the target").prints("nearest");
     // What is typed wrongly.
     seek(&["--driver", "order_grwth"]).ends(1).says("did you mean `order_growth`?");
-    seek(&["--driver", "order_growth[YU8]"]).ends(1).says("`SU7`, `YU7`");
+    seek(&["--driver", "order_growth[YU8]"]).ends(1).says("did you mean `YU7`?");
     seek(&["--driver", "firm_share[2027-01]"]).ends(1).says("one value for all periods");
     seek(&["--driver", "firm_share", "--between", "0.9"]).ends(2).says("two values");
     seek(&["--driver", "firm_share", "--between", "0.9,0.2"]).ends(2).says("the lower end comes first");

@@ -32,6 +32,14 @@ pub struct Edit {
     pub place: String,
 }
 
+impl Edit {
+    /// Whether its values are periods, which people and programs know by their names.
+    pub fn is_period(&self, program: &Program) -> bool {
+        program.model.drivers[program.input(self.handle.input).driver.0].is_period
+            && matches!(self.handle.spot, Spot::Key(_) | Spot::Outside)
+    }
+}
+
 /// How an input was changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum How {

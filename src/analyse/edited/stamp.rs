@@ -2,7 +2,7 @@
 
 use crate::library::{Identity, Variant, fingerprint};
 use crate::spreadsheet::{Grid, Spreadsheet, Value, address};
-use crate::workbook::{HASH, STAMPS, Source};
+use crate::workbook::{HASH, STAMPS, STRUCTURE, Source};
 
 /// What a workbook says of its origin, on its sheet Model.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -51,6 +51,22 @@ impl Origin {
     /// Whether it says that texts with this hash travel with the workbook, as far as it says anything.
     pub fn names(&self, hash: &str) -> bool {
         self.text.is_empty() || self.text.contains(&format!("{HASH}{hash}"))
+    }
+
+    /// Whether the workbook is laid out as this version lays workbooks out.
+    pub fn is_current(&self) -> bool {
+        self.structure == STRUCTURE
+    }
+
+    /// The command that wrote it.
+    pub fn written_by(&self) -> Option<&str> {
+        let writes = ["project", "compare", "simulate", "sensitivity", "bridge"];
+        self.command.split(' ').find(|word| writes.contains(word))
+    }
+
+    /// Whether it is a workbook of `project` or `compare`, without sheets of other commands.
+    pub fn is_plain(&self) -> bool {
+        matches!(self.written_by(), Some("project" | "compare"))
     }
 
     /// Whether it says that texts travel with the workbook.

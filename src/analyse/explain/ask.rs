@@ -5,6 +5,8 @@ use super::error::ExplainError;
 use super::target::{Target, target};
 use super::teller::Teller;
 use super::told::Told;
+use crate::analyse::names::NameError;
+use crate::formula::{Word, reference};
 use crate::graph::{Program, Shape};
 use crate::model::ScenarioId;
 use crate::series::Projection;
@@ -32,8 +34,9 @@ pub enum Explained<'a> {
     Made(Told),
 }
 
-/// Tells of a name what it is, and of a number what made it: `NAME`, `NAME[ELEMENT]`, `NAME@PERIOD`,
-/// `NAME[ELEMENT]@PERIOD`.
+/// Tells of a name what it is, and of a number what made it: `NAME`, `NAME[ELEMENT]`, `NAME@PERIOD` or
+/// `NAME[ELEMENT]@PERIOD`;
+/// the period may stand in the brackets too.
 ///
 /// Numbers are those of the projection, in the units of their lines; a period of several steps (`2027` in a model by
 /// month) stands for what a table by year shows.
@@ -48,11 +51,15 @@ pub fn explain<'a>(
 ) -> Result<Explained<'a>, ExplainError> {
     let model = &*program.model;
     let scenario = model.scenario(&projection.scenario).unwrap_or(ScenarioId(0));
-    let (name, period) = match asked.split_once('@') {
-        Some((name, period)) => (name.trim(), Some(period_range(&model.timeline, period.trim())?)),
-        None => (asked.trim(), None),
-    };
-    let target = target(program, name, period.is_some())?;
+    let found = reference(asked).map_err(NameError::from)?;
+    let (name, mut inside) = (found.name.text.as_str(), found.inside);
+    // A step of a path is named as `--set` names it too.
+    let within = inside.iter().position(Word::is_period).map(|at| inside.remove(at));
+    if within.is_some() && (found.period.is_some() || inside.iter().any(Word::is_period)) {
+        return Err(ExplainError::TwoPeriods(asked.trim().to_owned()));
+    }
+    let period = found.period.or(within).map(|word| period_range(&model.timeline, &word.text)).transpose()?;
+    let target = target(program, name, &inside, period.is_some())?;
     let teller = Teller { program, projection, whole: telling.whole };
     let depth = telling.depth.min(DEEPEST);
     let about = |named: Named| Explained::About(about(program, scenario, named));
@@ -83,16 +90,14 @@ fn period_range(timeline: &Timeline, text: &str) -> Result<PeriodRange, ExplainE
     if let Some(t) = timeline.titled(text) {
         return Ok(PeriodRange { first: t, last: t });
     }
-    let range = timeline.parse_period(text).map_err(|error| {
-        let hint = error.hint.map_or_else(String::new, |hint| format!("\n  = help: {hint}"));
-        ExplainError::Period(format!("{}{hint}", error.message))
-    })?;
+    let range = timeline
+        .parse_period(text)
+        .map_err(|error| ExplainError::Period(NameError { message: error.message, help: error.hint }))?;
     let (first, last) = (range.first.max(1), range.last.min(timeline.last()));
     if first > last {
         let (first, last) = (timeline.name(1), timeline.name(timeline.last()));
-        return Err(ExplainError::Period(format!(
-            "`{text}` lies outside of the timeline, which runs from {first} to {last}"
-        )));
+        let message = format!("`{text}` lies outside of the timeline, which runs from {first} to {last}");
+        return Err(ExplainError::Period(NameError { message, help: None }));
     }
     Ok(PeriodRange { first, last })
 }

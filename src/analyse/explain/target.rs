@@ -1,10 +1,11 @@
 //! What a name stands for.
 
 use super::about::Named;
-use super::error::ExplainError;
+use crate::analyse::names::{NameError, listed, picks};
 use crate::diagnostic::{Code, nearest};
+use crate::formula::Word;
 use crate::graph::{InputId, Program, RowId};
-use crate::model::{DimensionId, DriverId};
+use crate::model::{DimensionId, DriverId, Model};
 
 /// What a name stands for.
 pub enum Target {
@@ -13,37 +14,26 @@ pub enum Target {
     Names(Named),
 }
 
-/// Finds what a name with its elements stands for.
-pub fn target(program: &Program, text: &str, period: bool) -> Result<Target, ExplainError> {
+/// Finds what a name with its elements stands for; `period` tells whether it is asked for in one.
+pub fn target(program: &Program, name: &str, inside: &[Word], period: bool) -> Result<Target, NameError> {
     let model = &*program.model;
-    let (name, elements) = match text.split_once('[') {
-        None => (text, None),
-        Some((name, rest)) => {
-            (name.trim(), Some(rest.trim_end_matches(']').split(',').map(str::trim).collect::<Vec<_>>()))
-        }
-    };
     if let Some(i) = model.lines.iter().position(|l| l.name == name) {
         let over = &model.lines[i].over;
-        return match (elements, over.is_empty()) {
-            (None, true) => Ok(Target::Row(program.line_rows[i][0])),
-            (None, false) => match (period, program.line_totals[i]) {
-                (false, _) => Ok(Target::Names(Named::Line(i))),
-                (true, Some(total)) => Ok(Target::Row(total)),
-                (true, None) => Err(which(program, name, over)),
-            },
-            (Some(elements), _) => cell(program, name, over, &elements).map(|c| Target::Row(program.line_rows[i][c])),
+        let total = program.line_totals[i];
+        return match (inside.is_empty() && !over.is_empty(), period, total) {
+            (false, ..) => cell(model, name, over, inside).map(|cell| Target::Row(program.line_rows[i][cell])),
+            (true, false, _) => Ok(Target::Names(Named::Line(i))),
+            (true, true, Some(total)) => Ok(Target::Row(total)),
+            (true, true, None) => Err(which(model, name, over)),
         };
     }
     if let Some(i) = model.drivers.iter().position(|d| d.name == name) {
-        let driver = &model.drivers[i];
+        let over = &model.drivers[i].over;
         let first = program.first_input(DriverId(i)).0;
-        return match (elements, driver.over.is_empty()) {
-            (None, true) => Ok(Target::Input(InputId(first))),
-            (None, false) if period => Err(which(program, name, &driver.over)),
-            (None, false) => Ok(Target::Names(Named::Driver(i))),
-            (Some(elements), _) => {
-                cell(program, name, &driver.over, &elements).map(|c| Target::Input(InputId(first + c)))
-            }
+        return match (inside.is_empty() && !over.is_empty(), period) {
+            (false, _) => cell(model, name, over, inside).map(|cell| Target::Input(InputId(first + cell))),
+            (true, false) => Ok(Target::Names(Named::Driver(i))),
+            (true, true) => Err(which(model, name, over)),
         };
     }
     if let Some(i) = model.outputs.iter().position(|o| o.name == name) {
@@ -73,48 +63,26 @@ pub fn target(program: &Program, text: &str, period: bool) -> Result<Target, Exp
         }
         None => "; it explains lines, drivers, outputs, constants, dimensions, figures and error codes".to_owned(),
     };
-    Err(ExplainError::Name(format!("`{name}` is not a name of the model `{}`{hint}", model.name)))
+    Err(NameError { message: format!("`{name}` is not a name of the model `{}`{hint}", model.name), help: None })
 }
 
 /// A period was asked for, but not which element.
-fn which(program: &Program, name: &str, over: &[DimensionId]) -> ExplainError {
-    let first: Vec<&str> = over.iter().map(|d| program.model.dimensions[d.0].elements[0].name.as_str()).collect();
-    ExplainError::Name(format!(
-        "`{name}` has a value for each element; name one, such as `{name}[{}]`",
-        first.join(", ")
-    ))
+fn which(model: &Model, name: &str, over: &[DimensionId]) -> NameError {
+    let first: Vec<&str> = over.iter().map(|d| model.dimensions[d.0].elements[0].name.as_str()).collect();
+    let message = format!("`{name}` has a value for each element; name one, such as `{name}[{}]`", first.join(", "));
+    NameError { message, help: None }
 }
 
-fn cell(program: &Program, name: &str, over: &[DimensionId], elements: &[&str]) -> Result<usize, ExplainError> {
-    let model = &*program.model;
-    if elements.len() > over.len() {
-        let known = over.iter().map(|d| format!("`{}`", model.dimensions[d.0].name)).collect::<Vec<_>>().join(", ");
-        let has = if known.is_empty() { "no dimensions".to_owned() } else { format!("one element of each of {known}") };
-        return Err(ExplainError::Name(format!(
-            "`{name}[{}]` names too many elements: `{name}` has {has}",
-            elements.join(", ")
-        )));
-    }
-    let mut index = 0;
-    for dimension in over {
-        let members = &model.dimensions[dimension.0].elements;
-        let found = elements.iter().find_map(|e| members.iter().position(|m| m.name == *e));
-        let Some(found) = found else {
-            let wrong =
-                elements.iter().find(|e| !model.dimensions.iter().any(|d| d.elements.iter().any(|m| m.name == **e)));
-            let known: Vec<&str> = members.iter().map(|m| m.name.as_str()).collect();
-            let near = wrong.and_then(|w| nearest(w, known.iter().copied()));
-            let hint = near.map_or_else(
-                || format!("; its elements are {}", known.join(", ")),
-                |n| format!("; did you mean `{n}`?"),
-            );
-            return Err(ExplainError::Name(format!(
-                "`{name}[{}]` names no element of `{}`{hint}",
-                elements.join(", "),
-                model.dimensions[dimension.0].name
-            )));
-        };
-        index = index * members.len() + found;
-    }
-    Ok(index)
+/// The cell that is named by an element of each dimension.
+fn cell(model: &Model, name: &str, over: &[DimensionId], inside: &[Word]) -> Result<usize, NameError> {
+    let picked = picks(model, name, over, inside)?;
+    picked.cell(model, over).ok_or_else(|| {
+        let open = over.iter().zip(&picked.elements).find(|(_, element)| element.is_none());
+        let dimension = &model.dimensions[open.map_or(over[0], |(dimension, _)| *dimension).0];
+        let words: Vec<&str> = inside.iter().map(|word| word.text.as_str()).collect();
+        NameError::new(
+            format!("`{name}[{}]` names no element of `{}`", words.join(", "), dimension.name),
+            format!("its elements are {}", listed(dimension.elements.iter().map(|e| e.name.as_str()))),
+        )
+    })
 }

@@ -12,6 +12,7 @@ mod indices;
 mod outcome;
 mod outcomes;
 mod paired;
+mod parts;
 mod proof;
 mod sheet;
 mod simulator;
@@ -27,6 +28,9 @@ pub use outcome::{
 };
 pub use outcomes::{Numbers, Outcomes, Tally};
 pub use paired::{DIFFERENCE, Paired, paired};
+pub use parts::{
+    PART_NOTE, Part, PartAbout, PartError, Whole, complete_parts, part_columns, part_rows, read_parts, run_difference,
+};
 pub use proof::differences;
 pub use sheet::risk;
 pub use simulator::Simulator;

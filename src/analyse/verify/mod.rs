@@ -3,6 +3,8 @@
 
 mod align;
 mod compare;
+mod judge;
 mod refs;
 
 pub use compare::{Difference, Finding, FindingKind, Report, Role, verify};
+pub use judge::{OVERVIEWS, error_finding, named_values, refused_finding, role_of, typed_days};

@@ -6,6 +6,7 @@ mod bridge;
 mod grid;
 mod knob;
 mod levers;
+mod named;
 mod question;
 mod root;
 mod search;

@@ -1,25 +1,19 @@
 //! `evcalc import`: what somebody changed in a workbook, and the scenario that this makes.
 
-use crate::analyse::{Edit, How, changes, exact_changes};
+use crate::analyse::{Edit, How, LiveCase, SeenOutput, seen_outputs};
 use crate::cli::face::json::pretty;
 use crate::cli::face::number::Manner;
 use crate::cli::face::table::{Align, Paint, Table, csv_line, csv_value};
 use crate::cli::face::{Common, Done, Failure, Format, output};
-use crate::cli::shared::returned::{Place, Returned, ReturnedBook};
-use crate::cli::shared::save;
+use crate::cli::shared::returned::{Returned, ReturnedBook};
 use crate::cli::shared::values::output_value;
-use crate::evaluate::project;
-use crate::graph::{Given, InputId, build};
-use crate::library::NewScenario;
-use crate::model::{ScenarioId, title_of};
+use crate::model::title_of;
 use crate::series::Projection;
-use crate::spreadsheet::{UNREAD, Value as Cell};
+use crate::spreadsheet::UNREAD;
 use crate::workbook::Spot;
 use clap::Args;
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
 use std::path::PathBuf;
-use std::sync::Arc;
 
 #[derive(Debug, Args)]
 pub struct Import {
@@ -33,14 +27,12 @@ pub struct Import {
     pub name: Option<String>,
 }
 
-/// How near the workbook's results must be to the program's.
-const NEAR: f64 = 1e-9;
-
 /// Runs the command.
 pub fn run(args: &Import, common: &Common) -> Result<Done, Failure> {
     let returned = Returned::open(&args.from, common)?;
     let live = returned.live(common)?;
-    let outputs = outputs(&returned, &live);
+    let outputs =
+        seen_outputs(&returned.book, &returned.ready.program, &returned.projections[returned.edits.selected.0], &live);
     let text = match common.format {
         Format::Json => pretty(&json(&returned, &live, &outputs)),
         Format::Csv => csv(&returned),
@@ -64,138 +56,21 @@ pub fn run(args: &Import, common: &Common) -> Result<Done, Failure> {
     Ok(if refused { Done::Wrong } else { Done::Well })
 }
 
-/// An output's value in the workbook beside the program's.
-struct Compared {
-    output: usize,
-    before: Option<f64>,
-    now: Option<f64>,
-    /// What the workbook holds; `None` where its cell is gone or has no value.
-    shown: Option<Option<f64>>,
-}
-
-impl Compared {
-    /// Whether both agree; nothing is said where the workbook holds no value.
-    fn agrees(&self) -> Option<bool> {
-        match (self.shown?, self.now) {
-            (Some(a), Some(b)) => Some((a - b).abs() <= NEAR * a.abs().max(b.abs()).max(1.0)),
-            (a, b) => Some(a.is_none() && b.is_none()),
-        }
-    }
-}
-
-fn outputs(returned: &Returned, live: &Projection) -> Vec<Compared> {
-    let (model, program) = (returned.ready.model(), &returned.ready.program);
-    let before = &returned.projections[returned.edits.selected.0];
-    let one = |(output, about): (usize, &crate::model::Output)| {
-        let row = program.output_rows[output];
-        let cell = returned.book.named(&format!("output.{}", about.name)).and_then(|(sheet, at)| sheet.value(at));
-        let shown = match cell {
-            Some(Cell::Number(x) | Cell::Date(x)) if about.is_period => {
-                Some(model.timeline.period_of_serial(*x).map(f64::from))
-            }
-            Some(Cell::Number(x) | Cell::Date(x)) => Some(Some(*x)),
-            Some(Cell::Text(text)) if text.is_empty() => Some(None),
-            _ => None,
-        };
-        Compared { output, before: before.rows[row.0].scalar(), now: live.rows[row.0].scalar(), shown }
-    };
-    model.outputs.iter().enumerate().map(one).collect()
-}
-
 /// The scenario that the changes make, put into a file.
 fn store(returned: &Returned, live: &Projection, args: &Import, common: &Common) -> Result<(), Failure> {
     let Some(file) = &args.save else { return Ok(()) };
-    let (model, program) = (returned.ready.model(), &returned.ready.program);
-    let edits = returned.edits.live();
-    let selected = returned.edits.selected;
-    // What `--set` made is in no file, and what a workbook alone carries may be in none: the scenario below it is
-    // extended, and what was set or edited is written.
-    let unsaved = |scenario: ScenarioId| is_unsaved(returned, scenario);
-    let below = |scenario: ScenarioId| model.scenarios[scenario.0].extends.unwrap_or(ScenarioId(0));
-    let chain: Vec<ScenarioId> =
-        std::iter::successors(Some(selected), |s| unsaved(*s).then(|| below(*s))).take_while(|s| unsaved(*s)).collect();
-    let parent = chain.last().map_or(selected, |last| below(*last));
+    let Returned { ready, model, edits, .. } = returned;
+    let case = LiveCase { opened: &ready.opened, program: &ready.program, place: model, edits, live };
     let shown = args.from.book.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-    let written = match chain.is_empty() {
-        true => changes(program, selected, &edits, live),
-        false => {
-            let set_in = |scenario: &ScenarioId, i: usize| {
-                let settings = &program.settings(*scenario).inputs[i];
-                settings.values().any(|key| key.given == Given::Here)
-            };
-            let set = |i: usize| chain.iter().any(|scenario| set_in(scenario, i));
-            let edited = |i: usize| edits.iter().any(|edit| edit.handle.input == InputId(i));
-            let inputs = (0..program.inputs.len()).filter(|i| set(*i) || edited(*i));
-            inputs.flat_map(|i| exact_changes(program, InputId(i), live)).collect()
-        }
-    };
-    let name = args.name.clone().unwrap_or_else(|| "imported".to_owned());
-    let scenario = NewScenario {
-        name: name.clone(),
-        title: match &args.name {
-            Some(name) => title_of(name),
-            None => format!("{}, edited", model.scenarios[parent.0].title),
-        },
-        notes: format!("Imported from the workbook {shown}."),
-        extends: model.scenarios[parent.0].name.clone(),
-        changes: vec![],
-    };
-    let trial = save::saved(file, |held| {
-        let (mut scenario, mut written, mut exact) = (scenario.clone(), written.clone(), BTreeSet::new());
-        // The scenario must give the live case's inputs; where short changes do not, every step of the path is written.
-        for attempt in 0..2 {
-            scenario.changes = written.clone();
-            let trial = held.trial(returned.model.home(), &returned.ready, &scenario)?;
-            let Some(new) = trial.opened.model.clone() else { break };
-            let saved = build(Arc::clone(&new));
-            let projection = new.scenario(&name).map(|id| project(&saved, id));
-            let Some(Ok(projection)) = projection else {
-                return Err(Failure::Model(format!(
-                    "cannot save into `{}`: with the scenario `{name}` the model cannot be projected",
-                    file.display()
-                )));
-            };
-            let wrong: Vec<InputId> = (0..program.inputs.len())
-                .filter(|i| projection.inputs.get(*i).is_none_or(|saved| !alike(&saved.path, &live.inputs[*i].path)))
-                .map(InputId)
-                .collect();
-            if wrong.is_empty() {
-                return Ok(trial);
-            }
-            if attempt == 0 {
-                exact.extend(wrong);
-                let of = |change: &crate::library::Changed, id: &InputId| {
-                    let input = program.input(*id);
-                    let driver = &model.drivers[input.driver.0];
-                    change.driver == driver.name && change.elements == model.element_names(&driver.over, input.cell)
-                };
-                written.retain(|change| !exact.iter().any(|id| of(change, id)));
-                written.extend(exact.iter().flat_map(|id| exact_changes(program, *id, live)));
-            }
-        }
-        Err(Failure::Model(format!(
-            "cannot save into `{}`: its model does not give the workbook's inputs with these changes; is it the model of this workbook?",
-            file.display()
-        )))
-    })?;
-    output::written(&trial.told(returned.model.called(), file, &name), common)
-}
-
-/// Whether a scenario is in no file that a saved one could extend.
-fn is_unsaved(returned: &Returned, scenario: ScenarioId) -> bool {
-    let Place::Carried(_) = returned.model else { return returned.ready.is_variant(scenario) };
-    let name = &returned.ready.model().scenarios[scenario.0].name;
-    let carried = |(_, names): &(String, Vec<String>)| names.contains(name);
-    returned.ready.is_variant(scenario) || returned.ready.opened.scenario_files.iter().any(carried)
-}
-
-fn alike(a: &[f64], b: &[f64]) -> bool {
-    a.len() == b.len() && a.iter().zip(b).all(|(x, y)| (x - y).abs() <= 1e-12 * x.abs().max(y.abs()))
+    let name = args.name.as_deref().unwrap_or("imported");
+    let title = args.name.as_deref().map(title_of);
+    let trial = case.save(file, name, title, format!("Imported from the workbook {shown}."))?;
+    output::written(&trial.told(model.called(), file, name), common)
 }
 
 /// A value of an input: a period by its name.
 fn value(returned: &Returned, edit: &Edit, x: f64) -> Value {
-    match returned.is_period(edit) {
+    match edit.is_period(&returned.ready.program) {
         true => json!(returned.ready.model().timeline.name(x as i32)),
         false => json!(x),
     }
@@ -203,7 +78,7 @@ fn value(returned: &Returned, edit: &Edit, x: f64) -> Value {
 
 /// The change in percent of what it was.
 fn percent(returned: &Returned, edit: &Edit) -> Option<f64> {
-    let counts = !returned.is_period(edit) && edit.old != 0.0;
+    let counts = !edit.is_period(&returned.ready.program) && edit.old != 0.0;
     counts.then(|| (edit.new - edit.old) / edit.old.abs() * 100.0)
 }
 
@@ -243,7 +118,7 @@ fn others(returned: &Returned) -> impl Iterator<Item = (usize, &Vec<Edit>)> {
     returned.edits.scenarios.iter().enumerate().filter(move |(s, edits)| *s != selected && !edits.is_empty())
 }
 
-fn json(returned: &Returned, live: &Projection, outputs: &[Compared]) -> Value {
+fn json(returned: &Returned, live: &Projection, outputs: &[SeenOutput]) -> Value {
     let (model, edits) = (returned.ready.model(), &returned.edits);
     let list = |edits: &[Edit]| edits.iter().map(|edit| one(returned, edit)).collect::<Vec<_>>();
     let refused: Vec<Value> =
@@ -283,7 +158,7 @@ fn csv(returned: &Returned) -> String {
     out
 }
 
-fn table(returned: &Returned, outputs: &[Compared], common: &Common) -> String {
+fn table(returned: &Returned, outputs: &[SeenOutput], common: &Common) -> String {
     let paint = Paint(output::color(common));
     let (model, edits) = (returned.ready.model(), &returned.edits);
     let selected = &model.scenarios[edits.selected.0];
@@ -309,7 +184,7 @@ fn table(returned: &Returned, outputs: &[Compared], common: &Common) -> String {
         out += "\n";
         out += &results(returned, outputs, paint);
     }
-    let apart: Vec<&Compared> = outputs.iter().filter(|c| c.agrees() == Some(false)).collect();
+    let apart: Vec<&SeenOutput> = outputs.iter().filter(|c| c.agrees() == Some(false)).collect();
     if !apart.is_empty() {
         let why = match edits.refused.len() {
             0 => {
@@ -345,7 +220,7 @@ fn changed(returned: &Returned, head: &str, edits: &[Edit], paint: Paint) -> Str
     let timeline = &returned.ready.model().timeline;
     for edit in edits {
         let manner = Manner::of([edit.old, edit.new], unit(returned, edit) == "%");
-        let show = |x: f64| match returned.is_period(edit) {
+        let show = |x: f64| match edit.is_period(&returned.ready.program) {
             true => timeline.title(x as i32),
             false => manner.show(x),
         };
@@ -361,7 +236,7 @@ fn changed(returned: &Returned, head: &str, edits: &[Edit], paint: Paint) -> Str
             paint.dim(&unit(returned, edit)),
             show(edit.old),
             show(edit.new),
-            match (percent(returned, edit), returned.is_period(edit)) {
+            match (percent(returned, edit), edit.is_period(&returned.ready.program)) {
                 (Some(part), _) => crate::cli::face::number::change(part / 100.0),
                 (None, true) => {
                     let (by, step) = (edit.new - edit.old, timeline.step.name());
@@ -375,7 +250,7 @@ fn changed(returned: &Returned, head: &str, edits: &[Edit], paint: Paint) -> Str
     table.render(paint, output::columns())
 }
 
-fn results(returned: &Returned, outputs: &[Compared], paint: Paint) -> String {
+fn results(returned: &Returned, outputs: &[SeenOutput], paint: Paint) -> String {
     let model = returned.ready.model();
     let right = Align::Right;
     let heads =

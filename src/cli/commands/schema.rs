@@ -60,8 +60,8 @@ fn formula() -> Value {
     json!({"type": ["string", "number"], "description": "a formula"})
 }
 
-fn model() -> Value {
-    let head = section(
+fn model_head() -> Value {
+    section(
         "What the model is called",
         &["name"],
         vec![
@@ -70,8 +70,11 @@ fn model() -> Value {
             ("notes", text("free text for the cover")),
             ("baseline", text("file of the figures, relative to this one")),
         ],
-    );
-    let timeline = section(
+    )
+}
+
+fn timeline() -> Value {
+    section(
         "Its periods",
         &["start", "periods", "step"],
         vec![
@@ -80,21 +83,33 @@ fn model() -> Value {
             ("step", words(&["month", "quarter", "year"], "length of a period")),
             ("forecast", json!({"type": ["string", "integer"], "description": "earlier periods are a back-cast"})),
         ],
-    );
-    let dimension = either(vec![
+    )
+}
+
+fn dimension() -> Value {
+    either(vec![
         json!({"type": "array", "minItems": 1, "items": {"type": "string"}}),
         json!({"type": "object", "additionalProperties": {"type": "string"}}),
-    ]);
-    let unit = || text("a product of powers of names, such as `CNY/vehicle`; `1` and `%` are plain numbers");
-    let constant = either(vec![
+    ])
+}
+
+fn unit() -> Value {
+    text("a product of powers of names, such as `CNY/vehicle`; `1` and `%` are plain numbers")
+}
+
+fn constant() -> Value {
+    either(vec![
         json!({"type": ["number", "string"]}),
         section(
             "A measure, no assumption",
             &["value"],
             vec![("value", value()), ("title", text("for people")), ("unit", unit()), ("notes", text("remarks"))],
         ),
-    ]);
-    let driver = either(vec![
+    ])
+}
+
+fn driver() -> Value {
+    either(vec![
         section(
             "An assumption",
             &["value"],
@@ -113,8 +128,11 @@ fn model() -> Value {
             ],
         ),
         value(),
-    ]);
-    let line = either(vec![
+    ])
+}
+
+fn line() -> Value {
+    either(vec![
         formula(),
         section(
             "A line item",
@@ -131,8 +149,11 @@ fn model() -> Value {
                 ("actual", value()),
             ],
         ),
-    ]);
-    let out = either(vec![
+    ])
+}
+
+fn output_entry() -> Value {
+    either(vec![
         formula(),
         section(
             "A number that people ask for",
@@ -147,16 +168,22 @@ fn model() -> Value {
                 ("by", words(&["year"], "one output for each full year")),
             ],
         ),
-    ]);
-    let check = either(vec![
+    ])
+}
+
+fn check() -> Value {
+    either(vec![
         formula(),
         section(
             "What must hold",
             &["formula"],
             vec![("formula", formula()), ("title", text("for people")), ("notes", text("remarks"))],
         ),
-    ]);
-    let scenario = section(
+    ])
+}
+
+fn scenario() -> Value {
+    section(
         "A named set of changes",
         &[],
         vec![
@@ -166,16 +193,22 @@ fn model() -> Value {
             ("probability", json!({"type": "number", "minimum": 0, "maximum": 1})),
             ("drivers", named("changed drivers", value())),
         ],
-    );
-    let correlation = section(
+    )
+}
+
+fn correlation() -> Value {
+    section(
         "A rank correlation",
         &["drivers", "rank"],
         vec![
             ("drivers", json!({"type": "array", "minItems": 2, "maxItems": 2, "items": {"type": "string"}})),
             ("rank", json!({"type": "number", "minimum": -1, "maximum": 1})),
         ],
-    );
-    let chart = section(
+    )
+}
+
+fn chart() -> Value {
+    section(
         "A chart",
         &["title", "kind", "lines"],
         vec![
@@ -185,7 +218,10 @@ fn model() -> Value {
             ("across", words(&["scenarios"], "one series for each scenario")),
             ("notes", text("remarks")),
         ],
-    );
+    )
+}
+
+fn model() -> Value {
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "evcalc model", "type": "object",
         "required": ["model", "timeline"], "additionalProperties": false,
@@ -195,10 +231,10 @@ fn model() -> Value {
                       {"type": "object", "additionalProperties": {"$ref": "#/$defs/value"}}],
         }},
         "properties": {
-            "model": head, "timeline": timeline, "dimensions": named("axes and their members", dimension), "constants": named("measures", constant),
-            "drivers": named("assumptions", driver), "lines": named("the calculation", line), "outputs": named("results", out),
-            "checks": named("what must hold", check), "scenarios": named("scenarios, the reference first", scenario),
-            "correlations": {"type": "array", "items": correlation}, "charts": {"type": "array", "items": chart},
+            "model": model_head(), "timeline": timeline(), "dimensions": named("axes and their members", dimension()), "constants": named("measures", constant()),
+            "drivers": named("assumptions", driver()), "lines": named("the calculation", line()), "outputs": named("results", output_entry()),
+            "checks": named("what must hold", check()), "scenarios": named("scenarios, the reference first", scenario()),
+            "correlations": {"type": "array", "items": correlation()}, "charts": {"type": "array", "items": chart()},
         },
     })
 }

@@ -1,6 +1,9 @@
 //! `evcalc verify`: a workbook against an independent engine and the program's own results.
 
-use crate::analyse::{Difference, Finding, FindingKind, Refused, Report, Role, origin, verify};
+use crate::analyse::{
+    Difference, OVERVIEWS, Report, Role, error_finding, named_values, origin, refused_finding, role_of, typed_days,
+    verify,
+};
 use crate::cli::face::json::pretty;
 use crate::cli::face::table::{Align, Paint, Table, csv_line, csv_value};
 use crate::cli::face::{Common, Done, Failure, Format, output};
@@ -12,8 +15,8 @@ use crate::evaluate::follow;
 use crate::model::ScenarioId;
 use crate::recalculate::ENGINE;
 use crate::series::Projection;
-use crate::spreadsheet::{Grid, Place, Spreadsheet, Value as Cell, address, parse};
-use crate::workbook::{LIVE_COLUMN, Spot, calc_sheet, handles, is_status};
+use crate::spreadsheet::{Place, Spreadsheet, Value as Cell, parse};
+use crate::workbook::{Spot, calc_sheet, handles};
 use clap::Args;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -24,8 +27,6 @@ pub struct Verify {
     pub from: ReturnedBook,
 }
 
-/// The sheets that speak of all others.
-const OVERVIEWS: [&str; 2] = ["Summary", "Checks"];
 /// Differences and findings that are printed in a table.
 const MOST: usize = 25;
 
@@ -44,11 +45,13 @@ pub fn run(args: &Verify, common: &Common) -> Result<Done, Failure> {
         }
         Err(failure) => return Err(failure),
     };
-    let current = returned.as_ref().filter(|returned| returned.is_current());
+    let current = returned.as_ref().filter(|returned| returned.origin.is_current());
     let written = current.map(|returned| written(returned, common)).transpose()?;
-    let older = returned.as_ref().filter(|returned| !returned.is_current());
-    let named = older.map(|returned| named(returned, common)).transpose()?.unwrap_or_default();
-    if current.is_some_and(|returned| !is_plain(returned)) {
+    let older = returned.as_ref().filter(|returned| !returned.origin.is_current());
+    let older = older.filter(|returned| returned.edits.refused.is_empty());
+    let live = older.map(|returned| returned.live(common).map(|live| (returned, live))).transpose()?;
+    let named = live.map(|(returned, live)| named_values(&returned.ready.program, &live)).unwrap_or_default();
+    if current.is_some_and(|returned| !returned.origin.is_plain()) {
         remarks.push(
             "the formulas of Summary and Checks were not compared with those written, because a command other than `project` added sheets"
                 .to_owned(),
@@ -69,13 +72,15 @@ pub fn run(args: &Verify, common: &Common) -> Result<Done, Failure> {
         .flat_map(|r| handles(&r.ready.program).into_iter().map(|handle| (handle.row, handle.spot)))
         .collect();
     let computed = returned.as_ref().is_some_and(|r| r.edits.refused.is_empty());
-    let role = |sheet: &str, place: Place| match current.map_or(Role::Other, |r| role(r, &handles, sheet, place)) {
+    let role = |sheet: &str, place: Place| match current
+        .map_or(Role::Other, |r| role_of(r.ready.model().scenarios.len(), &handles, sheet, place))
+    {
         Role::Result if !computed => Role::Other,
         role => role,
     };
-    let days: Vec<(f64, f64)> = returned.iter().flat_map(days).collect();
+    let days: Vec<(f64, f64)> = returned.iter().flat_map(|r| typed_days(&r.ready.program, &r.edits)).collect();
     let mut report = verify(&book, &values, written.as_ref(), role, &days, &named);
-    report.findings.splice(0..0, returned.iter().flat_map(|r| &r.edits.refused).map(refused));
+    report.findings.splice(0..0, returned.iter().flat_map(|r| &r.edits.refused).map(refused_finding));
     if report.without_value > 0 {
         remarks.push(format!(
             "for {} of the formulas the file keeps no value: whatever saved it did not calculate them",
@@ -84,7 +89,7 @@ pub fn run(args: &Verify, common: &Common) -> Result<Done, Failure> {
     }
     // Where there are no results to compare with, errors would be taken for what the workbook says.
     if returned.is_none() && origin(&book).is_some() {
-        report.findings.extend(errors(&values));
+        report.findings.extend(error_finding(&values));
     }
     let told = Told {
         report: &report,
@@ -119,7 +124,7 @@ fn written(returned: &Returned, common: &Common) -> Result<Spreadsheet, Failure>
     let shown: Vec<ScenarioId> = ids().filter(has_sheet).collect();
     let mut words = returned.origin.command.split(' ');
     // What `compare` was told to compare is all that its workbook holds.
-    let only = match command(returned) {
+    let only = match returned.origin.written_by() {
         Some("compare") => words.any(|word| word.starts_with("-s") || word.starts_with("--scenario")),
         _ => words.any(|word| word == "--only"),
     };
@@ -129,111 +134,10 @@ fn written(returned: &Returned, common: &Common) -> Result<Spreadsheet, Failure>
     let bytes = book::bytes(ready, &wanted, &projections, &live, &follow)?;
     let mut book = parse(&bytes).map_err(|error| Failure::Model(format!("cannot read the workbook back: {error}")))?;
     // Sheets that simulations and the like add are not written anew here, and these two speak of them.
-    if !is_plain(returned) {
+    if !returned.origin.is_plain() {
         book.sheets.retain(|sheet| !OVERVIEWS.contains(&sheet.name.as_str()));
     }
     Ok(book)
-}
-
-/// The program's own results for the cells that bear names, of a workbook that this version would lay out in another
-/// way: its outputs and the live case of its inputs. Nothing where an input cannot be taken.
-fn named(returned: &Returned, common: &Common) -> Result<Vec<(String, Option<Cell>)>, Failure> {
-    if !returned.edits.refused.is_empty() {
-        return Ok(vec![]);
-    }
-    let (model, program) = (returned.ready.model(), &returned.ready.program);
-    let live = returned.live(common)?;
-    let shown = |x: Option<f64>, is_period: bool| match (x, is_period) {
-        (Some(t), true) => Some(Cell::Date(model.timeline.day_serial(t as i32) as f64)),
-        (x, _) => x.map(Cell::Number),
-    };
-    let outputs = model.outputs.iter().enumerate().map(|(at, output)| {
-        let value = live.rows[program.output_rows[at].0].scalar();
-        (format!("output.{}", output.name), shown(value, output.is_period))
-    });
-    let inputs = handles(program).into_iter().filter_map(|handle| {
-        let input = &live.inputs[handle.input.0];
-        let value = match handle.spot {
-            Spot::Key(k) => input.keys.get(k).copied(),
-            Spot::Outside => input.outside,
-            Spot::Scale | Spot::Shift => None,
-        };
-        let is_period = model.drivers[program.input(handle.input).driver.0].is_period;
-        value.map(|x| (format!("live.{}", handle.name), shown(Some(x), is_period)))
-    });
-    Ok(outputs.chain(inputs).collect())
-}
-
-/// Whether a workbook is one of `project` or `compare`, without sheets of other commands.
-fn is_plain(returned: &Returned) -> bool {
-    matches!(command(returned), Some("project" | "compare"))
-}
-
-/// The command that wrote a workbook.
-fn command(returned: &Returned) -> Option<&str> {
-    let writes = ["project", "compare", "simulate", "sensitivity", "bridge"];
-    returned.origin.command.split(' ').find(|word| writes.contains(word))
-}
-
-/// Days typed for periods, each behind the first day of its period.
-fn days(returned: &Returned) -> Vec<(f64, f64)> {
-    let timeline = &returned.ready.model().timeline;
-    let edits = returned.edits.scenarios.iter().flatten().chain(&returned.edits.overrides);
-    let periods = edits.filter(|edit| returned.is_period(edit));
-    periods.filter_map(|edit| Some((timeline.day_serial(edit.new as i32) as f64, edit.typed?))).collect()
-}
-
-/// An input that the program cannot take, as a finding.
-fn refused(input: &Refused) -> Finding {
-    let (sheet, cell) = input.place.rsplit_once('!').unwrap_or(("", &input.place));
-    Finding {
-        kind: FindingKind::Input,
-        sheet: sheet.to_owned(),
-        cell: cell.to_owned(),
-        line: input.input.clone(),
-        words: input.reason.clone(),
-    }
-}
-
-/// The formulas that give errors, of which the program writes none: one finding for all of them.
-fn errors(values: &[Grid]) -> Option<Finding> {
-    let is_error = |cell: &crate::spreadsheet::Cell| matches!(cell.value, Some(Cell::Error(_)));
-    let mut found = values.iter().flat_map(|sheet| {
-        let errors = sheet.cells.iter().filter(|(_, cell)| is_error(cell));
-        errors.map(move |(place, cell)| (sheet, *place, cell))
-    });
-    let (sheet, place, cell) = found.next()?;
-    let words = match (&cell.value, found.count()) {
-        (Some(Cell::Error(error)), 0) => format!("it gives {error}"),
-        (Some(Cell::Error(error)), n) => format!("it gives {error}, and {n} more formulas give errors"),
-        _ => return None,
-    };
-    Some(Finding {
-        kind: FindingKind::NoValues,
-        sheet: sheet.name.clone(),
-        cell: address(place),
-        line: String::new(),
-        words,
-    })
-}
-
-/// What the cells of the workbook as the program writes it are.
-fn role(returned: &Returned, handles: &BTreeMap<u32, Spot>, sheet: &str, place: Place) -> Role {
-    // Their flags depend on what has been changed, not on results alone.
-    if OVERVIEWS.contains(&sheet) || is_status(sheet, place) {
-        return Role::Other;
-    }
-    if sheet != "Scenarios" {
-        return Role::Result;
-    }
-    let scenarios = returned.ready.model().scenarios.len() as u32;
-    match (handles.get(&place.0), place.1.checked_sub(LIVE_COLUMN)) {
-        // The count of overrides, and drivers over the live case beside the control panel.
-        (None, _) | (_, None) => Role::Other,
-        (Some(Spot::Key(_) | Spot::Outside), Some(0)) => Role::Result,
-        (Some(_), Some(at)) if (1..=scenarios).contains(&at) => Role::Input,
-        (Some(_), Some(_)) => Role::Other,
-    }
 }
 
 /// What is told.

@@ -1,7 +1,8 @@
 //! How a command ends.
 
-use crate::diagnostic::system_words;
-use std::path::Path;
+use crate::analyse::{NameError, PartError};
+use crate::library::AppendError;
+use crate::text::WriteError;
 use std::process::ExitCode;
 
 /// How a command ended that could do its work.
@@ -53,7 +54,33 @@ impl Failure {
     }
 }
 
-/// A failure to write a file.
-pub fn cannot_write(path: &Path, what: &str, error: &std::io::Error) -> Failure {
-    Failure::File(format!("cannot write `{}`: {what}{}", path.display(), system_words(error)))
+impl From<NameError> for Failure {
+    fn from(error: NameError) -> Failure {
+        Failure::Model(error.to_string())
+    }
+}
+
+impl From<PartError> for Failure {
+    fn from(error: PartError) -> Failure {
+        match error {
+            PartError::File(message) => Failure::File(message),
+            PartError::Content(message) => Failure::Model(message),
+        }
+    }
+}
+
+impl From<WriteError> for Failure {
+    fn from(error: WriteError) -> Failure {
+        Failure::File(error.to_string())
+    }
+}
+
+impl From<AppendError> for Failure {
+    fn from(error: AppendError) -> Failure {
+        match error {
+            AppendError::File(message) => Failure::File(message),
+            AppendError::Name(message) => Failure::Usage(message),
+            AppendError::Model(message) => Failure::Model(message),
+        }
+    }
 }

@@ -8,9 +8,8 @@ pub mod number;
 mod options;
 pub mod output;
 pub mod progress;
-pub mod replace;
 pub mod table;
 pub mod visible;
 
-pub use end::{Done, Failure, cannot_write};
+pub use end::{Done, Failure};
 pub use options::{Common, Format, When};

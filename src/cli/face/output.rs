@@ -1,10 +1,10 @@
 //! Where results go: standard output, standard error, files written whole.
 
 use super::existing::Existing;
-use super::replace::Replacement;
 use super::visible::shown;
-use super::{Common, Failure, Format, When, cannot_write, existing, visible};
+use super::{Common, Failure, Format, When, existing, visible};
 use crate::diagnostic::{Diagnostic, Sources, render, system_words};
+use crate::text::{Replacement, cannot_write, may_write};
 use std::borrow::Cow;
 use std::fs;
 use std::fs::File;
@@ -109,7 +109,7 @@ fn terminal() -> Option<usize> {
 
 /// Writes a file whole or not at all. An existing file that evcalc did not write is kept without `force`.
 pub fn write_file(path: &Path, bytes: &[u8], force: bool, whose: impl Fn(&[u8]) -> Existing) -> Result<(), Failure> {
-    write_with(path, force, whose, |file| file.write_all(bytes).map_err(|error| cannot_write(path, "", &error)))
+    write_with(path, force, whose, |file| Ok(file.write_all(bytes).map_err(|error| cannot_write(path, "", &error))?))
 }
 
 /// Writes a result as JSON or CSV, by the ending; one of the same command is overwritten.
@@ -146,31 +146,15 @@ pub fn write_with(
     if !force {
         may_replace(path, &whose)?;
     }
-    let failed = |error: std::io::Error| cannot_write(path, "", &error);
     let mut new = Replacement::begin(path)?;
     write(new.file())?;
-    new.file().flush().map_err(failed)?;
+    new.file().flush().map_err(|error| cannot_write(path, "", &error))?;
     // Long work lies behind the first look.
     if !force {
         may_replace(path, &whose)?;
     }
-    new.finish(false).map(drop)
-}
-
-/// Whether a path is one of a file that may be written.
-pub fn may_write(path: &Path) -> Result<(), Failure> {
-    let shown = path.display();
-    let Ok(about) = fs::metadata(path) else { return Ok(()) };
-    let why = if about.is_dir() {
-        "it is a folder; name a file in it"
-    } else if !about.is_file() {
-        "it is no file but a device or a pipe; name a file"
-    } else if about.permissions().readonly() {
-        "it may only be read; choose another name with `-o`, or allow writing to it"
-    } else {
-        return Ok(());
-    };
-    Err(Failure::File(format!("cannot write `{shown}`: {why}")))
+    new.finish(false)?;
+    Ok(())
 }
 
 /// Whether what stands at a path may be given up: nothing does, or it is evcalc's own.

@@ -1,7 +1,7 @@
 //! What is drawn: one scenario, or a mix of several.
 
 use super::load::Ready;
-use crate::analyse::{Ask, Case, Ended, Progress, Simulator};
+use crate::analyse::{Ask, Case, Ended, Progress, Simulator, output_named};
 use crate::cli::face::{Common, Failure, output};
 use crate::graph::InputId;
 use crate::model::ScenarioId;
@@ -62,20 +62,7 @@ pub fn outputs(ready: &Ready, names: &[String]) -> Result<Vec<usize>, Failure> {
     if names.is_empty() {
         return Ok((0..all.len()).collect());
     }
-    let find = |name: &String| {
-        all.iter().position(|output| output.name == *name).ok_or_else(|| {
-            let near = crate::diagnostic::nearest(name, all.iter().map(|o| o.name.as_str()));
-            let hint = match near {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => {
-                    let known: Vec<_> = all.iter().map(|o| format!("`{}`", o.name)).collect();
-                    format!("the outputs are {}", known.join(", "))
-                }
-            };
-            Failure::Model(format!("there is no output `{name}`\n  = help: {hint}"))
-        })
-    };
-    names.iter().map(find).collect()
+    names.iter().map(|name| Ok(output_named(ready.model(), name)?)).collect()
 }
 
 /// A simulation's end as a failure of the command; what is wrong is printed.

@@ -6,7 +6,6 @@ pub mod draws;
 pub mod foreign;
 pub mod load;
 pub mod returned;
-pub mod save;
 pub mod tablefile;
 pub mod typed;
 pub mod values;

@@ -1,51 +1,30 @@
 //! `evcalc fit`: market curves fitted to a table of sales, methods compared, drivers to paste.
 
 mod args;
-mod paste;
-mod sales;
 mod words;
 
 pub use args::Fit;
 
+use crate::analyse::{FREEDOM, Fitted, Sales, fitted, methods, of_calendar, offered, paste};
 use crate::cli::face::json::pretty;
 use crate::cli::face::number::Manner;
 use crate::cli::face::table::{Align, Paint, Table, csv_line};
 use crate::cli::face::{Common, Done, Failure, Format, output};
-use crate::cli::shared::tablefile::table_of;
-use crate::fit::curves::{Curve, CurveFit, Question, Role, Warning, fit};
-use crate::fit::rolling::{Comparison, Method, Settings, compare};
-use crate::fit::smoothing::Seasonality;
-use crate::fit::{smoothing, theta};
+use crate::cli::shared::tablefile::{Sheet, table_of};
+use crate::fit::curves::{Curve, CurveFit, Role, Warning};
+use crate::fit::rolling::Comparison;
 use crate::history::Point;
-use sales::{Sales, of_calendar};
 use serde_json::{Value, json};
-use words::{curve_name, method_name, word};
-
-/// Forecasts are compared up to so many years ahead.
-const AHEAD: usize = 1;
-
-/// What the curves are fitted to.
-struct Fitted {
-    /// The season that was taken out, that of the first value first; empty where there is none.
-    season: Vec<f64>,
-    fits: Vec<(Curve, Result<CurveFit, String>)>,
-}
-
-/// A season is taken out where what it leaves over, for each value that is free, is less than this part.
-const SEASON_WORTH: f64 = 0.7;
-/// A curve that explains less than this part of the variance is offered to nobody.
-const CLOSE: f64 = 0.5;
-/// Nor is one with fewer values beyond its drivers.
-const FREEDOM: usize = 3;
+use words::{curve, curve_name, method_name};
 
 /// Runs the command.
 pub fn run(args: &Fit, common: &Common) -> Result<Done, Failure> {
     let sheet = table_of(&args.table, args.series.as_slice())?;
-    let sales = sales::sales(&sheet, args)?;
+    let sales = sales(&sheet, args)?;
     for line in sheet.told_of_file() {
         output::error_line(&line);
     }
-    let fitted = fitted(&sales, args);
+    let fitted = fitted(&sales, args.already);
     let fits = &fitted.fits;
     if let (Some((_, Err(error))), true) = (fits.first(), fits.iter().all(|(_, fit)| fit.is_err())) {
         let left = sales.series.points.len() - sales.points.len();
@@ -59,8 +38,8 @@ pub fn run(args: &Fit, common: &Common) -> Result<Done, Failure> {
         };
         return Err(Failure::Model(format!("`{}` cannot be fitted: {error}{gaps}", sales.series.name)));
     }
-    let compared = methods(&sales, &fitted, args);
-    let best = offered(&fitted, &compared, args.curve.as_deref());
+    let compared = methods(&sales, &fitted, args.already);
+    let best = offered(&fitted, &compared, args.curve.as_deref().and_then(curve));
     match common.format {
         Format::Json => output::print_data(&pretty(&json(&sales, &fitted, compared.as_ref().ok(), best)))?,
         Format::Csv => output::print_data(&csv(fits))?,
@@ -69,90 +48,16 @@ pub fn run(args: &Fit, common: &Common) -> Result<Done, Failure> {
     Ok(Done::Well)
 }
 
-/// The curves fitted to the values, or to what is left of them without their season where that is much nearer.
-fn fitted(sales: &Sales<'_>, args: &Fit) -> Fitted {
-    let steps = sales.steps as f64;
-    let all = |values: &[f64]| -> Vec<(Curve, Result<CurveFit, String>)> {
-        let question = Question { sales: values, steps, already: args.already };
-        Curve::ALL.into_iter().map(|curve| (curve, fit(curve, &question).map_err(|error| error.to_string()))).collect()
+/// The series that is named, or the only one.
+fn sales<'a>(sheet: &'a Sheet, args: &'a Fit) -> Result<Sales<'a>, Failure> {
+    // Where one is named, no other is left.
+    let [series] = sheet.table.series.as_slice() else {
+        let all = &sheet.table.series;
+        let names = all.iter().map(|series| format!("`{}`", series.name)).collect::<Vec<_>>().join(", ");
+        return Err(Failure::Usage(format!("the table has several series: choose one with `--series`: {names}")));
     };
-    // What is left over for each value that is free; a season uses up one for each of its factors but one.
-    let left = |fits: &[(Curve, Result<CurveFit, String>)], used: usize| {
-        let each = |fit: &CurveFit| match fit.freedom.saturating_sub(used) {
-            0 => f64::INFINITY,
-            free => fit.rss / free as f64,
-        };
-        fits.iter().filter_map(|(_, fit)| fit.as_ref().ok()).map(each).fold(f64::INFINITY, f64::min)
-    };
-    let plain = all(&sales.values);
-    let enough = matches!(sales.steps, 4 | 12) && sales.values.len() >= 2 * sales.steps;
-    let season = enough.then(|| theta::indices(&sales.values, sales.steps)).flatten();
-    let Some(season) = season.filter(|season| season.iter().all(|factor| *factor > 0.0)) else {
-        return Fitted { season: vec![], fits: plain };
-    };
-    let adjusted: Vec<f64> = sales.values.iter().zip(season.iter().cycle()).map(|(y, factor)| y / factor).collect();
-    let without = all(&adjusted);
-    match left(&without, sales.steps - 1) < SEASON_WORTH * left(&plain, 0) {
-        true => Fitted { season, fits: without },
-        false => Fitted { season: vec![], fits: plain },
-    }
-}
-
-/// The fit to paste: that of the curve that is named; else, among those that follow the values closely and whose drivers
-/// are known, the one whose forecasts were best, else the closest.
-fn offered<'a>(fitted: &'a Fitted, compared: &Result<Comparison, String>, named: Option<&str>) -> Option<&'a CurveFit> {
-    let fits = fitted.fits.iter().filter_map(|(_, fit)| fit.as_ref().ok());
-    if let Some(named) = named {
-        return fits.into_iter().find(|fit| word(fit.curve) == named);
-    }
-    let sound = |fit: &&CurveFit| {
-        let unknown = |warning: &Warning| matches!(warning, Warning::DriverUnknown { .. } | Warning::NotConverged);
-        // Through hardly more values than it has drivers, any curve goes.
-        let enough = fit.freedom >= FREEDOM;
-        fit.converged && enough && fit.r2.is_none_or(|r2| r2 >= CLOSE) && !fit.warnings.iter().any(unknown)
-    };
-    let error = |fit: &CurveFit| {
-        let scores = compared.iter().flat_map(|compared| &compared.scores);
-        let own = scores.filter(|score| score.method == Method::Curve(fit.curve)).find_map(|score| score.overall);
-        own.map_or(f64::INFINITY, |errors| errors.smape)
-    };
-    let order =
-        |a: &&CurveFit, b: &&CurveFit| error(a).total_cmp(&error(b)).then(a.residual_sd.total_cmp(&b.residual_sd));
-    let sound: Vec<&CurveFit> = fits.filter(sound).collect();
-    // One whose ceiling is not known only where there is no other.
-    let known = |fit: &&CurveFit| !fit.warnings.iter().any(Warning::is_of_ceiling);
-    sound.iter().copied().filter(known).min_by(order).or_else(|| sound.iter().copied().min_by(order))
-}
-
-/// All methods by their errors from rolling origins; why not, where there are too few values.
-fn methods(sales: &Sales<'_>, fitted: &Fitted, args: &Fit) -> Result<Comparison, String> {
-    let cycle = sales.steps;
-    let seasonal = cycle > 1 && sales.values.len() > 2 * cycle;
-    let positive = sales.values.iter().all(|value| *value > 0.0);
-    let seasonality = match (seasonal, positive) {
-        (false, _) => Seasonality::None,
-        (true, true) => Seasonality::Multiplicative,
-        (true, false) => Seasonality::Additive,
-    };
-    let mut methods = vec![Method::Naive];
-    if seasonal {
-        methods.push(Method::SeasonalNaive);
-    }
-    let damped = smoothing::Method { seasonality, cycle, ..smoothing::Method::DAMPED };
-    methods.extend([Method::Smoothing(damped), Method::Theta]);
-    methods.extend(Curve::ALL.map(Method::Curve));
-    let shortest = if seasonal { 2 * cycle } else { 6 };
-    let every = (sales.values.len().saturating_sub(shortest) / 12).max(1);
-    let settings = Settings {
-        shortest,
-        horizon: AHEAD * cycle.max(1),
-        cycle: if seasonal { cycle } else { 1 },
-        steps: sales.steps as f64,
-        already: args.already,
-        season_apart: !fitted.season.is_empty(),
-        every,
-    };
-    compare(&sales.values, &methods, &settings).map_err(|error| error.to_string())
+    let unit = args.table.unit.as_deref().or(series.unit.as_deref());
+    Ok(Sales::of(series, sheet.table.frequency.per_year() as usize, unit))
 }
 
 /// A warning in words.
@@ -241,7 +146,7 @@ fn table(
                 None => "from the curve that is closest",
             };
             let head = format!("To paste, {why} ({})", curve_name(best.curve));
-            out += &format!("\n{}\n{}", paint.bold(&head), paste::paste(best, sales, &fitted.season));
+            out += &format!("\n{}\n{}", paint.bold(&head), paste(best, sales, &fitted.season));
         }
         None => out += &format!("\n{}\n{}\n", paint.bold("To paste: nothing"), why_none(fitted, args)),
     }
@@ -368,7 +273,7 @@ fn json(sales: &Sales<'_>, fitted: &Fitted, compared: Option<&Comparison>, best:
         "from": sales.points.first().map(|p| p.period.to_string()), "to": sales.points.last().map(|p| p.period.to_string()),
         "unit": sales.unit, "season": of_calendar(sales, &fitted.season), "fits": fits, "methods": methods,
         "offered": best.map(|fit| curve_name(fit.curve)),
-        "paste": best.map(|fit| paste::paste(fit, sales, &fitted.season)),
+        "paste": best.map(|fit| paste(fit, sales, &fitted.season)),
     })
 }
 

@@ -20,6 +20,11 @@ pub fn word(curve: Curve) -> &'static str {
     }
 }
 
+/// The curve of a word.
+pub fn curve(text: &str) -> Option<Curve> {
+    Curve::ALL.into_iter().find(|curve| word(*curve) == text)
+}
+
 /// What a curve is called.
 pub fn curve_name(curve: Curve) -> &'static str {
     match curve {

@@ -1,7 +1,7 @@
 //! Every draw with its drivers and outputs, in a file for other tools.
 
 use crate::analyse::{Case, Ended, Numbers, Outcomes, Progress};
-use crate::cli::face::{Common, Failure, cannot_write, existing, output};
+use crate::cli::face::{Common, Failure, existing, output};
 use crate::cli::shared::draws::{Spec, ended};
 use crate::cli::shared::load::Ready;
 use crate::store::{Column, CsvWriter, Kind, ParquetWriter, StoreError, TableWriter, Values};
@@ -16,7 +16,7 @@ pub const STRETCH: u64 = 1 << 18;
 /// A failure of the table as one of the command.
 pub fn store_failure(path: &Path, error: StoreError) -> Failure {
     match error {
-        StoreError::File(error) => cannot_write(path, "", &error),
+        StoreError::File(error) => crate::text::cannot_write(path, "", &error).into(),
         error => Failure::File(format!("cannot write `{}`: {error}", path.display())),
     }
 }

@@ -58,7 +58,7 @@ impl Asked {
     }
 
     fn turned(&self, text: &str) -> Result<Option<Knob>, Failure> {
-        names::knob(&self.ready, self.scenario, text)
+        Ok(Knob::named(&self.ready.program, self.scenario, text)?)
     }
 
     fn with_steps(self, args: &WhatIf, steps: &[&str], common: &Common) -> Result<Asked, Failure> {

@@ -3,6 +3,7 @@
 mod args;
 mod asked;
 pub mod bridge;
+mod grid;
 pub mod levers;
 mod names;
 mod save;

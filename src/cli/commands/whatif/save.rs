@@ -3,9 +3,8 @@
 use super::asked::Asked;
 use crate::analyse::{Knob, Turn, step_changes};
 use crate::cli::face::{Common, Failure, output};
-use crate::cli::shared::save;
 use crate::graph::InputId;
-use crate::library::{Changed, Home, NewScenario, NewValue};
+use crate::library::{Changed, Home, NewScenario, NewValue, append};
 use crate::model::title_of;
 use std::path::Path;
 
@@ -26,7 +25,7 @@ pub fn save(
         extends: asked.scenario_name().to_owned(),
         changes: changes(asked, knob, value),
     };
-    let trial = save::saved(file, |held| held.trial(Home::Named(&asked.model), &asked.ready, &scenario))?;
+    let trial = append(file, |held| held.trial(Home::Named(&asked.model), &asked.ready.opened, &scenario))?;
     output::written(&trial.told(&asked.model, file, name), common)
 }
 

@@ -5,7 +5,7 @@ use crate::cli::face::json::pretty;
 use crate::cli::face::{Common, Failure, Format, output};
 use crate::cli::shared::book;
 use crate::cli::shared::book::Wanted;
-use crate::workbook::Effects;
+use crate::workbook::{Effects, What};
 use serde_json::Value;
 use std::path::Path;
 
@@ -54,4 +54,20 @@ pub fn tell(
         Format::Table => output::print(&table()),
     }?;
     file.map_or(Ok(()), |file| output::written(&file.display().to_string(), common))
+}
+
+/// The sheet of a sensitivity, still without numbers.
+pub fn sheet_of(asked: &Asked, how: String) -> Effects {
+    let model = asked.ready.model();
+    Effects {
+        sheet: "Sensitivity".to_owned(),
+        title: format!("Sensitivity of {}", model.outputs[asked.output].title),
+        scenarios: vec![asked.scenario],
+        settings: vec![
+            ("Scenario".to_owned(), model.scenarios[asked.scenario.0].title.clone()),
+            ("How".to_owned(), how),
+        ],
+        output: asked.output,
+        what: What::Tornado { base: f64::NAN, bars: vec![] },
+    }
 }

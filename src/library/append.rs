@@ -1,17 +1,45 @@
 //! A new scenario put into a file: appended to a model file or a file of scenarios, or in a new file of its own.
 
-use super::load;
-use super::load::Ready;
-use crate::cli::face::replace::Replacement;
-use crate::cli::face::{Failure, cannot_write, output, replace};
+use super::builtin::is_model_text;
+use super::open::{Home, OpenError, Opened, open_texts};
+use super::save::{NewScenario, scenario_file, with_scenario};
 use crate::diagnostic::Severity;
-use crate::library::{Home, NewScenario, Opened, is_model_text, open_texts, scenario_file, with_scenario};
-use crate::text::read_whole_text;
+use crate::text::{Replacement, WriteError, cannot_write, followed, may_write, read_whole_text};
 use std::ffi::OsStr;
 use std::fs;
 use std::fs::{File, TryLockError};
 use std::io::{ErrorKind, Write};
 use std::path::Path;
+use thiserror::Error;
+
+/// Why a scenario was not put into a file, which is as it was.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum AppendError {
+    /// The file could not be read or written, or was changed meanwhile.
+    #[error("{0}")]
+    File(String),
+    /// The file has no name for a model's text.
+    #[error("{0}")]
+    Name(String),
+    /// The model would be wrong, or would not give what is to be saved.
+    #[error("{0}")]
+    Model(String),
+}
+
+impl From<WriteError> for AppendError {
+    fn from(error: WriteError) -> AppendError {
+        AppendError::File(error.to_string())
+    }
+}
+
+impl From<OpenError> for AppendError {
+    fn from(error: OpenError) -> AppendError {
+        match error {
+            OpenError::File(error) => AppendError::File(error.to_string()),
+            error @ OpenError::UnknownModel { .. } => AppendError::Model(error.to_string()),
+        }
+    }
+}
 
 /// How often a file that others change is read anew.
 const ATTEMPTS: usize = 100;
@@ -42,8 +70,14 @@ impl Trial {
 
 /// Saves into a file what `make` makes of it. Others may save into it at the same time: each waits for the one before it
 /// and reads what that one wrote; where a program that does not wait saved in between, the file is read anew.
-pub fn saved(file: &Path, mut make: impl FnMut(&Held) -> Result<Trial, Failure>) -> Result<Trial, Failure> {
-    output::may_write(file)?;
+///
+/// # Errors
+/// Where `make` gives none, or the file cannot be read or written; it is as it was then.
+pub fn append(
+    file: &Path,
+    mut make: impl FnMut(&Held<'_>) -> Result<Trial, AppendError>,
+) -> Result<Trial, AppendError> {
+    may_write(file)?;
     for _ in 0..ATTEMPTS {
         let held = Held::take(file)?;
         let trial = make(&held)?;
@@ -51,7 +85,7 @@ pub fn saved(file: &Path, mut make: impl FnMut(&Held) -> Result<Trial, Failure>)
             return Ok(trial);
         }
     }
-    Err(Failure::File(format!(
+    Err(AppendError::File(format!(
         "cannot write `{}`: another program changes it again and again; nothing was written",
         file.display()
     )))
@@ -66,9 +100,9 @@ pub struct Held<'a> {
 }
 
 impl Held<'_> {
-    fn take(file: &Path) -> Result<Held<'_>, Failure> {
+    fn take(file: &Path) -> Result<Held<'_>, AppendError> {
         let lock = loop {
-            let target = replace::followed(file).map_err(|error| cannot_write(file, "", &error))?;
+            let target = followed(file).map_err(|error| cannot_write(file, "", &error))?;
             let Ok(opened) = File::open(&target) else { break None };
             match opened.try_lock() {
                 Ok(()) => {}
@@ -85,14 +119,14 @@ impl Held<'_> {
         let lock = lock.filter(|_| cfg!(unix));
         let before = match fs::metadata(file) {
             Err(error) if error.kind() == ErrorKind::NotFound => None,
-            _ => Some(read_whole_text(file).map_err(|error| Failure::File(error.to_string()))?),
+            _ => Some(read_whole_text(file).map_err(|error| AppendError::File(error.to_string()))?),
         };
         Ok(Held { file, before, lock })
     }
 
     /// Writes the new text; `false` where the file is no longer what was read.
-    fn put(self, text: &str) -> Result<bool, Failure> {
-        let failed = |error: std::io::Error| cannot_write(self.file, "", &error);
+    fn put(self, text: &str) -> Result<bool, AppendError> {
+        let failed = |error: std::io::Error| AppendError::from(cannot_write(self.file, "", &error));
         let mut new = Replacement::begin(self.file)?;
         new.file().write_all(text.as_bytes()).map_err(failed)?;
         let now = read_whole_text(self.file).ok();
@@ -101,20 +135,23 @@ impl Held<'_> {
         Ok(put)
     }
 
-    /// What the file would be with one more scenario, and the model that it would give. `model` is where the model
-    /// is, `now` what it was when the command read it.
-    pub fn trial(&self, model: Home<'_>, now: &Ready, scenario: &NewScenario) -> Result<Trial, Failure> {
+    /// What the file would be with one more scenario, and the model that it would give, both in memory. `model` is
+    /// where the model is, `now` what it was when it was read.
+    ///
+    /// # Errors
+    /// Where the file cannot take the scenario, says something else by now, or would give no model.
+    pub fn trial(&self, model: Home<'_>, now: &Opened, scenario: &NewScenario) -> Result<Trial, AppendError> {
         let Held { file, before, .. } = self;
         let shown = file.display();
         if before.is_none() && file.extension().is_none_or(|ending| !ending.eq_ignore_ascii_case("toml")) {
-            return Err(Failure::Usage(format!(
+            return Err(AppendError::Name(format!(
                 "`{shown}` should end in .toml: a scenario is saved as a model's text"
             )));
         }
         let text = match before {
             Some(text) => with_scenario(text, scenario)
-                .map_err(|error| Failure::Model(format!("cannot save into `{shown}`: {error}")))?,
-            None => scenario_file(&now.model().name, scenario),
+                .map_err(|error| AppendError::Model(format!("cannot save into `{shown}`: {error}")))?,
+            None => scenario_file(now.model.as_ref().map_or("", |model| &model.name), scenario),
         };
         // A model file has a table for the model, a file of scenarios at most its name.
         let whole = before.as_deref().is_some_and(is_model_text);
@@ -122,17 +159,17 @@ impl Held<'_> {
             true => open_texts(Home::Unwritten(file, text.trim_start_matches('\u{feff}')), vec![], &[], None),
             false => open_texts(model, vec![(shown.to_string(), text.clone())], &[], None),
         };
-        let opened = opened.map_err(load::failure)?;
+        let opened = opened?;
         let own = matches!(model, Home::Named(name) if is_one_file(Path::new(name), file));
         if whole && own && has_changed(now, &opened) {
-            return Err(Failure::File(format!(
+            return Err(AppendError::File(format!(
                 "`{shown}` was changed by another program while this ran, and is left as it is\n  = help: run the command again, so that the scenario is found in the model as it is now"
             )));
         }
         if opened.model.is_none() {
             let extended = &scenario.extends;
-            if let Some((home, _)) = now.opened.scenario_files.iter().find(|(_, names)| names.contains(extended)) {
-                return Err(Failure::Model(format!(
+            if let Some((home, _)) = now.scenario_files.iter().find(|(_, names)| names.contains(extended)) {
+                return Err(AppendError::Model(format!(
                     "cannot save into `{shown}`: the scenario would extend `{extended}`, which stands in `{home}`\n  = help: save into that file: `--save {home}`"
                 )));
             }
@@ -141,7 +178,7 @@ impl Held<'_> {
                 let hints = diagnostic.hints.iter().map(|hint| format!("\n  = help: {hint}"));
                 format!("{}{}", diagnostic.message, hints.collect::<String>())
             });
-            return Err(Failure::Model(format!("cannot save into `{shown}`: the model would be wrong: {why}")));
+            return Err(AppendError::Model(format!("cannot save into `{shown}`: the model would be wrong: {why}")));
         }
         Ok(Trial { text, opened, whole })
     }
@@ -167,8 +204,8 @@ fn is_one_file(one: &Path, other: &Path) -> bool {
 }
 
 /// Whether a model says something else than when the command read it; scenarios that were added change nothing.
-fn has_changed(now: &Ready, later: &Opened) -> bool {
-    let (now, later) = (&now.opened.identity, &later.identity);
+fn has_changed(now: &Opened, later: &Opened) -> bool {
+    let (now, later) = (&now.identity, &later.identity);
     let other = |(name, one): &(String, String)| later.scenarios.iter().any(|(known, now)| known == name && now != one);
     now.model != later.model || now.scenarios.iter().any(other)
 }
@@ -194,7 +231,6 @@ mod tests {
 
     #[test]
     fn an_answer_is_not_saved_into_a_model_that_says_something_else_by_now() {
-        use crate::cli::face::{Common, Format, When};
         let model = |fee: &str| {
             format!(
                 "[model]\nname = \"m\"\n[timeline]\nstart = \"2025-01\"\nperiods = 2\nstep = \"month\"\n[drivers]\nfee = {fee}\n[lines]\nfees = \"fee\"\n[scenarios.base]\ntitle = \"B\"\n"
@@ -203,8 +239,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("m.toml");
         fs::write(&file, model("2")).expect("written");
-        let common = Common { format: Format::Table, color: When::Never, quiet: true, verbose: false, force: false };
-        let ready = load::ready(Some(file.as_os_str()), &[], &[], &common).expect("a model");
+        let now = crate::library::open(file.as_os_str(), None, &[]).expect("a model");
         let scenario = NewScenario {
             name: "x".to_owned(),
             title: "X".to_owned(),
@@ -212,13 +247,12 @@ mod tests {
             extends: "base".to_owned(),
             changes: vec![],
         };
-        let trial =
-            || Held::take(&file).expect("held").trial(crate::library::Home::Named(file.as_os_str()), &ready, &scenario);
+        let trial = || Held::take(&file).expect("held").trial(Home::Named(file.as_os_str()), &now, &scenario);
         // Comments, and scenarios that others added, change nothing of the answer.
         fs::write(&file, model("2 # two") + "[scenarios.other]\ntitle = \"O\"\n").expect("written");
         assert!(trial().is_ok());
         fs::write(&file, model("3")).expect("written");
-        assert!(matches!(trial(), Err(Failure::File(message)) if message.contains("changed by another program")));
+        assert!(matches!(trial(), Err(AppendError::File(message)) if message.contains("changed by another program")));
     }
 
     #[test]

@@ -1,13 +1,47 @@
 //! A file replaced by a new version of it: written beside it, synced, then put in its place, so that whatever stops the
 //! program leaves either the old file or the new one.
 
-use super::Failure;
-use super::end::cannot_write;
+use crate::diagnostic::system_words;
 use std::fs::{File, Metadata, OpenOptions};
 use std::io::{ErrorKind, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 use tempfile::NamedTempFile;
+use thiserror::Error;
+
+/// Why a file could not be written.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("cannot write `{path}`: {reason}")]
+pub struct WriteError {
+    /// The path as given.
+    pub path: String,
+    /// What is in the way, and what to do about it.
+    pub reason: String,
+}
+
+/// A failure of the system to write a file, with what is known of it before the system's own words.
+pub fn cannot_write(path: &Path, what: &str, error: &io::Error) -> WriteError {
+    WriteError { path: path.display().to_string(), reason: format!("{what}{}", system_words(error)) }
+}
+
+/// Whether a path is one of a file that may be written: there is none yet, or one that is no folder or device and not
+/// read-only.
+///
+/// # Errors
+/// Where it is none.
+pub fn may_write(path: &Path) -> Result<(), WriteError> {
+    let Ok(about) = fs::metadata(path) else { return Ok(()) };
+    let why = if about.is_dir() {
+        "it is a folder; name a file in it"
+    } else if !about.is_file() {
+        "it is no file but a device or a pipe; name a file"
+    } else if about.permissions().readonly() {
+        "it may only be read; choose another name with `-o`, or allow writing to it"
+    } else {
+        return Ok(());
+    };
+    Err(WriteError { path: path.display().to_string(), reason: why.to_owned() })
+}
 
 /// What the names of unfinished files begin and end with; ten letters and digits stand between.
 const NAME: (&str, &str, usize) = (".evcalc-", ".tmp", 10);
@@ -15,6 +49,9 @@ const NAME: (&str, &str, usize) = (".evcalc-", ".tmp", 10);
 const MOST_LINKS: usize = 40;
 
 /// The file that a path means in the end: symbolic links are followed, also one to a file that is not there yet.
+///
+/// # Errors
+/// Where the links lead in a circle or cannot be read.
 pub fn followed(path: &Path) -> io::Result<PathBuf> {
     let mut at = path.to_owned();
     for _ in 0..MOST_LINKS {
@@ -55,17 +92,17 @@ enum Unfinished {
 
 impl Replacement {
     /// Begins a new version of a file.
-    pub fn begin(named: &Path) -> Result<Replacement, Failure> {
+    ///
+    /// # Errors
+    /// Where its folder is none, or takes no new file.
+    pub fn begin(named: &Path) -> Result<Replacement, WriteError> {
         let failed = |error: io::Error| cannot_write(named, "", &error);
         let target = followed(named).map_err(failed)?;
         let before = fs::metadata(&target).ok();
         let folder = folder_of(&target);
         if !folder.is_dir() {
-            return Err(Failure::File(format!(
-                "cannot write `{}`: there is no folder `{}`; make it first",
-                named.display(),
-                folder.display()
-            )));
+            let reason = format!("there is no folder `{}`; make it first", folder.display());
+            return Err(WriteError { path: named.display().to_string(), reason });
         }
         clear(folder);
         let elsewhere = || tempfile::tempfile().map(Unfinished::Elsewhere);
@@ -93,7 +130,10 @@ impl Replacement {
 
     /// Puts the new version in its place, on the disk before the old one is given up. `fresh` asks that nothing stands
     /// there yet: `false` where something does by now.
-    pub fn finish(self, fresh: bool) -> Result<bool, Failure> {
+    ///
+    /// # Errors
+    /// Where the system refuses; then the old file is there still.
+    pub fn finish(self, fresh: bool) -> Result<bool, WriteError> {
         let failed = |error: io::Error| cannot_write(&self.named, "", &error);
         match self.unfinished {
             Unfinished::Beside(file) => {
