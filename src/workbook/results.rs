@@ -423,7 +423,7 @@ impl<'a> Table<'a> {
                 &styles.gap,
             ),
             None => {
-                let style = styles.of(Look::Calculation, what.number);
+                let style = styles.of(Look::Calculation, what.number.of_difference());
                 (format!("{own}-{other}"), both.map(|(a, b)| a - b), style)
             }
         };

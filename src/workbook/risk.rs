@@ -7,7 +7,7 @@ use super::charts;
 use super::desk::Desk;
 use super::error::WorkbookError;
 use super::handle;
-use super::layout::{fixed, head, in_column};
+use super::layout::{fixed, head, in_column, moving};
 use super::sheet::{Cached, formula, page, protect, text, title};
 use super::stale;
 use super::status;
@@ -339,6 +339,17 @@ impl<'a> Writer<'a> {
             formula(sheet, (row + 2, column), &pick, value, plain, "chosen output")?;
         }
         text(sheet, (row + 2, 0), "Chosen", &styles.bold)?;
+        // What the legend calls the target's line, which is there or not as the choice goes.
+        let there = moving(row + 2, block::TARGET + 3);
+        let has_target = self.risk.outputs[*first].target.is_some();
+        formula(
+            sheet,
+            (row + 3, block::TARGET),
+            &format!("=IF({there}=0,\"No target\",\"Target\")"),
+            if has_target { "Target" } else { "No target" },
+            styles.of(Look::Calculation, Number::Text),
+            "target's name",
+        )?;
         for (i, (at, label)) in self.chosen.iter().zip(self.output_labels()).enumerate() {
             let row = row + 4 + i as u32;
             text(sheet, (row, 0), &label, &styles.label)?;
@@ -651,12 +662,15 @@ impl<'a> Writer<'a> {
             .set_categories(self.shown(block::CURVE, count))
             .set_values((self.risk.sheet.as_str(), heads, block::CURVE, heads, last))
             .set_format(&mut Self::line_format(palette::HIGH, 2.25, None));
-        chart
-            .add_series()
-            .set_name(words::title("Target").as_str())
-            .set_categories(self.shown(block::TARGET, 2))
-            .set_values(self.shown(block::TARGET + 2, 2))
-            .set_format(&mut Self::line_format(palette::LIVE, 1.75, Some(ChartLineDashType::Dash)));
+        // Where no output has a target, the legend would name a line that is never there.
+        if self.chosen.iter().any(|at| self.risk.outputs[*at].target.is_some()) {
+            chart
+                .add_series()
+                .set_name((self.risk.sheet.as_str(), self.places.shown + 3, block::TARGET))
+                .set_categories(self.shown(block::TARGET, 2))
+                .set_values(self.shown(block::TARGET + 2, 2))
+                .set_format(&mut Self::line_format(palette::LIVE, 1.75, Some(ChartLineDashType::Dash)));
+        }
         chart.x_axis().set_num_format(charts::NUMBERS);
         chart.y_axis().set_num_format("0%").set_min(0).set_max(1);
         chart

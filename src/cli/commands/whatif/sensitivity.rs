@@ -11,7 +11,7 @@ use crate::cli::shared::book::{Beside, BookOptions};
 use crate::cli::shared::draws::ended;
 use crate::cli::shared::typed::number;
 use crate::evaluate::Draw;
-use crate::workbook::{Effect, Effects, What};
+use crate::workbook::{Axis, AxisKind, Effect, Effects, What};
 use clap::Args;
 use serde_json::{Value, json};
 use std::fmt::Write as _;
@@ -343,8 +343,8 @@ fn two(args: &SensitivityArgs, text: &str, common: &Common) -> Result<Done, Fail
     };
     let sheet = || Effects {
         what: What::Grid {
-            rows: (made.rows.0.name.clone(), made.rows.1.clone()),
-            columns: (made.columns.0.name.clone(), made.columns.1.clone()),
+            rows: axis_of(asked, &made.rows),
+            columns: axis_of(asked, &made.columns),
             outcomes: made.outcomes.clone(),
         },
         ..sheet_of(asked, "two drivers moved together".to_owned())
@@ -357,6 +357,17 @@ fn two(args: &SensitivityArgs, text: &str, common: &Common) -> Result<Done, Fail
     let file = (args.about.output.as_deref(), Some((asked, &sheet as &dyn Fn() -> Effects)));
     tell(file, common, &json, &csv, &|| heat(asked, question, &made, common))?;
     Ok(Done::Well)
+}
+
+fn axis_of(asked: &Asked, (knob, values): &(Knob, Vec<f64>)) -> Axis {
+    let driver = &asked.ready.model().drivers[knob.driver.0];
+    let kind = match knob.turn {
+        Turn::Factor => AxisKind::Plain,
+        _ if driver.is_period => AxisKind::Date,
+        _ if driver.unit.percent => AxisKind::Percent,
+        _ => AxisKind::Plain,
+    };
+    Axis { name: knob.name.clone(), kind, values: values.clone() }
 }
 
 fn heat(asked: &Asked, question: &Question<'_>, made: &Grid, common: &Common) -> String {
