@@ -16,10 +16,6 @@ use rust_xlsxwriter::{
 
 /// Width and height of one chart, in pixels.
 pub const SIZE: (u32, u32) = (640, 300);
-/// Numbers on axes whose size is chosen in the workbook: whole or broken, as they come. (A format of several parts loses
-/// the minus of what falls into its last one in LibreOffice.)
-pub const NUMBERS: &str = "General";
-
 /// The format of an axis for values up to a size.
 pub fn axis_format(largest: f64, percent: bool) -> &'static str {
     match largest.abs() {
@@ -30,6 +26,25 @@ pub fn axis_format(largest: f64, percent: bool) -> &'static str {
         _ => "0.00",
     }
 }
+
+/// The format of an axis that shows one of several ranges, as is chosen in the workbook: with as few decimals as the
+/// narrowest of them allows. (A format with a part for small numbers, which would suit all, loses their minus in
+/// LibreOffice.)
+pub fn format_of_ranges(widths: impl IntoIterator<Item = f64>) -> &'static str {
+    match widths.into_iter().filter(|x| *x > 0.0).fold(f64::INFINITY, f64::min) {
+        x if x >= 10.0 => "#,##0",
+        x if x >= 1.0 => "#,##0.0",
+        _ => "General",
+    }
+}
+
+/// How far finite values lie apart.
+pub fn width(values: impl IntoIterator<Item = f64>) -> f64 {
+    let ends = |(low, high): (f64, f64), x: f64| (low.min(x), high.max(x));
+    let (low, high) = values.into_iter().filter(|x| x.is_finite()).fold((f64::INFINITY, f64::NEG_INFINITY), ends);
+    if high > low { high - low } else { 0.0 }
+}
+
 /// Most series that a chart can have.
 const MOST_SERIES: usize = 255;
 

@@ -133,6 +133,13 @@ impl Number {
         parts.iter().map(|part| format!("\"{sign} \"{part}")).collect::<Vec<_>>().join(";")
     }
 
+    /// The same with zeros written out, where a dash would read as no value.
+    pub fn with_zeros(self, step: Step) -> String {
+        let code = self.code(step);
+        let positive = code.split(';').next().unwrap_or(code);
+        code.replace("\"–\"_)", positive)
+    }
+
     /// The format of a difference of two such numbers.
     pub fn of_difference(self) -> Number {
         if matches!(self, Number::Percent | Number::FinePercent) { Number::Points } else { self }
