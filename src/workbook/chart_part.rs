@@ -7,9 +7,30 @@ pub fn is_chart(name: &str) -> bool {
     name.starts_with("xl/charts/chart")
 }
 
-/// A chart's part with its texts spelled out and its elements in the order of the schema.
+/// A chart's part with its texts spelled out, its elements in the order of the schema, and a unit for its axis of dates.
 pub fn mended(part: &str) -> String {
-    ordered(&spelled(part))
+    with_base_unit(&ordered(&spelled(part)))
+}
+
+/// ECMA-376, part 1, 21.2.2.39: an axis of dates has a unit, which the library cannot set, before its `majorUnit`.
+/// Without it some programs take days, a line's points stand between the labels and columns are as thin as a day. The
+/// unit is that of the labels' distance: months or years.
+fn with_base_unit(part: &str) -> String {
+    const AXIS: (&str, &str) = ("<c:dateAx>", "</c:dateAx>");
+    let mut out = String::with_capacity(part.len() + 64);
+    let mut rest = part;
+    while let Some(start) = rest.find(AXIS.0) {
+        let Some(end) = rest[start..].find(AXIS.1).map(|at| start + at + AXIS.1.len()) else { break };
+        let axis = &rest[start..end];
+        let unit = axis.split("<c:majorTimeUnit val=\"").nth(1).and_then(|after| after.split('"').next());
+        out += &rest[..start];
+        out += &match unit {
+            Some(unit) => axis.replacen("<c:majorUnit", &format!("<c:baseTimeUnit val=\"{unit}\"/><c:majorUnit"), 1),
+            None => axis.to_owned(),
+        };
+        rest = &rest[end..];
+    }
+    out + rest
 }
 
 /// ECMA-376, part 1, 21.2.2.170: the series of a scatter chart has its `spPr` before its `marker`. The library writes
@@ -79,6 +100,16 @@ mod tests {
             place(&part, "<c:marker>") < place(&part, "<c:spPr>"),
             "rust_xlsxwriter is mended: `ordered` in this file can go"
         );
+    }
+
+    #[test]
+    fn an_axis_of_dates_has_a_unit_in_its_place() {
+        let axis =
+            "<c:dateAx><c:lblOffset val=\"100\"/><c:majorUnit val=\"12\"/><c:majorTimeUnit val=\"months\"/></c:dateAx>";
+        let mended = mended(&format!("{axis}<c:valAx/>{axis}"));
+        let unit = "<c:lblOffset val=\"100\"/><c:baseTimeUnit val=\"months\"/><c:majorUnit val=\"12\"/>";
+        assert_eq!(mended.matches(unit).count(), 2, "{mended}");
+        assert!(mended.contains("</c:dateAx><c:valAx/><c:dateAx>"), "{mended}");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::bound::common_bound;
 use super::desk::Desk;
 use super::error::WorkbookError;
 use super::layout::head;
-use super::style::{largest, palette};
+use super::style::{Number, date_codes, largest, palette};
 use super::words;
 use crate::graph::{Owner, Program, RowId, Yearly};
 use crate::model::{Bound, Chart as Wanted, ChartKind, ChartSeries, LineId, Model};
@@ -16,10 +16,6 @@ use rust_xlsxwriter::{
 
 /// Width and height of one chart, in pixels.
 pub const SIZE: (u32, u32) = (640, 300);
-/// Numbers on axes whose size is chosen in the workbook: whole or broken, as they come. (A format of several parts loses
-/// the minus of what falls into its last one in LibreOffice.)
-pub const NUMBERS: &str = "General";
-
 /// The format of an axis for values up to a size.
 pub fn axis_format(largest: f64, percent: bool) -> &'static str {
     match largest.abs() {
@@ -30,6 +26,25 @@ pub fn axis_format(largest: f64, percent: bool) -> &'static str {
         _ => "0.00",
     }
 }
+
+/// The format of an axis that shows one of several ranges, as is chosen in the workbook: with as few decimals as the
+/// narrowest of them allows. (A format with a part for small numbers, which would suit all, loses their minus in
+/// LibreOffice.)
+pub fn format_of_ranges(widths: impl IntoIterator<Item = f64>) -> &'static str {
+    match widths.into_iter().filter(|x| *x > 0.0).fold(f64::INFINITY, f64::min) {
+        x if x >= 10.0 => "#,##0",
+        x if x >= 1.0 => "#,##0.0",
+        _ => "General",
+    }
+}
+
+/// How far finite values lie apart.
+pub fn width(values: impl IntoIterator<Item = f64>) -> f64 {
+    let ends = |(low, high): (f64, f64), x: f64| (low.min(x), high.max(x));
+    let (low, high) = values.into_iter().filter(|x| x.is_finite()).fold((f64::INFINITY, f64::NEG_INFINITY), ends);
+    if high > low { high - low } else { 0.0 }
+}
+
 /// Most series that a chart can have.
 const MOST_SERIES: usize = 255;
 
@@ -45,6 +60,8 @@ pub struct Plan {
     series: Vec<Series>,
     /// The format of its axis.
     numbers: &'static str,
+    /// Whether its axis begins at nothing.
+    from_zero: bool,
 }
 
 struct Series {
@@ -120,7 +137,15 @@ fn plan(desk: &Desk<'_>, wanted: &Wanted) -> Option<Plan> {
         ChartKind::Line | ChartKind::Column => sizes.fold(0.0, f64::max),
     };
     let numbers = axis_format(size, percent);
-    Some(Plan { title: format!("{}{of}{unit}", wanted.title), kind: wanted.kind, series, numbers })
+    let shown = || rows.iter().flat_map(|(row, _)| values(desk, *row));
+    let from_zero = wanted.kind != ChartKind::Line && begins_at_zero(shown());
+    Some(Plan { title: format!("{}{of}{unit}", wanted.title), kind: wanted.kind, series, numbers, from_zero })
+}
+
+/// Whether columns and areas of these values begin at nothing: their heights are read as sizes. An axis that is left to
+/// itself begins near the lowest of them.
+pub fn begins_at_zero(values: impl IntoIterator<Item = f64>) -> bool {
+    values.into_iter().filter(|x| x.is_finite()).all(|x| x >= 0.0)
 }
 
 /// What is known of a row: values, floors, ceilings, or some of each.
@@ -137,8 +162,12 @@ fn known_words(desk: &Desk<'_>, row: RowId) -> String {
 
 /// The largest value of a row in any scenario that is shown, without its sign.
 fn size(desk: &Desk<'_>, row: RowId) -> f64 {
-    let values = desk.book.shown.iter().flat_map(|scenario| desk.projection(*scenario).rows[row.0].values());
-    largest(values.copied())
+    largest(values(desk, row))
+}
+
+/// The values of a row in every scenario that is shown.
+fn values<'d>(desk: &'d Desk<'d>, row: RowId) -> impl Iterator<Item = f64> + 'd {
+    desk.book.shown.iter().flat_map(move |scenario| desk.projection(*scenario).rows[row.0].values()).copied()
 }
 
 /// A unit behind a chart's title, unless the title has it already.
@@ -275,8 +304,14 @@ pub fn insert(
             added.set_gap(35);
         }
     }
-    time_axis(&mut chart, desk.model);
+    match plan.kind {
+        ChartKind::Line | ChartKind::Area => time_axis(&mut chart, desk.model),
+        ChartKind::Column | ChartKind::Stacked => column_axis(&mut chart, desk.model),
+    }
     chart.y_axis().set_num_format(plan.numbers);
+    if plan.from_zero {
+        chart.y_axis().set_min(0);
+    }
     sheet.insert_chart_with_offset(row, column, &chart, offset, 0)?;
     Ok(())
 }
@@ -318,13 +353,37 @@ pub fn tornado_axes(chart: &mut Chart, numbers: &str) {
 
 /// Dates below the chart, about every sixth of it.
 pub fn time_axis(chart: &mut Chart, model: &Model) {
-    let months = model.timeline.step.months() * model.timeline.last();
-    let every = [6, 12, 24, 60, 120, 240].into_iter().find(|m| months / m <= 12).unwrap_or(240);
-    let (format, unit, every) = match model.timeline.step {
-        Step::Year => ("yyyy", ChartAxisDateUnitType::Years, (every / 12).max(1)),
-        Step::Month | Step::Quarter => ("mmm-yy", ChartAxisDateUnitType::Months, every),
+    let every = months_between_labels(model);
+    let (unit, every) = match model.timeline.step {
+        Step::Year => (ChartAxisDateUnitType::Years, every / 12),
+        Step::Month | Step::Quarter => (ChartAxisDateUnitType::Months, every),
     };
     let axis = chart.x_axis();
-    axis.set_date_axis(true).set_num_format(format).set_major_unit(f64::from(every)).set_major_unit_date_type(unit);
+    axis.set_date_axis(true).set_num_format(date_format(model));
+    axis.set_major_unit(f64::from(every)).set_major_unit_date_type(unit);
     axis.set_label_position(ChartAxisLabelPosition::Low);
+}
+
+/// The same below columns. An axis of dates gives each period the place of its days and a column that of one unit of
+/// time, a third of a quarter: here each period is a place.
+fn column_axis(chart: &mut Chart, model: &Model) {
+    let every = months_between_labels(model) / model.timeline.step.months();
+    let axis = chart.x_axis();
+    axis.set_text_axis(true).set_label_interval(u16::try_from(every).unwrap_or(1).max(1));
+    // Not every program keeps to the interval, and one format names one quarter only.
+    let format = if model.timeline.step == Step::Quarter { "yyyy" } else { Number::Date.code(model.timeline.step) };
+    axis.set_num_format(format).set_label_position(ChartAxisLabelPosition::Low);
+}
+
+/// Months between two labels of an axis: whole years, where one format must name them all.
+fn months_between_labels(model: &Model) -> i32 {
+    let months = model.timeline.step.months() * model.timeline.last();
+    let least = if model.timeline.step == Step::Month { 6 } else { 12 };
+    [6, 12, 24, 60, 120, 240].into_iter().find(|m| *m >= least && months / m <= 12).unwrap_or(240)
+}
+
+/// The format of an axis's dates. Labels of quarters stand whole years apart: all of them are the same quarter.
+fn date_format(model: &Model) -> String {
+    let codes = date_codes(model.timeline.step);
+    codes[(model.timeline.quarter(1) as usize - 1) % codes.len()].clone()
 }

@@ -8,11 +8,11 @@ use super::sheet::{formula, page, protect, text, title};
 use super::stale;
 use super::status;
 use super::style::{Look, Number, largest, palette};
-use super::told::{Effect, Effects, What};
+use super::told::{Axis, AxisKind, Effect, Effects, What};
 use super::words;
 use rust_xlsxwriter::{
     Chart, ChartAxisLabelPosition, ChartEmptyCells, ChartFormat, ChartLine, ChartSolidFill, ChartType,
-    ConditionalFormat3ColorScale, Workbook, Worksheet,
+    ConditionalFormat3ColorScale, Format, Workbook, Worksheet,
 };
 
 /// Bars of a tornado's chart; the table has all.
@@ -313,8 +313,8 @@ impl Writer<'_> {
     fn grid(
         &self,
         sheet: &mut Worksheet,
-        rows: &(String, Vec<f64>),
-        columns: &(String, Vec<f64>),
+        rows: &Axis,
+        columns: &Axis,
         outcomes: &[Vec<f64>],
     ) -> Result<(), WorkbookError> {
         let styles = &self.desk.styles;
@@ -322,14 +322,14 @@ impl Writer<'_> {
         let head = self.from + 1;
         let output = &self.desk.model.outputs[self.told.output].title;
         text(sheet, (self.from, 0), &format!("{output}, {}", self.unit()), &styles.bold)?;
-        text(sheet, (head, 0), &format!("{} below, {} to the right", rows.0, columns.0), &styles.head)?;
-        let plain = |x: f64| if x.abs() < 10.0 { Number::Factor } else { Number::Tenth };
-        for (i, x) in columns.1.iter().enumerate() {
-            self.put(sheet, (head, 1 + i as u16), *x, plain(*x))?;
+        text(sheet, (head, 0), &format!("{} below, {} to the right", rows.name, columns.name), &styles.head)?;
+        let axes = [rows, columns].map(|axis| self.axis_style(axis));
+        for (i, x) in columns.values.iter().enumerate() {
+            self.mark(sheet, (head, 1 + i as u16), (columns.kind, *x), &axes[1])?;
         }
-        for (i, (x, row)) in rows.1.iter().zip(outcomes).enumerate() {
+        for (i, (x, row)) in rows.values.iter().zip(outcomes).enumerate() {
             let at = head + 1 + i as u32;
-            self.put(sheet, (at, 0), *x, plain(*x))?;
+            self.mark(sheet, (at, 0), (rows.kind, *x), &axes[0])?;
             for (j, outcome) in row.iter().enumerate() {
                 self.put(sheet, (at, 1 + j as u16), *outcome, number)?;
             }
@@ -341,8 +341,58 @@ impl Writer<'_> {
             .set_minimum_color(low)
             .set_midpoint_color(0xFFFFFF)
             .set_maximum_color(high);
-        let (last_row, last_column) = (head + rows.1.len() as u32, columns.1.len() as u16);
+        let (last_row, last_column) = (head + rows.values.len() as u32, columns.values.len() as u16);
         sheet.add_conditional_format(head + 1, 1, last_row, last_column, &scale)?;
         Ok(())
+    }
+    /// The style of an axis's values: as many decimals as they need, and a zero that is a value like the others.
+    fn axis_style(&self, axis: &Axis) -> Format {
+        let typed = self.desk.styles.of(Look::Typed, Number::Plain).variant();
+        match axis.kind {
+            AxisKind::Date => self.desk.styles.of(Look::Typed, Number::Date).variant(),
+            AxisKind::Percent => typed.set_num_format(axis_code(&axis.values, 100.0, "%")),
+            AxisKind::Plain => typed.set_num_format(axis_code(&axis.values, 1.0, "")),
+        }
+    }
+
+    /// One value of an axis.
+    fn mark(
+        &self,
+        sheet: &mut Worksheet,
+        (row, column): (u32, u16),
+        (kind, x): (AxisKind, f64),
+        style: &Format,
+    ) -> Result<(), WorkbookError> {
+        let value = if kind == AxisKind::Date { self.desk.serial(x) } else { x };
+        sheet.write_number_with_format(row, column, value, style)?;
+        Ok(())
+    }
+}
+
+/// Most decimals of an axis's values.
+const MOST_DECIMALS: usize = 4;
+
+/// A number format with as many decimals as these values have, where they are shown so many times as large.
+fn axis_code(values: &[f64], scale: f64, sign: &str) -> String {
+    let fits = |decimals: &usize| {
+        let grain = 10f64.powi(*decimals as i32);
+        values.iter().map(|x| x * scale * grain).all(|x| (x - x.round()).abs() < 1e-6)
+    };
+    let decimals = (0..MOST_DECIMALS).find(fits).unwrap_or(MOST_DECIMALS);
+    let point = if decimals > 0 { "." } else { "" };
+    format!("#,##0{point}{}{sign}", "0".repeat(decimals))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_values_of_an_axis_have_the_decimals_that_they_need() {
+        assert_eq!(axis_code(&[0.0, 0.01, 0.04], 100.0, "%"), "#,##0%");
+        assert_eq!(axis_code(&[0.0, 0.005, 0.3], 100.0, "%"), "#,##0.0%");
+        assert_eq!(axis_code(&[0.3, 0.45], 1.0, ""), "#,##0.00");
+        assert_eq!(axis_code(&[200_000.0, 260_000.0], 1.0, ""), "#,##0");
+        assert_eq!(axis_code(&[1.0 / 3.0], 1.0, ""), "#,##0.0000");
     }
 }

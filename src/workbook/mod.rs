@@ -57,5 +57,5 @@ pub use limits::fits;
 pub use pack::seal;
 pub use source::{Carried, HASH, LEFT_OUT, Label, LabelError, Payload, SINCE, Source, find as carried};
 pub use status::is_status;
-pub use told::{BARS, DRIVERS, Effect, Effects, Risk, RiskDriver, RiskFan, RiskOutput, What};
+pub use told::{Axis, AxisKind, BARS, DRIVERS, Effect, Effects, Risk, RiskDriver, RiskFan, RiskOutput, What};
 pub use used::used_figures;

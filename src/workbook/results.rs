@@ -283,15 +283,19 @@ impl<'a> Table<'a> {
             let made = program.row(rows[at]);
             let unit = charts::unit_behind(&made.label, &made.unit.text);
             let mut chart = Chart::new(ChartType::Column);
-            charts::style(&mut chart, &format!("{}, by year{unit}", self.label(rows[at])));
+            charts::style(&mut chart, &format!("{}, by year{unit}{}", self.label(rows[at]), self.part_years()));
             let values = desk.book.shown.iter().flat_map(|s| match &desk.projection(*s).rows[rows[at].0] {
                 RowValues::Series { years, .. } => years.as_slice(),
                 RowValues::Scalar(_) => &[],
             });
-            let size = largest(values.flatten().copied());
-            chart.y_axis().set_num_format(charts::axis_format(size, made.unit.percent));
-            // Below the columns, also where some of them hang down.
-            chart.x_axis().set_label_position(ChartAxisLabelPosition::Low);
+            let values: Vec<f64> = values.flatten().copied().collect();
+            if charts::begins_at_zero(values.iter().copied()) {
+                chart.y_axis().set_min(0);
+            }
+            chart.y_axis().set_num_format(charts::axis_format(largest(values), made.unit.percent));
+            // Below the columns, also where some of them hang down. The first head's format, which may be that of a
+            // part of a year, must not become that of all.
+            chart.x_axis().set_label_position(ChartAxisLabelPosition::Low).set_num_format("0");
             let first = self.first_row(at) + 1;
             for (s, scenario) in desk.book.shown.iter().enumerate() {
                 let row = first + s as u32;
@@ -310,6 +314,21 @@ impl<'a> Table<'a> {
             sheet.insert_chart(top, self.last() + 2, &chart)?;
         }
         Ok(())
+    }
+
+    /// The years of which the timeline has a part, for a chart's title.
+    fn part_years(&self) -> String {
+        let (years, step) = (self.desk.model.timeline.years(), self.desk.model.timeline.step);
+        let parts: Vec<String> = years
+            .iter()
+            .filter(|year| !year.full)
+            .map(|year| format!("{}: {} {}s", year.year, year.last - year.first + 1, step.name()))
+            .collect();
+        match parts.len() {
+            0 => String::new(),
+            1 | 2 => format!(" ({})", parts.join(", ")),
+            _ => " (parts of years: see the heads)".to_owned(),
+        }
     }
 
     /// Which of the table's rows get charts: those that the model's charts draw, of a charted element the line's total;
@@ -404,7 +423,7 @@ impl<'a> Table<'a> {
                 &styles.gap,
             ),
             None => {
-                let style = styles.of(Look::Calculation, what.number);
+                let style = styles.of(Look::Calculation, what.number.of_difference());
                 (format!("{own}-{other}"), both.map(|(a, b)| a - b), style)
             }
         };

@@ -7,7 +7,7 @@ use super::charts;
 use super::desk::Desk;
 use super::error::WorkbookError;
 use super::handle;
-use super::layout::{fixed, head, in_column};
+use super::layout::{fixed, head, in_column, moving};
 use super::sheet::{Cached, formula, page, protect, text, title};
 use super::stale;
 use super::status;
@@ -16,8 +16,10 @@ use super::told::{BARS, DRIVERS, Risk, RiskFan};
 use super::words;
 use crate::graph::RowId;
 use crate::series::RowValues;
+use crate::unit::DeclaredUnit;
 use rust_xlsxwriter::{
-    Chart, ChartFormat, ChartLine, ChartLineDashType, ChartSolidFill, ChartType, DataValidation, Workbook, Worksheet,
+    Chart, ChartFormat, ChartLine, ChartLineDashType, ChartSolidFill, ChartType, DataValidation, FormatAlign, Workbook,
+    Worksheet,
 };
 
 /// As on Calc and Checks: what counts as more than rounding, relative.
@@ -95,6 +97,11 @@ struct Writer<'a> {
     /// The line that is chosen at first.
     line: usize,
     places: Places,
+}
+
+/// By how much charts multiply the values of a unit.
+fn scale_of(unit: &DeclaredUnit) -> f64 {
+    if unit.percent { 100.0 } else { 1.0 }
 }
 
 /// Names as a drop-down finds them: unique, without the marks that MATCH reads as patterns.
@@ -198,9 +205,12 @@ impl<'a> Writer<'a> {
         let link = format!("=Calc!{}", fixed(place, desk.layout.columns.fixed));
         let live = desk.live().rows[source.0].scalar();
         let shown = if model.is_period { live.map(|t| desk.serial(t)) } else { live };
-        formula(sheet, (row, column::LIVE), &link, shown, styles.of(Look::Live, number), &model.name)?;
+        let zeros = styles.of(Look::Live, number).variant().set_num_format(number.with_zeros(desk.model.timeline.step));
+        formula(sheet, (row, column::LIVE), &link, shown, &zeros, &model.name)?;
         self.rank(sheet, at, row, live)?;
-        let typed = styles.of(Look::Typed, number);
+        let step = desk.model.timeline.step;
+        let zeros = |number: Number| styles.of(Look::Typed, number).variant().set_num_format(number.with_zeros(step));
+        let typed = &zeros(number);
         // A milestone's percentile between two periods is reached in the later one.
         let cell = |x: f64| match (x.is_finite(), model.is_period) {
             (true, true) => Some(desk.serial(x.ceil())),
@@ -214,23 +224,23 @@ impl<'a> Writer<'a> {
         // A mean of those that were reached alone would lie before the median of all.
         let all = !model.is_period || own.not_reached == 0.0;
         let mean = if model.is_period { own.mean.round() } else { own.mean };
-        put(column::MEAN, if all { mean } else { f64::NAN }, "–")?;
+        put(column::MEAN, if all { mean } else { f64::NAN }, "n/a")?;
         for (i, x) in own.percentiles.iter().enumerate() {
             put(column::PERCENTILES + i as u16, *x, "later")?;
         }
         if let Some(target) = own.target.filter(|target| target.is_finite()) {
             let code = number.with_sign(desk.model.timeline.step, model.side());
             let target = if model.is_period { desk.serial(target.ceil()) } else { target };
-            sheet.write_number_with_format(row, after, target, &typed.variant().set_num_format(code))?;
+            sheet.write_number_with_format(row, after, target, &typed.clone().set_num_format(code))?;
         }
         if own.sd.is_finite() && all {
-            let sd = if model.is_period { styles.of(Look::Typed, Number::Tenth) } else { typed };
-            sheet.write_number_with_format(row, column::MEAN + 1, own.sd, sd)?;
+            let sd = zeros(if model.is_period { Number::Tenth } else { number });
+            sheet.write_number_with_format(row, column::MEAN + 1, own.sd, &sd)?;
         }
-        let percent = styles.of(Look::Typed, Number::Percent);
+        let percent = &zeros(Number::Percent);
         if let Some((p, error)) = own.probability {
             sheet.write_number_with_format(row, after + 1, p, percent)?;
-            sheet.write_number_with_format(row, after + 2, error, styles.of(Look::Typed, Number::FinePercent))?;
+            sheet.write_number_with_format(row, after + 2, error, &zeros(Number::FinePercent))?;
         }
         if model.is_period || own.not_reached > 0.0 {
             sheet.write_number_with_format(row, after + 3, own.not_reached, percent)?;
@@ -238,7 +248,8 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    /// The largest percentile of the curve that lies below the live case.
+    /// The largest percentile of the curve that lies below the live case; how many draws are equal to it, where there
+    /// are many.
     fn rank(&self, sheet: &mut Worksheet, at: usize, row: u32, live: Option<f64>) -> Result<(), WorkbookError> {
         let Some(place) = self.chosen.iter().position(|chosen| *chosen == at) else { return Ok(()) };
         let styles = &self.desk.styles;
@@ -250,15 +261,61 @@ impl<'a> Writer<'a> {
         let cell = fixed(row, column::LIVE);
         // Below by more than rounding: another program's last digit must not matter.
         let near = format!("ABS({cell})*Checks!{}", super::flags::TOLERANCE_CELL);
-        let count = format!("SUMPRODUCT(({values}<{cell}-{near})*1)");
-        let words = format!("=IF(ISNUMBER({cell}),IF({count}=0,0,INDEX({heads},1,{count})),\"\")");
-        let below = |x: f64| match curve.partition_point(|at| *at < x - x.abs() * TOLERANCE) {
-            0 => 0.0,
-            n => self.risk.curve[n - 1] / 100.0,
-        };
+        let counts = [format!("{values}<{cell}-{near}"), format!("{values}<={cell}+{near}")];
+        let ends = |x: f64| [x - x.abs() * TOLERANCE, x + x.abs() * TOLERANCE];
+        let found = live.map_or([0, 0], |x| {
+            let [below, above] = ends(x);
+            [curve.partition_point(|at| *at < below), curve.partition_point(|at| *at <= above)]
+        });
+        let places = [0, 1].map(|which| (block, self.count_column() + which));
+        for ((count, place), value) in counts.iter().zip(places).zip(found) {
+            let words = format!("=IF(ISNUMBER({cell}),SUMPRODUCT(({count})*1),0)");
+            formula(sheet, place, &words, value as f64, styles.of(Look::Grey, Number::Plain), "rank of the live case")?;
+        }
+        let [below, above] = places.map(|(row, column)| fixed(row, column));
+        let share = format!("IF({below}=0,0,INDEX({heads},1,{below}))");
+        let ties = format!("\"ties: \"&TEXT(INDEX({heads},1,{above})-INDEX({heads},1,{below}+1),\"0%\")");
+        let words = format!("=IF(ISNUMBER({cell}),IF({above}>{below}+1,{ties},{share}),\"\")");
+        let told = live.map(|_| self.told_rank(found));
         // The curve has a point every five per cent: no more is known, and no more is shown.
-        let style = styles.of(Look::Calculation, Number::Percent).variant().set_num_format("\"> \"0%;;\"< 1%\"");
-        formula(sheet, (row, column::RANK), &words, live.map(below), &style, "rank of the live case")
+        let style = styles.of(Look::Calculation, Number::Percent).variant();
+        let style = style.set_num_format("\"> \"0%;;\"< 1%\"").set_align(FormatAlign::Right);
+        let told = told.unwrap_or_else(|| Cached::Text(String::new()));
+        formula(sheet, (row, column::RANK), &words, told, &style, "rank of the live case")
+    }
+
+    /// What the rank's formula gives, by how many points of the curve lie below and how many not above.
+    fn told_rank(&self, [below, above]: [usize; 2]) -> Cached {
+        let points = &self.risk.curve;
+        match below {
+            _ if above > below + 1 => Cached::Text(format!("ties: {:.0}%", points[above - 1] - points[below])),
+            0 => Cached::Number(0.0),
+            n => Cached::Number(points[n - 1] / 100.0),
+        }
+    }
+
+    /// Behind the curve: by how much the charts multiply, what they call the output, and two counts for its rank.
+    fn scale_column(&self) -> u16 {
+        block::CURVE + self.risk.curve.len() as u16
+    }
+
+    fn name_column(&self) -> u16 {
+        self.scale_column() + 1
+    }
+
+    fn count_column(&self) -> u16 {
+        self.scale_column() + 2
+    }
+
+    /// Charts show percentages as numbers with the unit %: their axes have one format for all outputs.
+    fn scale(&self, at: usize) -> f64 {
+        scale_of(&self.desk.model.outputs[self.risk.outputs[at].output].unit)
+    }
+
+    /// An output as the charts' legends name it.
+    fn name(&self, at: usize) -> String {
+        let output = &self.desk.model.outputs[self.risk.outputs[at].output];
+        format!("{}{}", output.title, charts::unit_behind(&output.title, &output.unit.text))
     }
 
     fn output_labels(&self) -> Vec<String> {
@@ -330,21 +387,56 @@ impl<'a> Writer<'a> {
             }
         }
         let values = |at: usize| self.block_values(at);
-        for (column, value) in values(*first) {
+        let pick = |column: u16| {
             let cells = format!("{}:{}", fixed(row + 4, column), fixed(last, column));
-            let pick = match self.chosen.len() {
+            match self.chosen.len() {
                 1 => format!("={}", fixed(last, column)),
                 _ => format!("=INDEX({cells},{},1)", self.choice(0)),
+            }
+        };
+        for (column, value) in values(*first) {
+            let (words, value) = match value {
+                Cached::Number(x) if self.is_scaled(column) => {
+                    let scale = fixed(row + 2, self.scale_column());
+                    (format!("{}*{scale}", pick(column)), Cached::Number(x * self.scale(*first)))
+                }
+                value => (pick(column), value),
             };
-            formula(sheet, (row + 2, column), &pick, value, plain, "chosen output")?;
+            formula(sheet, (row + 2, column), &words, value, plain, "chosen output")?;
+        }
+        let scale = self.scale(*first);
+        let own = [(self.scale_column(), Cached::Number(scale)), (self.name_column(), Cached::Text(self.name(*first)))];
+        for (column, value) in own {
+            let style = styles.of(Look::Calculation, Number::Plain);
+            formula(sheet, (row + 2, column), &pick(column), value, style, "chosen output")?;
+        }
+        for (column, words) in [(block::LOW, "Driver low"), (block::HIGH, "Driver high")] {
+            let printed = format!("=\"{words}: \"&{}", moving(row + 2, self.name_column()));
+            let value = format!("{words}: {}", self.name(*first));
+            let style = styles.of(Look::Calculation, Number::Text);
+            formula(sheet, (row + 3, column), &printed, value.as_str(), style, "chosen output")?;
         }
         text(sheet, (row + 2, 0), "Chosen", &styles.bold)?;
+        // What the legend calls the target's line, which is there or not as the choice goes.
+        let there = moving(row + 2, block::TARGET + 3);
+        let has_target = self.risk.outputs[*first].target.is_some();
+        formula(
+            sheet,
+            (row + 3, block::TARGET),
+            &format!("=IF({there}=0,\"No target\",\"Target\")"),
+            if has_target { "Target" } else { "No target" },
+            styles.of(Look::Calculation, Number::Text),
+            "target's name",
+        )?;
         for (i, (at, label)) in self.chosen.iter().zip(self.output_labels()).enumerate() {
             let row = row + 4 + i as u32;
             text(sheet, (row, 0), &label, &styles.label)?;
             text(sheet, (row, 1), &desk.model.outputs[self.risk.outputs[*at].output].unit.in_words(), &styles.grey)?;
             let typed = styles.of(Look::Typed, self.output_number(*at));
             let percent = styles.of(Look::Typed, Number::FinePercent);
+            let plain = styles.of(Look::Typed, Number::Plain);
+            sheet.write_number_with_format(row, self.scale_column(), self.scale(*at), plain)?;
+            text(sheet, (row, self.name_column()), &self.name(*at), &styles.text)?;
             for (column, value) in values(*at) {
                 let shares = (block::BAR..block::NAMES).contains(&column);
                 match value {
@@ -356,6 +448,14 @@ impl<'a> Writer<'a> {
             }
         }
         Ok(())
+    }
+
+    /// Whether a column of the block is in the output's unit, and an output has one that is scaled.
+    fn is_scaled(&self, column: u16) -> bool {
+        let own = [block::FROM, block::WIDTH, block::TARGET, block::TARGET + 1].contains(&column)
+            || (block::LABELS..block::BAR).contains(&column)
+            || (block::LOW..self.scale_column()).contains(&column);
+        own && self.chosen.iter().any(|at| self.scale(*at) != 1.0)
     }
 
     fn heads(&self) -> Vec<(u16, Cached)> {
@@ -377,6 +477,10 @@ impl<'a> Writer<'a> {
             out.push(words(block::LOW + i, format!("Driver {} low", i + 1)));
             out.push(words(block::HIGH + i, format!("Driver {} high", i + 1)));
         }
+        out.push(words(self.scale_column(), "Charts show it times".to_owned()));
+        out.push(words(self.name_column(), "Name in charts".to_owned()));
+        out.push(words(self.count_column(), "Points below the live case".to_owned()));
+        out.push(words(self.count_column() + 1, "Points up to it".to_owned()));
         let curve = self.risk.curve.iter().enumerate();
         out.extend(curve.map(|(i, p)| (block::CURVE + i as u16, Cached::Number(p / 100.0))));
         out
@@ -423,7 +527,8 @@ impl<'a> Writer<'a> {
             let own = &self.risk.outputs[*at];
             let row = row + 2 + i as u32;
             text(sheet, (row, 0), &desk.model.outputs[own.output].title, &styles.label)?;
-            let format = styles.of(Look::Typed, Number::Percent);
+            let code = Number::Percent.with_zeros(desk.model.timeline.step);
+            let format = &styles.of(Look::Typed, Number::Percent).variant().set_num_format(code);
             for (t, p) in own.reached_by.iter().enumerate() {
                 sheet.write_number_with_format(row, desk.layout.columns.period(t as i32 + 1), *p, format)?;
             }
@@ -455,15 +560,18 @@ impl<'a> Writer<'a> {
         let count = self.risk.fans.len() as u32;
         let (first, last) = (lines + 2, lines + 1 + count * each);
         let program = desk.book.program;
+        self.chosen_line(sheet)?;
+        let scale = self.line_scale(self.line);
+        let times = if self.lines_are_scaled() { format!("*{}", fixed(row + 1, 1)) } else { String::new() };
         for (i, p) in self.risk.fan.iter().enumerate() {
             text(sheet, (row + 2 + i as u32, 0), &format!("P{p}"), &styles.label)?;
             for t in 1..=desk.model.timeline.last() {
                 let column = desk.layout.columns.period(t);
                 let cells = format!("{}:{}", in_column(first, column), in_column(last, column));
-                let pick = format!("=INDEX({cells},({}-1)*{each}+{},1)", self.choice(1), i + 1);
+                let pick = format!("=INDEX({cells},({}-1)*{each}+{},1){times}", self.choice(1), i + 1);
                 let value = self.risk.fans[self.line].percentiles[i][t as usize - 1];
                 let format = styles.of(Look::Calculation, Number::Tenth);
-                let value = if value.is_finite() { value } else { 0.0 };
+                let value = if value.is_finite() { value * scale } else { 0.0 };
                 formula(sheet, (row + 2 + i as u32, column), &pick, value, format, "chosen line")?;
             }
         }
@@ -485,9 +593,9 @@ impl<'a> Writer<'a> {
                 RowValues::Series { values, .. } => values[t as usize - 1],
                 RowValues::Scalar(value) => value.unwrap_or(0.0),
             };
-            let pick = format!("=INDEX({all},{},1)", fixed(live, 1));
+            let pick = format!("=INDEX({all},{},1){times}", fixed(live, 1));
             let format = styles.of(Look::Link, Number::Tenth);
-            formula(sheet, (live, column), &pick, value, format, "live case")?;
+            formula(sheet, (live, column), &pick, value * scale, format, "live case")?;
         }
         self.bands(sheet, live + 1)?;
         self.section(sheet, lines, "Percentiles of every line by period")?;
@@ -501,6 +609,10 @@ impl<'a> Writer<'a> {
             text(sheet, (at, self.list_column()), &label, &styles.grey)?;
             let calc = f64::from(desk.layout.rows[fan.row.0] + 1);
             sheet.write_number_with_format(at, self.list_column() + 1, calc, styles.of(Look::Grey, Number::Plain))?;
+            let name = format!("{label}{}", charts::unit_behind(&label, &made.unit.text));
+            text(sheet, (at, self.list_column() + 2), &name, &styles.grey)?;
+            let scale = self.line_scale(f);
+            sheet.write_number_with_format(at, self.list_column() + 3, scale, styles.of(Look::Grey, Number::Plain))?;
             for (i, (p, values)) in self.risk.fan.iter().zip(&fan.percentiles).enumerate() {
                 let row = first + f as u32 * each + i as u32;
                 text(sheet, (row, 0), &format!("{label}, P{p}"), &styles.label)?;
@@ -511,6 +623,39 @@ impl<'a> Writer<'a> {
             }
         }
         Ok(())
+    }
+
+    /// The chosen line's name for the legend, and by how much the chart multiplies.
+    fn chosen_line(&self, sheet: &mut Worksheet) -> Result<(), WorkbookError> {
+        let (row, first, count) = (self.places.fan + 1, self.places.lines + 2, self.risk.fans.len() as u32);
+        let pick = |column: u16| match count {
+            1 => fixed(first, column),
+            _ => format!("INDEX({}:{},{},1)", fixed(first, column), fixed(first + count - 1, column), self.choice(1)),
+        };
+        let middle = self.median_name();
+        let label = self.line_labels().swap_remove(self.line);
+        let unit = &self.desk.book.program.row(self.risk.fans[self.line].row).unit.text;
+        let value = format!("{middle}: {label}{}", charts::unit_behind(&label, unit));
+        let printed = format!("=\"{middle}: \"&{}", pick(self.list_column() + 2));
+        let style = self.desk.styles.of(Look::Calculation, Number::Text);
+        formula(sheet, (row, 0), &printed, value.as_str(), style, "chosen line")?;
+        let printed = format!("={}", pick(self.list_column() + 3));
+        let style = self.desk.styles.of(Look::Grey, Number::Plain);
+        formula(sheet, (row, 1), &printed, self.line_scale(self.line), style, "chosen line")
+    }
+
+    fn median_name(&self) -> String {
+        format!("P{}", self.risk.fan[self.risk.fan.len() / 2])
+    }
+
+    /// As [`Self::scale`], for a line.
+    fn line_scale(&self, fan: usize) -> f64 {
+        let unit = &self.desk.book.program.row(self.risk.fans[fan].row).unit;
+        if unit.percent { 100.0 } else { 1.0 }
+    }
+
+    fn lines_are_scaled(&self) -> bool {
+        (0..self.risk.fans.len()).any(|fan| self.line_scale(fan) != 1.0)
     }
 
     /// How wide the bands between neighbouring percentiles of the chosen line are.
@@ -527,7 +672,7 @@ impl<'a> Writer<'a> {
                 let words = format!("={}-{}", in_column(high, column), in_column(low, column));
                 let at = |i: usize| {
                     let x = self.risk.fans[self.line].percentiles[i][t as usize - 1];
-                    if x.is_finite() { x } else { 0.0 }
+                    if x.is_finite() { x * self.line_scale(self.line) } else { 0.0 }
                 };
                 formula(sheet, (row, column), &words, at(i + 1) - at(i), format, "band")?;
             }
@@ -600,18 +745,22 @@ impl<'a> Writer<'a> {
                 .set_format(ChartFormat::new().set_no_line().set_solid_fill(ChartSolidFill::new().set_color(color)));
         }
         let mut lines = Chart::new(ChartType::Line);
-        let median = (format!("P{}", self.risk.fan[middle]), row + 2 + middle as u32, palette::NAVY, 2.25);
-        let live = ("Live case".to_owned(), row + 2 + self.risk.fan.len() as u32, palette::LIVE, 2.0);
-        for (name, row_of, color, width) in [median, live] {
+        let live = row + 2 + self.risk.fan.len() as u32;
+        // The median's entry says which line it is, and in which unit.
+        let median = (row + 1, row + 2 + middle as u32, palette::NAVY, 2.25);
+        for (name, row_of, color, width) in [median, (live, live, palette::LIVE, 2.0)] {
             lines
                 .add_series()
-                .set_name(words::title(&name).as_str())
+                .set_name((self.risk.sheet.as_str(), name, 0))
                 .set_categories(self.periods(row + 1))
                 .set_values(self.periods(row_of))
                 .set_format(&mut Self::line_format(color, width, None));
         }
         chart.combine(&lines);
         charts::time_axis(&mut chart, self.desk.model);
+        let values = |fan: &RiskFan| charts::width(fan.percentiles.iter().flatten().copied());
+        let widths = self.risk.fans.iter().enumerate().map(|(at, fan)| values(fan) * self.line_scale(at));
+        chart.y_axis().set_num_format(charts::format_of_ranges(widths));
         // The lowest percentile is the floor of the bands and has no entry of its own.
         chart.legend().delete_entries(&[0]);
         chart
@@ -639,6 +788,23 @@ impl<'a> Writer<'a> {
         (self.risk.sheet.as_str(), row, first, row, first + count as u16 - 1)
     }
 
+    /// The cell with the chosen output's name and unit, for legends.
+    fn shown_name(&self) -> (&str, u32, u16) {
+        (self.risk.sheet.as_str(), self.places.shown + 2, self.name_column())
+    }
+
+    /// The format of axes with the chosen output's values.
+    fn numbers(&self) -> &'static str {
+        let width = |at: &usize| charts::width(self.risk.outputs[*at].curve.iter().copied()) * self.scale(*at);
+        charts::format_of_ranges(self.chosen.iter().map(width))
+    }
+
+    /// How wide the tornado of an output is.
+    fn swing(&self, at: usize) -> f64 {
+        let drivers = &self.risk.outputs[at].drivers;
+        charts::width(drivers.iter().filter_map(|d| d.ends).flat_map(|ends| [ends.0, ends.1])) * self.scale(at)
+    }
+
     /// The S-curve: the probability that the output is at most so much, and the target.
     fn curve_chart(&self) -> Chart {
         let mut chart = Chart::new(ChartType::ScatterStraight);
@@ -647,17 +813,20 @@ impl<'a> Writer<'a> {
         let last = block::CURVE + count as u16 - 1;
         chart
             .add_series()
-            .set_name(words::title("Probability").as_str())
+            .set_name(self.shown_name())
             .set_categories(self.shown(block::CURVE, count))
             .set_values((self.risk.sheet.as_str(), heads, block::CURVE, heads, last))
             .set_format(&mut Self::line_format(palette::HIGH, 2.25, None));
-        chart
-            .add_series()
-            .set_name(words::title("Target").as_str())
-            .set_categories(self.shown(block::TARGET, 2))
-            .set_values(self.shown(block::TARGET + 2, 2))
-            .set_format(&mut Self::line_format(palette::LIVE, 1.75, Some(ChartLineDashType::Dash)));
-        chart.x_axis().set_num_format(charts::NUMBERS);
+        // Where no output has a target, the legend would name a line that is never there.
+        if self.chosen.iter().any(|at| self.risk.outputs[*at].target.is_some()) {
+            chart
+                .add_series()
+                .set_name((self.risk.sheet.as_str(), self.places.shown + 3, block::TARGET))
+                .set_categories(self.shown(block::TARGET, 2))
+                .set_values(self.shown(block::TARGET + 2, 2))
+                .set_format(&mut Self::line_format(palette::LIVE, 1.75, Some(ChartLineDashType::Dash)));
+        }
+        chart.x_axis().set_num_format(self.numbers());
         chart.y_axis().set_num_format("0%").set_min(0).set_max(1);
         chart
     }
@@ -667,14 +836,13 @@ impl<'a> Writer<'a> {
         self.style(&mut chart, "The chosen output: how often (bars named by their lower end)");
         chart
             .add_series()
-            .set_name(words::title("Share of draws").as_str())
+            .set_name(self.shown_name())
             .set_categories(self.shown(block::LABELS, BARS))
             .set_values(self.shown(block::BAR, BARS))
             .set_gap(6)
             .set_format(ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(palette::HIGH)));
-        chart.x_axis().set_num_format(charts::NUMBERS).set_label_interval(4);
-        chart.y_axis().set_num_format("0%");
-        chart.legend().set_hidden();
+        chart.x_axis().set_num_format(self.numbers()).set_label_interval(4);
+        chart.y_axis().set_num_format("0%").set_min(0);
         chart
     }
 
@@ -682,19 +850,17 @@ impl<'a> Writer<'a> {
     fn tornado_chart(&self) -> Chart {
         let mut chart = Chart::new(ChartType::Bar);
         self.style(&mut chart, "The chosen output: how its mean moves where a driver is low or high (tenths)");
-        for (name, first, color) in
-            [("Driver low", block::LOW, palette::DOWN), ("Driver high", block::HIGH, palette::HIGH)]
-        {
+        for (first, color) in [(block::LOW, palette::DOWN), (block::HIGH, palette::HIGH)] {
             chart
                 .add_series()
-                .set_name(words::title(name).as_str())
+                .set_name((self.risk.sheet.as_str(), self.places.shown + 3, first))
                 .set_categories(self.shown(block::NAMES, DRIVERS))
                 .set_values(self.shown(first, DRIVERS))
                 .set_overlap(100)
                 .set_gap(40)
                 .set_format(ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(color)));
         }
-        charts::tornado_axes(&mut chart, charts::NUMBERS);
+        charts::tornado_axes(&mut chart, charts::format_of_ranges(self.chosen.iter().map(|at| self.swing(*at))));
         chart
     }
 }

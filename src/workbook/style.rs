@@ -88,6 +88,8 @@ pub enum Number {
     Percent,
     /// A percentage with two decimals.
     FinePercent,
+    /// A difference of two percentages, which is no percentage of either.
+    Points,
     /// A month.
     Date,
     /// The month of a milestone, which is an empty text where it is not reached.
@@ -108,6 +110,7 @@ impl Number {
             Number::Factor => "0.0000_);(0.0000);\"–\"_)",
             Number::Percent => "0.0%_);(0.0%);\"–\"_)",
             Number::FinePercent => "0.00%_);(0.00%);\"–\"_)",
+            Number::Points => "0.0%\" pts\"_);(0.0%\" pts\");\"–\"_)",
             Number::Date if step == Step::Year => "yyyy",
             Number::Date => "mmm-yy",
             Number::Milestone if step == Step::Year => "yyyy;yyyy;yyyy;\"not reached\"",
@@ -128,6 +131,18 @@ impl Number {
             parts.push(zero);
         }
         parts.iter().map(|part| format!("\"{sign} \"{part}")).collect::<Vec<_>>().join(";")
+    }
+
+    /// The same with zeros written out, where a dash would read as no value.
+    pub fn with_zeros(self, step: Step) -> String {
+        let code = self.code(step);
+        let positive = code.split(';').next().unwrap_or(code);
+        code.replace("\"–\"_)", positive)
+    }
+
+    /// The format of a difference of two such numbers.
+    pub fn of_difference(self) -> Number {
+        if matches!(self, Number::Percent | Number::FinePercent) { Number::Points } else { self }
     }
 
     /// The format for values of a unit up to a size.
@@ -381,13 +396,14 @@ const LOOKS: [Look; 10] = [
     Look::Grey,
     Look::Year,
 ];
-const NUMBERS: [Number; 10] = [
+const NUMBERS: [Number; 11] = [
     Number::Whole,
     Number::Tenth,
     Number::Hundredth,
     Number::Factor,
     Number::Percent,
     Number::FinePercent,
+    Number::Points,
     Number::Date,
     Number::Milestone,
     Number::Plain,

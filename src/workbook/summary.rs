@@ -249,7 +249,10 @@ fn target(
             format!("=IF(ISNUMBER({here}),{},\"\")", periods_between(desk.model.timeline.step, &here, &there)),
             line(&styles.gap.variant()),
         ),
-        false => (format!("=IF(ISNUMBER({here}),{here}-{there},\"\")"), line(styles.of(Look::Calculation, number))),
+        false => (
+            format!("=IF(ISNUMBER({here}),{here}-{there},\"\")"),
+            line(styles.of(Look::Calculation, number.of_difference())),
+        ),
     };
     let difference = match (live, native) {
         (Some(_), Some(_)) if model.is_period => desk.live().rows[desk.book.program.output_rows[id.0].0]

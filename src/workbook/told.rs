@@ -118,10 +118,10 @@ pub enum What {
     },
     /// Two drivers.
     Grid {
-        /// What stands in the rows, and its values.
-        rows: (String, Vec<f64>),
+        /// What stands in the rows.
+        rows: Axis,
         /// What stands in the columns.
-        columns: (String, Vec<f64>),
+        columns: Axis,
         /// The outcomes, row by row; NaN where there is none.
         outcomes: Vec<Vec<f64>>,
     },
@@ -140,4 +140,26 @@ pub struct Effect {
     pub outcomes: (f64, f64),
     /// Values from low to high, with the outcomes there.
     pub points: Vec<(f64, f64)>,
+}
+
+/// A driver that is moved along the rows or columns of a grid.
+#[derive(Clone, Debug)]
+pub struct Axis {
+    /// Its name.
+    pub name: String,
+    /// How its values are written.
+    pub kind: AxisKind,
+    /// Its values.
+    pub values: Vec<f64>,
+}
+
+/// How the values of an axis are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AxisKind {
+    /// As numbers.
+    Plain,
+    /// As percentages.
+    Percent,
+    /// Periods, as their dates.
+    Date,
 }

@@ -10,7 +10,7 @@ use crate::cli::face::{Common, Done, Failure, output};
 use crate::cli::shared::book::{Beside, BookOptions};
 use crate::cli::shared::typed::number;
 use crate::evaluate::Draw;
-use crate::workbook::{Effects, What};
+use crate::workbook::{Axis, AxisKind, Effects, What};
 use serde_json::{Value, json};
 
 /// Values of each driver of a grid where nothing else is asked.
@@ -140,8 +140,8 @@ pub fn two(about: &WhatIf, book: &BookOptions, text: &str, common: &Common) -> R
     };
     let sheet = || Effects {
         what: What::Grid {
-            rows: (made.rows.0.name.clone(), made.rows.1.clone()),
-            columns: (made.columns.0.name.clone(), made.columns.1.clone()),
+            rows: axis_of(asked, &made.rows),
+            columns: axis_of(asked, &made.columns),
             outcomes: made.outcomes.clone(),
         },
         ..sheet_of(asked, "two drivers moved together".to_owned())
@@ -154,6 +154,17 @@ pub fn two(about: &WhatIf, book: &BookOptions, text: &str, common: &Common) -> R
     let file = (about.output.as_deref(), Some((asked, &sheet as &dyn Fn() -> Effects)));
     tell(file, common, &json, &csv, &|| heat(asked, question, &made, common))?;
     Ok(Done::Well)
+}
+
+fn axis_of(asked: &Asked, (knob, values): &(Knob, Vec<f64>)) -> Axis {
+    let driver = &asked.ready.model().drivers[knob.driver.0];
+    let kind = match knob.turn {
+        Turn::Factor => AxisKind::Plain,
+        _ if driver.is_period => AxisKind::Date,
+        _ if driver.unit.percent => AxisKind::Percent,
+        _ => AxisKind::Plain,
+    };
+    Axis { name: knob.name.clone(), kind, values: values.clone() }
 }
 
 fn heat(asked: &Asked, question: &Question<'_>, made: &Grid, common: &Common) -> String {
