@@ -48,23 +48,6 @@ const ALLOWED: &[&str] = &[
 ];
 const PLAIN: &[&str] = &["0", "1", "2", "3", "4", "9", "12", "100", "1000"];
 
-/// Sheet, row, column (from 0) and text of every formula.
-fn formulas(case: &Case) -> Vec<(String, u32, u32, String)> {
-    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(case.bytes.clone())).expect("opens");
-    let mut out = Vec::new();
-    for sheet in book.sheet_names() {
-        let range = book.worksheet_formula(&sheet).expect("formulas");
-        let (top, left) = range.start().unwrap_or((0, 0));
-        out.extend(
-            range
-                .used_cells()
-                .filter(|c| !c.2.is_empty())
-                .map(|(r, c, text)| (sheet.clone(), r as u32 + top, c as u32 + left, text.clone())),
-        );
-    }
-    out
-}
-
 /// A formula in which every address is relative to its own cell (or fixed), as R1C1 notation has it.
 fn relative(text: &str, row: u32, column: u32) -> String {
     let mut out = String::new();
@@ -167,7 +150,7 @@ fn a_row_of_a_calc_sheet_has_one_formula_along_the_periods() {
         // Known values are figures, not a calculation: each links to its own.
         let is_known =
             |row: u32| heads.get_value((row, 0)).is_some_and(|label| label.to_string().ends_with(" – known"));
-        for (sheet, row, column, text) in formulas(case) {
+        for (sheet, row, column, text) in case.formulas() {
             if sheet.starts_with("Calc") && is_known(row) {
                 continue;
             }
@@ -185,7 +168,7 @@ fn a_row_of_a_calc_sheet_has_one_formula_along_the_periods() {
 #[test]
 fn the_calc_sheets_have_literally_the_same_formulas() {
     for case in cases() {
-        let all = formulas(case);
+        let all = case.formulas();
         let of = |sheet: &str| -> Vec<_> {
             all.iter().filter(|f| f.0 == sheet && f.1 > 2).map(|f| (f.1, f.2, &f.3)).collect()
         };
@@ -200,7 +183,7 @@ fn the_calc_sheets_have_literally_the_same_formulas() {
 #[test]
 fn only_functions_that_every_spreadsheet_has_are_used() {
     for case in cases() {
-        for (sheet, row, column, text) in formulas(case) {
+        for (sheet, row, column, text) in case.formulas() {
             for function in functions(&text) {
                 assert!(
                     ALLOWED.contains(&function.as_str()),
@@ -220,7 +203,7 @@ pub fn ranges_of_one_cell(case: &Case) -> Vec<String> {
         text.split(|c: char| !(c.is_ascii_alphanumeric() || c == ':' || c == '$')).map(str::to_owned).collect()
     };
     let looks = |text: &str| (text.contains("INDEX(") || text.contains("MATCH(")) && !text.contains(",1,MAX(0,");
-    let found = formulas(case).into_iter().filter(|f| looks(&f.3) && words(&f.3).iter().any(|word| is_one(word)));
+    let found = case.formulas().into_iter().filter(|f| looks(&f.3) && words(&f.3).iter().any(|word| is_one(word)));
     found.map(|(sheet, row, column, text)| format!("{sheet} {row} {column}: {text}")).collect()
 }
 
@@ -228,7 +211,7 @@ pub fn ranges_of_one_cell(case: &Case) -> Vec<String> {
 fn nothing_is_written_that_small_engines_fail_on() {
     for case in cases() {
         assert_eq!(ranges_of_one_cell(case), Vec::<String>::new(), "{}", case.name);
-        for (sheet, row, column, text) in formulas(case) {
+        for (sheet, row, column, text) in case.formulas() {
             let exponents = literals(&text).iter().any(|literal| literal.contains(['E', 'e']));
             assert!(!exponents, "{} {sheet} {row} {column}: {text}", case.name);
         }
@@ -240,7 +223,7 @@ fn the_built_in_models_have_no_number_inside_a_formula_of_a_calc_sheet() {
     let built_in: Vec<&Case> = cases().filter(|case| !case.name.contains('/')).collect();
     assert_eq!(built_in.len(), evcalc::library::builtin_models().len());
     for case in built_in {
-        for (sheet, row, column, text) in formulas(case).into_iter().filter(|f| f.0.starts_with("Calc")) {
+        for (sheet, row, column, text) in case.formulas().into_iter().filter(|f| f.0.starts_with("Calc")) {
             for literal in literals(&text) {
                 assert!(PLAIN.contains(&literal.as_str()), "{} {sheet} {row} {column}: {literal} in {text}", case.name);
             }
@@ -258,7 +241,8 @@ fn no_cell_shows_an_error_and_no_formula_is_longer_than_a_reader_can_take() {
                 assert!(!matches!(value, Data::Error(_)), "{} {sheet} {row} {column}", case.name);
             }
         }
-        let long = formulas(case).into_iter().filter(|f| f.0.starts_with("Calc")).map(|f| f.3.len()).max().unwrap_or(0);
+        let long =
+            case.formulas().into_iter().filter(|f| f.0.starts_with("Calc")).map(|f| f.3.len()).max().unwrap_or(0);
         assert!(long <= 160, "{}: a formula of {long} characters", case.name);
     }
 }
@@ -272,7 +256,7 @@ fn every_row_has_a_label_of_its_own_and_a_unit() {
             (0..40u32).find(|c| range.get_value((4, *c)) == Some(&Data::String("Unit".into()))).expect("a unit column");
         let mut labels = BTreeSet::new();
         let with_formulas: BTreeSet<u32> =
-            formulas(case).into_iter().filter(|f| f.0 == "Calc" && f.1 >= 12).map(|f| f.1).collect();
+            case.formulas().into_iter().filter(|f| f.0 == "Calc" && f.1 >= 12).map(|f| f.1).collect();
         for row in with_formulas {
             let text = |column: u32| range.get_value((row, column)).map(|v| v.to_string()).unwrap_or_default();
             let label: Vec<String> = (0..unit).map(text).collect();

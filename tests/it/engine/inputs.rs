@@ -107,7 +107,7 @@ fn only_true_applies_overrides() {
         let typed = [(price.clone(), Typed::Number(5.0)), ("apply_overrides".to_owned(), switch)];
         case.recalculated(&typed)
     };
-    let all = |engine: &Engine| engine.named(&case.bytes, "output.all").expect("a number");
+    let all = |engine: &Engine| engine.named("output.all").expect("a number");
     // Three months at 3 * 2 * 1 and three at 3 * 2 * 2 are 54; with a price of 5 they are 90.
     assert_eq!(all(&before), 54.0);
     let on = with(Typed::Boolean(true));
@@ -156,7 +156,7 @@ fn one_scenario_and_one_driver_need_no_range_of_one_cell() {
     let report = case.recalculated::<&str>(&[]).compare_with_cached(&case.bytes);
     assert!(report.differences.is_empty(), "{:#?}", report.differences);
     let engine = case.recalculated(&[("override.a", Typed::Number(5.0))]);
-    assert_eq!(engine.named(&case.bytes, "output.all"), Some(5.0));
+    assert_eq!(engine.named("output.all"), Some(5.0));
     assert_eq!(crate::engine::checklist::ranges_of_one_cell(&case), Vec::<String>::new());
 }
 

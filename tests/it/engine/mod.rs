@@ -73,7 +73,7 @@ fn selected_gives_native_outputs(case: &Case, engine: &support::Engine, scenario
         let value = native.rows[row.0].scalar();
         let expected =
             if output.is_period { value.map(|t| case.model().timeline.day_serial(t as i32) as f64) } else { value };
-        let found = engine.named(&case.bytes, &format!("output.{}", output.name));
+        let found = engine.named(&format!("output.{}", output.name));
         let same = match (expected, found) {
             (Some(a), Some(b)) => near(a, b),
             (a, b) => a == b,
@@ -96,7 +96,7 @@ fn overrides_reach_every_number_as_they_do_natively() {
             let native = project_with(&case.program, ScenarioId(0), &overrides).expect("the overrides are harmless");
             for (i, output) in case.model().outputs.iter().enumerate() {
                 let expected = native.rows[case.program.output_rows[i].0].scalar();
-                let found = engine.named(&case.bytes, &format!("output.{}", output.name));
+                let found = engine.named(&format!("output.{}", output.name));
                 let expected = expected
                     .map(|t| if output.is_period { case.model().timeline.day_serial(t as i32) as f64 } else { t });
                 match (expected, found) {
@@ -128,7 +128,7 @@ fn a_scaled_and_shifted_path_is_the_inherited_path_scaled() {
         let moved_before = moved;
         for (i, output) in case.model().outputs.iter().enumerate().filter(|(_, o)| !o.is_period) {
             let a = native.rows[changed.program.output_rows[i].0].scalar();
-            let b = engine.named(&case.bytes, &format!("output.{}", output.name));
+            let b = engine.named(&format!("output.{}", output.name));
             assert!(a.zip(b).is_some_and(|(a, b)| near(a, b)), "{name} {}: {a:?} {b:?}", output.name);
             let unchanged = before.rows[case.program.output_rows[i].0].scalar();
             moved += usize::from(!a.zip(unchanged).is_some_and(|(a, b)| near(a, b)));
@@ -146,14 +146,14 @@ fn a_driver_computed_from_others_follows_an_override() {
     let case = Case::from_text("follow", text);
     // By hand: a = 4, so b = 9 and c = 9 for six months, then 13.5 for eight: 14 * 13 + 6 * 9 + 8 * 13.5 = 344.
     let engine = case.recalculated(&[("override.a", support::Typed::Number(4.0))]);
-    assert_eq!(engine.named(&case.bytes, "output.all"), Some(344.0));
+    assert_eq!(engine.named("output.all"), Some(344.0));
     let native = project_with(&case.program, ScenarioId(0), &Overrides::from([(InputId(0), 4.0)])).expect("projects");
     assert_eq!(native.rows[case.program.output_rows[0].0].scalar(), Some(344.0));
     // In `other` the expressions are a = 30 and b = (a * 2 + 1) + a; with a overridden by 4, b = 13:
     // 14 * 17 + 6 * 13 + 8 * 19.5 = 472.
     let other =
         [("override.a", support::Typed::Number(4.0)), ("selected_scenario", support::Typed::Text("Other".to_owned()))];
-    assert_eq!(case.recalculated(&other).named(&case.bytes, "output.all"), Some(472.0));
+    assert_eq!(case.recalculated(&other).named("output.all"), Some(472.0));
 }
 
 #[test]
@@ -228,7 +228,7 @@ fn what_goal_seek_found_gives_the_target_in_the_workbook() {
         let name = format!("override.{}", lever.knob.name.replace('[', ".").replace(']', ""));
         let value = lever.seek.value.expect("a value");
         let engine = case.recalculated(&[(name.as_str(), support::Typed::Number(value))]);
-        let found = engine.named(&case.bytes, "output.deliveries_2027").expect("a number");
+        let found = engine.named("output.deliveries_2027").expect("a number");
         assert!(near(found, 600_000.0), "{} = {value}: {found}", lever.knob.name);
         tried += 1;
     }

@@ -24,7 +24,13 @@ pub struct Case {
     pub name: String,
     pub program: Program,
     pub bytes: Vec<u8>,
+    /// What is read from the book more than once.
+    names: OnceLock<Vec<(String, String)>>,
+    formulas: OnceLock<Vec<Formula>>,
 }
+
+/// Sheet, row, column (from 0) and text.
+pub type Formula = (String, u32, u32, String);
 
 /// What is typed into a cell.
 #[derive(Clone, Debug)]
@@ -116,7 +122,7 @@ impl Case {
             ..Book::of_all(&program, &projections, &follow)
         };
         let bytes = write(&book).unwrap_or_else(|error| panic!("{name}: {error}"));
-        Case { name: name.to_owned(), program, bytes }
+        Case { name: name.to_owned(), program, bytes, names: OnceLock::new(), formulas: OnceLock::new() }
     }
 
     pub fn model(&self) -> &Model {
@@ -132,8 +138,27 @@ impl Case {
 
     /// The cells that defined names stand for.
     pub fn names(&self) -> Vec<(String, String)> {
-        let book: Xlsx<_> = Xlsx::new(Cursor::new(self.bytes.clone())).expect("the workbook opens");
-        book.defined_names().to_vec()
+        let read = || {
+            let book: Xlsx<_> = Xlsx::new(Cursor::new(self.bytes.clone())).expect("the workbook opens");
+            book.defined_names().to_vec()
+        };
+        self.names.get_or_init(read).clone()
+    }
+
+    /// Every formula of the book.
+    pub fn formulas(&self) -> Vec<Formula> {
+        let read = || {
+            let mut book: Xlsx<_> = Xlsx::new(Cursor::new(self.bytes.clone())).expect("opens");
+            let mut out = Vec::new();
+            for sheet in book.sheet_names() {
+                let range = book.worksheet_formula(&sheet).expect("formulas");
+                let (top, left) = range.start().unwrap_or((0, 0));
+                let cells = range.used_cells().filter(|(.., text)| !text.is_empty());
+                out.extend(cells.map(|(r, c, text)| (sheet.clone(), r as u32 + top, c as u32 + left, text.clone())));
+            }
+            out
+        };
+        self.formulas.get_or_init(read).clone()
     }
 
     /// The parts of the book whose names begin so, with their texts.
@@ -213,13 +238,15 @@ impl Case {
             }
         }
         model.evaluate();
-        Engine { model }
+        Engine { model, names }
     }
 }
 
 /// A recalculated book.
 pub struct Engine {
     model: ironcalc::base::Model<'static>,
+    /// The cells that defined names stand for.
+    names: Vec<(String, String)>,
 }
 
 /// What comparing a book with its recalculation found.
@@ -270,10 +297,8 @@ impl Engine {
     }
 
     /// The number in a named cell.
-    pub fn named(&self, bytes: &[u8], name: &str) -> Option<f64> {
-        let book: Xlsx<_> = Xlsx::new(Cursor::new(bytes.to_vec())).expect("the workbook opens");
-        let place =
-            book.defined_names().iter().find(|(n, _)| n == name).map(|(_, p)| p.clone()).expect("the name is there");
+    pub fn named(&self, name: &str) -> Option<f64> {
+        let place = self.names.iter().find(|(n, _)| n == name).map(|(_, p)| p.clone()).expect("the name is there");
         let (sheet, row, column) = Engine::place(&self.model, &place);
         self.number(sheet, row, column)
     }

@@ -141,11 +141,7 @@ impl Trial {
 
     fn shown(&self, engine: &Engine) -> Outputs {
         let outputs = self.case.model().outputs.iter();
-        outputs
-            .map(|o| {
-                (o.name.clone(), engine.named(&self.case.bytes, &format!("output.{}", o.name)).unwrap_or(f64::NAN))
-            })
-            .collect()
+        outputs.map(|o| (o.name.clone(), engine.named(&format!("output.{}", o.name)).unwrap_or(f64::NAN))).collect()
     }
 
     /// What `import` makes of a book: the live case, and the scenario that it would save.
@@ -283,8 +279,8 @@ fn the_models_by_hand_give_their_numbers() {
             let place = format!("Scenarios!${column}${}", find(id).row + 1);
             case.recalculated(&[(place, Typed::Number(x))])
         };
-        assert_eq!(type_into("stp[2026-01]", 30.0).named(&case.bytes, "output.ts"), Some(350.0), "{column}");
-        assert_eq!(type_into("lin[2026-12]", 220.0).named(&case.bytes, "output.tl"), Some(1320.0), "{column}");
+        assert_eq!(type_into("stp[2026-01]", 30.0).named("output.ts"), Some(350.0), "{column}");
+        assert_eq!(type_into("lin[2026-12]", 220.0).named("output.tl"), Some(1320.0), "{column}");
     }
     let june = case.recalculated::<&str>(&[]).number_at(&format!("Scenarios!$G${}", find("stp[2026-06]").row + 1));
     assert_eq!(june, None, "June is no key of base");
@@ -300,9 +296,8 @@ fn the_row_from_the_start_is_a_key_in_the_first_period() {
     let case = Case::from_text("early", text);
     let ids: Vec<String> = handles(&case.program).into_iter().map(|h| h.id).collect();
     assert_eq!(ids[..3], ["price[2026-01]", "price[2026-04]", "price[2026-07]"]);
-    let total = |place: &str, x: f64| {
-        case.recalculated(&[(place, Typed::Number(x))]).named(&case.bytes, "output.o").expect("a number")
-    };
+    let total =
+        |place: &str, x: f64| case.recalculated(&[(place, Typed::Number(x))]).named("output.o").expect("a number");
     let set = |set: &str| projected(text, None, &[set.to_owned()], None)["o"];
     // Three months at 7, three at 10, two at 20; and the same the other way about: 10 stays before April.
     assert_eq!((total("override.price.from_2026_01", 7.0), set("price[2026-01]=7")), (91.0, 91.0));
@@ -322,5 +317,5 @@ fn a_key_of_a_straight_path_changes_what_lies_before_it() {
     assert!(near(projected(text, Some("weak"), &[], None)["mar"], 80.0));
     let case = Case::from_text("lin", text);
     let typed = case.recalculated(&[("override.fx.from_2026_06", Typed::Number(50.0))]);
-    assert!(near(typed.named(&case.bytes, "output.mar").expect("a number"), 80.0));
+    assert!(near(typed.named("output.mar").expect("a number"), 80.0));
 }
