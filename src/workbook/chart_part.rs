@@ -25,9 +25,7 @@ fn with_base_unit(part: &str) -> String {
         let unit = axis.split("<c:majorTimeUnit val=\"").nth(1).and_then(|after| after.split('"').next());
         out += &rest[..start];
         out += &match unit {
-            Some(unit) => {
-                axis.replacen("<c:majorUnit", &format!("<c:baseTimeUnit val=\"{unit}\"/><c:majorUnit"), 1)
-            }
+            Some(unit) => axis.replacen("<c:majorUnit", &format!("<c:baseTimeUnit val=\"{unit}\"/><c:majorUnit"), 1),
             None => axis.to_owned(),
         };
         rest = &rest[end..];
@@ -106,7 +104,8 @@ mod tests {
 
     #[test]
     fn an_axis_of_dates_has_a_unit_in_its_place() {
-        let axis = "<c:dateAx><c:lblOffset val=\"100\"/><c:majorUnit val=\"12\"/><c:majorTimeUnit val=\"months\"/></c:dateAx>";
+        let axis =
+            "<c:dateAx><c:lblOffset val=\"100\"/><c:majorUnit val=\"12\"/><c:majorTimeUnit val=\"months\"/></c:dateAx>";
         let mended = mended(&format!("{axis}<c:valAx/>{axis}"));
         let unit = "<c:lblOffset val=\"100\"/><c:baseTimeUnit val=\"months\"/><c:majorUnit val=\"12\"/>";
         assert_eq!(mended.matches(unit).count(), 2, "{mended}");
