@@ -6,7 +6,7 @@ use evcalc::evaluate::{Overrides, follow, project};
 use evcalc::graph::{InputId, Node, Program, build};
 use evcalc::library::{builtin_models, open};
 use evcalc::model::{Model, ScenarioId};
-use evcalc::workbook::{Book, Effect, Effects, Risk, Stamp, What, write};
+use evcalc::workbook::{Axis, AxisKind, Book, Effect, Effects, Risk, Stamp, What, write};
 use std::io::{Cursor, Read};
 use std::sync::OnceLock;
 
@@ -365,8 +365,8 @@ fn effects_of(program: &Program) -> Vec<Effects> {
         sheet(
             "Grid",
             What::Grid {
-                rows: ("a".to_owned(), vec![1.0, 2.0]),
-                columns: ("b".to_owned(), vec![10.0, 20.0]),
+                rows: Axis { name: "a".to_owned(), kind: AxisKind::Plain, values: vec![1.0, 2.0] },
+                columns: Axis { name: "b".to_owned(), kind: AxisKind::Percent, values: vec![0.0, 0.2] },
                 outcomes: vec![vec![1.0, f64::INFINITY], vec![3.0, 4.0]],
             },
         ),
