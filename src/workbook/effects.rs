@@ -2,6 +2,7 @@
 
 use super::charts;
 use super::desk::Desk;
+use super::driver_title;
 use super::error::WorkbookError;
 use super::layout::{fixed, moving};
 use super::sheet::{formula, page, protect, text, title};
@@ -18,7 +19,7 @@ use rust_xlsxwriter::{
 /// Bars of a tornado's chart; the table has all.
 const BARS: usize = 15;
 /// Lines of a spider chart, and of its table.
-const LINES: usize = 7;
+const LINES: usize = 8;
 
 /// Writes the sheet.
 ///
@@ -57,6 +58,10 @@ impl Writer<'_> {
     fn number(&self, values: impl IntoIterator<Item = f64>) -> Number {
         let model = &self.desk.model.outputs[self.told.output];
         if model.is_period { Number::Tenth } else { Number::for_values(&model.unit, largest(values)) }
+    }
+
+    fn driver(&self, name: &str) -> String {
+        driver_title::of(&self.desk.model.drivers, &self.desk.model.dimensions, name)
     }
 
     fn is_percent(&self) -> bool {
@@ -103,7 +108,7 @@ impl Writer<'_> {
         self.heads(sheet, head, &words)?;
         for (i, bar) in bars.iter().enumerate() {
             let row = head + 1 + i as u32;
-            text(sheet, (row, 0), &bar.name, &styles.label)?;
+            text(sheet, (row, 0), &self.driver(&bar.name), &styles.label)?;
             text(sheet, (row, 1), &bar.unit, &styles.grey)?;
             let ends = match bar.ends.0.abs().max(bar.ends.1.abs()) {
                 _ if bar.unit == "%" => Number::FinePercent,
@@ -124,7 +129,8 @@ impl Writer<'_> {
         }
         let mut chart = Chart::new(ChartType::Bar);
         let output = &self.desk.model.outputs[self.told.output].title;
-        charts::style(&mut chart, &format!("{output}: what each driver, low and high, changes"));
+        let unit = charts::unit_behind(output, &self.unit());
+        charts::style(&mut chart, &format!("{output}: what each driver, low and high, changes{unit}"));
         let last = head + bars.len().clamp(1, BARS) as u32;
         for (name, column, color) in [("Driver low", 6, palette::DOWN), ("Driver high", 7, palette::HIGH)] {
             let name_of = self.told.sheet.as_str();
@@ -175,7 +181,7 @@ impl Writer<'_> {
         chart.show_empty_cells_as(ChartEmptyCells::Connected);
         for (i, bar) in bars.iter().enumerate() {
             let row = head + 1 + i as u32;
-            text(sheet, (row, 0), &bar.name, &styles.label)?;
+            text(sheet, (row, 0), &self.driver(&bar.name), &styles.label)?;
             let (low, high) = bar.ends;
             for (value, outcome) in &bar.points {
                 let part = if high == low { 0.0 } else { (value - low) / (high - low) };
@@ -276,7 +282,9 @@ impl Writer<'_> {
         text(sheet, (last + 1, 0), "The second scenario as it was projected", &styles.grey)?;
         self.put(sheet, (last + 1, 2), to.1, number)?;
         let mut chart = Chart::new(ChartType::ColumnStacked);
-        let title = format!("{}: from {} to {}", self.desk.model.outputs[self.told.output].title, from.0, to.0);
+        let output = &self.desk.model.outputs[self.told.output].title;
+        let unit = charts::unit_behind(output, &self.unit());
+        let title = format!("{output}: from {} to {}{unit}", from.0, to.0);
         charts::style(&mut chart, &title);
         let (up, down) = (palette::UP, palette::DOWN);
         let series = [
@@ -322,7 +330,12 @@ impl Writer<'_> {
         let head = self.from + 1;
         let output = &self.desk.model.outputs[self.told.output].title;
         text(sheet, (self.from, 0), &format!("{output}, {}", self.unit()), &styles.bold)?;
-        text(sheet, (head, 0), &format!("{} below, {} to the right", rows.name, columns.name), &styles.head)?;
+        text(
+            sheet,
+            (head, 0),
+            &format!("{} below, {} to the right", self.driver(&rows.name), self.driver(&columns.name)),
+            &styles.head,
+        )?;
         let axes = [rows, columns].map(|axis| self.axis_style(axis));
         for (i, x) in columns.values.iter().enumerate() {
             self.mark(sheet, (head, 1 + i as u16), (columns.kind, *x), &axes[1])?;

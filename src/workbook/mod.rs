@@ -15,6 +15,7 @@ mod charts;
 mod checks;
 mod cover;
 mod desk;
+mod driver_title;
 mod effects;
 mod error;
 mod flags;

@@ -22,6 +22,9 @@ const MOST_CHARTS: usize = 6;
 /// So many, where the model's charts draw fewer lines that have years.
 const FEWEST_CHARTS: usize = 3;
 
+/// Columns from one of a block's captions to the next.
+const CAPTION_EVERY: u16 = 4;
+
 /// Where the words of the head stand.
 const STATUS: (u32, u16) = (status::ROW, 1);
 
@@ -140,6 +143,12 @@ impl<'a> Table<'a> {
     fn heads(&self, sheet: &mut Grid<impl Write>) -> Result<(), WorkbookError> {
         let (styles, row, years) = (&self.desk.styles, self.head_row(), self.desk.model.timeline.years());
         self.block_heads(sheet, row - 1, [0, 1, 2].map(|which| self.block(which)))?;
+        // On paper a block may be broken anywhere: its name is never far.
+        for (which, words) in [(1, "Difference"), (2, "Difference, %")] {
+            for at in (CAPTION_EVERY..self.width).step_by(usize::from(CAPTION_EVERY)) {
+                text(sheet, (row - 1, self.block(which) + at), words, &styles.bold)?;
+            }
+        }
         text(sheet, (row, 0), "Line and scenario", &styles.head)?;
         text(sheet, (row, 1), "Unit", &styles.head)?;
         for (which, at) in (0..3).flat_map(|which| (0..self.width).map(move |at| (which, at))) {

@@ -5,10 +5,11 @@
 
 use super::charts;
 use super::desk::Desk;
+use super::driver_title;
 use super::error::WorkbookError;
 use super::handle;
 use super::layout::{fixed, head, in_column, moving};
-use super::sheet::{Cached, formula, page, protect, text, title};
+use super::sheet::{Cached, as_quarters, formula, page, protect, text, title};
 use super::stale;
 use super::status;
 use super::style::{Look, Number, largest, output_unit, palette};
@@ -24,6 +25,8 @@ use rust_xlsxwriter::{
 
 /// As on Calc and Checks: what counts as more than rounding, relative.
 const TOLERANCE: f64 = 1e-9;
+/// Drivers with less than this share of an output's spread would be shown with a share of 0 %.
+const LEAST_SHARE: f64 = 0.005;
 /// Rows of the sheet, from 0.
 struct Places {
     head: u32,
@@ -207,6 +210,10 @@ impl<'a> Writer<'a> {
         let shown = if model.is_period { live.map(|t| desk.serial(t)) } else { live };
         let zeros = styles.of(Look::Live, number).variant().set_num_format(number.with_zeros(desk.model.timeline.step));
         formula(sheet, (row, column::LIVE), &link, shown, &zeros, &model.name)?;
+        if model.is_period {
+            let last = column::PERCENTILES + self.risk.percentiles.len() as u16 - 1;
+            as_quarters(sheet, desk.model.timeline.step, (row, column::LIVE), (row, last))?;
+        }
         self.rank(sheet, at, row, live)?;
         let step = desk.model.timeline.step;
         let zeros = |number: Number| styles.of(Look::Typed, number).variant().set_num_format(number.with_zeros(step));
@@ -502,9 +509,15 @@ impl<'a> Writer<'a> {
         }
         for i in 0..DRIVERS {
             // Bars of a tornado are drawn from below: the strongest driver comes last.
-            let driver = own.drivers.get(DRIVERS - 1 - i);
+            let driver = own.drivers.get(DRIVERS - 1 - i).filter(|driver| driver.share >= LEAST_SHARE);
             let (low, high) = driver.and_then(|d| d.ends).unwrap_or((own.mean, own.mean));
-            let name = driver.map_or_else(|| " ".to_owned(), |d| format!("{} ({:.0}%)", d.name, d.share * 100.0));
+            let name = driver.map_or_else(
+                || " ".to_owned(),
+                |d| {
+                    let title = driver_title::of(&self.desk.model.drivers, &self.desk.model.dimensions, &d.name);
+                    format!("{title} ({:.0}%)", d.share * 100.0)
+                },
+            );
             out.push((block::NAMES + i as u16, Cached::Text(name)));
             out.push(number(block::LOW + i as u16, low - own.mean));
             out.push(number(block::HIGH + i as u16, high - own.mean));

@@ -333,7 +333,7 @@ impl Styles {
             title: own(band.clone().set_font_size(14).set_bold()),
             subtitle: own(band.clone().set_font_color(palette::SUBTITLE)),
             band: own(band),
-            head_share: own(number.clone().set_num_format("0%")),
+            head_share: own(number.clone().set_num_format("0.0%")),
             head_dates: date_codes(step).iter().map(|code| own(number.clone().set_num_format(code))).collect(),
             past_dates: date_codes(step)
                 .iter()

@@ -56,9 +56,9 @@ pub fn risk(
 fn output(risk: &OutputRisk, simulation: &Simulation) -> RiskOutput {
     let draws = (simulation.draws - simulation.failed).max(1) as f64;
     let bars = risk.histogram.as_ref().map(|histogram| {
-        // As many bars as the sheet has, the spare ones on either side.
+        // As many bars as the sheet has, the spare ones on either side; of what is never negative none below nothing.
         let spare = BARS.saturating_sub(histogram.counts.len());
-        let before = spare / 2;
+        let before = spare_before(spare, histogram.from, histogram.width);
         let mut shares = vec![0.0; BARS];
         for (share, count) in shares[before..].iter_mut().zip(&histogram.counts) {
             *share = *count as f64 / draws;
@@ -86,5 +86,24 @@ fn output(risk: &OutputRisk, simulation: &Simulation) -> RiskOutput {
                 ends: driver.mean_low.zip(driver.mean_high),
             })
             .collect(),
+    }
+}
+
+/// How many of the spare bars stand before the first one.
+fn spare_before(spare: usize, from: f64, width: f64) -> usize {
+    let room = if from >= 0.0 && width > 0.0 { (from / width + 1e-9).floor() as usize } else { usize::MAX };
+    room.min(spare / 2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bars_of_what_is_never_negative_do_not_begin_below_nothing() {
+        assert_eq!(spare_before(12, 0.0, 2.0), 0);
+        assert_eq!(spare_before(12, 6.0, 2.0), 3);
+        assert_eq!(spare_before(12, 600.0, 2.0), 6);
+        assert_eq!(spare_before(12, -4.0, 2.0), 6);
     }
 }

@@ -235,3 +235,31 @@ fn colours_of_the_head_are_the_same_on_sheets_that_are_written_apart() {
     }
     assert!(seen >= 16, "{seen}");
 }
+
+#[test]
+fn axes_name_each_period_and_columns_stand_on_nothing() {
+    let model = "[model]\nname = \"axes\"\n[timeline]\nstart = \"2026-04\"\nperiods = 7\nstep = \"quarter\"\n\
+        [drivers]\nprice = 3\n[lines]\nx = \"price + 100\"\n[outputs]\nall = \"total(x)\"\n\
+        [[charts]]\ntitle = \"Columns\"\nkind = \"column\"\nlines = [\"x\"]\n\
+        [[charts]]\ntitle = \"Line\"\nkind = \"line\"\nlines = [\"x\"]\n[scenarios.base]\n";
+    let case = Case::from_text("axes", model);
+    let (mut columns, mut lines, mut years) = (0, 0, 0);
+    for (name, part) in case.parts("xl/charts/chart") {
+        let format = between(&part, "<c:numFmt formatCode=\"", "\"").remove(0);
+        let by_year = part.contains(", by year");
+        if part.contains("<a:t>Columns") || by_year {
+            assert!(part.contains("<c:catAx>") && part.contains("<c:min val=\"0\"/>"), "{name}: {part}");
+            // No part of a year, no single quarter: the format is that of all.
+            assert_eq!(format, if by_year { "0" } else { "yyyy" }, "{name}");
+            columns += 1;
+            years += usize::from(part.contains("2026: 3 quarters"));
+        } else if part.contains("<a:t>Line") {
+            // The first period is a second quarter, and labels stand whole years apart.
+            assert_eq!(format, "&quot;Q2 &quot;yyyy", "{name}");
+            let unit = "<c:baseTimeUnit val=\"months\"/><c:majorUnit val=\"12\"/>";
+            assert!(part.contains(unit), "{name}: {part}");
+            lines += 1;
+        }
+    }
+    assert_eq!((columns, lines, years), (2, 1, 1));
+}

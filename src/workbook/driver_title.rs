@@ -1,0 +1,20 @@
+//! Drivers in the words of their titles, where what was computed names them by their ids.
+
+use crate::model::{Dimension, Driver};
+
+/// `price[YU7]` as the title of the driver with those of its elements; what follows the name stays behind it. A name
+/// that is no driver's stays as it is.
+pub fn of(drivers: &[Driver], dimensions: &[Dimension], name: &str) -> String {
+    let end = name.find(['[', ' ']).unwrap_or(name.len());
+    let Some(driver) = drivers.iter().find(|driver| driver.name == name[..end]) else { return name.to_owned() };
+    let rest = &name[end..];
+    let Some((elements, rest)) = rest.strip_prefix('[').and_then(|rest| rest.split_once(']')) else {
+        return format!("{}{rest}", driver.title);
+    };
+    let title = |element: &str| {
+        let all = driver.over.iter().flat_map(|dimension| &dimensions[dimension.0].elements);
+        all.into_iter().find(|own| own.name == element).map_or_else(|| element.to_owned(), |own| own.title.clone())
+    };
+    let titles: Vec<String> = elements.split(',').map(|element| title(element.trim())).collect();
+    format!("{} – {}{rest}", driver.title, titles.join(", "))
+}
