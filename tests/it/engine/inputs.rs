@@ -238,8 +238,8 @@ fn colours_of_the_head_are_the_same_on_sheets_that_are_written_apart() {
 
 #[test]
 fn axes_name_each_period_and_columns_stand_on_nothing() {
-    let model = "[model]\nname = \"axes\"\n[timeline]\nstart = \"2026-04\"\nperiods = 7\nstep = \"quarter\"\n\
-        [drivers]\nprice = 3\n[lines]\nx = \"price + 100\"\n[outputs]\nall = \"total(x)\"\n\
+    let model = "[model]\nname = \"axes\"\n[timeline]\nstart = \"2026-Q2\"\nperiods = 7\nstep = \"quarter\"\n\
+        [drivers]\nprice = 3\n[lines]\nx = { formula = \"price + 100\", total = \"sum\" }\n[outputs]\nall = \"total(x)\"\n\
         [[charts]]\ntitle = \"Columns\"\nkind = \"column\"\nlines = [\"x\"]\n\
         [[charts]]\ntitle = \"Line\"\nkind = \"line\"\nlines = [\"x\"]\n[scenarios.base]\n";
     let case = Case::from_text("axes", model);
