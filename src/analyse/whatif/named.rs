@@ -11,7 +11,7 @@ use crate::model::{DriverId, ScenarioId};
 const MOST: usize = 20;
 
 impl Knob {
-    /// A driver as typed: NAME, NAME[ELEMENT], NAME[PERIOD], NAME[ELEMENT,PERIOD], the period also as `@PERIOD`; none
+    /// A driver as typed: `NAME`, `NAME[ELEMENT]`, `NAME[PERIOD]`, `NAME[ELEMENT,PERIOD]`, the period also as `@PERIOD`; none
     /// where its path in the scenario has no step that begins in that period.
     ///
     /// # Errors
