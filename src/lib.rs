@@ -32,6 +32,7 @@
 
 // `cargo doc --document-private-items` reads on where the public pages end.
 #![allow(rustdoc::private_intra_doc_links)]
+#![deny(unreachable_pub)]
 #![cfg_attr(not(test), deny(clippy::disallowed_methods))]
 
 pub mod analyse;

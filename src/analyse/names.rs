@@ -46,7 +46,7 @@ pub fn output_named(model: &Model, name: &str) -> Result<usize, NameError> {
 
 /// What stands in the brackets behind a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Picks {
+pub(super) struct Picks {
     /// For each dimension of the name its element, where one is named.
     pub elements: Vec<Option<usize>>,
     /// The period.
@@ -55,7 +55,7 @@ pub struct Picks {
 
 impl Picks {
     /// The cell of these elements, where every dimension has one: the last dimension runs fastest.
-    pub fn cell(&self, model: &Model, over: &[DimensionId]) -> Option<usize> {
+    pub(super) fn cell(&self, model: &Model, over: &[DimensionId]) -> Option<usize> {
         over.iter().zip(&self.elements).try_fold(0, |at, (dimension, element)| {
             Some(at * model.dimensions[dimension.0].elements.len() + (*element)?)
         })
@@ -67,7 +67,7 @@ impl Picks {
 ///
 /// # Errors
 /// Where a word is no element of them, a period is none, or two of a kind are named.
-pub fn picks(model: &Model, name: &str, over: &[DimensionId], words: &[Word]) -> Result<Picks, NameError> {
+pub(super) fn picks(model: &Model, name: &str, over: &[DimensionId], words: &[Word]) -> Result<Picks, NameError> {
     let mut out = Picks { elements: vec![None; over.len()], period: None };
     for word in words {
         let again = if word.is_period() {
@@ -113,6 +113,6 @@ fn element_of(model: &Model, name: &str, over: &[DimensionId], word: &str) -> Re
 }
 
 /// Names in backticks.
-pub fn listed<'n>(names: impl Iterator<Item = &'n str>) -> String {
+pub(super) fn listed<'n>(names: impl Iterator<Item = &'n str>) -> String {
     names.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }

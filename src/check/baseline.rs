@@ -106,7 +106,7 @@ fn figure_value(text: &FigureText, unit: &DeclaredUnit, diagnostics: &mut Diagno
 }
 
 /// A unit as declared, or an error at its place.
-pub fn declared_unit(text: &Text, diagnostics: &mut Diagnostics) -> Option<DeclaredUnit> {
+pub(super) fn declared_unit(text: &Text, diagnostics: &mut Diagnostics) -> Option<DeclaredUnit> {
     match DeclaredUnit::parse(&text.text) {
         Ok(unit) => Some(unit),
         Err(error) => {
@@ -125,7 +125,7 @@ pub fn declared_unit(text: &Text, diagnostics: &mut Diagnostics) -> Option<Decla
 }
 
 /// One of a few words, or an error that offers the nearest.
-pub fn word<T: FromStr>(
+pub(super) fn word<T: FromStr>(
     text: &Option<Text>,
     key: &str,
     words: &[&'static str],

@@ -1,7 +1,7 @@
 //! Words for months and quarters, where numbers are meant.
 
 /// Months and quarters are numbers in formulas.
-pub fn calendar_hint(name: &str) -> Option<String> {
+pub(super) fn calendar_hint(name: &str) -> Option<String> {
     const MONTHS: [&str; 12] = [
         "january",
         "february",

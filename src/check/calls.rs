@@ -630,7 +630,7 @@ impl Checker<'_> {
     }
 
     /// The whole formula of an output: `first_when` and `lasting_from` may stand here.
-    pub fn output_formula(&mut self, ast: &formula::Expr, scope: &Scope) -> Option<Typed> {
+    pub(super) fn output_formula(&mut self, ast: &formula::Expr, scope: &Scope) -> Option<Typed> {
         let formula::ExprKind::Call { name, arguments } = &ast.kind else { return self.expr(ast, scope) };
         let function = Function::named(&name.value);
         let (Some(Function::Reduction(function @ (Reduction::FirstWhen | Reduction::LastingFrom))), [condition]) =

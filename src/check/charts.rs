@@ -10,7 +10,7 @@ use crate::text::{ChartText, Text};
 
 impl Checker<'_> {
     /// One of `[[charts]]`.
-    pub fn chart(&mut self, text: &ChartText) -> Option<Chart> {
+    pub(super) fn chart(&mut self, text: &ChartText) -> Option<Chart> {
         let kind = match text.kind.text.as_str() {
             "line" => Some(ChartKind::Line),
             "column" => Some(ChartKind::Column),

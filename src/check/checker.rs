@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 /// What is known of a name: declared, or worked out so far.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Shape {
+pub(super) struct Shape {
     /// Its unit.
     pub measure: Measure,
     /// Its dimensions, in the order in which it has them.
@@ -25,19 +25,19 @@ pub struct Shape {
 
 impl Shape {
     /// The unit, as far as it can be relied upon.
-    pub fn known(&self) -> Measure {
+    pub(super) fn known(&self) -> Measure {
         if self.broken { Measure::Unknown } else { self.measure.clone() }
     }
 
     /// Nothing known yet.
-    pub fn unknown() -> Shape {
+    pub(super) fn unknown() -> Shape {
         Shape { measure: Measure::Unknown, over: vec![], varies: false, percent: false, broken: false }
     }
 }
 
 /// A checked piece of a formula and its type.
 #[derive(Clone, Debug)]
-pub struct Typed {
+pub(super) struct Typed {
     /// The piece.
     pub expr: Expr,
     /// Its unit.
@@ -50,7 +50,7 @@ pub struct Typed {
 
 /// Where a formula stands, which decides what it may use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub(super) enum Place {
     /// A driver's value, a constant, an opening or a target.
     Value,
     /// A line.
@@ -65,7 +65,7 @@ pub enum Place {
 
 /// Everything that stays the same while one formula is checked.
 #[derive(Clone, Debug)]
-pub struct Scope {
+pub(super) struct Scope {
     /// Where it stands.
     pub place: Place,
     /// The year that reducers without a range take (`by = "year"`).
@@ -80,18 +80,18 @@ pub struct Scope {
 
 impl Scope {
     /// The scope of a formula at this place.
-    pub fn new(place: Place) -> Scope {
+    pub(super) fn new(place: Place) -> Scope {
         Scope { place, year: None, inherited: None, reduced: false, calendars: vec![] }
     }
 
     /// The scope inside a reduction over periods.
-    pub fn reduced(&self) -> Scope {
+    pub(super) fn reduced(&self) -> Scope {
         Scope { reduced: true, ..self.clone() }
     }
 }
 
 /// Looks formulas up against the names of a model.
-pub struct Checker<'a> {
+pub(super) struct Checker<'a> {
     /// The name space.
     pub names: &'a Names,
     /// The axes, calendars last.
@@ -154,7 +154,7 @@ impl Typed {
 
 impl Checker<'_> {
     /// Checks one formula; everything wrong in it is reported, and `None` means that something was.
-    pub fn expr(&mut self, ast: &formula::Expr, scope: &Scope) -> Option<Typed> {
+    pub(super) fn expr(&mut self, ast: &formula::Expr, scope: &Scope) -> Option<Typed> {
         let span = ast.span;
         match &ast.kind {
             formula::ExprKind::Number(x) => Some(Typed::new(ExprKind::Number(*x), span, Measure::Literal)),
@@ -196,7 +196,7 @@ impl Checker<'_> {
     }
 
     /// A period in quotes that must be one period.
-    pub fn one_period(&mut self, text: &str, span: Span) -> Option<i32> {
+    pub(super) fn one_period(&mut self, text: &str, span: Span) -> Option<i32> {
         match self.timeline.parse_period(text) {
             Ok(range) => Some(range.first),
             Err(error) => {
@@ -224,13 +224,13 @@ impl Checker<'_> {
     }
 
     /// Whether uses of anything were passed over.
-    pub fn passes_over(&self) -> bool {
+    pub(super) fn passes_over(&self) -> bool {
         let all = self.constants.iter().chain(&self.drivers).chain(&self.lines).chain(&self.outputs);
         all.into_iter().any(|shape| shape.broken)
     }
 
     /// Whether a name stands for something that has been told to be wrong.
-    pub fn is_broken(&self, name: &str) -> bool {
+    pub(super) fn is_broken(&self, name: &str) -> bool {
         match self.names.find(name) {
             Some(Symbol::Constant(id)) => self.constants[id.0].broken,
             Some(Symbol::Driver(id)) => self.drivers[id.0].broken,
@@ -277,7 +277,7 @@ impl Checker<'_> {
     }
 
     /// An element that must belong to one of the dimensions `over` of `name`.
-    pub fn element_of(
+    pub(super) fn element_of(
         &mut self,
         name: &str,
         over: &[DimensionId],
@@ -519,7 +519,7 @@ impl Checker<'_> {
     }
 
     /// Reports a name that is nothing.
-    pub fn unknown_name(&mut self, name: &str, span: Span) {
+    pub(super) fn unknown_name(&mut self, name: &str, span: Span) {
         let mut diagnostic = Diagnostic::error(Code::UnknownName, format!("`{name}` is not a name of this model"))
             .at(span, "unknown name");
         let words = ["t", "month", "quarter", "year", "period_length", "elapsed", "inherited"];

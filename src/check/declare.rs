@@ -6,10 +6,10 @@ use crate::text::{ModelText, TimelineText};
 use crate::timeline::{FIRST_YEAR, LAST_YEAR, PeriodError, Step, Timeline};
 
 /// Most periods that a model may have.
-pub const MOST_PERIODS: f64 = 1200.0;
+pub(super) const MOST_PERIODS: f64 = 1200.0;
 
 /// The periods of a model.
-pub fn timeline(text: &TimelineText, diagnostics: &mut Diagnostics) -> Option<Timeline> {
+pub(super) fn timeline(text: &TimelineText, diagnostics: &mut Diagnostics) -> Option<Timeline> {
     let step = Step::parse(&text.step.value);
     if step.is_none() {
         diagnostics.push(
@@ -56,7 +56,7 @@ pub fn timeline(text: &TimelineText, diagnostics: &mut Diagnostics) -> Option<Ti
 }
 
 /// The period from which the model forecasts.
-pub fn forecast(text: &TimelineText, timeline: &Timeline, diagnostics: &mut Diagnostics) -> Option<i32> {
+pub(super) fn forecast(text: &TimelineText, timeline: &Timeline, diagnostics: &mut Diagnostics) -> Option<i32> {
     let forecast = text.forecast.as_ref()?;
     match timeline.parse_period(&forecast.value) {
         Ok(range) => Some(range.first),
@@ -76,7 +76,7 @@ fn period_error(error: PeriodError, span: Span) -> Diagnostic {
 }
 
 /// The dimensions of a model, and after them the calendars that its step has.
-pub fn dimensions(text: &ModelText, step: Step, diagnostics: &mut Diagnostics) -> Vec<Dimension> {
+pub(super) fn dimensions(text: &ModelText, step: Step, diagnostics: &mut Diagnostics) -> Vec<Dimension> {
     let mut out = Vec::new();
     for dimension in &text.dimensions {
         if dimension.elements.is_empty() {

@@ -15,7 +15,7 @@ const MOST_ROUNDS: usize = 20;
 
 /// Which properties of a name its author declared.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Declared {
+pub(super) struct Declared {
     /// It has a `unit`.
     pub unit: bool,
     /// It has an `over`.
@@ -25,7 +25,7 @@ pub struct Declared {
 }
 
 /// The parsed formulas of lines and outputs, `None` where they cannot be parsed.
-pub struct Parsed {
+pub(super) struct Parsed {
     /// By line.
     pub lines: Vec<Option<formula::Expr>>,
     /// By output of the file.
@@ -33,7 +33,7 @@ pub struct Parsed {
 }
 
 /// What was declared, by kind of name.
-pub struct Declarations {
+pub(super) struct Declarations {
     /// By constant.
     pub constants: Vec<Declared>,
     /// By driver.
@@ -70,7 +70,7 @@ struct Work<'a> {
 
 impl Checker<'_> {
     /// Works out what was not declared, round by round until nothing changes.
-    pub fn infer(&mut self, text: &ModelText, parsed: &Parsed, declared: &Declarations) {
+    pub(super) fn infer(&mut self, text: &ModelText, parsed: &Parsed, declared: &Declarations) {
         let saved = mem::take(&mut self.diagnostics);
         self.quiet = true;
         let work = Work { text, parsed, declared };

@@ -20,7 +20,7 @@ const DEEPEST_VALUE: usize = 250;
 
 impl Checker<'_> {
     /// Whether the model's cells can be made at all; if not, that is reported.
-    pub fn few_enough(&mut self, text: &ModelText) -> bool {
+    pub(super) fn few_enough(&mut self, text: &ModelText) -> bool {
         let count = |shape: &Shape| self.cells(shape.over.iter().copied());
         let drivers: Vec<usize> = self.drivers.iter().map(count).collect();
         let lines: Vec<usize> = self.lines.iter().map(count).collect();
@@ -57,7 +57,7 @@ impl Checker<'_> {
 }
 
 /// Reports formulas that come to too much when they are spread over elements or put into each other.
-pub fn check_size(model: &Model, diagnostics: &mut Diagnostics) {
+pub(super) fn check_size(model: &Model, diagnostics: &mut Diagnostics) {
     let lines = model.lines.iter().map(|l| (&l.formula, cells(model, &l.over), l.span));
     let checks = model.checks.iter().map(|c| (&c.formula, cells(model, &c.over), c.span));
     let outputs = model.outputs.iter().map(|o| (&o.formula, 1, o.span));

@@ -109,7 +109,7 @@ fn sums_beside_parts(model: &Model, name: &str, formula: &Expr, diagnostics: &mu
 }
 
 /// Remarks on percentages that are seldom meant, in drivers and in what scenarios change.
-pub fn percentages(model: &Model, diagnostics: &mut Diagnostics) {
+pub(super) fn percentages(model: &Model, diagnostics: &mut Diagnostics) {
     let changes = changes(model);
     for (d, driver) in model.drivers.iter().enumerate().filter(|(_, driver)| driver.unit.percent) {
         let changed = changes.get(&d).into_iter().flat_map(BTreeMap::values).flatten();
@@ -121,7 +121,7 @@ pub fn percentages(model: &Model, diagnostics: &mut Diagnostics) {
 }
 
 /// Remarks on rates that are charged whole in every period although their units come out.
-pub fn rates(model: &Model, diagnostics: &mut Diagnostics) {
+pub(super) fn rates(model: &Model, diagnostics: &mut Diagnostics) {
     let lines = model.lines.iter().map(|line| (&line.name, &line.formula));
     let outputs = model.outputs.iter().map(|output| (&output.name, &output.formula));
     lines.chain(outputs).for_each(|(name, formula)| cancelled_lengths(model, name, formula, diagnostics));

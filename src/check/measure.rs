@@ -4,7 +4,7 @@ use crate::unit::Unit;
 
 /// What is known of a value's unit.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Measure {
+pub(super) enum Measure {
     /// Made of literals alone: fits any unit beside others, a plain number in a product.
     Literal,
     /// Of a name whose own unit is still being worked out.
@@ -17,17 +17,17 @@ pub enum Measure {
 
 impl Measure {
     /// A plain number.
-    pub fn plain() -> Measure {
+    pub(super) fn plain() -> Measure {
         Measure::Unit(Unit::plain())
     }
 
     /// The measure of something declared in this unit.
-    pub fn declared(unit: &Unit) -> Measure {
+    pub(super) fn declared(unit: &Unit) -> Measure {
         if *unit == Unit::base("period") { Measure::Period } else { Measure::Unit(unit.clone()) }
     }
 
     /// How messages show it.
-    pub fn show(&self) -> String {
+    pub(super) fn show(&self) -> String {
         match self {
             Measure::Literal => "a plain number".to_owned(),
             Measure::Unknown => "an unknown unit".to_owned(),
@@ -38,7 +38,7 @@ impl Measure {
     }
 
     /// Whether it may stand where a plain number is wanted.
-    pub fn may_be_plain(&self) -> bool {
+    pub(super) fn may_be_plain(&self) -> bool {
         match self {
             Measure::Literal | Measure::Unknown => true,
             Measure::Unit(unit) => unit.is_plain(),
@@ -47,7 +47,7 @@ impl Measure {
     }
 
     /// The unit as a factor of a product, if known.
-    pub fn factor(&self) -> Option<Unit> {
+    pub(super) fn factor(&self) -> Option<Unit> {
         match self {
             Measure::Literal => Some(Unit::plain()),
             Measure::Unit(unit) => Some(unit.clone()),
@@ -56,7 +56,7 @@ impl Measure {
     }
 
     /// The unit of two values that stand beside each other; `None` where they do not agree.
-    pub fn beside(&self, other: &Measure) -> Option<Measure> {
+    pub(super) fn beside(&self, other: &Measure) -> Option<Measure> {
         match (self, other) {
             (Measure::Unknown, m) | (m, Measure::Unknown) => Some(match m {
                 Measure::Literal => Measure::Unknown,

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 /// What a name stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Symbol {
+pub(super) enum Symbol {
     /// A measure.
     Constant(ConstantId),
     /// An assumption.
@@ -26,7 +26,7 @@ pub enum Symbol {
 
 impl Symbol {
     /// How messages call this kind of thing, with its article.
-    pub fn kind(self) -> &'static str {
+    pub(super) fn kind(self) -> &'static str {
         match self {
             Symbol::Constant(_) => "a constant",
             Symbol::Driver(_) => "a driver",
@@ -40,7 +40,7 @@ impl Symbol {
 
 /// All names of a model, in file order.
 #[derive(Debug, Default)]
-pub struct Names {
+pub(super) struct Names {
     symbols: IndexMap<String, (Symbol, Span)>,
     /// Names in lower case, to find those that differ by case alone.
     folded: IndexMap<String, String>,
@@ -82,7 +82,7 @@ const WORDS: &[&str] = &[
 
 impl Names {
     /// Collects every name of a model text; `dimensions` are those of the model with its calendars last.
-    pub fn collect(text: &ModelText, dimensions: &[Dimension], diagnostics: &mut Diagnostics) -> Names {
+    pub(super) fn collect(text: &ModelText, dimensions: &[Dimension], diagnostics: &mut Diagnostics) -> Names {
         let mut names = Names::default();
         for (d, dimension) in text.dimensions.iter().enumerate() {
             let id = DimensionId(d);
@@ -153,22 +153,22 @@ impl Names {
     }
 
     /// What a name stands for.
-    pub fn find(&self, name: &str) -> Option<Symbol> {
+    pub(super) fn find(&self, name: &str) -> Option<Symbol> {
         self.symbols.get(name).map(|(symbol, _)| *symbol)
     }
 
     /// Whether the entry of a name could not be read, so that nothing is known of it.
-    pub fn is_unread(&self, name: &str) -> bool {
+    pub(super) fn is_unread(&self, name: &str) -> bool {
         self.unread.contains(name)
     }
 
     /// The names of a kind, for "did you mean".
-    pub fn of_kind(&self, wanted: impl Fn(Symbol) -> bool) -> Vec<&str> {
+    pub(super) fn of_kind(&self, wanted: impl Fn(Symbol) -> bool) -> Vec<&str> {
         self.symbols.iter().filter(|(_, (symbol, _))| wanted(*symbol)).map(|(name, _)| name.as_str()).collect()
     }
 
     /// Every name.
-    pub fn all(&self) -> impl Iterator<Item = &str> {
+    pub(super) fn all(&self) -> impl Iterator<Item = &str> {
         self.symbols.keys().map(String::as_str)
     }
 }

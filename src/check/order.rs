@@ -4,7 +4,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 use crate::model::{Expr, ExprKind};
 
 /// Something that names others of its kind.
-pub struct Named<'a> {
+pub(super) struct Named<'a> {
     /// Its name.
     pub name: &'a str,
     /// Where it is declared.
@@ -14,7 +14,7 @@ pub struct Named<'a> {
 }
 
 /// Reports each loop once, printed as a loop.
-pub fn report_loops(kind: &str, hint: &str, items: &[Named<'_>], diagnostics: &mut Diagnostics) {
+pub(super) fn report_loops(kind: &str, hint: &str, items: &[Named<'_>], diagnostics: &mut Diagnostics) {
     let mut state = vec![State::New; items.len()];
     for start in 0..items.len() {
         if state[start] == State::New {
@@ -88,7 +88,7 @@ fn loop_error(kind: &str, hint: &str, items: &[Named<'_>], around: &[usize]) -> 
 }
 
 /// The lines that a formula uses within the same period.
-pub fn lines_used_now(expr: &Expr, out: &mut Vec<(usize, Span)>) {
+pub(super) fn lines_used_now(expr: &Expr, out: &mut Vec<(usize, Span)>) {
     match &expr.kind {
         ExprKind::Shift(..) => {}
         ExprKind::Line(id, _) => out.push((id.0, expr.span)),

@@ -26,7 +26,7 @@ pub const WHAT_IF: &str = "what_if";
 
 impl Checker<'_> {
     /// All scenarios of a file, in order; one named `base` where it has none.
-    pub fn scenarios(&mut self, text: &ModelText) -> Vec<Scenario> {
+    pub(super) fn scenarios(&mut self, text: &ModelText) -> Vec<Scenario> {
         if text.scenarios.is_empty() {
             return vec![Scenario {
                 name: ModelText::ONLY.0.to_owned(),
@@ -180,7 +180,7 @@ impl Checker<'_> {
     }
 
     /// The scenario that a what-if makes; it extends `base`.
-    pub fn what_if(&mut self, what_if: &WhatIf, base: ScenarioId, title: String, model: &ModelText) -> Scenario {
+    pub(super) fn what_if(&mut self, what_if: &WhatIf, base: ScenarioId, title: String, model: &ModelText) -> Scenario {
         let mut layers = Vec::new();
         let mut span = model.model.name.span;
         for (file, text) in &what_if.sets {
@@ -372,7 +372,7 @@ fn report_extension_loops(scenarios: &mut [Scenario], diagnostics: &mut Diagnost
 }
 
 /// Whether any `--set` names a period for this driver.
-pub fn sets_path(what_if: &WhatIf, driver: &str) -> bool {
+pub(super) fn sets_path(what_if: &WhatIf, driver: &str) -> bool {
     what_if.sets.iter().any(|(_, text)| {
         let target = text.split('=').next().unwrap_or("");
         reference(target).is_ok_and(|found| {

@@ -5,7 +5,7 @@ use crate::formula::{self, Expr, Place};
 use crate::text::Text;
 
 /// Parses the formula in a text; errors are reported at their place in the file.
-pub fn parse_text(text: &Text, diagnostics: &mut Diagnostics) -> Option<Expr> {
+pub(super) fn parse_text(text: &Text, diagnostics: &mut Diagnostics) -> Option<Expr> {
     let place = Place {
         file: text.span.file,
         offset: text.offset.unwrap_or(text.span.start),

@@ -13,7 +13,7 @@ const NAMES: &[&str] = &["normal", "lognormal", "uniform", "triangular", "pert",
 
 /// What is drawn of a driver.
 #[derive(Clone, Copy, Debug)]
-pub struct Drawable {
+pub(super) struct Drawable {
     /// A change of its whole path over time.
     pub as_path: bool,
     /// A period.
@@ -22,7 +22,7 @@ pub struct Drawable {
 
 impl Checker<'_> {
     /// A number written as such, or as a literal expression such as "5%".
-    pub fn literal_number(&mut self, node: &Node, what: &str) -> Option<f64> {
+    pub(super) fn literal_number(&mut self, node: &Node, what: &str) -> Option<f64> {
         let value = match &node.kind {
             NodeKind::Number(x) if x.is_finite() => Some(*x),
             NodeKind::Text(text) => literal(&parse_text(text, &mut self.diagnostics)?),
@@ -51,7 +51,7 @@ impl Checker<'_> {
     }
 
     /// The uncertainty of a driver.
-    pub fn uncertain(&mut self, text: &DriverText, over: &[DimensionId], drawn: Drawable) -> Option<Uncertain> {
+    pub(super) fn uncertain(&mut self, text: &DriverText, over: &[DimensionId], drawn: Drawable) -> Option<Uncertain> {
         let node = text.uncertain.as_ref()?;
         let NodeKind::Table(entries) = &node.kind else {
             self.no_distribution(node);
@@ -145,7 +145,7 @@ impl Checker<'_> {
     }
 
     /// One of `[[correlations]]`.
-    pub fn correlation(&mut self, text: &CorrelationText) -> Option<Correlation> {
+    pub(super) fn correlation(&mut self, text: &CorrelationText) -> Option<Correlation> {
         let [a, b] = text.drivers.as_slice() else {
             self.diagnostics.push(
                 Diagnostic::error(Code::BadCorrelation, "a correlation is between two drivers")
@@ -422,7 +422,7 @@ fn parameters_of(name: &str) -> &'static [&'static str] {
 ///
 /// Ranks become correlations of the normals that carry them, 2 sin(pi r / 6), and the matrix of all cells
 /// named must have a Cholesky decomposition.
-pub fn check_correlations(model: &Model, text: &ModelText, diagnostics: &mut Diagnostics) {
+pub(super) fn check_correlations(model: &Model, text: &ModelText, diagnostics: &mut Diagnostics) {
     if model.correlations.is_empty() || model.correlations.len() < text.correlations.len() {
         return;
     }

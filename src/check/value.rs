@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// What a value is for, and what it may be.
-pub struct Wanted<'a> {
+pub(super) struct Wanted<'a> {
     /// How messages call it: `price`.
     pub name: &'a str,
     /// The dimensions of its cells.
@@ -29,7 +29,7 @@ pub struct Wanted<'a> {
 
 impl Checker<'_> {
     /// The value of each cell; `None` for cells without one (reported if the value must be complete).
-    pub fn value(&mut self, node: &Node, wanted: &Wanted<'_>) -> Vec<Option<Path>> {
+    pub(super) fn value(&mut self, node: &Node, wanted: &Wanted<'_>) -> Vec<Option<Path>> {
         let count: usize = wanted.over.iter().map(|d| self.dimensions[d.0].elements.len()).product();
         let mut cells: Vec<Option<Path>> = vec![None; count];
         let mut broken = BTreeSet::new();
@@ -319,7 +319,7 @@ impl Checker<'_> {
     }
 
     /// A key after the end is allowed, but seldom meant.
-    pub fn late_key(&mut self, period: i32, text: &str, span: Span) {
+    pub(super) fn late_key(&mut self, period: i32, text: &str, span: Span) {
         if period <= self.timeline.last() {
             return;
         }
@@ -342,7 +342,7 @@ impl Checker<'_> {
     }
 
     /// The error for a formula that leaves a dimension which its owner does not have.
-    pub fn leaves_dimension(&mut self, typed: &Typed, dimension: DimensionId, over: &[DimensionId], name: &str) {
+    pub(super) fn leaves_dimension(&mut self, typed: &Typed, dimension: DimensionId, over: &[DimensionId], name: &str) {
         let axis = &self.dimensions[dimension.0];
         let element = axis.elements.first().map_or("", |e| e.name.as_str());
         let missing = typed.over.iter().filter(|d| !over.contains(d));
@@ -358,7 +358,7 @@ impl Checker<'_> {
     }
 
     /// The declared unit must come out.
-    pub fn comes_out(&mut self, typed: &Typed, declared: &Measure, name: &str) -> Option<()> {
+    pub(super) fn comes_out(&mut self, typed: &Typed, declared: &Measure, name: &str) -> Option<()> {
         match (&typed.measure, declared) {
             (Measure::Literal | Measure::Unknown, Measure::Period) if typed.measure == Measure::Unknown => {
                 return Some(());
@@ -430,12 +430,12 @@ fn signed(text: &str) -> Option<(char, &str)> {
 }
 
 /// Whether a table's keys are periods: no name starts with a digit.
-pub fn is_period_table(entries: &[Entry]) -> bool {
+pub(super) fn is_period_table(entries: &[Entry]) -> bool {
     entries.iter().any(|entry| entry.key.value.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// Whether a value, or any part of it, is a path over time.
-pub fn has_periods(node: &Node) -> bool {
+pub(super) fn has_periods(node: &Node) -> bool {
     match &node.kind {
         NodeKind::Table(entries) => is_period_table(entries) || entries.iter().any(|entry| has_periods(&entry.value)),
         NodeKind::Array(items) => items.iter().any(has_periods),

@@ -4,7 +4,7 @@ use crate::text::ModelText;
 use crate::timeline::Timeline;
 
 /// The model's outputs that each output of the file makes.
-pub fn output_ids(text: &ModelText, timeline: &Timeline) -> Vec<Vec<(Option<i32>, usize)>> {
+pub(super) fn output_ids(text: &ModelText, timeline: &Timeline) -> Vec<Vec<(Option<i32>, usize)>> {
     let years: Vec<i32> = timeline.years().iter().filter(|y| y.full).map(|y| y.year).collect();
     let mut next = 0;
     let mut out = Vec::new();

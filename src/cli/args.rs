@@ -19,7 +19,7 @@ use std::ffi::OsString;
     propagate_version = true,
     arg_required_else_help = true
 )]
-pub struct Arguments {
+pub(super) struct Arguments {
     #[command(subcommand)]
     pub command: Command,
     #[command(flatten)]
@@ -28,7 +28,7 @@ pub struct Arguments {
 
 impl Arguments {
     /// Reads a command line, the program's name first.
-    pub fn read<I, T>(words: I) -> Result<Arguments, clap::Error>
+    pub(super) fn read<I, T>(words: I) -> Result<Arguments, clap::Error>
     where
         I: IntoIterator<Item = T>,
         T: Into<OsString> + Clone,
@@ -47,7 +47,7 @@ impl Arguments {
 
 /// A command with its own arguments.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(super) enum Command {
     /// Project one scenario, print its outputs and years, and write the workbook
     #[command(
         after_help = "Examples:\n  evcalc project --scenario aggressive\n  evcalc project model.toml --set \"price[YU7]=239900\" --set \"growth=inherited * 1.5\"\n  evcalc project -s base --format json --no-workbook\n\nExit code 3: the result is written, but a check of the model fails.\nJSON: model, scenario, overrides, periods, lines (name, element, unit, opening, values), outputs\n(name, unit, value, target, met), checks (name, passed, first_failure), workbook."
@@ -148,7 +148,7 @@ pub enum Command {
 
 impl Command {
     /// Runs it.
-    pub fn run(&self, common: &Common) -> Result<Done, Failure> {
+    pub(super) fn run(&self, common: &Common) -> Result<Done, Failure> {
         match self {
             Command::Project(args) => project::run(args, common),
             Command::Compare(args) => compare::run(args, common),

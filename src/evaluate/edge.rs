@@ -1,19 +1,19 @@
 //! Operations at an edge of arithmetic, where spreadsheets differ from each other (see [`crate::arithmetic`]).
 
 /// Whether a sum is what rounding left of its operands: it has been made 0.
-pub fn is_residue(sum: f64, settled: f64) -> bool {
+pub(super) fn is_residue(sum: f64, settled: f64) -> bool {
     settled == 0.0 && sum != 0.0
 }
 
 /// Whether two numbers that are compared differ by so little that programs may take them for equal or not: by less
 /// than some two units of the fifteenth digit, or than the smallest step beside 1, below which some see nothing.
-pub fn is_close(a: f64, b: f64) -> bool {
+pub(super) fn is_close(a: f64, b: f64) -> bool {
     let apart = (a - b).abs();
     apart > 0.0 && (apart <= 2e-14 * a.abs().max(b.abs()) || apart <= f64::EPSILON)
 }
 
 /// Whether a power comes near to what is too small for a number, or is.
-pub fn is_tiny_power(base: f64, power: f64) -> bool {
+pub(super) fn is_tiny_power(base: f64, power: f64) -> bool {
     power.abs() < 1e-150 && base != 0.0
 }
 

@@ -36,7 +36,7 @@ impl Fault {
 
 /// A quotient or a remainder as its author wrote it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Quotient {
+pub(super) struct Quotient {
     whole: String,
     divisor: String,
     is_remainder: bool,
@@ -47,7 +47,7 @@ const MOST_REPEATED: usize = 60;
 
 impl Quotient {
     /// The one at a place of the formula that a row belongs to.
-    pub fn written(program: &Program, row: RowId, span: Span) -> Option<Quotient> {
+    pub(super) fn written(program: &Program, row: RowId, span: Span) -> Option<Quotient> {
         let model = &program.model;
         let (formula, text) = match program.row(row).owner {
             Owner::Line(id, _) | Owner::LineTotal(id) | Owner::LineHelper(id) => {
@@ -77,7 +77,7 @@ impl Quotient {
     }
 
     /// A quotient in a driver's value.
-    pub fn of(program: &Program, tree: &Tree) -> Option<Quotient> {
+    pub(super) fn of(program: &Program, tree: &Tree) -> Option<Quotient> {
         match &tree.node {
             Node::Arithmetic(BinaryOp::Divide, _, divisor) => Some(Quotient {
                 whole: describe(program, tree),
@@ -99,7 +99,7 @@ impl Quotient {
 }
 
 /// Words for an operation of two values that has no finite result, and a hint.
-pub fn explain(name: &str, a: f64, b: Option<f64>, written: Option<Quotient>) -> (String, String) {
+pub(super) fn explain(name: &str, a: f64, b: Option<f64>, written: Option<Quotient>) -> (String, String) {
     let b_text = b.map_or_else(String::new, |b| format!(" and {}", readable(b)));
     let shown = readable(a);
     match (name, b) {

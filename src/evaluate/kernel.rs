@@ -28,7 +28,7 @@ pub enum Arg<'a> {
 
 /// What a kernel computes, of up to three arguments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kernel {
+pub(super) enum Kernel {
     /// The first argument.
     Copy,
     /// `-a`
@@ -64,7 +64,7 @@ pub enum Kernel {
 /// Operations that may be done two at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
-pub enum Fusible {
+pub(super) enum Fusible {
     Add,
     Subtract,
     Multiply,
@@ -74,7 +74,7 @@ pub enum Fusible {
 }
 
 /// Applies a kernel to every lane.
-pub fn apply(isa: Isa, kernel: Kernel, out: &mut Column, args: [Arg<'_>; 3]) {
+pub(super) fn apply(isa: Isa, kernel: Kernel, out: &mut Column, args: [Arg<'_>; 3]) {
     isa.run(Apply { kernel, out, args });
 }
 

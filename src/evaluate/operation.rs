@@ -2,9 +2,11 @@
 //!
 //! A result that is no finite number is an error, carried as NaN.
 
-pub use crate::arithmetic::places;
+pub use crate::arithmetic::compare;
 use crate::arithmetic::{Tolerance, finite, floor, round, round_down, round_up};
-pub use crate::arithmetic::{add, compare, divide, if_error, max, min, multiply, power, select, settle, subtract};
+pub(super) use crate::arithmetic::{
+    add, divide, if_error, max, min, multiply, places, power, select, settle, subtract,
+};
 use crate::formula::{BinaryOp, Comparison};
 use crate::function::{Binary, Unary};
 use crate::maths;
@@ -25,7 +27,7 @@ pub fn arithmetic(op: BinaryOp, a: f64, b: f64) -> f64 {
 
 /// A sum or difference that is 0 where it is a residue of its operands.
 #[inline(always)]
-pub fn settled(op: BinaryOp, a: f64, b: f64) -> f64 {
+pub(super) fn settled(op: BinaryOp, a: f64, b: f64) -> f64 {
     settle(arithmetic(op, a, b), a)
 }
 

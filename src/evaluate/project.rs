@@ -131,13 +131,13 @@ fn projected(
 }
 
 /// What every operation of a pass gave: those run once, and those of the body by period (from 1).
-pub struct Trace {
+pub(super) struct Trace {
     pub once: Vec<f64>,
     pub body: Vec<Vec<f64>>,
 }
 
 /// Every operation's values for the statics given, pass by pass; and every row's opening.
-pub fn trace(program: &Program, statics: &Statics<'_>) -> (Vec<Trace>, Vec<f64>) {
+pub(super) fn trace(program: &Program, statics: &Statics<'_>) -> (Vec<Trace>, Vec<f64>) {
     let mut ignored = Vec::new();
     let mut run = Run::new(program, statics, &mut ignored);
     let openings = run.history.iter().map(|row| row.first().copied().unwrap_or(f64::NAN)).collect();

@@ -79,7 +79,7 @@ impl Drawn {
 }
 
 /// What trees without rows are computed from.
-pub struct Statics<'p> {
+pub(super) struct Statics<'p> {
     pub program: &'p Program,
     pub scenario: String,
     pub figures: Vec<Option<f64>>,
@@ -88,7 +88,7 @@ pub struct Statics<'p> {
 }
 
 /// The numbers of the baseline's figures; periods as numbers of the model's timeline.
-pub fn figure_values(model: &Model) -> Vec<Option<f64>> {
+pub(super) fn figure_values(model: &Model) -> Vec<Option<f64>> {
     let value = |figure: &crate::model::Figure| match &figure.value {
         FigureValue::Number(x) => Some(*x),
         FigureValue::Period(text) => model.timeline.parse_period(text).ok().map(|range| f64::from(range.first)),
@@ -98,7 +98,7 @@ pub fn figure_values(model: &Model) -> Vec<Option<f64>> {
 
 impl<'p> Statics<'p> {
     /// Constants and driver cells of a scenario; each fault is reported once.
-    pub fn new(
+    pub(super) fn new(
         program: &'p Program,
         scenario: ScenarioId,
         overrides: &Overrides,
@@ -214,7 +214,7 @@ impl<'p> Statics<'p> {
     }
 
     /// The value of a tree that belongs to `name`; what goes wrong is reported.
-    pub fn named(&self, tree: &Tree, name: &str, period: Option<String>, faults: &mut Vec<Diagnostic>) -> f64 {
+    pub(super) fn named(&self, tree: &Tree, name: &str, period: Option<String>, faults: &mut Vec<Diagnostic>) -> f64 {
         match self.value(tree) {
             Ok(value) => value,
             Err(culprit) => {
@@ -229,7 +229,7 @@ impl<'p> Statics<'p> {
     }
 
     /// Where the driver values of a scenario come to an edge of arithmetic.
-    pub fn edges(&self, scenario: ScenarioId) -> Vec<Span> {
+    pub(super) fn edges(&self, scenario: ScenarioId) -> Vec<Span> {
         let mut out = Vec::new();
         let settings = &self.program.settings(scenario).inputs;
         for key in settings.iter().flat_map(|setting| setting.values()) {
@@ -251,7 +251,7 @@ impl<'p> Statics<'p> {
     }
 
     /// The value of a tree, or what in it has no value.
-    pub fn value(&self, tree: &Tree) -> Result<f64, Box<Fault>> {
+    pub(super) fn value(&self, tree: &Tree) -> Result<f64, Box<Fault>> {
         let fault = |operation: (String, String)| {
             let (operation, hint) = operation;
             Box::new(Fault {
@@ -361,7 +361,7 @@ fn folded(function: Binary, values: &[f64]) -> f64 {
 }
 
 /// Values made one, from the first to the last.
-pub fn aggregate(how: crate::model::Aggregate, values: &[f64]) -> f64 {
+pub(super) fn aggregate(how: crate::model::Aggregate, values: &[f64]) -> f64 {
     use crate::model::Aggregate;
     let Some((first, rest)) = values.split_first() else { return f64::NAN };
     match how {

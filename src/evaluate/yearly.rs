@@ -7,7 +7,7 @@ use crate::graph::{Node, Program, RowId, Tree, Yearly};
 use crate::series::RowValues;
 
 /// Fills `years` and `whole` of every series row.
-pub fn fill(program: &Program, rows: &mut [RowValues]) {
+pub(super) fn fill(program: &Program, rows: &mut [RowValues]) {
     let spans = program.model.timeline.years();
     let last = program.model.timeline.periods as usize;
     let ranges: Vec<(usize, usize)> =

@@ -6,12 +6,12 @@ use crate::fit::error::FitError;
 const LARGEST: f64 = 1e120;
 
 /// The longest forecast, in periods: a longer one that is asked for ends here, before memory does.
-pub const LONGEST: usize = 100_000;
+pub(super) const LONGEST: usize = 100_000;
 
 /// Checks a series: at least `needed` values, finite, not negative, not too large, not all 0, not all the same.
 ///
 /// The order of the checks is that of the variants one would want to hear of first.
-pub fn check(sales: &[f64], needed: usize) -> Result<(), FitError> {
+pub(super) fn check(sales: &[f64], needed: usize) -> Result<(), FitError> {
     if let Some(place) = sales.iter().position(|y| !y.is_finite()) {
         return Err(FitError::NotFinite { place });
     }
@@ -40,12 +40,12 @@ pub fn check(sales: &[f64], needed: usize) -> Result<(), FitError> {
 }
 
 /// The mean; 0 of nothing.
-pub fn mean(values: &[f64]) -> f64 {
+pub(super) fn mean(values: &[f64]) -> f64 {
     values.iter().sum::<f64>() / values.len().max(1) as f64
 }
 
 /// Intercept and slope of the least-squares line through values at 0, 1, 2…; a flat line where there are fewer than 2.
-pub fn line(values: &[f64]) -> (f64, f64) {
+pub(super) fn line(values: &[f64]) -> (f64, f64) {
     let middle = (values.len() as f64 - 1.0) / 2.0;
     let level = mean(values);
     let offsets = || values.iter().enumerate().map(|(i, y)| (i as f64 - middle, y));
@@ -58,7 +58,7 @@ pub fn line(values: &[f64]) -> (f64, f64) {
 }
 
 /// The centred moving average of a whole cycle (2×m for an even one), as R's `decompose` takes it; `None` at the ends.
-pub fn moving_average(values: &[f64], cycle: usize) -> Vec<Option<f64>> {
+pub(super) fn moving_average(values: &[f64], cycle: usize) -> Vec<Option<f64>> {
     let half = cycle / 2;
     (0..values.len())
         .map(|i| {

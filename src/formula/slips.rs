@@ -16,25 +16,25 @@ pub(super) struct Slip {
 }
 
 impl Slip {
-    pub fn new(message: impl Into<String>, range: Range<usize>) -> Self {
+    pub(super) fn new(message: impl Into<String>, range: Range<usize>) -> Self {
         Slip { code: Code::FormulaSyntax, message: message.into(), range, label: String::new(), hints: vec![] }
     }
 
-    pub fn code(self, code: Code) -> Self {
+    pub(super) fn code(self, code: Code) -> Self {
         Slip { code, ..self }
     }
 
-    pub fn label(self, label: impl Into<String>) -> Self {
+    pub(super) fn label(self, label: impl Into<String>) -> Self {
         Slip { label: label.into(), ..self }
     }
 
-    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+    pub(super) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hints.push(hint.into());
         self
     }
 
     /// The diagnostic of a formula that stands at `place`.
-    pub fn diagnostic(self, place: &Place) -> Diagnostic {
+    pub(super) fn diagnostic(self, place: &Place) -> Diagnostic {
         let diagnostic = Diagnostic::error(self.code, self.message).at(place.span(self.range), self.label);
         self.hints.into_iter().fold(diagnostic, Diagnostic::hint)
     }

@@ -6,7 +6,7 @@ use crate::graph::RowId;
 use crate::model::LineId;
 
 /// The row of a line's cell; a line over dimensions without elements is its total.
-pub fn row_of(model: &Model, name: &str) -> Result<(LineId, RowId), Error> {
+pub(super) fn row_of(model: &Model, name: &str) -> Result<(LineId, RowId), Error> {
     let data = model.data();
     let bare = name.split('[').next().unwrap_or(name).trim();
     let Some(line) = data.lines.iter().position(|line| line.name == bare) else {

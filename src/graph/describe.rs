@@ -46,7 +46,7 @@ pub fn describe(program: &Program, tree: &Tree) -> String {
 }
 
 /// A text that two trees share exactly if they compute the same from the same rows.
-pub fn key(tree: &Tree) -> String {
+pub(super) fn key(tree: &Tree) -> String {
     let mut out = String::new();
     write_key(tree, &mut out);
     out

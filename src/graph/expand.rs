@@ -26,7 +26,7 @@ fn is_logical(function: Elementwise) -> bool {
 
 impl Rows<'_> {
     /// The tree of a formula at a site; steps that need rows of their own get them.
-    pub fn expand(&mut self, expr: &Expr, site: &Site) -> Tree {
+    pub(super) fn expand(&mut self, expr: &Expr, site: &Site) -> Tree {
         let span = expr.span;
         let within = site.inner();
         let site = if is_connective(expr) { site } else { &within };
@@ -275,7 +275,7 @@ impl Rows<'_> {
     }
 
     /// Every combination of the elements of some dimensions, the last running fastest.
-    pub fn combinations(&self, dimensions: &[DimensionId], env: &Env) -> Vec<Env> {
+    pub(super) fn combinations(&self, dimensions: &[DimensionId], env: &Env) -> Vec<Env> {
         let mut out = vec![env.clone()];
         for dimension in dimensions {
             let count = self.model.dimensions[dimension.0].elements.len();
@@ -436,7 +436,7 @@ impl Rows<'_> {
     }
 
     /// Whose helper rows come next.
-    pub fn work_on(&mut self, owner: Owner) {
+    pub(super) fn work_on(&mut self, owner: Owner) {
         self.owner = owner;
     }
 }

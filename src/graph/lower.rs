@@ -14,7 +14,7 @@ use crate::model::{Aggregate, Clock};
 use std::collections::{BTreeSet, HashMap};
 
 /// Lowers all rows of a program.
-pub fn lower(program: &Program) -> Code {
+pub(super) fn lower(program: &Program) -> Code {
     let levels = levels(program);
     let last = levels.iter().copied().max().unwrap_or(0);
     let order = order(program);

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 /// Items so that each comes after those it uses, otherwise in their own order; there are no loops.
-pub fn topological(uses: &[BTreeSet<usize>]) -> Vec<usize> {
+pub(super) fn topological(uses: &[BTreeSet<usize>]) -> Vec<usize> {
     let mut out = Vec::with_capacity(uses.len());
     let mut state = vec![0u8; uses.len()];
     for start in 0..uses.len() {

@@ -12,26 +12,26 @@ use crate::model::{Aggregate, Clock, FigureValue, Reducer};
 
 /// From a lowest to a highest number, both included.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Range {
+pub(super) struct Range {
     pub low: f64,
     pub high: f64,
 }
 
 /// Nothing is known.
-pub const ANY: Range = Range { low: f64::NEG_INFINITY, high: f64::INFINITY };
+pub(super) const ANY: Range = Range { low: f64::NEG_INFINITY, high: f64::INFINITY };
 const POSITIVE: Range = Range { low: 0.0, high: f64::INFINITY };
 const NEGATIVE: Range = Range { low: f64::NEG_INFINITY, high: 0.0 };
 
 impl Range {
-    pub fn new(low: f64, high: f64) -> Range {
+    pub(super) fn new(low: f64, high: f64) -> Range {
         if low.is_nan() || high.is_nan() { ANY } else { Range { low, high } }
     }
 
-    pub fn point(x: f64) -> Range {
+    pub(super) fn point(x: f64) -> Range {
         Range::new(x, x)
     }
 
-    pub fn union(self, other: Range) -> Range {
+    pub(super) fn union(self, other: Range) -> Range {
         Range { low: self.low.min(other.low), high: self.high.max(other.high) }
     }
 
@@ -93,7 +93,7 @@ impl Range {
     }
 
     /// Whether numbers of the two may add up to about 0 without both being 0. The ends themselves are rounded.
-    pub fn may_cancel(self, other: Range) -> bool {
+    pub(super) fn may_cancel(self, other: Range) -> bool {
         let (low, high) = (self.low.max(-other.high), self.high.min(-other.low));
         let slack = 1e-13 * low.abs().min(high.abs());
         low - slack <= high + slack && (low, high) != (0.0, 0.0)
@@ -108,7 +108,7 @@ impl Range {
 }
 
 /// The ranges of everything that trees name.
-pub struct Ranges<'r> {
+pub(super) struct Ranges<'r> {
     pub rows: &'r Rows<'r>,
     constants: Vec<Range>,
     inputs: Vec<Range>,
@@ -118,7 +118,7 @@ pub struct Ranges<'r> {
 
 impl<'r> Ranges<'r> {
     /// Follows all rows until nothing changes.
-    pub fn new(rows: &'r Rows<'r>, constants: &[Tree], settings: &[Settings]) -> Ranges<'r> {
+    pub(super) fn new(rows: &'r Rows<'r>, constants: &[Tree], settings: &[Settings]) -> Ranges<'r> {
         let mut ranges = Ranges {
             rows,
             constants: vec![ANY; constants.len()],
@@ -175,7 +175,7 @@ impl<'r> Ranges<'r> {
     }
 
     /// The range of a tree; `None` as long as it names rows of which nothing is known yet.
-    pub fn of(&self, tree: &Tree) -> Option<Range> {
+    pub(super) fn of(&self, tree: &Tree) -> Option<Range> {
         let timeline = &self.rows.model.timeline;
         Some(match &tree.node {
             Node::Number(x) => Range::point(*x),

@@ -68,7 +68,7 @@ fn sharp(tree: &Tree) -> Vec<bool> {
 }
 
 /// Marks the sums and differences of all rows and driver values that need it.
-pub fn settle(rows: &mut Rows<'_>, constants: &[Tree], settings: &mut [Settings]) {
+pub(super) fn settle(rows: &mut Rows<'_>, constants: &[Tree], settings: &mut [Settings]) {
     let reach = reach(rows, settings);
     let given = given(rows, settings);
     let constants_given: Vec<bool> = constants.iter().map(|value| is_written(rows, value)).collect();

@@ -11,7 +11,7 @@ use crate::unit::{DeclaredUnit, Unit};
 use std::collections::HashMap;
 
 /// Rows, their order, and what they are made for.
-pub struct Rows<'m> {
+pub(super) struct Rows<'m> {
     pub model: &'m Model,
     pub inputs: Vec<Input>,
     /// For each driver its first input.
@@ -31,7 +31,7 @@ pub struct Rows<'m> {
 
 impl<'m> Rows<'m> {
     /// No rows yet, but an id for every line's cell, its total, and every output.
-    pub fn new(model: &'m Model) -> Rows<'m> {
+    pub(super) fn new(model: &'m Model) -> Rows<'m> {
         let mut inputs = Vec::new();
         let mut first_input = Vec::new();
         for (d, driver) in model.drivers.iter().enumerate() {
@@ -65,23 +65,23 @@ impl<'m> Rows<'m> {
         rows
     }
 
-    pub fn reserve(&mut self) -> RowId {
+    pub(super) fn reserve(&mut self) -> RowId {
         self.arena.push(None);
         RowId(self.arena.len() - 1)
     }
 
     /// Puts a row in its place at the end of the sequence.
-    pub fn place(&mut self, id: RowId, row: Row) {
+    pub(super) fn place(&mut self, id: RowId, row: Row) {
         self.arena[id.0] = Some(row);
         self.sequence.push(id);
     }
 
-    pub fn input(&self, driver: DriverId, cell: usize) -> InputId {
+    pub(super) fn input(&self, driver: DriverId, cell: usize) -> InputId {
         InputId(self.first_input[driver.0] + cell)
     }
 
     /// A row of its own for a piece of a formula, or the one that says the same already.
-    pub fn helper(&mut self, tree: Tree, shape: Shape, env: &Env, label: Option<String>) -> RowId {
+    pub(super) fn helper(&mut self, tree: Tree, shape: Shape, env: &Env, label: Option<String>) -> RowId {
         let key = format!("{shape:?} {}", super::describe::key(&tree));
         if let Some(row) = self.known.get(&key) {
             return *row;
@@ -105,24 +105,24 @@ impl<'m> Rows<'m> {
     }
 
     /// The unit of a tree, worked out from the rows and drivers that it names.
-    pub fn unit(&self, tree: &Tree) -> DeclaredUnit {
+    pub(super) fn unit(&self, tree: &Tree) -> DeclaredUnit {
         inferred(unit_of(self, tree).unwrap_or_else(Unit::plain), false)
     }
 
     /// A reference to this period of a row.
-    pub fn reference(row: RowId, shift: u32, span: Span) -> Tree {
+    pub(super) fn reference(row: RowId, shift: u32, span: Span) -> Tree {
         Tree { node: Node::Row { row, shift }, span }
     }
 
     /// A series row with this value: the row that a plain reference names, else a helper.
-    pub fn as_row(&mut self, tree: Tree, env: &Env) -> RowId {
+    pub(super) fn as_row(&mut self, tree: Tree, env: &Env) -> RowId {
         match tree.node {
             Node::Row { row, shift: 0 } if self.is_series(row) => row,
             _ => self.helper(tree, Shape::Series, env, None),
         }
     }
 
-    pub fn is_series(&self, row: RowId) -> bool {
+    pub(super) fn is_series(&self, row: RowId) -> bool {
         match &self.arena[row.0] {
             Some(row) => row.shape == Shape::Series,
             None => !self.output_rows.contains(&row),
@@ -130,7 +130,7 @@ impl<'m> Rows<'m> {
     }
 
     /// The unit and owner of a row that may not be made yet.
-    pub fn row_unit(&self, row: RowId) -> Option<Unit> {
+    pub(super) fn row_unit(&self, row: RowId) -> Option<Unit> {
         if let Some(made) = &self.arena[row.0] {
             return Some(made.unit.unit.clone());
         }
@@ -146,7 +146,7 @@ impl<'m> Rows<'m> {
     }
 
     /// What a row is called in the model's language.
-    pub fn row_label(&self, row: RowId) -> String {
+    pub(super) fn row_label(&self, row: RowId) -> String {
         if let Some(made) = &self.arena[row.0] {
             return match made.owner {
                 Owner::Line(id, cell) => self.line_name(id, cell),

@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// The settings of every scenario of a model.
-pub fn settings(rows: &mut Rows<'_>) -> Vec<Settings> {
+pub(super) fn settings(rows: &mut Rows<'_>) -> Vec<Settings> {
     let count = rows.model.scenarios.len();
     let mut done: Vec<Option<Vec<Setting>>> = vec![None; count];
     for start in 0..count {

@@ -11,14 +11,14 @@ use crate::model::Clock;
 use std::mem;
 
 /// About how many characters a formula may have.
-pub const LONGEST: usize = 72;
+pub(super) const LONGEST: usize = 72;
 /// How deep functions may nest.
 const DEEPEST: usize = 2;
 /// A piece shorter than this is not worth a row.
 const SHORTEST: usize = 10;
 
 /// About how many characters a tree takes in a cell.
-pub fn weight(tree: &Tree) -> usize {
+pub(super) fn weight(tree: &Tree) -> usize {
     let inner: usize = tree.parts().into_iter().map(weight).sum();
     inner
         + match &tree.node {
@@ -55,7 +55,7 @@ fn is_call(tree: &Tree) -> bool {
 
 impl Rows<'_> {
     /// A tree whose long or deep pieces have rows of their own.
-    pub fn shorten(&mut self, mut tree: Tree, shape: Shape, env: &Env) -> Tree {
+    pub(super) fn shorten(&mut self, mut tree: Tree, shape: Shape, env: &Env) -> Tree {
         if shape == Shape::Series {
             self.hoist(&mut tree, env, true);
         }

@@ -3,11 +3,11 @@
 use super::tree::{Shape, Tree};
 
 /// The element that each dimension stands at, where that is decided.
-pub type Env = Vec<Option<usize>>;
+pub(super) type Env = Vec<Option<usize>>;
 
 /// Where a formula is expanded.
 #[derive(Clone)]
-pub struct Site {
+pub(super) struct Site {
     /// The element that each dimension stands at.
     pub env: Env,
     /// Periods back.
@@ -26,7 +26,7 @@ pub struct Site {
 
 /// What becomes of an error at some place of a formula.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Guard {
+pub(super) enum Guard {
     /// It is the formula's.
     Open,
     /// It counts only where `if` takes this branch, or `iferror` needs its second argument.
@@ -37,7 +37,7 @@ pub enum Guard {
 
 impl Site {
     /// A series row's formula.
-    pub fn series(env: Env) -> Site {
+    pub(super) fn series(env: Env) -> Site {
         Site { env, shift: 0, at: None, inherited: None, shape: Shape::Series, check: false, guard: Guard::Open }
     }
 
@@ -47,7 +47,7 @@ impl Site {
     }
 
     /// A formula with one value.
-    pub fn scalar(env: Env) -> Site {
+    pub(super) fn scalar(env: Env) -> Site {
         Site { shape: Shape::Scalar, ..Site::series(env) }
     }
 }

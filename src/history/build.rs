@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 impl Reader<'_, '_> {
     /// Puts the values together to series.
-    pub fn build(&mut self) -> Vec<Series> {
+    pub(super) fn build(&mut self) -> Vec<Series> {
         let (first, _) = self.candidate.extent();
         let slots: BTreeSet<u32> = self.raws.iter().map(|raw| raw.slot).collect();
         self.one_slot = slots.len() == 1;

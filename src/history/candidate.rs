@@ -57,7 +57,7 @@ pub(super) struct Candidate {
 
 impl Candidate {
     /// Whether two lie on common cells.
-    pub fn meets(&self, other: &Candidate) -> bool {
+    pub(super) fn meets(&self, other: &Candidate) -> bool {
         self.from.row <= other.to.row
             && other.from.row <= self.to.row
             && self.from.column <= other.to.column
@@ -65,7 +65,7 @@ impl Candidate {
     }
 
     /// The first and the last line of its labels.
-    pub fn extent(&self) -> (u32, u32) {
+    pub(super) fn extent(&self) -> (u32, u32) {
         (self.ticks.first().map_or(0, |tick| tick.line), self.ticks.last().map_or(0, |tick| tick.line))
     }
 }
@@ -81,7 +81,7 @@ pub(super) struct Mix {
 }
 
 impl Mix {
-    pub fn of(view: View<'_>, slot: &Line, ticks: &[Tick]) -> Mix {
+    pub(super) fn of(view: View<'_>, slot: &Line, ticks: &[Tick]) -> Mix {
         let mut out = Mix::default();
         let (Some(first), Some(last)) = (ticks.first(), ticks.last()) else { return out };
         let mut ticks = ticks.iter().peekable();
@@ -104,15 +104,15 @@ impl Mix {
         out
     }
 
-    pub fn is_axis(&self) -> bool {
+    pub(super) fn is_axis(&self) -> bool {
         self.labels > self.values + self.words
     }
 
-    pub fn is_value(&self) -> bool {
+    pub(super) fn is_value(&self) -> bool {
         self.values > 0 && self.values * 2 >= self.words
     }
 
-    pub fn is_year(&self) -> bool {
+    pub(super) fn is_year(&self) -> bool {
         self.years > 0 && self.years == self.cells
     }
 }

@@ -55,7 +55,7 @@ pub(super) enum Label {
 
 impl Label {
     /// The year, if the label is one or can be read as one.
-    pub fn year(self) -> Option<i32> {
+    pub(super) fn year(self) -> Option<i32> {
         match self {
             Label::Full(period) if period.frequency() == Frequency::Year => Some(period.year()),
             Label::Number(number) => {
@@ -67,7 +67,7 @@ impl Label {
     }
 
     /// Whether it names a period without any doubt that it is meant as one.
-    pub fn is_spoken(self) -> bool {
+    pub(super) fn is_spoken(self) -> bool {
         matches!(
             self,
             Label::Full(_) | Label::Date(_) | Label::Slash(..) | Label::Pair(..) | Label::Roman(..) | Label::Part(..)
@@ -75,7 +75,7 @@ impl Label {
     }
 
     /// Whether it names a period that cannot be taken.
-    pub fn is_refused(self) -> bool {
+    pub(super) fn is_refused(self) -> bool {
         matches!(
             self,
             Label::Fiscal(_)

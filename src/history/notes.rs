@@ -18,23 +18,23 @@ pub(super) struct Notes<'s> {
 
 impl<'s> Notes<'s> {
     /// Nothing said yet.
-    pub fn new(sheet: &'s Sheet<'s>) -> Self {
+    pub(super) fn new(sheet: &'s Sheet<'s>) -> Self {
         Notes { sheet, marked: vec![false; sheet.cells.len()], remarks: Vec::new() }
     }
 
     /// Accounts for a cell.
-    pub fn mark(&mut self, id: usize) {
+    pub(super) fn mark(&mut self, id: usize) {
         if let Some(marked) = self.marked.get_mut(id) {
             *marked = true;
         }
     }
 
-    pub fn is_marked(&self, id: usize) -> bool {
+    pub(super) fn is_marked(&self, id: usize) -> bool {
         self.marked.get(id).copied().unwrap_or(true)
     }
 
     /// Accounts for a cell and says something of it.
-    pub fn say(&mut self, id: usize, reason: Reason) {
+    pub(super) fn say(&mut self, id: usize, reason: Reason) {
         self.mark(id);
         if let Some(seen) = self.sheet.cells.get(id) {
             self.remarks.push(Remark { place: seen.place, text: seen.text(), reason });
@@ -42,7 +42,7 @@ impl<'s> Notes<'s> {
     }
 
     /// Tables beside the one that was taken.
-    pub fn others(&mut self, rows: View<'_>, found: &[Candidate]) {
+    pub(super) fn others(&mut self, rows: View<'_>, found: &[Candidate]) {
         let mut told: Vec<&Candidate> = found.first().into_iter().collect();
         for other in found.iter().skip(1) {
             let new = other.ticks.iter().all(|tick| !self.is_marked(tick.id));
@@ -64,7 +64,7 @@ impl<'s> Notes<'s> {
     }
 
     /// Says of every cell that nothing was said of that it was not taken.
-    pub fn rest(&mut self) {
+    pub(super) fn rest(&mut self) {
         for (id, seen) in self.sheet.cells.iter().enumerate() {
             if self.is_marked(id) {
                 continue;
@@ -83,7 +83,7 @@ impl<'s> Notes<'s> {
     }
 
     /// The remarks in the order of the sheet.
-    pub fn finish(mut self) -> Vec<Remark> {
+    pub(super) fn finish(mut self) -> Vec<Remark> {
         self.remarks.sort_by_key(|remark| remark.place);
         self.remarks
     }

@@ -197,13 +197,13 @@ pub(super) struct Day {
 
 impl Day {
     /// The day, if the calendar has it.
-    pub fn new(year: i32, month: u32, day: u32) -> Option<Day> {
+    pub(super) fn new(year: i32, month: u32, day: u32) -> Option<Day> {
         let known = (FIRST_YEAR..=LAST_YEAR).contains(&year) && (1..=12).contains(&month);
         (known && (1..=days_in(year, month)).contains(&day)).then_some(Day { year, month, day })
     }
 
     /// The day that a worksheet counts as this number (1 is the first of January 1900, which it takes for a leap year).
-    pub fn from_serial(serial: i64) -> Option<Day> {
+    pub(super) fn from_serial(serial: i64) -> Option<Day> {
         let mut rest = serial - 61;
         let (mut year, mut month) = (1900, 3);
         if rest < 0 {
@@ -223,7 +223,7 @@ impl Day {
     }
 
     /// Whether it is the last of its month.
-    pub fn is_last(self) -> bool {
+    pub(super) fn is_last(self) -> bool {
         self.day == days_in(self.year, self.month)
     }
 }

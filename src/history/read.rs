@@ -99,7 +99,7 @@ impl<'s, 'c> Reader<'s, 'c> {
     }
 
     /// Whether a slot holds something else than a series.
-    pub fn derived(&self, slot: u32) -> Option<Derived> {
+    pub(super) fn derived(&self, slot: u32) -> Option<Derived> {
         self.heads.slots.get(&slot).and_then(|head| head.derived)
     }
 
@@ -142,7 +142,7 @@ impl<'s, 'c> Reader<'s, 'c> {
     }
 
     /// Accounts for everything in a line that belongs to the table.
-    pub fn mark_line(&mut self, line: u32) {
+    pub(super) fn mark_line(&mut self, line: u32) {
         let Some(cells) = self.view.line(line) else { return };
         for (slot, id) in &cells.cells {
             if *slot == self.candidate.slot || self.candidate.values.binary_search(slot).is_ok() {

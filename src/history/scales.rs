@@ -173,7 +173,7 @@ impl<'s> Reader<'s, '_> {
     }
 
     /// The value of an amount in a slot.
-    pub fn value(&self, slot: u32, line: u32, amount: &Amount) -> Result<f64, Reason> {
+    pub(super) fn value(&self, slot: u32, line: u32, amount: &Amount) -> Result<f64, Reason> {
         let scale = self.scale(slot, line);
         let (point, comma, commas) = self.evidence;
         let scaled = amount.scaled || scale.exponent != 0;
@@ -215,7 +215,7 @@ impl<'s> Reader<'s, '_> {
     }
 
     /// How the numbers of a cell are to be read: as its slot says, or what stands beside its line.
-    pub fn scale(&self, slot: u32, line: u32) -> Scale {
+    pub(super) fn scale(&self, slot: u32, line: u32) -> Scale {
         let mut scale = self.scales.get(&slot).cloned().unwrap_or_default();
         if let Some(unit) = self.beside.1.get(&line) {
             // `Units` beside a column of orders are orders.

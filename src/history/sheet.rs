@@ -21,7 +21,7 @@ pub(super) struct Seen<'a> {
 
 impl Seen<'_> {
     /// Its text, if it is words.
-    pub fn words(&self) -> Option<&str> {
+    pub(super) fn words(&self) -> Option<&str> {
         match self.cell {
             Cell::Text(text) if self.reading == Reading::Words => Some(text.as_str()),
             _ => None,
@@ -29,12 +29,12 @@ impl Seen<'_> {
     }
 
     /// Whether it is a number, or something in the place of one.
-    pub fn is_value(&self) -> bool {
+    pub(super) fn is_value(&self) -> bool {
         matches!(self.reading, Reading::Value(_) | Reading::Refused(_))
     }
 
     /// What stands in it.
-    pub fn text(&self) -> String {
+    pub(super) fn text(&self) -> String {
         match self.cell {
             Cell::Empty => String::new(),
             Cell::Number(number) => number.to_string(),
@@ -52,10 +52,10 @@ impl Seen<'_> {
 pub(super) struct Sort(u8);
 
 impl Sort {
-    pub const LABEL: Sort = Sort(1);
-    pub const VALUE: Sort = Sort(2);
-    pub const YEAR: Sort = Sort(4);
-    pub const WORDS: Sort = Sort(8);
+    pub(super) const LABEL: Sort = Sort(1);
+    pub(super) const VALUE: Sort = Sort(2);
+    pub(super) const YEAR: Sort = Sort(4);
+    pub(super) const WORDS: Sort = Sort(8);
 
     fn of(seen: &Seen<'_>) -> Sort {
         let bit = |is: bool, sort: Sort| if is { sort.0 } else { 0 };
@@ -67,7 +67,7 @@ impl Sort {
         )
     }
 
-    pub fn is(self, other: Sort) -> bool {
+    pub(super) fn is(self, other: Sort) -> bool {
         self.0 & other.0 != 0
     }
 }
@@ -80,7 +80,7 @@ pub(super) struct Line {
 
 impl Line {
     /// The cells between two numbers, both included.
-    pub fn between(&self, first: u32, last: u32) -> &[(u32, usize)] {
+    pub(super) fn between(&self, first: u32, last: u32) -> &[(u32, usize)] {
         let from = self.cells.partition_point(|(at, _)| *at < first);
         let to = self.cells.partition_point(|(at, _)| *at <= last);
         self.cells.get(from..to).unwrap_or_default()
@@ -106,7 +106,7 @@ pub(super) struct Sheet<'a> {
 
 impl<'a> Sheet<'a> {
     /// Reads every cell.
-    pub fn new(grid: &'a Grid, options: &'a Options) -> Sheet<'a> {
+    pub(super) fn new(grid: &'a Grid, options: &'a Options) -> Sheet<'a> {
         let seen = |(place, cell): (Place, &'a Cell)| {
             let text = if let Cell::Text(text) = cell { plain(text) } else { String::new() };
             let (label, tongues) = label(cell, &text);
@@ -144,26 +144,26 @@ pub(super) struct View<'s> {
 }
 
 impl<'s> View<'s> {
-    pub fn lines(self) -> &'s [Line] {
+    pub(super) fn lines(self) -> &'s [Line] {
         if self.turned { &self.sheet.columns } else { &self.sheet.rows }
     }
 
-    pub fn slots(self) -> &'s [Line] {
+    pub(super) fn slots(self) -> &'s [Line] {
         if self.turned { &self.sheet.rows } else { &self.sheet.columns }
     }
 
     /// The line with this number, if it has any cell.
-    pub fn line(self, at: u32) -> Option<&'s Line> {
+    pub(super) fn line(self, at: u32) -> Option<&'s Line> {
         find(self.lines(), at)
     }
 
     /// The slot with this number, if it has any cell.
-    pub fn slot(self, at: u32) -> Option<&'s Line> {
+    pub(super) fn slot(self, at: u32) -> Option<&'s Line> {
         find(self.slots(), at)
     }
 
     /// The lines between two numbers, both included.
-    pub fn lines_between(self, first: u32, last: u32) -> &'s [Line] {
+    pub(super) fn lines_between(self, first: u32, last: u32) -> &'s [Line] {
         let lines = self.lines();
         let from = lines.partition_point(|line| line.at < first);
         let to = lines.partition_point(|line| line.at <= last);
@@ -171,24 +171,24 @@ impl<'s> View<'s> {
     }
 
     /// The cell in a line and a slot, and its number.
-    pub fn cell(self, line: u32, slot: u32) -> Option<(usize, &'s Seen<'s>)> {
+    pub(super) fn cell(self, line: u32, slot: u32) -> Option<(usize, &'s Seen<'s>)> {
         let cells = &self.line(line)?.cells;
         let at = cells.binary_search_by_key(&slot, |(at, _)| *at).ok()?;
         let id = cells.get(at)?.1;
         Some((id, self.sheet.cells.get(id)?))
     }
 
-    pub fn seen(self, id: usize) -> Option<&'s Seen<'s>> {
+    pub(super) fn seen(self, id: usize) -> Option<&'s Seen<'s>> {
         self.sheet.cells.get(id)
     }
 
     /// What the cell with this number can be.
-    pub fn sort(self, id: usize) -> Sort {
+    pub(super) fn sort(self, id: usize) -> Sort {
         self.sheet.sorts.get(id).copied().unwrap_or(Sort(0))
     }
 
     /// The place of a line and a slot.
-    pub fn place(self, line: u32, slot: u32) -> Place {
+    pub(super) fn place(self, line: u32, slot: u32) -> Place {
         if self.turned { Place::new(slot, line) } else { Place::new(line, slot) }
     }
 }

@@ -3,16 +3,16 @@
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 /// The byte order mark.
-pub const MARK: char = '\u{feff}';
+pub(super) const MARK: char = '\u{feff}';
 
 /// A text as an editor of plain texts takes it: without its mark, every line ending in one line feed.
-pub fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     text.strip_prefix(MARK).unwrap_or(text).replace("\r\n", "\n")
 }
 
 /// `edited` with the mark and the line ends of the text that it was made of: each line that stands in both keeps its own
 /// end, a new line has that of the line before it.
-pub fn as_in(original: &str, edited: &str) -> String {
+pub(super) fn as_in(original: &str, edited: &str) -> String {
     let unmarked = original.strip_prefix(MARK).unwrap_or(original);
     let edited = plain(edited);
     let old: Vec<&str> = unmarked.split_inclusive('\n').collect();

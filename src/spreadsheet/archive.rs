@@ -6,13 +6,13 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 /// An archive in memory.
-pub type Archive<'b> = ZipArchive<Cursor<&'b [u8]>>;
+pub(super) type Archive<'b> = ZipArchive<Cursor<&'b [u8]>>;
 
 /// Opens an archive.
 ///
 /// # Errors
 /// Where it is none.
-pub fn open(bytes: &[u8]) -> Result<Archive<'_>, SpreadsheetError> {
+pub(super) fn open(bytes: &[u8]) -> Result<Archive<'_>, SpreadsheetError> {
     ZipArchive::new(Cursor::new(bytes)).map_err(broken)
 }
 
@@ -20,7 +20,7 @@ pub fn open(bytes: &[u8]) -> Result<Archive<'_>, SpreadsheetError> {
 ///
 /// # Errors
 /// Where it is broken.
-pub fn unpacked(archive: &mut Archive<'_>, at: usize) -> Result<Vec<u8>, SpreadsheetError> {
+pub(super) fn unpacked(archive: &mut Archive<'_>, at: usize) -> Result<Vec<u8>, SpreadsheetError> {
     let mut bytes = Vec::new();
     archive.by_index(at).map_err(broken)?.read_to_end(&mut bytes).map_err(broken)?;
     Ok(bytes)
@@ -30,7 +30,7 @@ pub fn unpacked(archive: &mut Archive<'_>, at: usize) -> Result<Vec<u8>, Spreads
 ///
 /// # Errors
 /// Where it is broken, and those of `anew`.
-pub fn repacked(
+pub(super) fn repacked(
     archive: &mut Archive<'_>,
     mut anew: impl FnMut(&mut Archive<'_>, usize) -> Result<Option<Vec<u8>>, SpreadsheetError>,
 ) -> Result<Vec<u8>, SpreadsheetError> {
@@ -49,6 +49,6 @@ pub fn repacked(
 }
 
 /// What a reader says of a broken file.
-pub fn broken(error: impl std::fmt::Display) -> SpreadsheetError {
+pub(super) fn broken(error: impl std::fmt::Display) -> SpreadsheetError {
     SpreadsheetError::Broken(error.to_string())
 }

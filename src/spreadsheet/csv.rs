@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 ///
 /// # Errors
 /// What passes the limits, and letters that are not those that are named.
-pub fn read(bytes: &[u8], encoding: Option<&str>) -> Result<Spreadsheet, SpreadsheetError> {
+pub(super) fn read(bytes: &[u8], encoding: Option<&str>) -> Result<Spreadsheet, SpreadsheetError> {
     let (text, encoding) = decoded(bytes, encoding)?;
     // One kind of line end, so that lines are counted as people count them.
     let text = text.replace("\r\n", "\n").replace('\r', "\n");

@@ -13,7 +13,7 @@ const LONGEST: u64 = 100 << 20;
 ///
 /// # Errors
 /// Where the archive is broken.
-pub fn parts(bytes: &[u8]) -> Result<Vec<String>, SpreadsheetError> {
+pub(super) fn parts(bytes: &[u8]) -> Result<Vec<String>, SpreadsheetError> {
     let mut archive = open(bytes)?;
     let (mut out, mut left) = (Vec::new(), LONGEST);
     for at in 0..archive.len() {

@@ -14,15 +14,15 @@ const MAX_ALL: u64 = 300;
 /// The most cells of all sheets together.
 pub const MAX_CELLS: usize = 1_500_000;
 /// The most text of all cells together, in MB.
-pub const MAX_TEXT: usize = 200;
+pub(super) const MAX_TEXT: usize = 200;
 /// Rows and columns of the largest spreadsheets.
-pub const MAX_SIZE: (u32, u32) = (1_048_576, 16_384);
+pub(super) const MAX_SIZE: (u32, u32) = (1_048_576, 16_384);
 
 /// Unpacks every part of an archive without keeping it, and counts.
 ///
 /// # Errors
 /// Where the archive is broken or passes a limit.
-pub fn walk(bytes: &[u8]) -> Result<(), SpreadsheetError> {
+pub(super) fn walk(bytes: &[u8]) -> Result<(), SpreadsheetError> {
     let broken = |error: zip::result::ZipError| SpreadsheetError::Broken(error.to_string());
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(broken)?;
     if archive.len() > MAX_PARTS {

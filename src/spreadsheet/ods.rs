@@ -15,7 +15,7 @@ const CONTENT: &str = "content.xml";
 ///
 /// # Errors
 /// Where there are too many, or the file is broken.
-pub fn scan(bytes: &[u8]) -> Result<bool, SpreadsheetError> {
+pub(super) fn scan(bytes: &[u8]) -> Result<bool, SpreadsheetError> {
     let mut archive = open(bytes)?;
     let content = archive.by_name(CONTENT).map_err(broken)?;
     let mut reader = Reader::from_reader(BufReader::new(content));
@@ -56,7 +56,7 @@ pub fn scan(bytes: &[u8]) -> Result<bool, SpreadsheetError> {
 ///
 /// # Errors
 /// Where the file is broken.
-pub fn close(bytes: &[u8]) -> Result<Vec<u8>, SpreadsheetError> {
+pub(super) fn close(bytes: &[u8]) -> Result<Vec<u8>, SpreadsheetError> {
     repacked(&mut open(bytes)?, |archive, at| {
         let name = archive.by_index(at).map_err(broken)?.name().map_err(broken)?.into_owned();
         if name != CONTENT {

@@ -12,31 +12,31 @@ use std::io::Read;
 
 /// Types of records (MS-XLSB 2.3.1).
 mod brt {
-    pub const ROW_HDR: u16 = 0;
-    pub const CELL_BLANK: u16 = 1;
-    pub const CELL_RK: u16 = 2;
-    pub const CELL_ERROR: u16 = 3;
-    pub const CELL_BOOL: u16 = 4;
-    pub const CELL_REAL: u16 = 5;
-    pub const CELL_ST: u16 = 6;
-    pub const CELL_ISST: u16 = 7;
-    pub const FMLA_STRING: u16 = 8;
-    pub const FMLA_NUM: u16 = 9;
-    pub const FMLA_BOOL: u16 = 10;
-    pub const FMLA_ERROR: u16 = 11;
-    pub const SHORT_BLANK: u16 = 12;
-    pub const SHORT_ISST: u16 = 18;
-    pub const SST_ITEM: u16 = 19;
-    pub const CELL_R_STRING: u16 = 62;
-    pub const BEGIN_SHEET: u16 = 129;
-    pub const BEGIN_SST: u16 = 159;
+    pub(super) const ROW_HDR: u16 = 0;
+    pub(super) const CELL_BLANK: u16 = 1;
+    pub(super) const CELL_RK: u16 = 2;
+    pub(super) const CELL_ERROR: u16 = 3;
+    pub(super) const CELL_BOOL: u16 = 4;
+    pub(super) const CELL_REAL: u16 = 5;
+    pub(super) const CELL_ST: u16 = 6;
+    pub(super) const CELL_ISST: u16 = 7;
+    pub(super) const FMLA_STRING: u16 = 8;
+    pub(super) const FMLA_NUM: u16 = 9;
+    pub(super) const FMLA_BOOL: u16 = 10;
+    pub(super) const FMLA_ERROR: u16 = 11;
+    pub(super) const SHORT_BLANK: u16 = 12;
+    pub(super) const SHORT_ISST: u16 = 18;
+    pub(super) const SST_ITEM: u16 = 19;
+    pub(super) const CELL_R_STRING: u16 = 62;
+    pub(super) const BEGIN_SHEET: u16 = 129;
+    pub(super) const BEGIN_SST: u16 = 159;
 }
 
 /// The archive with its sheets written out.
 ///
 /// # Errors
 /// Where a sheet's records are broken or pass a limit.
-pub fn plain(bytes: &[u8]) -> Result<Vec<u8>, SpreadsheetError> {
+pub(super) fn plain(bytes: &[u8]) -> Result<Vec<u8>, SpreadsheetError> {
     let mut archive = open(bytes)?;
     let parts: Vec<Part> = (0..archive.len()).map(|at| Part::of(&mut archive, at)).collect::<Result<_, _>>()?;
     let mut strings = 0;

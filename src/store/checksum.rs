@@ -9,23 +9,23 @@ use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 
 /// The name of the note.
-pub const NOTE: &str = "evcalc_checksum";
+pub(super) const NOTE: &str = "evcalc_checksum";
 /// Its digits before they are known.
-pub const BLANK: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+pub(super) const BLANK: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 /// The note is looked for in so many bytes at the end.
 const END: u64 = 1 << 22;
 /// Bytes between the note's name and its digits: what kind of field follows, and how long it is.
 const BETWEEN: usize = 2;
 
 /// Passes on what is written, and sums it up.
-pub struct Summing<W> {
+pub(super) struct Summing<W> {
     out: W,
     sum: Sha256,
 }
 
 impl<W: Write> Summing<W> {
     /// Begins with nothing.
-    pub fn new(out: W) -> Summing<W> {
+    pub(super) fn new(out: W) -> Summing<W> {
         Summing { out, sum: Sha256::new() }
     }
 
@@ -33,7 +33,7 @@ impl<W: Write> Summing<W> {
     ///
     /// # Errors
     /// What the file says.
-    pub fn finish(mut self) -> io::Result<(W, String)> {
+    pub(super) fn finish(mut self) -> io::Result<(W, String)> {
         self.out.flush()?;
         Ok((self.out, digits(self.sum)))
     }
@@ -59,7 +59,7 @@ fn digits(sum: Sha256) -> String {
 ///
 /// # Errors
 /// What the file says.
-pub fn put(file: &mut (impl Read + Write + Seek), digits: &str) -> Result<(), StoreError> {
+pub(super) fn put(file: &mut (impl Read + Write + Seek), digits: &str) -> Result<(), StoreError> {
     let Some((at, _)) = find(file)? else {
         return Err(StoreError::Content("its checksum has no place".to_owned()));
     };
@@ -73,7 +73,7 @@ pub fn put(file: &mut (impl Read + Write + Seek), digits: &str) -> Result<(), St
 ///
 /// # Errors
 /// What the file says.
-pub fn holds(file: &mut File) -> Result<Option<bool>, StoreError> {
+pub(super) fn holds(file: &mut File) -> Result<Option<bool>, StoreError> {
     let Some((at, kept)) = find(file)? else { return Ok(None) };
     file.seek(SeekFrom::Start(0))?;
     let mut sum = Sha256::new();

@@ -4,7 +4,7 @@ use super::node::{Entry, Node, NodeKind, Text};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, Spanned};
 
 /// The keys of one section that have not been read yet.
-pub struct Fields<'a> {
+pub(super) struct Fields<'a> {
     /// How messages call the section, for example `[drivers.price]`.
     section: String,
     span: Span,
@@ -15,7 +15,7 @@ pub struct Fields<'a> {
 
 impl<'a> Fields<'a> {
     /// Starts reading a section whose keys are `known`; any other key is reported at once.
-    pub fn new(
+    pub(super) fn new(
         section: impl Into<String>,
         span: Span,
         entries: Vec<Entry>,
@@ -32,14 +32,14 @@ impl<'a> Fields<'a> {
     }
 
     /// The value of a key, if it is there.
-    pub fn node(&mut self, key: &'static str) -> Option<Node> {
+    pub(super) fn node(&mut self, key: &'static str) -> Option<Node> {
         debug_assert!(self.known.contains(&key));
         let at = self.entries.iter().position(|entry| entry.key.value == key)?;
         Some(self.entries.remove(at).value)
     }
 
     /// The value of a key that must be there.
-    pub fn required(&mut self, key: &'static str) -> Option<Node> {
+    pub(super) fn required(&mut self, key: &'static str) -> Option<Node> {
         let found = self.node(key);
         if found.is_none() {
             self.missing(key);
@@ -48,30 +48,30 @@ impl<'a> Fields<'a> {
     }
 
     /// The text under a key.
-    pub fn text(&mut self, key: &'static str) -> Option<Text> {
+    pub(super) fn text(&mut self, key: &'static str) -> Option<Text> {
         let node = self.node(key)?;
         self.as_text(key, node)
     }
 
     /// The text under a key that must be there.
-    pub fn required_text(&mut self, key: &'static str) -> Option<Text> {
+    pub(super) fn required_text(&mut self, key: &'static str) -> Option<Text> {
         let node = self.required(key)?;
         self.as_text(key, node)
     }
 
     /// The text under a key, without its place.
-    pub fn words(&mut self, key: &'static str) -> Option<String> {
+    pub(super) fn words(&mut self, key: &'static str) -> Option<String> {
         self.text(key).map(|text| text.text)
     }
 
     /// A formula: a text, or a number standing for itself.
-    pub fn formula(&mut self, key: &'static str) -> Option<Text> {
+    pub(super) fn formula(&mut self, key: &'static str) -> Option<Text> {
         let node = self.required(key)?;
         formula_text(node).map_err(|node| self.wrong_kind(key, "a formula in quotes", &node)).ok()
     }
 
     /// The number under a key.
-    pub fn number(&mut self, key: &'static str) -> Option<Spanned<f64>> {
+    pub(super) fn number(&mut self, key: &'static str) -> Option<Spanned<f64>> {
         let node = self.node(key)?;
         match node.kind {
             NodeKind::Number(x) if x.is_finite() => Some(Spanned::new(x, node.span)),
@@ -83,7 +83,7 @@ impl<'a> Fields<'a> {
     }
 
     /// A part of a whole under a key: a number, or a percentage as a text.
-    pub fn part(&mut self, key: &'static str) -> Option<Spanned<f64>> {
+    pub(super) fn part(&mut self, key: &'static str) -> Option<Spanned<f64>> {
         let node = self.node(key)?;
         let number = match &node.kind {
             NodeKind::Number(x) => Some(*x),
@@ -105,7 +105,7 @@ impl<'a> Fields<'a> {
     }
 
     /// The number under a key that must be there.
-    pub fn required_number(&mut self, key: &'static str) -> Option<Spanned<f64>> {
+    pub(super) fn required_number(&mut self, key: &'static str) -> Option<Spanned<f64>> {
         if !self.has(key) {
             self.missing(key);
         }
@@ -113,7 +113,7 @@ impl<'a> Fields<'a> {
     }
 
     /// One name or a list of names under a key that must be there.
-    pub fn required_names(&mut self, key: &'static str) -> Option<Vec<Text>> {
+    pub(super) fn required_names(&mut self, key: &'static str) -> Option<Vec<Text>> {
         if !self.has(key) {
             self.missing(key);
         }
@@ -125,7 +125,7 @@ impl<'a> Fields<'a> {
     }
 
     /// One name or a list of names.
-    pub fn names(&mut self, key: &'static str) -> Option<Vec<Text>> {
+    pub(super) fn names(&mut self, key: &'static str) -> Option<Vec<Text>> {
         let node = self.node(key)?;
         match node.kind {
             NodeKind::Text(text) => Some(vec![text]),
@@ -138,7 +138,7 @@ impl<'a> Fields<'a> {
     }
 
     /// The entries of the table under a key.
-    pub fn table(&mut self, key: &'static str) -> Vec<Entry> {
+    pub(super) fn table(&mut self, key: &'static str) -> Vec<Entry> {
         let Some(node) = self.node(key) else { return vec![] };
         match node.kind {
             NodeKind::Table(entries) => entries,
@@ -150,7 +150,7 @@ impl<'a> Fields<'a> {
     }
 
     /// Reports that a key is missing.
-    pub fn missing(&mut self, key: &str) {
+    pub(super) fn missing(&mut self, key: &str) {
         let message = format!("{} has no `{key}`", self.section);
         self.diagnostics.push(
             Diagnostic::error(Code::MissingKey, message)
@@ -170,13 +170,13 @@ impl<'a> Fields<'a> {
     }
 
     /// Reports a value of the wrong kind.
-    pub fn wrong_kind(&mut self, key: &str, wanted: &str, node: &Node) {
+    pub(super) fn wrong_kind(&mut self, key: &str, wanted: &str, node: &Node) {
         wrong_kind(&format!("`{key}`"), wanted, node, self.diagnostics);
     }
 }
 
 /// Reports that `what` should be `wanted` and is something else.
-pub fn wrong_kind(what: &str, wanted: &str, node: &Node, diagnostics: &mut Diagnostics) {
+pub(super) fn wrong_kind(what: &str, wanted: &str, node: &Node, diagnostics: &mut Diagnostics) {
     let found = node.kind_name();
     // What could not be read as TOML has been told.
     let told = |d: &Diagnostic| {
@@ -217,7 +217,7 @@ pub fn instead(wanted: &str, node: &Node) -> String {
 }
 
 /// The error for a key that is not one of `known`.
-pub fn unknown_key(key: &Spanned<String>, section: &str, known: &[&'static str]) -> Diagnostic {
+pub(super) fn unknown_key(key: &Spanned<String>, section: &str, known: &[&'static str]) -> Diagnostic {
     let diagnostic = Diagnostic::error(Code::UnknownKey, format!("{section} has no key `{}`", key.value))
         .at(key.span, "unknown key")
         .suggest(&key.value, known.iter().copied());
@@ -235,7 +235,7 @@ pub fn unknown_key(key: &Spanned<String>, section: &str, known: &[&'static str])
 }
 
 /// A node as the text of a formula: a string, or a number as it is written.
-pub fn formula_text(node: Node) -> Result<Text, Node> {
+pub(super) fn formula_text(node: Node) -> Result<Text, Node> {
     match node.kind {
         NodeKind::Text(text) => Ok(text),
         NodeKind::Number(x) if x.is_finite() => Ok(Text { text: format!("{x}"), span: node.span, offset: None }),

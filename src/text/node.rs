@@ -65,7 +65,7 @@ impl Node {
 }
 
 /// Parses a TOML text; all its syntax errors are reported, and what could be read is returned.
-pub fn parse(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> Vec<Entry> {
+pub(super) fn parse(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> Vec<Entry> {
     let (table, errors) = DeTable::parse_recoverable(text);
     let mut told_to = 0;
     for error in errors.iter().take(20) {

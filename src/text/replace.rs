@@ -67,7 +67,7 @@ pub fn followed(path: &Path) -> io::Result<PathBuf> {
 }
 
 /// The folder that a file stands in.
-pub fn folder_of(path: &Path) -> &Path {
+pub(super) fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 

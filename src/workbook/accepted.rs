@@ -8,9 +8,9 @@ use crate::timeline::Timeline;
 use std::ops::RangeInclusive;
 
 /// Blank, a text, an error: no number.
-pub const NO_NUMBER: u8 = 1;
+pub(super) const NO_NUMBER: u8 = 1;
 /// A number that its driver does not allow.
-pub const OUTSIDE: u8 = 2;
+pub(super) const OUTSIDE: u8 = 2;
 
 /// How many years before its start a timeline's dates reach, and after its start.
 const YEARS: (i64, i64) = (100, 200);
@@ -22,7 +22,7 @@ const LAST_DAY: f64 = 2_958_465.0;
 
 /// The least and the most that an input may be, as its cell shows it.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Range {
+pub(super) struct Range {
     /// The least.
     pub low: Option<f64>,
     /// The most.
@@ -39,7 +39,7 @@ pub fn days(timeline: &Timeline) -> RangeInclusive<f64> {
 
 impl Range {
     /// What a row of the control panel takes.
-    pub fn new(desk: &Desk<'_>, handle: &Handle) -> Range {
+    pub(super) fn new(desk: &Desk<'_>, handle: &Handle) -> Range {
         let id = handle.input;
         let driver = &desk.model.drivers[desk.book.program.input(id).driver.0];
         if matches!(handle.spot, Spot::Scale | Spot::Shift) {
@@ -61,12 +61,12 @@ impl Range {
     }
 
     /// Whether only some numbers are taken.
-    pub fn is_some(&self) -> bool {
+    pub(super) fn is_some(&self) -> bool {
         self.low.is_some() || self.high.is_some()
     }
 
     /// What is wrong with a value; with none (NaN) where none belongs nothing is.
-    pub fn of(&self, value: f64) -> u8 {
+    pub(super) fn of(&self, value: f64) -> u8 {
         let near = |bound: f64| TOLERANCE * bound.abs().max(1.0);
         let below = self.low.is_some_and(|low| value < low - near(low));
         let above = self.high.is_some_and(|high| value > high + near(high));
@@ -74,12 +74,12 @@ impl Range {
     }
 
     /// The same for a cell in which a number belongs, as an expression; `bounds` are the cells of the least and the most.
-    pub fn code(&self, cell: &str, bounds: &[String; 2]) -> String {
+    pub(super) fn code(&self, cell: &str, bounds: &[String; 2]) -> String {
         self.code_else(cell, bounds, &NO_NUMBER.to_string())
     }
 
     /// The same for a cell that may be empty, or look so.
-    pub fn code_or_nothing(&self, cell: &str, bounds: &[String; 2]) -> String {
+    pub(super) fn code_or_nothing(&self, cell: &str, bounds: &[String; 2]) -> String {
         self.code_else(cell, bounds, &format!("IF({cell}=\"\",0,{NO_NUMBER})"))
     }
 

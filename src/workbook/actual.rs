@@ -77,7 +77,7 @@ impl Case<'_> {
 ///
 /// # Errors
 /// What Excel cannot hold.
-pub fn table(sheet: &mut Worksheet, desk: &Desk<'_>, first: u32) -> Result<(), WorkbookError> {
+pub(super) fn table(sheet: &mut Worksheet, desk: &Desk<'_>, first: u32) -> Result<(), WorkbookError> {
     let (styles, program, layout) = (&desk.styles, desk.book.program, desk.layout);
     if program.actuals.is_empty() {
         return Ok(());

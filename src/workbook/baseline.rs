@@ -35,7 +35,7 @@ const LINE: f64 = 12.0;
 ///
 /// # Errors
 /// What Excel cannot hold.
-pub fn write(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookError> {
+pub(super) fn write(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookError> {
     if desk.model.baseline.figures.is_empty() && desk.model.constants.is_empty() {
         return Ok(());
     }

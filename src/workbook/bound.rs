@@ -5,7 +5,7 @@ use crate::model::Bound;
 use crate::series::Known;
 
 /// On which side of known values the truth lies, where that is the same for all of them.
-pub fn common_bound<'k>(known: impl Iterator<Item = Known<'k>>, program: &Program) -> Option<Option<Bound>> {
+pub(super) fn common_bound<'k>(known: impl Iterator<Item = Known<'k>>, program: &Program) -> Option<Option<Bound>> {
     let mut bounds = known.map(|known| known.bound(program));
     let first = bounds.next()?;
     bounds.all(|bound| bound == first).then_some(first)

@@ -18,7 +18,7 @@ use std::io::Write;
 use std::ops::RangeInclusive;
 
 /// One calc sheet: what stands around its cells is written at once, the cells when the frame of the book stands.
-pub fn frames(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookError> {
+pub(super) fn frames(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookError> {
     for case in cases(desk) {
         let sheet = workbook.add_worksheet();
         sheet.set_name(&case.name)?;
@@ -28,7 +28,7 @@ pub fn frames(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookEr
 }
 
 /// The live case and a sheet for each shown scenario.
-pub fn cases<'a>(desk: &'a Desk<'a>) -> Vec<Case<'a>> {
+pub(super) fn cases<'a>(desk: &'a Desk<'a>) -> Vec<Case<'a>> {
     let mut cases = vec![("Calc".to_owned(), None)];
     cases.extend(desk.book.shown.iter().zip(&desk.calc_sheets).map(|(s, name)| (name.clone(), Some(*s))));
     let case = |(name, scenario): (String, Option<ScenarioId>)| Case {
@@ -43,7 +43,7 @@ pub fn cases<'a>(desk: &'a Desk<'a>) -> Vec<Case<'a>> {
 }
 
 /// One calc sheet.
-pub struct Case<'a> {
+pub(super) struct Case<'a> {
     /// The sheet's name.
     pub name: String,
     pub(super) desk: &'a Desk<'a>,
@@ -71,7 +71,7 @@ enum Item {
 
 impl Case<'_> {
     /// The address of the last cell.
-    pub fn corner(&self) -> String {
+    pub(super) fn corner(&self) -> String {
         moving(self.layout.calc_end - 1, self.layout.columns.last())
     }
 
@@ -79,7 +79,7 @@ impl Case<'_> {
     ///
     /// # Errors
     /// What Excel cannot hold, and what the sink refuses.
-    pub fn cells<W: Write>(&self, sink: W) -> Result<W, WorkbookError> {
+    pub(super) fn cells<W: Write>(&self, sink: W) -> Result<W, WorkbookError> {
         let mut grid = Grid::new(sink, self.layout.columns.last() + 1);
         self.groups().into_iter().for_each(|rows| grid.group(rows));
         self.heads(&mut grid)?;

@@ -3,12 +3,12 @@
 use super::words::spelled;
 
 /// Whether a part of the workbook is a chart.
-pub fn is_chart(name: &str) -> bool {
+pub(super) fn is_chart(name: &str) -> bool {
     name.starts_with("xl/charts/chart")
 }
 
 /// A chart's part with its texts spelled out, its elements in the order of the schema, and a unit for its axis of dates.
-pub fn mended(part: &str) -> String {
+pub(super) fn mended(part: &str) -> String {
     with_base_unit(&ordered(&spelled(part)))
 }
 

@@ -15,9 +15,9 @@ use rust_xlsxwriter::{
 };
 
 /// Width and height of one chart, in pixels.
-pub const SIZE: (u32, u32) = (640, 300);
+pub(super) const SIZE: (u32, u32) = (640, 300);
 /// The format of an axis for values up to a size.
-pub fn axis_format(largest: f64, percent: bool) -> &'static str {
+pub(super) fn axis_format(largest: f64, percent: bool) -> &'static str {
     match largest.abs() {
         x if percent && x < 0.05 => "0.0%",
         _ if percent => "0%",
@@ -30,7 +30,7 @@ pub fn axis_format(largest: f64, percent: bool) -> &'static str {
 /// The format of an axis that shows one of several ranges, as is chosen in the workbook: with as few decimals as the
 /// narrowest of them allows. (A format with a part for small numbers, which would suit all, loses their minus in
 /// LibreOffice.)
-pub fn format_of_ranges(widths: impl IntoIterator<Item = f64>) -> &'static str {
+pub(super) fn format_of_ranges(widths: impl IntoIterator<Item = f64>) -> &'static str {
     match widths.into_iter().filter(|x| *x > 0.0).fold(f64::INFINITY, f64::min) {
         x if x >= 10.0 => "#,##0",
         x if x >= 1.0 => "#,##0.0",
@@ -39,7 +39,7 @@ pub fn format_of_ranges(widths: impl IntoIterator<Item = f64>) -> &'static str {
 }
 
 /// How far finite values lie apart.
-pub fn width(values: impl IntoIterator<Item = f64>) -> f64 {
+pub(super) fn width(values: impl IntoIterator<Item = f64>) -> f64 {
     let ends = |(low, high): (f64, f64), x: f64| (low.min(x), high.max(x));
     let (low, high) = values.into_iter().filter(|x| x.is_finite()).fold((f64::INFINITY, f64::NEG_INFINITY), ends);
     if high > low { high - low } else { 0.0 }
@@ -49,12 +49,12 @@ pub fn width(values: impl IntoIterator<Item = f64>) -> f64 {
 const MOST_SERIES: usize = 255;
 
 /// Rows of a sheet that one chart and the gap below it take.
-pub fn rows_of_one() -> u32 {
+pub(super) fn rows_of_one() -> u32 {
     SIZE.1 / 17 + 2
 }
 
 /// One chart before it is drawn.
-pub struct Plan {
+pub(super) struct Plan {
     title: String,
     kind: ChartKind,
     series: Vec<Series>,
@@ -74,7 +74,7 @@ struct Series {
 }
 
 /// The charts of a model.
-pub fn plans(desk: &Desk<'_>) -> Vec<Plan> {
+pub(super) fn plans(desk: &Desk<'_>) -> Vec<Plan> {
     let wanted = &desk.model.charts;
     if wanted.is_empty() {
         return default_plans(desk);
@@ -144,7 +144,7 @@ fn plan(desk: &Desk<'_>, wanted: &Wanted) -> Option<Plan> {
 
 /// Whether columns and areas of these values begin at nothing: their heights are read as sizes. An axis that is left to
 /// itself begins near the lowest of them.
-pub fn begins_at_zero(values: impl IntoIterator<Item = f64>) -> bool {
+pub(super) fn begins_at_zero(values: impl IntoIterator<Item = f64>) -> bool {
     values.into_iter().filter(|x| x.is_finite()).all(|x| x >= 0.0)
 }
 
@@ -171,7 +171,7 @@ fn values<'d>(desk: &'d Desk<'d>, row: RowId) -> impl Iterator<Item = f64> + 'd 
 }
 
 /// A unit behind a chart's title, unless the title has it already.
-pub fn unit_behind(title: &str, unit: &str) -> String {
+pub(super) fn unit_behind(title: &str, unit: &str) -> String {
     let plain = |text: &str| text.to_lowercase().replace('_', " ");
     if unit == "1" || plain(title).contains(&plain(unit)) {
         String::new()
@@ -195,7 +195,7 @@ fn rows_of(program: &Program, series: ChartSeries) -> Vec<(RowId, String)> {
 }
 
 /// The rows that charts draw, in their order.
-pub fn rows(desk: &Desk<'_>) -> Vec<RowId> {
+pub(super) fn rows(desk: &Desk<'_>) -> Vec<RowId> {
     let program = desk.book.program;
     match desk.model.charts.is_empty() {
         true => {
@@ -209,7 +209,7 @@ pub fn rows(desk: &Desk<'_>) -> Vec<RowId> {
 }
 
 /// A line's cell in words: its title and its elements' titles.
-pub fn cell_title(model: &Model, id: LineId, cell: usize) -> String {
+pub(super) fn cell_title(model: &Model, id: LineId, cell: usize) -> String {
     let line = &model.lines[id.0];
     let elements = model.cell_elements(&line.over, cell);
     let names: Vec<&str> =
@@ -256,7 +256,7 @@ fn default_plans(desk: &Desk<'_>) -> Vec<Plan> {
 ///
 /// # Errors
 /// Cells outside of the sheet.
-pub fn insert(
+pub(super) fn insert(
     sheet: &mut Worksheet,
     desk: &Desk<'_>,
     plan: &Plan,
@@ -317,7 +317,7 @@ pub fn insert(
 }
 
 /// How every chart looks.
-pub fn style(chart: &mut Chart, title: &str) {
+pub(super) fn style(chart: &mut Chart, title: &str) {
     let mut font = ChartFont::new();
     font.set_name("Arial").set_size(8).set_color(0x4A5560);
     let mut heading = ChartFont::new();
@@ -342,7 +342,7 @@ pub fn style(chart: &mut Chart, title: &str) {
 }
 
 /// The axes of a tornado; in a bar chart the first axis is the one of values.
-pub fn tornado_axes(chart: &mut Chart, numbers: &str) {
+pub(super) fn tornado_axes(chart: &mut Chart, numbers: &str) {
     chart
         .x_axis()
         .set_num_format(numbers)
@@ -352,7 +352,7 @@ pub fn tornado_axes(chart: &mut Chart, numbers: &str) {
 }
 
 /// Dates below the chart, about every sixth of it.
-pub fn time_axis(chart: &mut Chart, model: &Model) {
+pub(super) fn time_axis(chart: &mut Chart, model: &Model) {
     let every = months_between_labels(model);
     let (unit, every) = match model.timeline.step {
         Step::Year => (ChartAxisDateUnitType::Years, every / 12),

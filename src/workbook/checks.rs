@@ -19,7 +19,7 @@ const FLAG: (u32, u16) = (3, 3);
 const WHICH: u16 = 6;
 
 /// Finds it.
-pub fn known(desk: &Desk<'_>) -> Known {
+pub(super) fn known(desk: &Desk<'_>) -> Known {
     let mut stored = Stored::new(desk, HEAD_ROW);
     // How many checks there are does not hang on where they stand.
     stored.results_row = HEAD_ROW + entries(desk, &stored).len() as u32 + 5;
@@ -62,7 +62,7 @@ impl Entry {
 ///
 /// # Errors
 /// What Excel cannot hold.
-pub fn write(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookError> {
+pub(super) fn write(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookError> {
     let stored = Stored::new(desk, desk.checks.results_row);
     let entries = entries(desk, &stored);
     let sheet = workbook.add_worksheet();

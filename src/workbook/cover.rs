@@ -3,10 +3,10 @@
 use super::desk::Desk;
 use super::layout::moving;
 
-pub const HEAD_ROW: u32 = 7;
+pub(super) const HEAD_ROW: u32 = 7;
 
 /// The columns of the cover.
-pub struct Places {
+pub(super) struct Places {
     pub live: u16,
     pub shown: u16,
     pub stored: u16,
@@ -19,7 +19,7 @@ pub struct Places {
 
 impl Places {
     /// The columns of a book.
-    pub fn new(desk: &Desk<'_>) -> Places {
+    pub(super) fn new(desk: &Desk<'_>) -> Places {
         let shown = desk.book.shown.len() as u16;
         let stored = 3 + shown;
         let target = stored + desk.book.stored.len() as u16;
@@ -37,6 +37,6 @@ impl Places {
 }
 
 /// The cell at which the contents begin.
-pub fn contents_cell(desk: &Desk<'_>) -> String {
+pub(super) fn contents_cell(desk: &Desk<'_>) -> String {
     moving(HEAD_ROW, Places::new(desk).contents)
 }

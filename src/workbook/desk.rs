@@ -76,7 +76,7 @@ pub struct Stamp {
 }
 
 /// Everything that the sheets share while they are written.
-pub struct Desk<'a> {
+pub(super) struct Desk<'a> {
     /// What the book is made from.
     pub book: &'a Book<'a>,
     /// The model.
@@ -99,34 +99,34 @@ pub struct Desk<'a> {
 
 impl Desk<'_> {
     /// The name of a scenario's calc sheet, if it has one.
-    pub fn calc_sheet(&self, scenario: ScenarioId) -> Option<&str> {
+    pub(super) fn calc_sheet(&self, scenario: ScenarioId) -> Option<&str> {
         let at = self.book.shown.iter().position(|s| *s == scenario)?;
         Some(&self.calc_sheets[at])
     }
 
     /// The projection of a scenario.
-    pub fn projection(&self, scenario: ScenarioId) -> &Projection {
+    pub(super) fn projection(&self, scenario: ScenarioId) -> &Projection {
         &self.book.projections[scenario.0]
     }
 
     /// The projection of a scenario, or of the live case where none is named.
-    pub fn case(&self, scenario: Option<ScenarioId>) -> &Projection {
+    pub(super) fn case(&self, scenario: Option<ScenarioId>) -> &Projection {
         scenario.map_or(self.live(), |scenario| self.projection(scenario))
     }
 
     /// The projection that the live case shows.
-    pub fn live(&self) -> &Projection {
+    pub(super) fn live(&self) -> &Projection {
         self.book.live
     }
 
     /// The head over a period's date: another one where the period lies behind.
-    pub fn date_head(&self, t: i32) -> &Style {
+    pub(super) fn date_head(&self, t: i32) -> &Style {
         let styles = if self.is_past(t) { &self.styles.past_dates } else { &self.styles.head_dates };
         &styles[(self.model.timeline.quarter(t) as usize - 1) % styles.len()]
     }
 
     /// The head over a period's number.
-    pub fn count_head(&self, t: i32) -> &Style {
+    pub(super) fn count_head(&self, t: i32) -> &Style {
         if self.is_past(t) { &self.styles.past_count } else { &self.styles.head_count }
     }
 
@@ -135,14 +135,14 @@ impl Desk<'_> {
     }
 
     /// The Excel serial of a period number, for date cells.
-    pub fn serial(&self, t: f64) -> f64 {
+    pub(super) fn serial(&self, t: f64) -> f64 {
         self.model.timeline.day_serial(t as i32) as f64
     }
 }
 
 /// What other sheets need to know of this one, found once.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Known {
+pub(super) struct Known {
     /// How many checks fail as the book is written.
     pub failing: usize,
     /// The head of the stored results.

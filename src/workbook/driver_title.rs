@@ -4,7 +4,7 @@ use crate::model::{Dimension, Driver};
 
 /// `price[YU7]` as the title of the driver with those of its elements; what follows the name stays behind it. A name
 /// that is no driver's stays as it is.
-pub fn of(drivers: &[Driver], dimensions: &[Dimension], name: &str) -> String {
+pub(super) fn of(drivers: &[Driver], dimensions: &[Dimension], name: &str) -> String {
     let end = name.find(['[', ' ']).unwrap_or(name.len());
     let Some(driver) = drivers.iter().find(|driver| driver.name == name[..end]) else { return name.to_owned() };
     let rest = &name[end..];

@@ -25,7 +25,7 @@ const LINES: usize = 8;
 ///
 /// # Errors
 /// What Excel cannot hold.
-pub fn write(workbook: &mut Workbook, desk: &Desk<'_>, told: &Effects) -> Result<(), WorkbookError> {
+pub(super) fn write(workbook: &mut Workbook, desk: &Desk<'_>, told: &Effects) -> Result<(), WorkbookError> {
     let sheet = workbook.add_worksheet();
     sheet.set_name(&told.sheet)?.set_tab_color(palette::DOWN);
     title(sheet, &desk.styles, &told.title, &desk.model.title, 18)?;

@@ -15,7 +15,7 @@ use std::io::Write;
 const CHUNK: usize = 1 << 16;
 
 /// Writes rows from top to bottom; the cells of a row in any order.
-pub struct Grid<W: Write> {
+pub(super) struct Grid<W: Write> {
     sink: W,
     text: String,
     /// The row that is being written.
@@ -35,7 +35,7 @@ pub struct Grid<W: Write> {
 
 impl<W: Write> Grid<W> {
     /// A grid of at most this many columns.
-    pub fn new(sink: W, columns: u16) -> Grid<W> {
+    pub(super) fn new(sink: W, columns: u16) -> Grid<W> {
         Grid {
             sink,
             text: String::with_capacity(CHUNK + 4096),
@@ -51,7 +51,7 @@ impl<W: Write> Grid<W> {
     }
 
     /// Lets rows fold away together; the frame must know of it too.
-    pub fn group(&mut self, rows: std::ops::RangeInclusive<u32>) {
+    pub(super) fn group(&mut self, rows: std::ops::RangeInclusive<u32>) {
         self.groups.push(rows);
     }
 
@@ -59,7 +59,7 @@ impl<W: Write> Grid<W> {
     ///
     /// # Errors
     /// What the sink refused.
-    pub fn finish(mut self) -> std::io::Result<W> {
+    pub(super) fn finish(mut self) -> std::io::Result<W> {
         self.end_row();
         self.hand_on();
         match self.failed {
@@ -69,7 +69,7 @@ impl<W: Write> Grid<W> {
     }
 
     /// The same formula in neighbouring cells of a row, each with its result.
-    pub fn formulas(
+    pub(super) fn formulas(
         &mut self,
         row: u32,
         first: u16,

@@ -66,7 +66,7 @@ pub struct Handle {
 
 /// A text as it stands in a list to choose from, and as it is looked for there: on one line, without what MATCH reads as a
 /// pattern, with single blanks inside and none around, at most so many characters long.
-pub fn label(text: &str, most: usize) -> String {
+pub(super) fn label(text: &str, most: usize) -> String {
     let one_line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     let plain: String = clean(&one_line).chars().filter(|c| !matches!(c, '*' | '?' | '~')).collect();
     let single = plain.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -74,7 +74,7 @@ pub fn label(text: &str, most: usize) -> String {
 }
 
 /// A text as choices are told apart: spreadsheets look for one without case.
-pub fn folded(text: &str) -> String {
+pub(super) fn folded(text: &str) -> String {
     label(text, usize::MAX).to_lowercase()
 }
 

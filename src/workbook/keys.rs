@@ -13,12 +13,12 @@ use crate::model::{Between, ScenarioId};
 use rust_xlsxwriter::Worksheet;
 
 /// Whether all of a driver's rows have cells beside the table in which its keys are laid out.
-pub fn is_laid_out(place: &Panel) -> bool {
+pub(super) fn is_laid_out(place: &Panel) -> bool {
     place.keys.len() > 1 || (place.outside.is_some() && !place.keys.is_empty())
 }
 
 /// One column of a driver's keys: the live one, or a scenario's.
-pub struct Column<'d> {
+pub(super) struct Column<'d> {
     desk: &'d Desk<'d>,
     place: &'d Panel,
     id: InputId,
@@ -27,7 +27,7 @@ pub struct Column<'d> {
 
 impl<'d> Column<'d> {
     /// The column of a driver's keys.
-    pub fn new(desk: &'d Desk<'d>, id: InputId, case: Option<ScenarioId>) -> Column<'d> {
+    pub(super) fn new(desk: &'d Desk<'d>, id: InputId, case: Option<ScenarioId>) -> Column<'d> {
         Column { desk, place: &desk.layout.panel[id.0], id, case }
     }
 
@@ -67,13 +67,13 @@ impl<'d> Column<'d> {
     }
 
     /// The key that stands in at the start of a scenario's path, if one does.
-    pub fn stand_in(desk: &Desk<'_>, id: InputId, scenario: ScenarioId) -> Option<usize> {
+    pub(super) fn stand_in(desk: &Desk<'_>, id: InputId, scenario: ScenarioId) -> Option<usize> {
         let setting = &desk.book.program.settings[scenario.0].inputs[id.0];
         setting.stands_in.then(|| setting.keys.iter().position(|key| key.period == 1)).flatten()
     }
 
     /// What stands in at the start of a scenario's path, where it or one that it extends has its first key later.
-    pub fn standing(desk: &Desk<'_>, id: InputId, scenario: ScenarioId) -> Option<String> {
+    pub(super) fn standing(desk: &Desk<'_>, id: InputId, scenario: ScenarioId) -> Option<String> {
         let starts = |s: &ScenarioId| {
             desk.book.program.settings[s.0].inputs[id.0].keys.iter().any(|key| key.given == Given::Start)
         };
@@ -103,7 +103,7 @@ impl<'d> Column<'d> {
     }
 
     /// The value of the first key from the first counted row on.
-    pub fn first_below(&self) -> String {
+    pub(super) fn first_below(&self) -> String {
         let (first, last) = (self.first_counted(), self.last());
         let own = self.range(self.own(), first, last);
         match first == last {
@@ -113,7 +113,7 @@ impl<'d> Column<'d> {
     }
 
     /// How many numbers stand in the rows of a column before this one; none where it is the first.
-    pub fn before(&self, column: u16, k: usize) -> Option<String> {
+    pub(super) fn before(&self, column: u16, k: usize) -> Option<String> {
         (k > 0).then(|| format!("COUNT({})", self.range(column, 0, k - 1)))
     }
 
@@ -124,7 +124,13 @@ impl<'d> Column<'d> {
     }
 
     /// Writes the cells of one key beside the table.
-    pub fn write(&self, sheet: &mut Worksheet, handle: &Handle, k: usize, number: Number) -> Result<(), WorkbookError> {
+    pub(super) fn write(
+        &self,
+        sheet: &mut Worksheet,
+        handle: &Handle,
+        k: usize,
+        number: Number,
+    ) -> Result<(), WorkbookError> {
         let styles = &self.desk.styles;
         let values = self.values();
         let first = self.first_counted();

@@ -9,37 +9,37 @@ use rust_xlsxwriter::utility::column_number_to_name;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The sheet of drivers that change over time.
-pub const PATHS: &str = "Paths";
+pub(super) const PATHS: &str = "Paths";
 
 /// Rows of the heads of all time sheets (from 0).
-pub mod head {
+pub(super) mod head {
     /// Title band.
-    pub const TITLE: u32 = 0;
+    pub(crate) const TITLE: u32 = 0;
     /// Scenario index, its name and the check flag.
-    pub const INDEX: u32 = 2;
+    pub(crate) const INDEX: u32 = 2;
     /// Below the index: the words of the head (see `status`).
-    pub const STATUS: u32 = 3;
+    pub(crate) const STATUS: u32 = 3;
     /// First day of each period; the years.
-    pub const DATE: u32 = 4;
+    pub(crate) const DATE: u32 = 4;
     /// Number of each period; how many periods a year has here.
-    pub const NUMBER: u32 = 5;
+    pub(crate) const NUMBER: u32 = 5;
     /// Calendar year of each period.
-    pub const YEAR: u32 = 6;
+    pub(crate) const YEAR: u32 = 6;
     /// Month of each period.
-    pub const MONTH: u32 = 7;
+    pub(crate) const MONTH: u32 = 7;
     /// Quarter of each period.
-    pub const QUARTER: u32 = 8;
+    pub(crate) const QUARTER: u32 = 8;
     /// 1 in the last period of a year.
-    pub const YEAR_END: u32 = 9;
+    pub(crate) const YEAR_END: u32 = 9;
     /// Years since the start.
-    pub const ELAPSED: u32 = 10;
+    pub(crate) const ELAPSED: u32 = 10;
     /// First row below the heads.
-    pub const BODY: u32 = 12;
+    pub(crate) const BODY: u32 = 12;
 }
 
 /// Columns of the time sheets (from 0).
 #[derive(Clone, Debug)]
-pub struct Columns {
+pub(super) struct Columns {
     /// The dimensions that have a tag column, in order, from column 1.
     pub tags: Vec<DimensionId>,
     /// Units.
@@ -60,24 +60,24 @@ pub struct Columns {
 
 impl Columns {
     /// The column of a period (0 is the opening).
-    pub fn period(&self, t: i32) -> u16 {
+    pub(super) fn period(&self, t: i32) -> u16 {
         self.opening + t.clamp(0, i32::from(self.periods)) as u16
     }
 
     /// The last period's column.
-    pub fn last(&self) -> u16 {
+    pub(super) fn last(&self) -> u16 {
         self.opening + self.periods
     }
 
     /// The column of a dimension's tags.
-    pub fn tag(&self, dimension: DimensionId) -> Option<u16> {
+    pub(super) fn tag(&self, dimension: DimensionId) -> Option<u16> {
         self.tags.iter().position(|d| *d == dimension).map(|at| at as u16 + 1)
     }
 }
 
 /// Where a driver's cell stands on the control panel.
 #[derive(Clone, Debug, Default)]
-pub struct Panel {
+pub(super) struct Panel {
     /// One row for each key; one for a fixed driver.
     pub keys: Vec<u32>,
     /// The value outside the keys.
@@ -90,7 +90,7 @@ pub struct Panel {
 
 /// Where a varying driver's cell stands on Paths.
 #[derive(Clone, Debug)]
-pub struct PathRows {
+pub(super) struct PathRows {
     /// The live path; the scenarios' follow directly below.
     pub live: u32,
     /// For linear paths: the segment and the share rows.
@@ -99,7 +99,7 @@ pub struct PathRows {
 
 /// Everything's place.
 #[derive(Clone, Debug)]
-pub struct Layout {
+pub(super) struct Layout {
     /// Columns of the time sheets.
     pub columns: Columns,
     /// On Calc: the row of each constant.
@@ -147,64 +147,64 @@ pub struct Layout {
 }
 
 /// Columns of the control panel (from 0).
-pub mod panel {
+pub(super) mod panel {
     /// What a driver is called.
-    pub const LABEL: u16 = 0;
+    pub(crate) const LABEL: u16 = 0;
     /// Its unit.
-    pub const UNIT: u16 = 1;
+    pub(crate) const UNIT: u16 = 1;
     /// The first day from which a key holds.
-    pub const FROM: u16 = 2;
+    pub(crate) const FROM: u16 = 2;
     /// The period number of that day.
-    pub const NUMBER: u16 = 3;
+    pub(crate) const NUMBER: u16 = 3;
     /// The analyst's own value.
-    pub const OVERRIDE: u16 = 4;
+    pub(crate) const OVERRIDE: u16 = 4;
     /// What the live case uses.
-    pub const LIVE: u16 = 5;
+    pub(crate) const LIVE: u16 = 5;
     /// The first scenario.
-    pub const SCENARIOS: u16 = 6;
+    pub(crate) const SCENARIOS: u16 = 6;
     /// The chosen scenario's name.
-    pub const SELECTED_ROW: u32 = 3;
+    pub(crate) const SELECTED_ROW: u32 = 3;
     /// Its number.
-    pub const INDEX_ROW: u32 = 4;
+    pub(crate) const INDEX_ROW: u32 = 4;
     /// The first period.
-    pub const START_ROW: u32 = 5;
+    pub(crate) const START_ROW: u32 = 5;
     /// Whether overrides count: the switch, and in [`NUMBER`] its helper.
-    pub const APPLY_ROW: u32 = 6;
+    pub(crate) const APPLY_ROW: u32 = 6;
     /// How many are in use.
-    pub const COUNT_ROW: u32 = 7;
+    pub(crate) const COUNT_ROW: u32 = 7;
     /// The heads.
-    pub const HEAD_ROW: u32 = 9;
+    pub(crate) const HEAD_ROW: u32 = 9;
 }
 
 /// Whether overrides count, as a condition of formulas on the control panel: the helper beside the switch, which is 1 for
 /// TRUE alone (AND ignores blank cells and texts, and would take either for consent).
-pub fn overrides_apply() -> String {
+pub(super) fn overrides_apply() -> String {
     format!("{}=1", fixed(panel::APPLY_ROW, panel::NUMBER))
 }
 
 /// A cell's address, both parts fixed: `$C$5`.
-pub fn fixed(row: u32, column: u16) -> String {
+pub(super) fn fixed(row: u32, column: u16) -> String {
     format!("${}${}", column_number_to_name(column), row + 1)
 }
 
 /// A cell's address that moves with the formula: `C5`.
-pub fn moving(row: u32, column: impl Into<Column>) -> String {
+pub(super) fn moving(row: u32, column: impl Into<Column>) -> String {
     format!("{}{}", column.into().name(), row + 1)
 }
 
 /// A cell's address in a fixed column: `$C5`.
-pub fn in_column(row: u32, column: u16) -> String {
+pub(super) fn in_column(row: u32, column: u16) -> String {
     format!("${}{}", column_number_to_name(column), row + 1)
 }
 
 /// A cell's address in a fixed row: `C$5`.
-pub fn in_row(row: u32, column: impl Into<Column>) -> String {
+pub(super) fn in_row(row: u32, column: impl Into<Column>) -> String {
     format!("{}${}", column.into().name(), row + 1)
 }
 
 impl Layout {
     /// Decides the place of everything in a program's workbook.
-    pub fn new(program: &Program) -> Layout {
+    pub(super) fn new(program: &Program) -> Layout {
         let model = &program.model;
         let columns = columns(model);
         let mut layout = Layout {
@@ -241,37 +241,37 @@ impl Layout {
     }
 
     /// The column of a scenario on the control panel.
-    pub fn scenario_column(&self, scenario: ScenarioId) -> u16 {
+    pub(super) fn scenario_column(&self, scenario: ScenarioId) -> u16 {
         panel::SCENARIOS + scenario.0 as u16
     }
 
     /// The column of a scenario's follow cells.
-    pub fn follow_column(&self, scenario: ScenarioId) -> u16 {
+    pub(super) fn follow_column(&self, scenario: ScenarioId) -> u16 {
         self.id_column() + 2 + scenario.0 as u16
     }
 
     /// The column in which the keys of the live case, or of a scenario, are laid out: a value in every row.
-    pub fn filled_column(&self, case: Option<ScenarioId>) -> u16 {
+    pub(super) fn filled_column(&self, case: Option<ScenarioId>) -> u16 {
         self.follow_column(ScenarioId(0)) + self.scenario_count + case.map_or(0, |s| s.0 as u16 + 1)
     }
 
     /// The column in which they are counted.
-    pub fn count_column(&self, case: Option<ScenarioId>) -> u16 {
+    pub(super) fn count_column(&self, case: Option<ScenarioId>) -> u16 {
         self.filled_column(case) + self.scenario_count + 1
     }
 
     /// The column that says on what a value rests.
-    pub fn basis_column(&self) -> u16 {
+    pub(super) fn basis_column(&self) -> u16 {
         panel::SCENARIOS + self.scenario_count
     }
 
     /// The column of driver ids.
-    pub fn id_column(&self) -> u16 {
+    pub(super) fn id_column(&self) -> u16 {
         self.basis_column() + 1
     }
 
     /// The row of a scenario's path of an input.
-    pub fn path_row(&self, input: InputId, scenario: Option<ScenarioId>) -> Option<u32> {
+    pub(super) fn path_row(&self, input: InputId, scenario: Option<ScenarioId>) -> Option<u32> {
         let rows = self.paths.get(&input)?;
         Some(rows.live + scenario.map_or(0, |s| s.0 as u32 + 1))
     }
@@ -448,9 +448,9 @@ impl Layout {
 }
 
 /// The section of outputs on Calc.
-pub const OUTPUTS: &str = "Outputs";
+pub(super) const OUTPUTS: &str = "Outputs";
 /// The section of checks on Calc.
-pub const CHECKS: &str = "Checks";
+pub(super) const CHECKS: &str = "Checks";
 
 fn section_of(program: &Program, owner: Owner) -> String {
     match owner {
@@ -483,7 +483,7 @@ fn columns(model: &Model) -> Columns {
 }
 
 /// The row of the heads that a calendar reads.
-pub fn calendar_row(calendar: Calendar) -> u32 {
+pub(super) fn calendar_row(calendar: Calendar) -> u32 {
     match calendar {
         Calendar::Month => head::MONTH,
         Calendar::Quarter => head::QUARTER,

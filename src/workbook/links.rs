@@ -10,7 +10,7 @@ use rust_xlsxwriter::{Format, Url, Worksheet, XlsxError};
 ///
 /// # Errors
 /// Cells outside of the sheet.
-pub fn inside(
+pub(super) fn inside(
     sheet: &mut Worksheet,
     (row, column): (u32, u16),
     (to, cell): (&str, &str),
@@ -26,7 +26,7 @@ pub fn inside(
 ///
 /// # Errors
 /// Cells outside of the sheet.
-pub fn outside(
+pub(super) fn outside(
     sheet: &mut Worksheet,
     (row, column): (u32, u16),
     address: &str,
@@ -71,13 +71,13 @@ fn is_address(text: &str) -> bool {
 }
 
 /// The cell of the cover at which the contents begin.
-pub const CONTENTS: &str = "← Contents";
+pub(super) const CONTENTS: &str = "← Contents";
 
 /// Writes the link back to the contents of the cover.
 ///
 /// # Errors
 /// Cells outside of the sheet.
-pub fn back(sheet: &mut Worksheet, desk: &Desk<'_>, at: (u32, u16)) -> Result<(), WorkbookError> {
+pub(super) fn back(sheet: &mut Worksheet, desk: &Desk<'_>, at: (u32, u16)) -> Result<(), WorkbookError> {
     inside(sheet, at, ("Summary", &super::cover::contents_cell(desk)), CONTENTS, &desk.styles.hyperlink)
 }
 

@@ -15,7 +15,7 @@ use rust_xlsxwriter::{Workbook, Worksheet};
 ///
 /// # Errors
 /// What Excel cannot hold.
-pub fn write(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookError> {
+pub(super) fn write(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookError> {
     let sheet = workbook.add_worksheet();
     sheet.set_name("Model")?.set_tab_color(palette::STEEL);
     title(

@@ -7,7 +7,7 @@ use crate::graph::{Input, InputId, Key, Setting};
 use crate::model::{Driver, Model};
 
 /// A driver's cell in words: its title and its elements' titles.
-pub fn input_title(model: &Model, input: &Input) -> String {
+pub(super) fn input_title(model: &Model, input: &Input) -> String {
     let driver = &model.drivers[input.driver.0];
     let elements = model.cell_elements(&driver.over, input.cell);
     let titles = driver.over.iter().zip(elements).map(|(d, e)| model.dimensions[d.0].elements[e].title.as_str());
@@ -16,7 +16,7 @@ pub fn input_title(model: &Model, input: &Input) -> String {
 }
 
 /// What people read beside a row of the control panel, as it is told elsewhere.
-pub fn label(desk: &Desk<'_>, handle: &Handle) -> String {
+pub(super) fn label(desk: &Desk<'_>, handle: &Handle) -> String {
     let program = desk.book.program;
     let title = input_title(desk.model, program.input(handle.input));
     match handle.spot {
@@ -46,22 +46,22 @@ fn when(desk: &Desk<'_>, id: InputId, k: Option<usize>) -> String {
 }
 
 /// The head of the live column.
-pub fn live_head(desk: &Desk<'_>) -> String {
+pub(super) fn live_head(desk: &Desk<'_>) -> String {
     format!("Live: {}", desk.scenario_titles[desk.book.selected.0])
 }
 
 /// The override column.
-pub fn overrides_range(desk: &Desk<'_>) -> String {
+pub(super) fn overrides_range(desk: &Desk<'_>) -> String {
     let last = desk.layout.panel_end.max(panel::HEAD_ROW + 2) - 1;
     format!("{}:{}", fixed(panel::HEAD_ROW + 1, panel::OVERRIDE), fixed(last, panel::OVERRIDE))
 }
 
 /// A driver's value as its cell shows it: of a period, its first day.
-pub fn shown(desk: &Desk<'_>, driver: &Driver, value: f64) -> f64 {
+pub(super) fn shown(desk: &Desk<'_>, driver: &Driver, value: f64) -> f64 {
     if driver.is_period && value.is_finite() { desk.serial(value) } else { value }
 }
 
-pub fn key_of(setting: &Setting, k: Option<usize>) -> &Key {
+pub(super) fn key_of(setting: &Setting, k: Option<usize>) -> &Key {
     match (k, &setting.outside) {
         (Some(k), _) => &setting.keys[k],
         (None, Some(outside)) => outside,
@@ -70,12 +70,12 @@ pub fn key_of(setting: &Setting, k: Option<usize>) -> &Key {
 }
 
 /// Whether a key is the one of the first period, or the last one before it.
-pub fn is_start(keys: &[Key], k: usize) -> bool {
+pub(super) fn is_start(keys: &[Key], k: usize) -> bool {
     keys.partition_point(|key| key.period <= 1) == k + 1
 }
 
 /// The number of the period whose first day stands in a cell: months since the start, by the step.
-pub fn period_number(date: &str, months: i32) -> String {
+pub(super) fn period_number(date: &str, months: i32) -> String {
     let start = format!("Scenarios!{}", fixed(panel::START_ROW, panel::FROM));
     let since = format!("(YEAR({date})-YEAR({start}))*12+MONTH({date})-MONTH({start})");
     match months {

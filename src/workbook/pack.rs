@@ -11,7 +11,7 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 /// How hard deflate tries: 2 takes a third of the default's time, and the file grows by a tenth (measured on the
 /// built-in model: 15 ms for 631 kB against 37 ms for 571 kB).
-pub const LEVEL: u8 = 2;
+pub(super) const LEVEL: u8 = 2;
 
 /// The part with the custom properties.
 const PROPERTIES: &str = "docProps/custom.xml";
@@ -20,13 +20,13 @@ const PROPERTIES: &str = "docProps/custom.xml";
 const LONGEST: u64 = 100_000;
 
 /// Stands for the fingerprint of the contents until they are known.
-pub const UNSEALED: &str = "contents not known yet";
+pub(super) const UNSEALED: &str = "contents not known yet";
 
 /// Where the cells of a sheet go while they are written: straight into its compressed part.
-pub type Part = ZipWriter<Cursor<Vec<u8>>>;
+pub(super) type Part = ZipWriter<Cursor<Vec<u8>>>;
 
 /// A large sheet: its name, the last cell's address, and what writes its cells.
-pub struct Large<'a> {
+pub(super) struct Large<'a> {
     /// The sheet's name.
     pub name: String,
     /// The address of its last cell.
@@ -41,7 +41,7 @@ pub struct Large<'a> {
 ///
 /// # Errors
 /// Outlines that cannot be read, cells that cannot be written.
-pub fn parts(outlines: &[u8], sheets: &[Large<'_>]) -> Result<BTreeMap<String, Vec<u8>>, WorkbookError> {
+pub(super) fn parts(outlines: &[u8], sheets: &[Large<'_>]) -> Result<BTreeMap<String, Vec<u8>>, WorkbookError> {
     let part = |(at, sheet): (usize, &Large<'_>)| Ok((sheet.name.clone(), part(outlines, at + 2, sheet)?));
     sheets.par_iter().enumerate().map(part).collect()
 }
@@ -74,7 +74,7 @@ fn path(number: usize) -> String {
 ///
 /// # Errors
 /// A frame that cannot be read.
-pub fn pack(frame: &[u8], names: &[String], parts: BTreeMap<String, Vec<u8>>) -> Result<Vec<u8>, WorkbookError> {
+pub(super) fn pack(frame: &[u8], names: &[String], parts: BTreeMap<String, Vec<u8>>) -> Result<Vec<u8>, WorkbookError> {
     let numbered = names.iter().enumerate().map(|(at, name)| (path(at + 1), name));
     let places: BTreeMap<String, &Vec<u8>> =
         numbered.filter_map(|(path, name)| Some((path, parts.get(name)?))).collect();

@@ -14,10 +14,10 @@ use crate::model::{Between, ScenarioId};
 use rust_xlsxwriter::Workbook;
 use std::io::Write;
 
-pub use super::layout::PATHS as NAME;
+pub(super) use super::layout::PATHS as NAME;
 
 /// The address of the last cell.
-pub fn corner(desk: &Desk<'_>) -> String {
+pub(super) fn corner(desk: &Desk<'_>) -> String {
     moving(desk.layout.paths_end.max(1) - 1, desk.layout.columns.last())
 }
 
@@ -25,7 +25,7 @@ pub fn corner(desk: &Desk<'_>) -> String {
 ///
 /// # Errors
 /// What Excel cannot hold, and what the sink refuses.
-pub fn cells<W: Write>(desk: &Desk<'_>, sink: W) -> Result<W, WorkbookError> {
+pub(super) fn cells<W: Write>(desk: &Desk<'_>, sink: W) -> Result<W, WorkbookError> {
     let columns = &desk.layout.columns;
     let mut grid = Grid::new(sink, columns.last() + 1);
     let how = "The values of Scenarios at their dates, laid out over the periods; nothing is typed here";
@@ -42,7 +42,7 @@ pub fn cells<W: Write>(desk: &Desk<'_>, sink: W) -> Result<W, WorkbookError> {
 ///
 /// # Errors
 /// What the library refuses.
-pub fn frame(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookError> {
+pub(super) fn frame(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookError> {
     if desk.layout.paths.is_empty() {
         return Ok(());
     }

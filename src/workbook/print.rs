@@ -11,7 +11,7 @@ use rust_xlsxwriter::utility::column_number_to_name;
 
 /// The cell that a formula is printed for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Site {
+pub(super) enum Site {
     /// On a calc sheet, in the column of any period: the same formula for all.
     Period,
     /// On a calc sheet, a cell without time: a scalar row, an opening or a target.
@@ -25,7 +25,7 @@ pub enum Site {
 }
 
 /// Prints trees for one workbook.
-pub struct Printer<'a> {
+pub(super) struct Printer<'a> {
     /// What is printed.
     pub program: &'a Program,
     /// Where everything stands.
@@ -36,7 +36,7 @@ pub struct Printer<'a> {
 
 /// A value that a scenario takes over from the one that it extends.
 #[derive(Clone, Debug)]
-pub struct Inherited<'a> {
+pub(super) struct Inherited<'a> {
     /// The value.
     pub value: &'a Tree,
     /// The cell that holds it.
@@ -99,12 +99,12 @@ fn literal(x: f64) -> (String, u8) {
 
 impl Printer<'_> {
     /// A formula with its equals sign; at a site that moves, a template's text.
-    pub fn formula(&self, tree: &Tree, site: Site) -> String {
+    pub(super) fn formula(&self, tree: &Tree, site: Site) -> String {
         format!("={}", self.value(tree, site, 0))
     }
 
     /// The formula of a row, for any of the cells of a site.
-    pub fn template(&self, tree: &Tree, site: Site) -> Template {
+    pub(super) fn template(&self, tree: &Tree, site: Site) -> Template {
         Template::new(self.formula(tree, site))
     }
 

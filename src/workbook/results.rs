@@ -29,10 +29,10 @@ const CAPTION_EVERY: u16 = 4;
 const STATUS: (u32, u16) = (status::ROW, 1);
 
 /// The sheet's name.
-pub const NAME: &str = "Results";
+pub(super) const NAME: &str = "Results";
 
 /// The address of the last cell.
-pub fn corner(desk: &Desk<'_>) -> String {
+pub(super) fn corner(desk: &Desk<'_>) -> String {
     let table = Table::new(desk);
     moving(table.end(), table.last())
 }
@@ -41,7 +41,7 @@ pub fn corner(desk: &Desk<'_>) -> String {
 ///
 /// # Errors
 /// What Excel cannot hold, and what the sink refuses.
-pub fn cells<W: Write>(desk: &Desk<'_>, sink: W) -> Result<W, WorkbookError> {
+pub(super) fn cells<W: Write>(desk: &Desk<'_>, sink: W) -> Result<W, WorkbookError> {
     let table = Table::new(desk);
     let mut grid = Grid::new(sink, table.last() + 1);
     let reference = desk.book.shown.first().map_or("", |s| desk.scenario_titles[s.0].as_str());
@@ -63,7 +63,7 @@ pub fn cells<W: Write>(desk: &Desk<'_>, sink: W) -> Result<W, WorkbookError> {
 ///
 /// # Errors
 /// What the library refuses.
-pub fn frame(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookError> {
+pub(super) fn frame(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookError> {
     let table = Table::new(desk);
     let sheet = workbook.add_worksheet();
     sheet.set_name(NAME)?.set_tab_color(palette::HIGH);

@@ -43,32 +43,32 @@ struct Places {
 /// First column of the blocks of an output's charts.
 mod block {
     use super::{BARS, DRIVERS};
-    pub const FROM: u16 = 2;
-    pub const WIDTH: u16 = 3;
+    pub(super) const FROM: u16 = 2;
+    pub(super) const WIDTH: u16 = 3;
     /// The target twice, and how high its line begins and ends: the ends of a line.
-    pub const TARGET: u16 = 4;
-    pub const LABELS: u16 = 8;
-    pub const BAR: u16 = LABELS + BARS as u16;
-    pub const NAMES: u16 = BAR + BARS as u16;
-    pub const LOW: u16 = NAMES + DRIVERS as u16;
-    pub const HIGH: u16 = LOW + DRIVERS as u16;
-    pub const CURVE: u16 = HIGH + DRIVERS as u16;
+    pub(super) const TARGET: u16 = 4;
+    pub(super) const LABELS: u16 = 8;
+    pub(super) const BAR: u16 = LABELS + BARS as u16;
+    pub(super) const NAMES: u16 = BAR + BARS as u16;
+    pub(super) const LOW: u16 = NAMES + DRIVERS as u16;
+    pub(super) const HIGH: u16 = LOW + DRIVERS as u16;
+    pub(super) const CURVE: u16 = HIGH + DRIVERS as u16;
 }
 
 /// Columns of the table of outputs.
 mod column {
-    pub const UNIT: u16 = 1;
-    pub const LIVE: u16 = 2;
-    pub const RANK: u16 = 3;
-    pub const MEAN: u16 = 4;
-    pub const PERCENTILES: u16 = 6;
+    pub(super) const UNIT: u16 = 1;
+    pub(super) const LIVE: u16 = 2;
+    pub(super) const RANK: u16 = 3;
+    pub(super) const MEAN: u16 = 4;
+    pub(super) const PERCENTILES: u16 = 6;
 }
 
 /// Writes the sheet.
 ///
 /// # Errors
 /// What Excel cannot hold.
-pub fn write(workbook: &mut Workbook, desk: &Desk<'_>, risk: &Risk) -> Result<(), WorkbookError> {
+pub(super) fn write(workbook: &mut Workbook, desk: &Desk<'_>, risk: &Risk) -> Result<(), WorkbookError> {
     let writer = Writer::new(desk, risk);
     let sheet = workbook.add_worksheet();
     sheet.set_name(&risk.sheet)?.set_tab_color(palette::DOWN);

@@ -24,7 +24,7 @@ use rust_xlsxwriter::{
 ///
 /// # Errors
 /// What Excel cannot hold.
-pub fn write(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookError> {
+pub(super) fn write(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookError> {
     define_names(workbook, desk)?;
     let sheet = workbook.add_worksheet();
     sheet.set_name("Scenarios")?.set_tab_color(palette::CHOSEN);
@@ -411,6 +411,7 @@ fn scenario_cell(
         Some(before) => format!("=IF({before}>0,\"\",{value})"),
         None => format!("={value}"),
     };
+    let standing_above = parent.and_then(|parent| Column::standing(desk, id, parent));
     let applied = setting.applied.iter().find(|applied| applied.period == key.period).map(|applied| &applied.value);
     match (key.given, above) {
         (Given::Elsewhere, Some(above)) if setting.lays_over && !parent_stands_in => {
@@ -418,8 +419,8 @@ fn scenario_cell(
             formula(sheet, (row, column), &link, "", computed, &driver.name)
         }
         // Of a row where a value only stands in, what is typed over it is taken over.
-        (Given::Elsewhere, Some(above)) if setting.lays_over => {
-            let standing = parent.and_then(|parent| Column::standing(desk, id, parent)).unwrap_or_default();
+        (Given::Elsewhere, Some(above)) if setting.lays_over && standing_above.is_some() => {
+            let standing = standing_above.unwrap_or_default();
             let link = format!("=IF(ISNUMBER({above}),IF({above}={standing},\"\",{above}),\"\")");
             formula(sheet, (row, column), &link, "", computed, &driver.name)
         }

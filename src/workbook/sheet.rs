@@ -12,7 +12,7 @@ const LONGEST_FORMULA: usize = 8192;
 
 /// What a formula's cell shows before anything is recalculated.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Cached {
+pub(super) enum Cached {
     /// A number.
     Number(f64),
     /// A text; empty for a cell that looks empty.
@@ -38,7 +38,7 @@ impl From<Option<f64>> for Cached {
 }
 
 /// Something with cells: a sheet of the library, or a [`Grid`](super::grid::Grid).
-pub trait Canvas {
+pub(super) trait Canvas {
     /// How its cells look.
     type Look;
     /// A formula with its result.
@@ -107,7 +107,7 @@ impl Canvas for Worksheet {
 ///
 /// # Errors
 /// A formula that Excel cannot hold.
-pub fn formula<C: Canvas>(
+pub(super) fn formula<C: Canvas>(
     canvas: &mut C,
     at: (u32, u16),
     text: &str,
@@ -123,7 +123,7 @@ pub fn formula<C: Canvas>(
 ///
 /// # Errors
 /// A formula that is too long, named as `what`.
-pub fn short_enough(text: &str, what: &str) -> Result<(), WorkbookError> {
+pub(super) fn short_enough(text: &str, what: &str) -> Result<(), WorkbookError> {
     if text.len() > LONGEST_FORMULA {
         return Err(WorkbookError::Limit(format!(
             "the formula of `{what}` is {} characters long in the worksheet, and a cell holds 8,192: split it into lines",
@@ -137,7 +137,12 @@ pub fn short_enough(text: &str, what: &str) -> Result<(), WorkbookError> {
 ///
 /// # Errors
 /// None for texts; cells outside of the sheet.
-pub fn text<C: Canvas>(canvas: &mut C, at: (u32, u16), text: &str, style: &C::Look) -> Result<(), WorkbookError> {
+pub(super) fn text<C: Canvas>(
+    canvas: &mut C,
+    at: (u32, u16),
+    text: &str,
+    style: &C::Look,
+) -> Result<(), WorkbookError> {
     canvas.put_text(at, &words::cut(text, words::CELL), style)
 }
 
@@ -145,7 +150,7 @@ pub fn text<C: Canvas>(canvas: &mut C, at: (u32, u16), text: &str, style: &C::Lo
 ///
 /// # Errors
 /// Cells outside of the sheet.
-pub fn title<C: Canvas>(
+pub(super) fn title<C: Canvas>(
     canvas: &mut C,
     styles: &Styles,
     title: &str,
@@ -170,7 +175,7 @@ where
 ///
 /// # Errors
 /// What the library refuses.
-pub fn as_quarters(
+pub(super) fn as_quarters(
     sheet: &mut Worksheet,
     step: Step,
     first: (u32, u16),
@@ -190,7 +195,7 @@ pub fn as_quarters(
 }
 
 /// How many periods lie between two cells with dates, as an expression.
-pub fn periods_between(step: Step, later: &str, earlier: &str) -> String {
+pub(super) fn periods_between(step: Step, later: &str, earlier: &str) -> String {
     let months = format!("(YEAR({later})-YEAR({earlier}))*12+MONTH({later})-MONTH({earlier})");
     match step {
         Step::Month => months,
@@ -200,13 +205,13 @@ pub fn periods_between(step: Step, later: &str, earlier: &str) -> String {
 }
 
 /// How wide a column must be for the largest of some numbers, with separators and parentheses.
-pub fn number_width(values: impl IntoIterator<Item = f64>) -> f64 {
+pub(super) fn number_width(values: impl IntoIterator<Item = f64>) -> f64 {
     let digits = libm::log10(largest(values).max(1.0)).floor() + 1.0;
     (digits + digits / 3.0 + 3.0).clamp(8.5, 24.0)
 }
 
 /// Protects a sheet without a password; charts can be moved and changed.
-pub fn protect(sheet: &mut Worksheet) {
+pub(super) fn protect(sheet: &mut Worksheet) {
     sheet.protect_with_options(&ProtectionOptions { edit_objects: true, ..Default::default() });
 }
 
@@ -214,7 +219,7 @@ pub fn protect(sheet: &mut Worksheet) {
 ///
 /// # Errors
 /// Margins and headers that Excel would refuse.
-pub fn page(sheet: &mut Worksheet, model: &str, stamp: &str, tall: u16) {
+pub(super) fn page(sheet: &mut Worksheet, model: &str, stamp: &str, tall: u16) {
     let grey = format!("{:06X}", palette::GREY);
     // Excel counts 255 characters of a header with its codes; an ampersand is written twice.
     let clean = |text: &str| words::cut(&text.replace('\n', " "), 80).replace('&', "&&");

@@ -9,10 +9,10 @@ use crate::model::ScenarioId;
 use rust_xlsxwriter::{ConditionalFormatFormula, Format, Worksheet};
 
 /// Row of the flag.
-pub const FLAG_ROW: u32 = 3;
+pub(super) const FLAG_ROW: u32 = 3;
 
 /// The first row below the head of a sheet with so many settings, and the program's version.
-pub fn below(settings: usize) -> u32 {
+pub(super) fn below(settings: usize) -> u32 {
     FLAG_ROW + 1 + settings as u32 + 2
 }
 
@@ -21,7 +21,7 @@ pub fn below(settings: usize) -> u32 {
 ///
 /// # Errors
 /// Cells outside of the sheet.
-pub fn head(
+pub(super) fn head(
     sheet: &mut Worksheet,
     desk: &Desk<'_>,
     scenarios: &[ScenarioId],

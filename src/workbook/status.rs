@@ -14,11 +14,11 @@ use crate::model::ScenarioId;
 use rust_xlsxwriter::{ConditionalFormatFormula, Format, Worksheet};
 
 /// Where the flag and its words stand on sheets with heads of periods.
-pub const IN_HEAD: (u32, u16) = (head::STATUS, 0);
+pub(super) const IN_HEAD: (u32, u16) = (head::STATUS, 0);
 /// The row of the link and, on sheets without time, of the words.
-pub const ROW: u32 = 2;
+pub(super) const ROW: u32 = 2;
 /// Where the words are made.
-pub const PLACE: (u32, u16) = (ROW, 2);
+pub(super) const PLACE: (u32, u16) = (ROW, 2);
 
 /// Whether a cell (row and column, from 0) holds the words on one of the sheets that only show them: they tell what has
 /// been changed in the book, not results.
@@ -57,7 +57,7 @@ fn words(desk: &Desk<'_>) -> (String, String) {
 ///
 /// # Errors
 /// A formula that Excel cannot hold.
-pub fn make(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<(), WorkbookError> {
+pub(super) fn make(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<(), WorkbookError> {
     let (printed, cached) = words(desk);
     formula(sheet, PLACE, &printed, cached.as_str(), &desk.styles.status_words, "status")?;
     colours(sheet, PLACE)
@@ -67,7 +67,7 @@ pub fn make(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<(), WorkbookError>
 ///
 /// # Errors
 /// Cells outside of the sheet.
-pub fn show<C: Canvas>(canvas: &mut C, desk: &Desk<'_>, at: (u32, u16)) -> Result<(), WorkbookError>
+pub(super) fn show<C: Canvas>(canvas: &mut C, desk: &Desk<'_>, at: (u32, u16)) -> Result<(), WorkbookError>
 where
     Style: AsRef<C::Look>,
 {
@@ -79,7 +79,7 @@ where
 ///
 /// # Errors
 /// Cells outside of the sheet.
-pub fn top(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<(), WorkbookError> {
+pub(super) fn top(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<(), WorkbookError> {
     links::back(sheet, desk, (ROW, 0))?;
     show(sheet, desk, (ROW, 1))?;
     colours(sheet, (ROW, 1))
@@ -89,7 +89,7 @@ pub fn top(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<(), WorkbookError> 
 ///
 /// # Errors
 /// Cells outside of the sheet.
-pub fn frame(sheet: &mut Worksheet, desk: &Desk<'_>, words: (u32, u16)) -> Result<(), WorkbookError> {
+pub(super) fn frame(sheet: &mut Worksheet, desk: &Desk<'_>, words: (u32, u16)) -> Result<(), WorkbookError> {
     links::back(sheet, desk, (ROW, 0))?;
     colours(sheet, words)
 }
@@ -98,7 +98,7 @@ pub fn frame(sheet: &mut Worksheet, desk: &Desk<'_>, words: (u32, u16)) -> Resul
 ///
 /// # Errors
 /// Cells outside of the sheet.
-pub fn cells<C: Canvas>(canvas: &mut C, desk: &Desk<'_>, words: (u32, u16)) -> Result<(), WorkbookError>
+pub(super) fn cells<C: Canvas>(canvas: &mut C, desk: &Desk<'_>, words: (u32, u16)) -> Result<(), WorkbookError>
 where
     Style: AsRef<C::Look>,
 {
@@ -113,7 +113,7 @@ where
 ///
 /// # Errors
 /// Cells outside of the sheet.
-pub fn colours(sheet: &mut Worksheet, (row, column): (u32, u16)) -> Result<(), WorkbookError> {
+pub(super) fn colours(sheet: &mut Worksheet, (row, column): (u32, u16)) -> Result<(), WorkbookError> {
     let place = moving(row, column);
     for (passes, ink) in [(true, palette::GOOD), (false, palette::BAD)] {
         let rule = format!("=LEFT({place},3){}\"All\"", if passes { "=" } else { "<>" });
@@ -128,7 +128,7 @@ pub fn colours(sheet: &mut Worksheet, (row, column): (u32, u16)) -> Result<(), W
 ///
 /// # Errors
 /// Cells outside of the sheet.
-pub fn changed(sheet: &mut Worksheet, desk: &Desk<'_>, at: (u32, u16)) -> Result<(), WorkbookError> {
+pub(super) fn changed(sheet: &mut Worksheet, desk: &Desk<'_>, at: (u32, u16)) -> Result<(), WorkbookError> {
     let style = desk.styles.of(Look::Link, Number::Plain).variant();
     let style = style.set_align(rust_xlsxwriter::FormatAlign::Left);
     formula(sheet, at, &format!("={}", flags::changed_cell(desk)), 0.0, &style, "changed inputs")

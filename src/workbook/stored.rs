@@ -19,7 +19,7 @@ use rust_xlsxwriter::Worksheet;
 const HEAD_HEIGHT: f64 = 38.0;
 
 /// What the program computed and was given, typed in for comparison.
-pub struct Stored<'a> {
+pub(super) struct Stored<'a> {
     desk: &'a Desk<'a>,
     /// Row of the head of the stored results.
     pub results_row: u32,
@@ -28,7 +28,7 @@ pub struct Stored<'a> {
 }
 
 /// A row of the control panel, as the program was given it.
-pub struct Row {
+pub(super) struct Row {
     /// Its row there.
     place: u32,
     /// What people read beside it.
@@ -41,7 +41,7 @@ pub struct Row {
 
 impl<'a> Stored<'a> {
     /// What was stored, with the head of its results in a row.
-    pub fn new(desk: &'a Desk<'a>, results_row: u32) -> Stored<'a> {
+    pub(super) fn new(desk: &'a Desk<'a>, results_row: u32) -> Stored<'a> {
         let handles = handle::places(desk.book.program, &desk.layout.panel);
         Stored { desk, results_row, rows: handles.iter().map(|handle| row(desk, handle)).collect() }
     }
@@ -55,12 +55,12 @@ impl<'a> Stored<'a> {
     }
 
     /// The head of the stored inputs.
-    pub fn inputs_row(&self) -> u32 {
+    pub(super) fn inputs_row(&self) -> u32 {
         self.results_end() + 4
     }
 
     /// The row after the last.
-    pub fn end(&self) -> u32 {
+    pub(super) fn end(&self) -> u32 {
         self.inputs_row() + self.rows.len() as u32
     }
 
@@ -69,7 +69,7 @@ impl<'a> Stored<'a> {
     }
 
     /// The column of the least that a driver may be; that of the most follows.
-    pub fn bounds_column(&self) -> u16 {
+    pub(super) fn bounds_column(&self) -> u16 {
         self.changed_column() + self.desk.layout.scenario_count + 1
     }
 
@@ -79,7 +79,7 @@ impl<'a> Stored<'a> {
     }
 
     /// The last column.
-    pub fn last_column(&self) -> u16 {
+    pub(super) fn last_column(&self) -> u16 {
         self.code_column(None) + self.desk.layout.scenario_count
     }
 
@@ -89,7 +89,7 @@ impl<'a> Stored<'a> {
     }
 
     /// Whether any driver takes some numbers only.
-    pub fn has_ranges(&self) -> bool {
+    pub(super) fn has_ranges(&self) -> bool {
         self.rows.iter().any(|row| row.range.is_some())
     }
 
@@ -99,17 +99,17 @@ impl<'a> Stored<'a> {
     }
 
     /// The cells that say what is wrong with a scenario's inputs, or with the overrides.
-    pub fn codes(&self, scenario: Option<ScenarioId>) -> Option<String> {
+    pub(super) fn codes(&self, scenario: Option<ScenarioId>) -> Option<String> {
         (!self.rows.is_empty()).then(|| self.column(self.code_column(scenario)))
     }
 
     /// How many of a scenario's inputs have something wrong as the book is written.
-    pub fn count(&self, code: u8, scenario: ScenarioId) -> usize {
+    pub(super) fn count(&self, code: u8, scenario: ScenarioId) -> usize {
         self.rows.iter().filter(|row| row.code(scenario) == code).count()
     }
 
     /// The first input with something wrong, as an expression, and as the book is written.
-    pub fn first_of(&self, code: u8, scenario: Option<ScenarioId>) -> Option<(String, String)> {
+    pub(super) fn first_of(&self, code: u8, scenario: Option<ScenarioId>) -> Option<(String, String)> {
         let codes = self.codes(scenario)?;
         let found = scenario.and_then(|scenario| self.rows.iter().find(|row| row.code(scenario) == code));
         let names = self.column(1);
@@ -122,7 +122,7 @@ impl<'a> Stored<'a> {
     }
 
     /// 0 while inputs are as stored and results differ, or inputs have been changed.
-    pub fn verdict(&self) -> String {
+    pub(super) fn verdict(&self) -> String {
         let (changed, differs) = (self.changed_total(), fixed(self.results_row - 1, 2));
         match self.rows.is_empty() {
             true => format!("={differs}"),
@@ -134,7 +134,7 @@ impl<'a> Stored<'a> {
     ///
     /// # Errors
     /// What Excel cannot hold.
-    pub fn results(&self, sheet: &mut Worksheet) -> Result<(), WorkbookError> {
+    pub(super) fn results(&self, sheet: &mut Worksheet) -> Result<(), WorkbookError> {
         let (desk, styles) = (self.desk, &self.desk.styles);
         let head = self.results_row;
         text(
@@ -211,7 +211,7 @@ impl<'a> Stored<'a> {
     ///
     /// # Errors
     /// What Excel cannot hold.
-    pub fn inputs(&self, sheet: &mut Worksheet) -> Result<(), WorkbookError> {
+    pub(super) fn inputs(&self, sheet: &mut Worksheet) -> Result<(), WorkbookError> {
         let (desk, styles) = (self.desk, &self.desk.styles);
         let head = self.inputs_row();
         text(

@@ -8,49 +8,50 @@ use std::collections::{BTreeMap, HashMap};
 
 /// Colours, as RGB.
 #[allow(missing_docs)] // each is named after its use
-pub mod palette {
-    pub const NAVY: u32 = 0x0B2545;
-    pub const STEEL: u32 = 0x3E5C76;
-    pub const BAND: u32 = 0xE8EEF4;
-    pub const SUBTITLE: u32 = 0xC8D6E5;
-    pub const HAIR: u32 = 0xC9D3DD;
-    pub const GREY: u32 = 0x6B7785;
-    pub const INPUT: u32 = 0x0000FF;
-    pub const INPUT_GROUND: u32 = 0xFFF9E3;
-    pub const LINK: u32 = 0x00703C;
-    pub const GOOD: u32 = 0x0B6B3A;
-    pub const GOOD_GROUND: u32 = 0xDDF1E4;
-    pub const BAD: u32 = 0xA61C14;
-    pub const BAD_GROUND: u32 = 0xFBE0DE;
-    pub const OVERRIDE: u32 = 0x9A5B00;
-    pub const OVERRIDE_GROUND: u32 = 0xFFE8B0;
-    pub const CHOSEN: u32 = 0xF2C14E;
-    pub const HYPERLINK: u32 = 0x1F5FA8;
-    pub const FAN_OUTER: u32 = 0xC9DBEA;
-    pub const FAN_INNER: u32 = 0x9DBFDB;
+pub(super) mod palette {
+    pub(crate) const NAVY: u32 = 0x0B2545;
+    pub(crate) const STEEL: u32 = 0x3E5C76;
+    pub(crate) const BAND: u32 = 0xE8EEF4;
+    pub(crate) const SUBTITLE: u32 = 0xC8D6E5;
+    pub(crate) const HAIR: u32 = 0xC9D3DD;
+    pub(crate) const GREY: u32 = 0x6B7785;
+    pub(crate) const INPUT: u32 = 0x0000FF;
+    pub(crate) const INPUT_GROUND: u32 = 0xFFF9E3;
+    pub(crate) const LINK: u32 = 0x00703C;
+    pub(crate) const GOOD: u32 = 0x0B6B3A;
+    pub(crate) const GOOD_GROUND: u32 = 0xDDF1E4;
+    pub(crate) const BAD: u32 = 0xA61C14;
+    pub(crate) const BAD_GROUND: u32 = 0xFBE0DE;
+    pub(crate) const OVERRIDE: u32 = 0x9A5B00;
+    pub(crate) const OVERRIDE_GROUND: u32 = 0xFFE8B0;
+    pub(crate) const CHOSEN: u32 = 0xF2C14E;
+    pub(crate) const HYPERLINK: u32 = 0x1F5FA8;
+    pub(crate) const FAN_OUTER: u32 = 0xC9DBEA;
+    pub(crate) const FAN_INNER: u32 = 0x9DBFDB;
     /// Series of charts, in order.
-    pub const SERIES: [u32; 8] = [HIGH, LIVE, 0x8D99A6, UP, DOWN, 0x7A5C99, PALE, TOTAL];
+    pub(crate) const SERIES: [u32; 8] = [HIGH, LIVE, 0x8D99A6, UP, DOWN, 0x7A5C99, PALE, TOTAL];
     /// Upper ends of tornados, curves, the first series.
-    pub const HIGH: u32 = 0x2E6F9E;
+    pub(crate) const HIGH: u32 = 0x2E6F9E;
     /// The live case among others.
-    pub const LIVE: u32 = 0xE08E2B;
+    pub(crate) const LIVE: u32 = 0xE08E2B;
     /// What adds, in a waterfall.
-    pub const UP: u32 = 0x5E8C61;
+    pub(crate) const UP: u32 = 0x5E8C61;
     /// What takes away, and lower ends of tornados.
-    pub const DOWN: u32 = 0xC06C5A;
+    pub(crate) const DOWN: u32 = 0xC06C5A;
     /// Totals of a waterfall.
-    pub const TOTAL: u32 = 0x1F4E79;
+    pub(crate) const TOTAL: u32 = 0x1F4E79;
     /// Sparklines.
-    pub const PALE: u32 = 0x7FA7C9;
+    pub(crate) const PALE: u32 = 0x7FA7C9;
     /// Heads of periods that lie behind.
-    pub const PAST: u32 = 0x8D99A6;
+    pub(crate) const PAST: u32 = 0x8D99A6;
     /// Elements of one line, in order.
-    pub const ELEMENTS: [u32; 8] = [0x1F4E79, 0x7FA7C9, 0xE08E2B, 0x8D99A6, 0x2E6F9E, 0xC06C5A, 0x5E8C61, 0x7A5C99];
+    pub(crate) const ELEMENTS: [u32; 8] =
+        [0x1F4E79, 0x7FA7C9, 0xE08E2B, 0x8D99A6, 0x2E6F9E, 0xC06C5A, 0x5E8C61, 0x7A5C99];
 }
 
 /// How a cell looks besides its number format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Look {
+pub(super) enum Look {
     /// A calculation, in black.
     Calculation,
     /// A total: bold under a thin line.
@@ -75,7 +76,7 @@ pub enum Look {
 
 /// The number formats of the book.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Number {
+pub(super) enum Number {
     /// Whole, with thousands separators.
     Whole,
     /// One decimal.
@@ -102,7 +103,7 @@ pub enum Number {
 
 impl Number {
     /// Excel's format code; dates by the timeline's step.
-    pub fn code(self, step: Step) -> &'static str {
+    pub(super) fn code(self, step: Step) -> &'static str {
         match self {
             Number::Whole => "#,##0_);(#,##0);\"–\"_)",
             Number::Tenth => "#,##0.0_);(#,##0.0);\"–\"_)",
@@ -121,7 +122,7 @@ impl Number {
     }
 
     /// The same with a sign before it, such as `≥`; zero is written out.
-    pub fn with_sign(self, step: Step, sign: char) -> String {
+    pub(super) fn with_sign(self, step: Step, sign: char) -> String {
         let zero = if matches!(self, Number::Percent | Number::FinePercent) { "0%_)" } else { "0_)" };
         let code = self.code(step);
         let mut parts: Vec<&str> = code.split(';').take(2).collect();
@@ -134,19 +135,19 @@ impl Number {
     }
 
     /// The same with zeros written out, where a dash would read as no value.
-    pub fn with_zeros(self, step: Step) -> String {
+    pub(super) fn with_zeros(self, step: Step) -> String {
         let code = self.code(step);
         let positive = code.split(';').next().unwrap_or(code);
         code.replace("\"–\"_)", positive)
     }
 
     /// The format of a difference of two such numbers.
-    pub fn of_difference(self) -> Number {
+    pub(super) fn of_difference(self) -> Number {
         if matches!(self, Number::Percent | Number::FinePercent) { Number::Points } else { self }
     }
 
     /// The format for values of a unit up to a size.
-    pub fn for_values(unit: &DeclaredUnit, largest: f64) -> Number {
+    pub(super) fn for_values(unit: &DeclaredUnit, largest: f64) -> Number {
         if unit.percent {
             return Number::Percent;
         }
@@ -161,7 +162,7 @@ impl Number {
     }
 
     /// The format for the values of an output; counts have no decimals.
-    pub fn for_output(unit: &DeclaredUnit, is_period: bool, values: impl IntoIterator<Item = f64>) -> Number {
+    pub(super) fn for_output(unit: &DeclaredUnit, is_period: bool, values: impl IntoIterator<Item = f64>) -> Number {
         let (mut largest, mut whole) = (0.0_f64, true);
         for value in values {
             largest = largest.max(value.abs());
@@ -175,7 +176,7 @@ impl Number {
     }
 
     /// The format for an assumption.
-    pub fn for_driver(unit: &DeclaredUnit, is_period: bool, largest: f64) -> Number {
+    pub(super) fn for_driver(unit: &DeclaredUnit, is_period: bool, largest: f64) -> Number {
         if is_period {
             Number::Date
         } else if unit.percent {
@@ -189,18 +190,18 @@ impl Number {
 }
 
 /// The largest of some numbers without its sign; what is no finite number has no say.
-pub fn largest(values: impl IntoIterator<Item = f64>) -> f64 {
+pub(super) fn largest(values: impl IntoIterator<Item = f64>) -> f64 {
     values.into_iter().filter(|x| x.is_finite()).fold(0.0, |largest, x| x.abs().max(largest))
 }
 
 /// An output's unit in words: a milestone is shown as a date.
-pub fn output_unit(output: &Output) -> String {
+pub(super) fn output_unit(output: &Output) -> String {
     if output.is_period { "date".to_owned() } else { output.unit.in_words() }
 }
 
 /// A format with its number in the book's table of cell formats.
 #[derive(Clone, Debug)]
-pub struct Style {
+pub(super) struct Style {
     /// Its number (`s` of a cell in the file).
     pub id: usize,
     format: Format,
@@ -208,7 +209,7 @@ pub struct Style {
 
 impl Style {
     /// The format, to be changed for one place of the library's sheets.
-    pub fn variant(&self) -> Format {
+    pub(super) fn variant(&self) -> Format {
         self.format.clone()
     }
 }
@@ -252,7 +253,7 @@ impl Register {
 }
 
 /// Every format of a book, made once.
-pub struct Styles {
+pub(super) struct Styles {
     made: BTreeMap<(Look, Number), Style>,
     order: Vec<Format>,
     /// The title in its band.
@@ -314,13 +315,13 @@ pub struct Styles {
 }
 
 /// What every cell starts from.
-pub fn base() -> Format {
+pub(super) fn base() -> Format {
     Format::new().set_font_name("Arial").set_font_size(9).set_align(FormatAlign::VerticalCenter)
 }
 
 impl Styles {
     /// The styles of a workbook whose periods have this step.
-    pub fn new(step: Step) -> Self {
+    pub(super) fn new(step: Step) -> Self {
         let mut register = Register { known: HashMap::new(), order: Vec::new() };
         let made = every_format(&mut register, step);
         let mut own = |format: Format| register.style(format);
@@ -374,12 +375,12 @@ impl Styles {
 
 impl Styles {
     /// The format of a look and a number.
-    pub fn of(&self, look: Look, number: Number) -> &Style {
+    pub(super) fn of(&self, look: Look, number: Number) -> &Style {
         &self.made[&(look, number)]
     }
 
     /// Makes the formats known to a new book, in the order of their numbers.
-    pub fn register(&self, workbook: &mut Workbook) {
+    pub(super) fn register(&self, workbook: &mut Workbook) {
         self.order.iter().for_each(|format| workbook.register_format(format));
     }
 }
@@ -412,7 +413,7 @@ const NUMBERS: [Number; 11] = [
 
 /// The formats of a period's first day: one for each quarter of the year where periods are quarters, which spreadsheets
 /// have no format for, else one.
-pub fn date_codes(step: Step) -> Vec<String> {
+pub(super) fn date_codes(step: Step) -> Vec<String> {
     match step {
         Step::Quarter => (1..=4).map(|quarter| format!("\"Q{quarter} \"yyyy")).collect(),
         Step::Month | Step::Year => vec![Number::Date.code(step).to_owned()],

@@ -22,7 +22,7 @@ const PIXELS: f64 = 7.2;
 ///
 /// # Errors
 /// What Excel cannot hold.
-pub fn write(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookError> {
+pub(super) fn write(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookError> {
     let places = Places::new(desk);
     let sheet = workbook.add_worksheet();
     sheet.set_name("Summary")?.set_tab_color(palette::NAVY);

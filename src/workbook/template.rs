@@ -4,7 +4,7 @@ use rust_xlsxwriter::utility::column_number_to_name;
 
 /// A column in a formula's text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Column {
+pub(super) enum Column {
     /// A known one.
     At(u16),
     /// That of the cell in which the formula stands.
@@ -25,7 +25,7 @@ impl From<u16> for Column {
 
 impl Column {
     /// Its letters, or its stand-in.
-    pub fn name(self) -> String {
+    pub(super) fn name(self) -> String {
         match self {
             Column::At(column) => column_number_to_name(column),
             Column::Own => OWN.to_string(),
@@ -36,16 +36,16 @@ impl Column {
 
 /// A formula printed with stand-ins for the columns that move with its cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Template(String);
+pub(super) struct Template(String);
 
 impl Template {
     /// A template of a formula's text, with its equals sign.
-    pub fn new(text: String) -> Template {
+    pub(super) fn new(text: String) -> Template {
         Template(text)
     }
 
     /// The formula of the cell in a column.
-    pub fn fill(&self, column: u16) -> String {
+    pub(super) fn fill(&self, column: u16) -> String {
         let mut out = String::with_capacity(self.0.len() + 32);
         let own = column_number_to_name(column);
         let left = column_number_to_name(column.saturating_sub(1));
@@ -54,7 +54,7 @@ impl Template {
     }
 
     /// The same behind a text, the names of the columns being at hand.
-    pub fn fill_into(&self, out: &mut String, own: &str, left: &str) {
+    pub(super) fn fill_into(&self, out: &mut String, own: &str, left: &str) {
         let mut rest = self.0.as_str();
         while let Some(at) = rest.find([OWN, LEFT]) {
             out.push_str(&rest[..at]);
@@ -65,7 +65,7 @@ impl Template {
     }
 
     /// The text with its stand-ins.
-    pub fn text(&self) -> &str {
+    pub(super) fn text(&self) -> &str {
         &self.0
     }
 }

@@ -27,7 +27,7 @@ struct Run {
 ///
 /// # Errors
 /// Texts that Excel would refuse.
-pub fn write(sheet: &mut Worksheet, desk: &Desk<'_>, handles: &[Handle]) -> Result<(), WorkbookError> {
+pub(super) fn write(sheet: &mut Worksheet, desk: &Desk<'_>, handles: &[Handle]) -> Result<(), WorkbookError> {
     let mut rows: Vec<&Handle> = handles.iter().collect();
     rows.sort_by_key(|handle| handle.row);
     let mut runs: Vec<Run> = Vec::new();

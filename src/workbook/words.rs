@@ -5,17 +5,17 @@
 use std::borrow::Cow;
 
 /// Longest text of a cell.
-pub const CELL: usize = 32_767;
+pub(super) const CELL: usize = 32_767;
 /// Longest title of a chart, a series or an axis.
-pub const TITLE: usize = 255;
+pub(super) const TITLE: usize = 255;
 /// Longest address of a link: what the library takes, three characters under Excel's own limit.
-pub const ADDRESS: usize = 2_080;
+pub(super) const ADDRESS: usize = 2_080;
 /// Longest defined name.
-pub const NAME: usize = 255;
+pub(super) const NAME: usize = 255;
 /// Longest words of a link, and of a message beside a cell.
-pub const MESSAGE: usize = 255;
+pub(super) const MESSAGE: usize = 255;
 /// Longest text of a note that is shown.
-pub const NOTE: usize = 2_000;
+pub(super) const NOTE: usize = 2_000;
 
 /// What a text that was cut ends with.
 const CUT: &str = "… (cut)";
@@ -31,13 +31,13 @@ fn is_allowed(c: char) -> bool {
 }
 
 /// The length of a text as Excel counts it.
-pub fn length(text: &str) -> usize {
+pub(super) fn length(text: &str) -> usize {
     if text.is_ascii() { text.len() } else { text.encode_utf16().count() }
 }
 
 /// A text without characters that a part of a workbook cannot hold; a tab becomes a space. `_x0041_` stands for a
 /// character in some programs and for itself in others: it loses its first sign.
-pub fn clean(text: &str) -> Cow<'_, str> {
+pub(super) fn clean(text: &str) -> Cow<'_, str> {
     if text.chars().all(|c| is_allowed(c) && c != '\t') && escapes(text).next().is_none() {
         return Cow::Borrowed(text);
     }
@@ -56,7 +56,7 @@ fn escapes(text: &str) -> impl Iterator<Item = usize> {
 }
 
 /// A clean text of at most so many characters; one that was longer says that it was cut.
-pub fn cut(text: &str, most: usize) -> Cow<'_, str> {
+pub(super) fn cut(text: &str, most: usize) -> Cow<'_, str> {
     let text = clean(text);
     if length(&text) <= most {
         return text;
@@ -74,13 +74,13 @@ pub fn cut(text: &str, most: usize) -> Cow<'_, str> {
 
 /// A text for the library's charts, which would read `Sheet!A1` and `=...` as references: with stand-ins, which
 /// [`spelled`] takes out of the finished part.
-pub fn title(text: &str) -> String {
+pub(super) fn title(text: &str) -> String {
     let one_line = text.replace(['\n', '\r'], " ");
     cut(&one_line, TITLE).replace('!', &BANG.to_string()).replace('=', &EQUALS.to_string())
 }
 
 /// A chart's part with its texts as they are meant.
-pub fn spelled(part: &str) -> String {
+pub(super) fn spelled(part: &str) -> String {
     part.replace(BANG, "!").replace(EQUALS, "=")
 }
 

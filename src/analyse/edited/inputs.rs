@@ -9,7 +9,7 @@ use crate::workbook::{
 use std::collections::BTreeMap;
 
 /// The control panel of a workbook.
-pub struct Panel<'b> {
+pub(super) struct Panel<'b> {
     /// The sheet.
     pub sheet: &'b Grid,
     /// The drop-down's cell and the switch's, by their names, else by what stands before them; unknown where both are
@@ -24,7 +24,7 @@ pub struct Panel<'b> {
 
 impl<'b> Panel<'b> {
     /// Finds it; none where there is no such sheet.
-    pub fn find(book: &'b Spreadsheet, model: &Model, handles: &[Handle]) -> Option<Panel<'b>> {
+    pub(super) fn find(book: &'b Spreadsheet, model: &Model, handles: &[Handle]) -> Option<Panel<'b>> {
         let (sheet, head) = Panel::head(book).or_else(|| {
             let named = handles.iter().find_map(|handle| book.named(&format!("override.{}", handle.name)));
             named.map(|(sheet, place)| (sheet, (0, place.1)))
@@ -77,28 +77,28 @@ impl<'b> Panel<'b> {
     }
 
     /// Whether the row of an input is there.
-    pub fn has(&self, handle: &Handle) -> bool {
+    pub(super) fn has(&self, handle: &Handle) -> bool {
         self.rows.contains_key(&handle.name)
     }
 
     /// The place of an input's override.
-    pub fn override_place(&self, handle: &Handle) -> Option<Place> {
+    pub(super) fn override_place(&self, handle: &Handle) -> Option<Place> {
         Some((*self.rows.get(&handle.name)?, self.override_column))
     }
 
     /// The place of an input's value in a scenario.
-    pub fn scenario_place(&self, handle: &Handle, scenario: ScenarioId) -> Option<Place> {
+    pub(super) fn scenario_place(&self, handle: &Handle, scenario: ScenarioId) -> Option<Place> {
         let column = self.scenario_columns.get(scenario.0).copied().flatten()?;
         Some((*self.rows.get(&handle.name)?, column))
     }
 
     /// A cell.
-    pub fn cell(&self, place: Place) -> Option<&Cell> {
+    pub(super) fn cell(&self, place: Place) -> Option<&Cell> {
         self.sheet.cells.get(&place)
     }
 
     /// `Scenarios!E12`.
-    pub fn address(&self, place: Place) -> String {
+    pub(super) fn address(&self, place: Place) -> String {
         format!("{}!{}", self.sheet.name, address(place))
     }
 }

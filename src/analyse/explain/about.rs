@@ -80,7 +80,7 @@ pub enum What<'a> {
 }
 
 /// What there is to say of a name; drivers with the values of a scenario.
-pub fn about(program: &Program, scenario: ScenarioId, named: Named) -> About<'_> {
+pub(super) fn about(program: &Program, scenario: ScenarioId, named: Named) -> About<'_> {
     let model = &*program.model;
     match named {
         Named::Line(i) => About { name: model.lines[i].name.clone(), what: line(model, i) },

@@ -4,7 +4,7 @@ use crate::graph::{Given, InputId, Key, Node, Program, Tree};
 use crate::model::ScenarioId;
 
 /// The scenario that gave a driver cell the value that it has; none where it is the first one's.
-pub fn changed_in(program: &Program, scenario: ScenarioId, input: InputId, key: &Key) -> Option<ScenarioId> {
+pub(super) fn changed_in(program: &Program, scenario: ScenarioId, input: InputId, key: &Key) -> Option<ScenarioId> {
     let parent = program.model.scenarios[scenario.0].extends?;
     let setting = &program.settings(parent).inputs[input.0];
     let same = |other: &&Key| {
@@ -17,7 +17,7 @@ pub fn changed_in(program: &Program, scenario: ScenarioId, input: InputId, key: 
 }
 
 /// Whether a value is a number as it was written: `-45%` is one.
-pub fn is_literal(tree: &Tree) -> bool {
+pub(super) fn is_literal(tree: &Tree) -> bool {
     match &tree.node {
         Node::Number(_) | Node::Period(_) => true,
         Node::Negate(x) | Node::Percent(x) => is_literal(x),
@@ -26,7 +26,7 @@ pub fn is_literal(tree: &Tree) -> bool {
 }
 
 /// The references in a tree, each once, in order.
-pub fn leaves<'t>(tree: &'t Tree, out: &mut Vec<&'t Tree>) {
+pub(super) fn leaves<'t>(tree: &'t Tree, out: &mut Vec<&'t Tree>) {
     if tree.parts().is_empty() {
         let reference = !matches!(tree.node, Node::Number(_) | Node::Period(_) | Node::Clock { .. });
         if reference && !out.iter().any(|other| other.node == tree.node) {

@@ -8,14 +8,14 @@ use crate::graph::{InputId, Program, RowId};
 use crate::model::{DimensionId, DriverId, Model};
 
 /// What a name stands for.
-pub enum Target {
+pub(super) enum Target {
     Row(RowId),
     Input(InputId),
     Names(Named),
 }
 
 /// Finds what a name with its elements stands for; `period` tells whether it is asked for in one.
-pub fn target(program: &Program, name: &str, inside: &[Word], period: bool) -> Result<Target, NameError> {
+pub(super) fn target(program: &Program, name: &str, inside: &[Word], period: bool) -> Result<Target, NameError> {
     let model = &*program.model;
     if let Some(i) = model.lines.iter().position(|l| l.name == name) {
         let over = &model.lines[i].over;

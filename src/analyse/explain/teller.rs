@@ -14,7 +14,7 @@ use std::ops::RangeInclusive;
 const MOST_PERIODS: usize = 60;
 
 /// Walks from a number to what it is made of.
-pub struct Teller<'a> {
+pub(super) struct Teller<'a> {
     /// The model.
     pub program: &'a Program,
     /// The run that is told.
@@ -25,7 +25,7 @@ pub struct Teller<'a> {
 
 impl Teller<'_> {
     /// A row in a period.
-    pub fn row(&self, row: RowId, t: i32, depth: usize, seen: &mut BTreeSet<(usize, i32)>) -> Told {
+    pub(super) fn row(&self, row: RowId, t: i32, depth: usize, seen: &mut BTreeSet<(usize, i32)>) -> Told {
         let (program, model) = (self.program, &*self.program.model);
         let made = program.row(row);
         let values = &self.projection.rows[row.0];
@@ -106,7 +106,7 @@ impl Teller<'_> {
     }
 
     /// A row over several periods, as the tables by year show it; `None` where it has no such value.
-    pub fn span(
+    pub(super) fn span(
         &self,
         row: RowId,
         periods: PeriodRange,
@@ -164,7 +164,7 @@ impl Teller<'_> {
     }
 
     /// A driver's cell over several periods: one value where it has only one, else each.
-    pub fn input_span(&self, id: InputId, periods: PeriodRange, depth: usize) -> Told {
+    pub(super) fn input_span(&self, id: InputId, periods: PeriodRange, depth: usize) -> Told {
         let (program, model) = (self.program, &*self.program.model);
         let value = |t: i32| self.projection.inputs[id.0].at(t);
         let varies = (periods.first..=periods.last).any(|t| value(t) != value(periods.first));
@@ -293,7 +293,7 @@ impl Teller<'_> {
     }
 
     /// A driver's cell in a period.
-    pub fn input(&self, id: InputId, t: i32, depth: usize) -> Told {
+    pub(super) fn input(&self, id: InputId, t: i32, depth: usize) -> Told {
         let (program, model) = (self.program, &*self.program.model);
         let driver = &model.drivers[program.input(id).driver.0];
         let value = self.projection.inputs[id.0].at(t);

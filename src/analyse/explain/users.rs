@@ -4,7 +4,7 @@ use crate::model::{Expr, ExprKind, Model, Path};
 
 /// The constants, drivers, lines, outputs and checks that use a name anywhere: in formulas, openings, known values,
 /// values in any scenario, targets.
-pub fn users(model: &Model, is_it: impl Fn(&ExprKind) -> bool) -> Vec<String> {
+pub(super) fn users(model: &Model, is_it: impl Fn(&ExprKind) -> bool) -> Vec<String> {
     let uses = |expr: &Expr| {
         let mut found = false;
         expr.visit(&mut |piece| found |= is_it(&piece.kind));

@@ -7,7 +7,7 @@ use crate::sample::{Method, Stream, normals};
 
 /// How draws are made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Drawing {
+pub(super) struct Drawing {
     /// The seed.
     pub seed: u64,
     /// How draws spread.
@@ -17,7 +17,7 @@ pub struct Drawing {
 }
 
 /// Fills the columns of one block, and takes down the series that are wanted.
-pub struct Block<'a, R: FnMut(usize, i32, Arg<'_>)> {
+pub(super) struct Block<'a, R: FnMut(usize, i32, Arg<'_>)> {
     sources: &'a Sources,
     drawing: Drawing,
     first: u64,
@@ -31,12 +31,12 @@ pub struct Block<'a, R: FnMut(usize, i32, Arg<'_>)> {
 
 impl<'a, R: FnMut(usize, i32, Arg<'_>)> Block<'a, R> {
     /// A block of draws from `first` on.
-    pub fn new(sources: &'a Sources, drawing: Drawing, first: u64, record: R) -> Self {
+    pub(super) fn new(sources: &'a Sources, drawing: Drawing, first: u64, record: R) -> Self {
         Block { sources, drawing, first, normals: vec![], made_for: None, twins: &[], record }
     }
 
     /// The same block with other, independent numbers for some streams.
-    pub fn with_twins(self, twins: &'a [usize]) -> Self {
+    pub(super) fn with_twins(self, twins: &'a [usize]) -> Self {
         Block { twins, ..self }
     }
 

@@ -29,7 +29,7 @@ fn cells(program: &Program) -> Vec<Cell> {
 ///
 /// # Errors
 /// As [`Simulator::new`], and that it was stopped.
-pub fn fans(case: &Case<'_>, failed: &[bool]) -> Result<Vec<Fan>, Ended> {
+pub(super) fn fans(case: &Case<'_>, failed: &[bool]) -> Result<Vec<Fan>, Ended> {
     let cells = cells(case.program());
     let periods = case.program().model.timeline.last() as usize;
     let each = (KEPT / failed.len().max(1) / case.simulators().len()).max(1);

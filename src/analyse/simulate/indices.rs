@@ -31,7 +31,7 @@ struct Sums {
 ///
 /// # Errors
 /// Only that it was stopped.
-pub fn indices(simulator: &Simulator<'_>) -> Result<Vec<Vec<IndexRisk>>, Ended> {
+pub(super) fn indices(simulator: &Simulator<'_>) -> Result<Vec<Vec<IndexRisk>>, Ended> {
     let (ask, groups) = (simulator.ask, &simulator.sources.together);
     let middles = middles(simulator);
     let bounds = batches(ask.draws, ask.method);

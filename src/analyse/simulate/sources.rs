@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything that is drawn.
 #[derive(Clone, Debug, Default)]
-pub struct Sources {
+pub(super) struct Sources {
     /// As the plan sees them.
     pub plan: Vec<Source>,
     /// For each, how its numbers come about.
@@ -33,7 +33,7 @@ pub struct Sources {
 impl Sources {
     /// Makes the Sobol sequences of all streams; what is drawn by period, and what lies beyond the known dimensions,
     /// stays with independent draws.
-    pub fn make_sequences(&mut self, seed: u64, replicates: u32, twins: bool) {
+    pub(super) fn make_sequences(&mut self, seed: u64, replicates: u32, twins: bool) {
         let of = |stream: usize| match Sobol::new(stream as u32) {
             Some(sobol) => (0..replicates).map(|replicate| sobol.clone().scrambled(seed, replicate)).collect(),
             None => vec![],
@@ -45,7 +45,7 @@ impl Sources {
 
 /// How one source's numbers come about.
 #[derive(Clone, Debug)]
-pub struct Drawn {
+pub(super) struct Drawn {
     /// Its stream.
     pub stream: usize,
     /// Its place among the correlated ones.
@@ -60,7 +60,7 @@ pub struct Drawn {
 ///
 /// # Errors
 /// Ranges that leave nothing to draw from, correlations that contradict each other, locations that are not known.
-pub fn sources(
+pub(super) fn sources(
     program: &Program,
     scenario: ScenarioId,
     base: &Projection,

@@ -1,7 +1,7 @@
 //! Numbers about many numbers, in a fixed order.
 
 /// The mean and the standard deviation (of a sample, n - 1), by two walks; NaN where there is nothing.
-pub fn mean_and_sd(values: &[f64]) -> (f64, f64) {
+pub(super) fn mean_and_sd(values: &[f64]) -> (f64, f64) {
     let n = values.len() as f64;
     let mean = sum(values, |x| x) / n;
     let squares = sum(values, |x| (x - mean) * (x - mean));
@@ -26,12 +26,12 @@ fn sum(values: &[f64], of: impl Fn(f64) -> f64) -> f64 {
 }
 
 /// Several percentiles (0 to 100) of numbers in any order; Excel's PERCENTILE.INC (type 7 of Hyndman and Fan 1996).
-pub fn percentiles(values: &[f64], wanted: &[f64]) -> Vec<f64> {
+pub(super) fn percentiles(values: &[f64], wanted: &[f64]) -> Vec<f64> {
     percentiles_and(values, wanted, &[]).0
 }
 
 /// The same, and the numbers that would stand at some places (from 0) if all were sorted.
-pub fn percentiles_and(values: &[f64], wanted: &[f64], more: &[usize]) -> (Vec<f64>, Vec<f64>) {
+pub(super) fn percentiles_and(values: &[f64], wanted: &[f64], more: &[usize]) -> (Vec<f64>, Vec<f64>) {
     let Some(last) = values.len().checked_sub(1) else {
         return (vec![f64::NAN; wanted.len()], vec![f64::NAN; more.len()]);
     };
@@ -107,7 +107,7 @@ fn place(values: &mut [f64], first: usize, ranks: &[usize]) {
 }
 
 /// Ranks from 1; equal numbers have the mean of theirs.
-pub fn ranks(values: &[f64]) -> Vec<f64> {
+pub(super) fn ranks(values: &[f64]) -> Vec<f64> {
     let mut order: Vec<u32> = (0..values.len() as u32).collect();
     order.sort_unstable_by(|a, b| values[*a as usize].total_cmp(&values[*b as usize]).then(a.cmp(b)));
     let mut out = vec![0.0; values.len()];
@@ -123,7 +123,7 @@ pub fn ranks(values: &[f64]) -> Vec<f64> {
 }
 
 /// The correlation of two columns; 0 where one does not vary.
-pub fn correlation(a: &[f64], b: &[f64]) -> f64 {
+pub(super) fn correlation(a: &[f64], b: &[f64]) -> f64 {
     let n = a.len() as f64;
     let (mean_a, mean_b) = (sum(a, |x| x) / n, sum(b, |x| x) / n);
     let product: Vec<f64> = a.iter().zip(b).map(|(x, y)| (x - mean_a) * (y - mean_b)).collect();

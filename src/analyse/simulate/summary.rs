@@ -27,7 +27,7 @@ struct Places {
 }
 
 /// What summaries of one simulation share.
-pub struct Summary<'a> {
+pub(super) struct Summary<'a> {
     /// The model.
     pub model: &'a Model,
     /// The number of the first draw.
@@ -53,7 +53,13 @@ impl Summary<'_> {
     }
 
     /// An output with its target over `draws` draws.
-    pub fn output(&self, output: usize, numbers: &Numbers, target: Option<&Numbers>, draws: usize) -> OutputRisk {
+    pub(super) fn output(
+        &self,
+        output: usize,
+        numbers: &Numbers,
+        target: Option<&Numbers>,
+        draws: usize,
+    ) -> OutputRisk {
         let model = &self.model.outputs[output];
         let mut values = self.kept(numbers, draws);
         let missing = match model.is_period || model.may_be_missing {

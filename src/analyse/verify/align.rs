@@ -9,7 +9,7 @@ const HEADS: u32 = 14;
 
 /// Where the rows and columns of a sheet as written are now.
 #[derive(Clone, Debug, Default)]
-pub struct Alignment {
+pub(super) struct Alignment {
     rows: BTreeMap<u32, u32>,
     columns: BTreeMap<u32, u32>,
     /// Rows and columns in use as written, and now: formulas may refer to places behind.
@@ -18,7 +18,7 @@ pub struct Alignment {
 
 impl Alignment {
     /// Finds it: rows by the words in them, columns by their heads.
-    pub fn of(written: &Grid, now: &Grid) -> Alignment {
+    pub(super) fn of(written: &Grid, now: &Grid) -> Alignment {
         let rows = match_up(&row_keys(written), &row_keys(now));
         let heads: Vec<(u32, u32)> = rows.range(..HEADS).map(|(a, b)| (*a, *b)).collect();
         let columns = match_up(
@@ -29,18 +29,18 @@ impl Alignment {
     }
 
     /// Where a cell is now; none where its row or column is gone.
-    pub fn now(&self, place: Place) -> Option<Place> {
+    pub(super) fn now(&self, place: Place) -> Option<Place> {
         Some((self.row(place.0)?, self.column(place.1)?))
     }
 
     /// Where a row is now.
-    pub fn row(&self, row: u32) -> Option<u32> {
+    pub(super) fn row(&self, row: u32) -> Option<u32> {
         let [before, now] = self.sizes;
         if row >= before.0 { Some(row - before.0 + now.0) } else { self.rows.get(&row).copied() }
     }
 
     /// Where a column is now.
-    pub fn column(&self, column: u32) -> Option<u32> {
+    pub(super) fn column(&self, column: u32) -> Option<u32> {
         let [before, now] = self.sizes;
         if column >= before.1 { Some(column - before.1 + now.1) } else { self.columns.get(&column).copied() }
     }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 /// A formula as it must read after rows and columns were put in: every reference of the sheets that `moved` knows is
 /// moved with its cell. None where a cell that it refers to is gone.
-pub fn moved(formula: &str, own: &str, moved: &BTreeMap<String, Alignment>) -> Option<String> {
+pub(super) fn moved(formula: &str, own: &str, moved: &BTreeMap<String, Alignment>) -> Option<String> {
     let mut out = String::with_capacity(formula.len());
     let chars: Vec<char> = formula.chars().collect();
     let mut at = 0;
@@ -96,7 +96,7 @@ fn reference(word: &str, alignment: &Alignment) -> Option<String> {
 
 /// A formula without what programs write each in their own way: spaces outside of texts, quotes around sheets that need
 /// none, case of functions.
-pub fn plain(formula: &str) -> String {
+pub(super) fn plain(formula: &str) -> String {
     let mut out = String::with_capacity(formula.len());
     let mut text = false;
     for c in formula.trim_start_matches('=').chars() {

@@ -1,11 +1,11 @@
 //! Steps towards a root and towards a lowest place, of any function.
 
 /// Steps at most.
-pub const MOST_STEPS: usize = 200;
+pub(super) const MOST_STEPS: usize = 200;
 
 /// Brent's method (Brent 1973, "Algorithms for minimization without derivatives", chapter 4) between two places of
 /// different signs, in a range that is so wide; the two ends of what is left, the better one first.
-pub fn brent(f: impl Fn(f64) -> f64, width: f64, a: (f64, f64), b: (f64, f64)) -> (f64, f64) {
+pub(super) fn brent(f: impl Fn(f64) -> f64, width: f64, a: (f64, f64), b: (f64, f64)) -> (f64, f64) {
     let ((mut a, mut fa), (mut b, mut fb)) = (a, b);
     let (mut c, mut fc) = (a, fa);
     let mut step = b - a;
@@ -58,7 +58,7 @@ pub fn brent(f: impl Fn(f64) -> f64, width: f64, a: (f64, f64), b: (f64, f64)) -
 }
 
 /// Where a function is lowest between two values of a range that is so wide (golden section).
-pub fn lowest(f: impl Fn(f64) -> f64, width: f64, mut a: f64, mut b: f64) -> f64 {
+pub(super) fn lowest(f: impl Fn(f64) -> f64, width: f64, mut a: f64, mut b: f64) -> f64 {
     let ratio = (5f64.sqrt() - 1.0) / 2.0;
     let (mut x, mut y) = (b - ratio * (b - a), a + ratio * (b - a));
     let (mut fx, mut fy) = (f(x), f(y));
@@ -80,7 +80,7 @@ pub fn lowest(f: impl Fn(f64) -> f64, width: f64, mut a: f64, mut b: f64) -> f64
 }
 
 /// How far from one value towards another something stays true that is true there and false at the other.
-pub fn last_true(holds: impl Fn(f64) -> bool, whole: bool, mut yes: f64, mut no: f64) -> (f64, f64) {
+pub(super) fn last_true(holds: impl Fn(f64) -> bool, whole: bool, mut yes: f64, mut no: f64) -> (f64, f64) {
     for _ in 0..MOST_STEPS {
         let middle = f64::midpoint(yes, no);
         let middle = if whole { middle.round() } else { middle };

@@ -27,7 +27,7 @@ const TIDY: f64 = 1e-7;
 
 /// Values next to each other at all of which the target is met; both ends can be typed.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Stretch {
+pub(super) struct Stretch {
     /// The lowest value.
     pub from: f64,
     /// The highest; the same where it is one value.
@@ -35,7 +35,7 @@ pub struct Stretch {
 }
 
 /// A range that has been looked at.
-pub struct Search<'a> {
+pub(super) struct Search<'a> {
     question: &'a Question<'a>,
     /// What is sought.
     pub sought: &'a Sought,
@@ -50,7 +50,7 @@ pub struct Search<'a> {
 
 impl<'a> Search<'a> {
     /// Looks at a range.
-    pub fn new(question: &'a Question<'a>, sought: &'a Sought, (low, high): (f64, f64)) -> Search<'a> {
+    pub(super) fn new(question: &'a Question<'a>, sought: &'a Sought, (low, high): (f64, f64)) -> Search<'a> {
         let whole = sought.whole || sought.knob.whole_numbers(question.program);
         let stepwise = whole || question.is_period();
         let mut search = Search { question, sought, low, high, whole, stepwise, places: vec![] };
@@ -63,7 +63,7 @@ impl<'a> Search<'a> {
     }
 
     /// The outcome at a value.
-    pub fn outcome(&self, value: f64) -> f64 {
+    pub(super) fn outcome(&self, value: f64) -> f64 {
         self.question.with(&self.sought.knob.at(value))
     }
 
@@ -95,7 +95,7 @@ impl<'a> Search<'a> {
     }
 
     /// Whether the outcome does not hang on the knob. Where nothing can be computed nothing is known about an effect.
-    pub fn is_flat(&self) -> bool {
+    pub(super) fn is_flat(&self) -> bool {
         let known = || self.places.iter().map(|place| place.1).filter(|outcome| !outcome.is_nan());
         // A milestone that is not reached is infinitely late, and no sum.
         let close = |a: f64, b: f64| a.is_finite() && b.is_finite() && (a - b).abs() <= SAME * a.abs().max(b.abs());
@@ -104,7 +104,7 @@ impl<'a> Search<'a> {
     }
 
     /// Whether nothing has to be changed.
-    pub fn is_met_already(&self) -> bool {
+    pub(super) fn is_met_already(&self) -> bool {
         let (value, outcome) = (self.present(), self.question.present());
         self.near(outcome) || (self.stepwise && self.met(outcome) && (self.low..=self.high).contains(&value))
     }
@@ -135,7 +135,7 @@ impl<'a> Search<'a> {
     }
 
     /// The values at which the target is met, from the lowest.
-    pub fn stretches(&self, remarks: &mut Vec<Remark>) -> Vec<Stretch> {
+    pub(super) fn stretches(&self, remarks: &mut Vec<Remark>) -> Vec<Stretch> {
         let mut found = self.runs(remarks);
         if !self.stepwise {
             found.extend(self.crossings(remarks));
@@ -148,7 +148,7 @@ impl<'a> Search<'a> {
     }
 
     /// The ends of stretches; where a milestone or whole values are sought, those between met and not met alone.
-    pub fn ends(&self, stretches: &[Stretch]) -> Vec<f64> {
+    pub(super) fn ends(&self, stretches: &[Stretch]) -> Vec<f64> {
         let inner = |value: &f64| *value > self.low && *value < self.high;
         let all = || stretches.iter().flat_map(|stretch| [stretch.from, stretch.to]);
         let mut ends: Vec<f64> = all().filter(|value| !self.stepwise || inner(value)).collect();
@@ -296,7 +296,7 @@ impl<'a> Search<'a> {
     }
 
     /// The value of a stretch nearest to one of it that does not hold, at which something holds.
-    pub fn holding(&self, stretch: &Stretch, value: f64, holds: impl Fn(f64) -> bool) -> Option<f64> {
+    pub(super) fn holding(&self, stretch: &Stretch, value: f64, holds: impl Fn(f64) -> bool) -> Option<f64> {
         let inside = |x: &f64| (stretch.from..=stretch.to).contains(x);
         let ends = [stretch.from, stretch.to].into_iter();
         let places = self.places.iter().map(|place| place.0).filter(inside).chain(ends);
@@ -320,7 +320,7 @@ impl<'a> Search<'a> {
 
     /// The value that comes nearest to the target, and its outcome; of those that come as near, where the knob stands, or
     /// next to it.
-    pub fn best(&self, before: (f64, f64)) -> Option<(f64, f64)> {
+    pub(super) fn best(&self, before: (f64, f64)) -> Option<(f64, f64)> {
         let miss = |place: &(f64, f64)| self.miss(place.1).abs();
         let far = |place: &(f64, f64)| (place.0 - before.0).abs();
         let nearer = |a: &(f64, f64), b: &(f64, f64)| miss(a).total_cmp(&miss(b)).then(far(a).total_cmp(&far(b)));

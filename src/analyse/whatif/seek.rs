@@ -68,7 +68,7 @@ pub fn seek(question: &Question<'_>, sought: &Sought) -> Seek {
 
 /// Ten times as far as a range, on both sides of where a knob stands; but what is counted, priced or a factor keeps its
 /// sign.
-pub fn wide(question: &Question<'_>, knob: &Knob, present: f64, (low, high): (f64, f64)) -> (f64, f64) {
+pub(super) fn wide(question: &Question<'_>, knob: &Knob, present: f64, (low, high): (f64, f64)) -> (f64, f64) {
     let reach = 10.0 * (high - low).max(present.abs());
     let signed = knob.turn == Turn::Factor || !question.program.model.drivers[knob.driver.0].unit.unit.is_plain();
     match signed {

@@ -10,7 +10,7 @@ use std::path::PathBuf;
 
 /// A file to be read apart.
 #[derive(Debug, Args)]
-pub struct Apart {
+pub(crate) struct Apart {
     /// The file
     pub file: PathBuf,
     /// The letters of a csv file
@@ -21,13 +21,13 @@ pub struct Apart {
 }
 
 /// The hidden command that reads a file's cells and prints them for the process that started it.
-pub fn read_cells(args: &Apart) -> Result<Done, Failure> {
+pub(crate) fn read_cells(args: &Apart) -> Result<Done, Failure> {
     confine(Limits::reading(size(&args.file)).times(args.limits.patience));
     answer(load(&args.file).and_then(|bytes| parse_as(&bytes, args.encoding.as_deref())))
 }
 
 /// The hidden command that recalculates a workbook.
-pub fn recalculate_cells(args: &Apart) -> Result<Done, Failure> {
+pub(crate) fn recalculate_cells(args: &Apart) -> Result<Done, Failure> {
     let (bytes, patience) = (size(&args.file), args.limits.patience);
     confine(Limits::reading(bytes).times(patience));
     let file = load(&args.file).and_then(|bytes| Ok((parse(&bytes)?, bytes)));

@@ -17,13 +17,13 @@ use std::collections::BTreeSet;
 use std::ffi::{OsStr, OsString};
 
 #[derive(Debug, Args)]
-pub struct BaselineArgs {
+pub(crate) struct BaselineArgs {
     #[command(subcommand)]
     pub command: BaselineCommand,
 }
 
 #[derive(Debug, Subcommand)]
-pub enum BaselineCommand {
+pub(crate) enum BaselineCommand {
     /// All figures
     List {
         /// A built-in model, a model file or a baseline file
@@ -44,7 +44,7 @@ pub enum BaselineCommand {
 }
 
 /// Runs the command.
-pub fn run(args: &BaselineArgs, common: &Common) -> Result<Done, Failure> {
+pub(crate) fn run(args: &BaselineArgs, common: &Common) -> Result<Done, Failure> {
     let (BaselineCommand::List { model } | BaselineCommand::Show { model, .. } | BaselineCommand::Check { model }) =
         &args.command;
     let name = load::model(model.as_deref());

@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 use std::sync::Arc;
 
 /// Runs the command.
-pub fn run(args: &Model, common: &Common) -> Result<Done, Failure> {
+pub(crate) fn run(args: &Model, common: &Common) -> Result<Done, Failure> {
     let mut opened = load::opened(args.model.as_deref())?;
     let mut scenarios = Vec::new();
     if let Some(model) = opened.model.clone() {

@@ -5,20 +5,20 @@ use clap::Args;
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]
-pub struct Completions {
+pub(crate) struct Completions {
     #[arg(value_enum)]
     pub shell: clap_complete::Shell,
 }
 
 #[derive(Debug, Args)]
-pub struct Man {
+pub(crate) struct Man {
     /// Write a page for every command into this folder
     #[arg(long, value_name = "FOLDER")]
     pub dir: Option<PathBuf>,
 }
 
 /// `evcalc completions`, of a whole command line.
-pub fn completions(args: &Completions, mut command: clap::Command) -> Result<Done, Failure> {
+pub(crate) fn completions(args: &Completions, mut command: clap::Command) -> Result<Done, Failure> {
     let mut bytes = Vec::new();
     clap_complete::generate(args.shell, &mut command, "evcalc", &mut bytes);
     output::print_data(&String::from_utf8_lossy(&bytes))?;
@@ -26,7 +26,7 @@ pub fn completions(args: &Completions, mut command: clap::Command) -> Result<Don
 }
 
 /// `evcalc man`, of a whole command line.
-pub fn man(args: &Man, command: clap::Command, common: &Common) -> Result<Done, Failure> {
+pub(crate) fn man(args: &Man, command: clap::Command, common: &Common) -> Result<Done, Failure> {
     let Some(dir) = &args.dir else {
         output::print_data(&page(command)?)?;
         return Ok(Done::Well);

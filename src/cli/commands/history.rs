@@ -12,7 +12,7 @@ use std::path::PathBuf;
 use toml_edit::{DocumentMut, Item, Table as Toml};
 
 #[derive(Debug, Args)]
-pub struct History {
+pub(crate) struct History {
     #[command(flatten)]
     pub table: TableFile,
     /// What the figures' names begin with (the file's name, if not given)
@@ -33,7 +33,7 @@ pub struct History {
 }
 
 /// Runs the command.
-pub fn run(args: &History, common: &Common) -> Result<Done, Failure> {
+pub(crate) fn run(args: &History, common: &Common) -> Result<Done, Failure> {
     let sheet = table_of(&args.table, &args.series)?;
     if let Some(unit) = &args.table.unit {
         DeclaredUnit::parse(unit)

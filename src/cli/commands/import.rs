@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]
-pub struct Import {
+pub(crate) struct Import {
     #[command(flatten)]
     pub from: ReturnedBook,
     /// Append the scenario to this model file, or write a file of its own that `--scenario FILE` takes
@@ -28,7 +28,7 @@ pub struct Import {
 }
 
 /// Runs the command.
-pub fn run(args: &Import, common: &Common) -> Result<Done, Failure> {
+pub(crate) fn run(args: &Import, common: &Common) -> Result<Done, Failure> {
     let returned = Returned::open(&args.from, common)?;
     let live = returned.live(common)?;
     let outputs =

@@ -1,19 +1,19 @@
 //! One file or folder for each command, with its own arguments and `run`.
 
-pub mod apart;
-pub mod baseline;
-pub mod check;
-pub mod compare;
-pub mod docs;
-pub mod explain;
-pub mod fit;
-pub mod history;
-pub mod import;
-pub mod models;
-pub mod project;
-pub mod scenarios;
-pub mod schema;
-pub mod simulate;
-pub mod starter;
-pub mod verify;
-pub mod whatif;
+pub(super) mod apart;
+pub(super) mod baseline;
+pub(super) mod check;
+pub(super) mod compare;
+pub(super) mod docs;
+pub(super) mod explain;
+pub(super) mod fit;
+pub(super) mod history;
+pub(super) mod import;
+pub(super) mod models;
+pub(super) mod project;
+pub(super) mod scenarios;
+pub(super) mod schema;
+pub(super) mod simulate;
+pub(super) mod starter;
+pub(super) mod verify;
+pub(super) mod whatif;

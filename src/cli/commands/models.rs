@@ -9,13 +9,13 @@ use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
 #[derive(Debug, Args)]
-pub struct Models {
+pub(crate) struct Models {
     #[command(subcommand)]
     pub command: Option<ModelsCommand>,
 }
 
 #[derive(Debug, Subcommand)]
-pub enum ModelsCommand {
+pub(crate) enum ModelsCommand {
     /// Print the file of a built-in model
     Show {
         /// Its name
@@ -24,7 +24,7 @@ pub enum ModelsCommand {
 }
 
 /// Runs the command.
-pub fn run(args: &Models, common: &Common) -> Result<Done, Failure> {
+pub(crate) fn run(args: &Models, common: &Common) -> Result<Done, Failure> {
     if let Some(ModelsCommand::Show { name }) = &args.command {
         return show(name, common);
     }

@@ -41,7 +41,7 @@ struct Shown {
 }
 
 /// Runs the command.
-pub fn run(args: &Model, common: &Common) -> Result<Done, Failure> {
+pub(crate) fn run(args: &Model, common: &Common) -> Result<Done, Failure> {
     let ready = ready(args.model.as_deref(), &[], &[], common)?;
     let count = ready.model().scenarios.len();
     let projections: Vec<Projection> =

@@ -6,19 +6,19 @@ use clap::{Args, ValueEnum};
 use serde_json::{Map, Value, json};
 
 #[derive(Debug, Args)]
-pub struct Schema {
+pub(crate) struct Schema {
     #[arg(value_enum)]
     pub file: SchemaFile,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum SchemaFile {
+pub(crate) enum SchemaFile {
     Model,
     Baseline,
 }
 
 /// Runs the command.
-pub fn run(args: &Schema) -> Result<Done, Failure> {
+pub(crate) fn run(args: &Schema) -> Result<Done, Failure> {
     output::print_data(&pretty(&match args.file {
         SchemaFile::Model => model(),
         SchemaFile::Baseline => baseline(),

@@ -11,7 +11,7 @@ use serde_json::json;
 use std::path::Path;
 
 #[derive(Debug, Args)]
-pub struct New {
+pub(crate) struct New {
     /// Name of the model: letters, digits and `_`
     pub name: String,
 }
@@ -20,7 +20,7 @@ const MODEL: &str = include_str!("../../../models/starter/model.txt");
 const FIGURES: &str = include_str!("../../../models/starter/figures.txt");
 
 /// Runs the command.
-pub fn run(args: &New, common: &Common) -> Result<Done, Failure> {
+pub(crate) fn run(args: &New, common: &Common) -> Result<Done, Failure> {
     let name = args.name.trim_end_matches(".toml");
     if !is_identifier(name) {
         return Err(Failure::Usage(format!(

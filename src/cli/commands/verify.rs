@@ -22,7 +22,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 #[derive(Debug, Args)]
-pub struct Verify {
+pub(crate) struct Verify {
     #[command(flatten)]
     pub from: ReturnedBook,
 }
@@ -31,7 +31,7 @@ pub struct Verify {
 const MOST: usize = 25;
 
 /// Runs the command.
-pub fn run(args: &Verify, common: &Common) -> Result<Done, Failure> {
+pub(crate) fn run(args: &Verify, common: &Common) -> Result<Done, Failure> {
     let Recalculated { book, values } = foreign::recalculated(&args.from.book, args.from.limits)?;
     let mut remarks = Vec::new();
     let returned = match Returned::of(book.clone(), &args.from, common) {

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 /// How a command ended that could do its work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Done {
+pub(crate) enum Done {
     /// As hoped.
     Well,
     /// The work is done, but a check of the model failed.
@@ -18,7 +18,7 @@ pub enum Done {
 
 impl Done {
     /// What the process ends with.
-    pub fn code(self) -> ExitCode {
+    pub(crate) fn code(self) -> ExitCode {
         match self {
             Done::Well => ExitCode::SUCCESS,
             Done::Wrong => ExitCode::from(1),
@@ -29,7 +29,7 @@ impl Done {
 
 /// Why a command could not do its work.
 #[derive(Debug)]
-pub enum Failure {
+pub(crate) enum Failure {
     /// The model, the baseline or a value is wrong: exit code 1.
     Model(String),
     /// The command was used wrongly: exit code 2.
@@ -42,7 +42,7 @@ pub enum Failure {
 
 impl Failure {
     /// What the process ends with, and what is said.
-    pub fn told(self) -> (u8, String) {
+    pub(crate) fn told(self) -> (u8, String) {
         let (code, message) = match self {
             Failure::Model(message) => (1, message),
             Failure::Usage(message) => (2, message),

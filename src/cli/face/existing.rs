@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 /// Whose work an existing file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Existing {
+pub(crate) enum Existing {
     /// evcalc wrote it: writing it anew loses nothing.
     Ours,
     /// evcalc wrote it, and another program saved it since.
@@ -22,7 +22,7 @@ impl Existing {
 }
 
 /// A workbook: its custom properties name evcalc, and its sheets are still those that were written.
-pub fn workbook(bytes: &[u8]) -> Existing {
+pub(crate) fn workbook(bytes: &[u8]) -> Existing {
     match crate::workbook::seal(bytes) {
         Some(true) => Existing::Ours,
         Some(false) => Existing::Edited,
@@ -31,13 +31,13 @@ pub fn workbook(bytes: &[u8]) -> Existing {
 }
 
 /// A Parquet file with draws: its notes, at its end, name evcalc.
-pub fn parquet(bytes: &[u8]) -> Existing {
+pub(crate) fn parquet(bytes: &[u8]) -> Existing {
     let end = &bytes[bytes.len().saturating_sub(1 << 20)..];
     Existing::ours(bytes.get(..4) == Some(b"PAR1") && contains(end, b"created_by_evcalc"))
 }
 
 /// JSON of the command that would write `new`: the same fields.
-pub fn json(new: &str) -> impl Fn(&[u8]) -> Existing {
+pub(crate) fn json(new: &str) -> impl Fn(&[u8]) -> Existing {
     let fields = |bytes: &[u8]| {
         let object: Option<Map<String, Value>> = serde_json::from_slice(bytes).ok();
         object.map(|object| object.keys().cloned().collect::<BTreeSet<_>>())
@@ -49,7 +49,7 @@ pub fn json(new: &str) -> impl Fn(&[u8]) -> Existing {
 /// CSV of the command that would write `new`: the same names of the first columns, which do not depend on the model, and
 /// the form that evcalc gives it: as many cells in every line as in the head, and line ends as in RFC 4180. Most of
 /// what people add by hand breaks one of these.
-pub fn csv(new: &str) -> impl Fn(&[u8]) -> Existing {
+pub(crate) fn csv(new: &str) -> impl Fn(&[u8]) -> Existing {
     const FIRST: usize = 3;
     let heads = |bytes: &[u8]| {
         let line = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
@@ -73,13 +73,13 @@ fn is_as_written(bytes: &[u8]) -> bool {
 }
 
 /// A text that begins with the same line as the one that would be written.
-pub fn text(new: &str) -> impl Fn(&[u8]) -> Existing {
+pub(crate) fn text(new: &str) -> impl Fn(&[u8]) -> Existing {
     let first = new.lines().next().unwrap_or_default().to_owned();
     move |bytes| Existing::ours(!first.is_empty() && bytes.starts_with(first.as_bytes()))
 }
 
 /// A text as [`sealed`] gives it: as long as nobody edited it, it is evcalc's.
-pub fn seal(bytes: &[u8]) -> Existing {
+pub(crate) fn seal(bytes: &[u8]) -> Existing {
     let Some((mark, rest)) = std::str::from_utf8(bytes).ok().and_then(|text| text.split_once('\n')) else {
         return Existing::Foreign;
     };
@@ -91,14 +91,14 @@ pub fn seal(bytes: &[u8]) -> Existing {
 }
 
 /// A text for people to edit, under a comment by which it is known until they do.
-pub fn sealed(text: &str) -> String {
+pub(crate) fn sealed(text: &str) -> String {
     format!("{MARK}{}\n{text}", fingerprint(text))
 }
 
 const MARK: &str = "# Written by evcalc, contents ";
 
 /// Nothing that exists is evcalc's.
-pub fn foreign(_: &[u8]) -> Existing {
+pub(crate) fn foreign(_: &[u8]) -> Existing {
     Existing::Foreign
 }
 

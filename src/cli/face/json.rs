@@ -3,6 +3,6 @@
 use serde_json::Value;
 
 /// Pretty JSON with a newline at the end.
-pub fn pretty(value: &Value) -> String {
+pub(crate) fn pretty(value: &Value) -> String {
     serde_json::to_string_pretty(value).unwrap_or_default() + "\n"
 }

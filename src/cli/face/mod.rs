@@ -2,14 +2,14 @@
 //! knows of a command or of a model's contents.
 
 mod end;
-pub mod existing;
-pub mod json;
-pub mod number;
+pub(super) mod existing;
+pub(super) mod json;
+pub(super) mod number;
 mod options;
-pub mod output;
-pub mod progress;
-pub mod table;
-pub mod visible;
+pub(super) mod output;
+pub(super) mod progress;
+pub(super) mod table;
+pub(super) mod visible;
 
-pub use end::{Done, Failure};
-pub use options::{Common, Format, When};
+pub(super) use end::{Done, Failure};
+pub(super) use options::{Common, Format, When};

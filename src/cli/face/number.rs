@@ -6,7 +6,7 @@ use crate::unit::DeclaredUnit;
 
 /// How the numbers of one row are written: all with the same decimals, large ones in thousands of millions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Manner {
+pub(crate) struct Manner {
     percent: bool,
     decimals: usize,
     billions: bool,
@@ -17,7 +17,7 @@ const BILLIONS_FROM: f64 = 1e9;
 
 impl Manner {
     /// The manner that suits these numbers: about four digits for the largest, none that say nothing.
-    pub fn of(values: impl IntoIterator<Item = f64>, percent: bool) -> Manner {
+    pub(crate) fn of(values: impl IntoIterator<Item = f64>, percent: bool) -> Manner {
         let values: Vec<f64> = values.into_iter().filter(|x| x.is_finite()).collect();
         let largest = values.iter().fold(0.0, |most: f64, x| most.max(x.abs()));
         let billions = !percent && largest >= BILLIONS_FROM;
@@ -32,7 +32,7 @@ impl Manner {
     }
 
     /// A number in this manner.
-    pub fn show(self, x: f64) -> String {
+    pub(crate) fn show(self, x: f64) -> String {
         match () {
             () if !x.is_finite() => "–".to_owned(),
             () if self.percent => format!("{}%", grouped(x * 100.0, self.decimals)),
@@ -42,7 +42,7 @@ impl Manner {
     }
 
     /// The unit beside such numbers: nothing for plain ones, `bn CNY` for large ones.
-    pub fn unit(self, unit: &str) -> String {
+    pub(crate) fn unit(self, unit: &str) -> String {
         let unit = if self.percent || matches!(unit, "1" | "period") { "" } else { unit };
         match (self.billions, unit) {
             (false, _) => unit.to_owned(),
@@ -53,7 +53,7 @@ impl Manner {
 }
 
 /// A number with thousands separators and as many decimals as its size deserves.
-pub fn number(x: f64, unit: &DeclaredUnit) -> String {
+pub(crate) fn number(x: f64, unit: &DeclaredUnit) -> String {
     let manner = Manner::of([x], unit.percent);
     Manner { billions: false, decimals: if manner.billions { 0 } else { manner.decimals }, ..manner }.show(x)
 }
@@ -70,7 +70,7 @@ fn decimals(largest: f64) -> usize {
 }
 
 /// A number with thousands separators and so many decimals.
-pub fn grouped(x: f64, decimals: usize) -> String {
+pub(crate) fn grouped(x: f64, decimals: usize) -> String {
     let text = format!("{:.*}", decimals, x.abs());
     let (whole, rest) = text.split_once('.').map_or((text.as_str(), ""), |(a, b)| (a, b));
     let mut out = String::new();
@@ -89,13 +89,13 @@ pub fn grouped(x: f64, decimals: usize) -> String {
 }
 
 /// A change as a percentage with its sign; none where it rounds to nothing.
-pub fn change(part: f64) -> String {
+pub(crate) fn change(part: f64) -> String {
     let sign = if part > 0.0 && format!("{:.1}", part * 100.0) != "0.0" { "+" } else { "" };
     format!("{sign}{}%", grouped(part * 100.0, 1))
 }
 
 /// The value of an output: a number in its manner, a period's name, or that it is not reached.
-pub fn output(output: &Output, value: Option<f64>, manner: Manner, timeline: &Timeline) -> String {
+pub(crate) fn output(output: &Output, value: Option<f64>, manner: Manner, timeline: &Timeline) -> String {
     match value {
         None => "not reached".to_owned(),
         Some(t) if output.is_period => timeline.title(t as i32),
@@ -104,7 +104,7 @@ pub fn output(output: &Output, value: Option<f64>, manner: Manner, timeline: &Ti
 }
 
 /// A column of eight heights for each value.
-pub fn sparkline(values: &[f64], width: usize) -> String {
+pub(crate) fn sparkline(values: &[f64], width: usize) -> String {
     const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
     let width = width.min(values.len()).max(1);
     let each: Vec<f64> = (0..width)

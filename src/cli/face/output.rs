@@ -13,14 +13,14 @@ use std::path::Path;
 
 /// Prints words for people to standard output: colours as [`Paint`](super::table::Paint) marks them, and nothing else
 /// that a terminal would obey.
-pub fn print(text: &str) -> Result<(), Failure> {
+pub(crate) fn print(text: &str) -> Result<(), Failure> {
     let mut out = stdout().lock();
     written_out(out.write_all(shown(text).as_bytes()).and_then(|()| out.flush()))
 }
 
 /// Prints data for programs to standard output, exactly as it is unless that is a terminal; a reader that has gone away
 /// is no error, a full disk is.
-pub fn print_data(text: &str) -> Result<(), Failure> {
+pub(crate) fn print_data(text: &str) -> Result<(), Failure> {
     let mut out = stdout().lock();
     let eyes = out.is_terminal() && !visible::is_plain(text);
     let text = if eyes { Cow::Owned(shown(text)) } else { Cow::Borrowed(text) };
@@ -28,7 +28,7 @@ pub fn print_data(text: &str) -> Result<(), Failure> {
 }
 
 /// Prints a result: words where a table is asked for, else data.
-pub fn print_as(format: Format, text: &str) -> Result<(), Failure> {
+pub(crate) fn print_as(format: Format, text: &str) -> Result<(), Failure> {
     if format == Format::Table { print(text) } else { print_data(text) }
 }
 
@@ -42,14 +42,14 @@ fn written_out(result: std::io::Result<()>) -> Result<(), Failure> {
 }
 
 /// Prints a line to standard error.
-pub fn error_line(text: &str) {
+pub(crate) fn error_line(text: &str) {
     let _ = writeln!(stderr().lock(), "{}", shown(text));
 }
 
 const NOT_TEXT: &str = "an argument is no text in UTF-8\n  = help: only a MODEL, a workbook, a table and files that are written (`-o`, `--save`) may have such names; a file of scenarios needs one in UTF-8";
 
 /// Prints what is wrong with a command line, or the help that was asked for.
-pub fn usage(error: &clap::Error) {
+pub(crate) fn usage(error: &clap::Error) {
     let mut text = error.render().to_string();
     if error.kind() == clap::error::ErrorKind::InvalidUtf8 {
         text = format!("error: {}\n", NOT_TEXT);
@@ -62,7 +62,7 @@ pub fn usage(error: &clap::Error) {
 }
 
 /// Prints diagnostics to standard error.
-pub fn diagnostics(list: &[Diagnostic], sources: &Sources, common: &Common) {
+pub(crate) fn diagnostics(list: &[Diagnostic], sources: &Sources, common: &Common) {
     if !list.is_empty() {
         // The renderer has its own colours, and shows what is to be seen itself.
         let _ = stderr().lock().write_all(with_newline(render(list, sources, use_color(common, &stderr()))).as_bytes());
@@ -77,7 +77,7 @@ fn with_newline(mut text: String) -> String {
 }
 
 /// Whether to colour what goes to a stream.
-pub fn use_color(common: &Common, stream: &impl IsTerminal) -> bool {
+pub(crate) fn use_color(common: &Common, stream: &impl IsTerminal) -> bool {
     match common.color {
         When::Always => true,
         When::Never => false,
@@ -86,17 +86,17 @@ pub fn use_color(common: &Common, stream: &impl IsTerminal) -> bool {
 }
 
 /// Whether standard output is coloured.
-pub fn color(common: &Common) -> bool {
+pub(crate) fn color(common: &Common) -> bool {
     use_color(common, &stdout())
 }
 
 /// Columns for tables: the terminal's; where standard output is none nothing is cut.
-pub fn columns() -> usize {
+pub(crate) fn columns() -> usize {
     terminal().unwrap_or(UNBOUNDED)
 }
 
 /// Columns by which a table chooses how it is laid out: the terminal's, or 100.
-pub fn layout_columns() -> usize {
+pub(crate) fn layout_columns() -> usize {
     terminal().unwrap_or(100)
 }
 
@@ -108,12 +108,17 @@ fn terminal() -> Option<usize> {
 }
 
 /// Writes a file whole or not at all. An existing file that evcalc did not write is kept without `force`.
-pub fn write_file(path: &Path, bytes: &[u8], force: bool, whose: impl Fn(&[u8]) -> Existing) -> Result<(), Failure> {
+pub(crate) fn write_file(
+    path: &Path,
+    bytes: &[u8],
+    force: bool,
+    whose: impl Fn(&[u8]) -> Existing,
+) -> Result<(), Failure> {
     write_with(path, force, whose, |file| Ok(file.write_all(bytes).map_err(|error| cannot_write(path, "", &error))?))
 }
 
 /// Writes a result as JSON or CSV, by the ending; one of the same command is overwritten.
-pub fn write_data(path: &Path, text: &str, force: bool) -> Result<(), Failure> {
+pub(crate) fn write_data(path: &Path, text: &str, force: bool) -> Result<(), Failure> {
     match path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json")) {
         true => write_file(path, text.as_bytes(), force, existing::json(text)),
         false => write_file(path, text.as_bytes(), force, existing::csv(text)),
@@ -121,7 +126,7 @@ pub fn write_data(path: &Path, text: &str, force: bool) -> Result<(), Failure> {
 }
 
 /// Says what was written: with the result where that is for people, else to standard error.
-pub fn written(what: &str, common: &Common) -> Result<(), Failure> {
+pub(crate) fn written(what: &str, common: &Common) -> Result<(), Failure> {
     match common.format {
         _ if common.quiet => Ok(()),
         Format::Table => print(&format!("written: {what}\n")),
@@ -136,7 +141,7 @@ pub fn written(what: &str, common: &Common) -> Result<(), Failure> {
 const MOST_READ: u64 = 2 << 30;
 
 /// Writes a file whole or not at all, piece by piece.
-pub fn write_with(
+pub(crate) fn write_with(
     path: &Path,
     force: bool,
     whose: impl Fn(&[u8]) -> Existing,

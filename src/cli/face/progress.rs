@@ -16,7 +16,7 @@ const FRAME: Duration = Duration::from_millis(100);
 
 /// Runs work while its progress is shown on standard error, if that is a terminal; Ctrl-C asks it to stop, and a second
 /// one ends the process.
-pub fn watched<T>(common: &Common, work: impl FnOnce(&Progress) -> T) -> T {
+pub(crate) fn watched<T>(common: &Common, work: impl FnOnce(&Progress) -> T) -> T {
     static WATCHED: OnceLock<Arc<Progress>> = OnceLock::new();
     let progress = Arc::clone(WATCHED.get_or_init(|| {
         let progress = Arc::new(Progress::default());

@@ -6,33 +6,33 @@ use std::fmt::Write as _;
 
 /// Colours, or none.
 #[derive(Clone, Copy, Debug)]
-pub struct Paint(pub bool);
+pub(crate) struct Paint(pub bool);
 
 impl Paint {
     fn wrap(self, code: &str, text: &str) -> String {
         if self.0 && !text.is_empty() { coloured(code, text) } else { text.to_owned() }
     }
     /// Bold.
-    pub fn bold(self, text: &str) -> String {
+    pub(crate) fn bold(self, text: &str) -> String {
         self.wrap("1", text)
     }
     /// Grey.
-    pub fn dim(self, text: &str) -> String {
+    pub(crate) fn dim(self, text: &str) -> String {
         self.wrap("2", text)
     }
     /// Green.
-    pub fn good(self, text: &str) -> String {
+    pub(crate) fn good(self, text: &str) -> String {
         self.wrap("32", text)
     }
     /// Red.
-    pub fn bad(self, text: &str) -> String {
+    pub(crate) fn bad(self, text: &str) -> String {
         self.wrap("31", text)
     }
 }
 
 /// How a column stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Align {
+pub(crate) enum Align {
     /// Words.
     Left,
     /// Numbers.
@@ -40,7 +40,7 @@ pub enum Align {
 }
 
 /// A table: heads, and rows of cells or section heads.
-pub struct Table {
+pub(crate) struct Table {
     heads: Vec<(String, Align)>,
     rows: Vec<Line>,
     floor: usize,
@@ -60,7 +60,7 @@ const GAP: usize = 2;
 
 impl Table {
     /// A table with these heads.
-    pub fn new<'a>(heads: impl IntoIterator<Item = (&'a str, Align)>) -> Table {
+    pub(crate) fn new<'a>(heads: impl IntoIterator<Item = (&'a str, Align)>) -> Table {
         Table {
             heads: heads.into_iter().map(|(head, align)| (in_line(head), align)).collect(),
             rows: vec![],
@@ -69,33 +69,33 @@ impl Table {
     }
 
     /// How far the first column may be cut; 40 where nothing is said, so that names stay whole.
-    pub fn first_at_least(self, floor: usize) -> Table {
+    pub(crate) fn first_at_least(self, floor: usize) -> Table {
         Table { floor, ..self }
     }
 
     /// Adds a row.
-    pub fn row(&mut self, cells: Vec<String>) {
+    pub(crate) fn row(&mut self, cells: Vec<String>) {
         self.rows.push(Line::Cells(cells.iter().map(|cell| in_line(cell)).collect()));
     }
 
     /// Adds a head between rows.
-    pub fn section(&mut self, words: &str) {
+    pub(crate) fn section(&mut self, words: &str) {
         self.rows.push(Line::Section(in_line(words)));
     }
 
     /// Whether it has no rows.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
 
     /// How wide it would like to be.
-    pub fn wish(&self) -> usize {
+    pub(crate) fn wish(&self) -> usize {
         total(&self.widths())
     }
 
     /// The table as text, at most `room` columns wide where cutting words makes that possible: heads are
     /// wrapped first, then the widest columns of words are cut; numbers never are.
-    pub fn render(&self, paint: Paint, room: usize) -> String {
+    pub(crate) fn render(&self, paint: Paint, room: usize) -> String {
         let widths = self.fitted(room);
         let mut out = String::new();
         for line in self.head_lines(&widths) {
@@ -228,14 +228,14 @@ fn width(text: &str) -> usize {
 }
 
 /// A cell for a CSV file: quoted where needed; what a spreadsheet would run as a formula gets an apostrophe.
-pub fn csv_cell(text: &str) -> String {
+pub(crate) fn csv_cell(text: &str) -> String {
     let runs = text.starts_with(['=', '+', '-', '@', '\t', '\r']) && text.parse::<f64>().is_err();
     let safe = if runs { format!("'{text}") } else { text.to_owned() };
     if safe.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", safe.replace('"', "\"\"")) } else { safe }
 }
 
 /// A value of JSON as the text of a CSV cell: nothing for null.
-pub fn csv_value(value: &Value) -> String {
+pub(crate) fn csv_value(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),
@@ -244,7 +244,7 @@ pub fn csv_value(value: &Value) -> String {
 }
 
 /// A line of a CSV file.
-pub fn csv_line(cells: &[String]) -> String {
+pub(crate) fn csv_line(cells: &[String]) -> String {
     cells.iter().map(|cell| csv_cell(cell)).collect::<Vec<_>>().join(",") + "\r\n"
 }
 

@@ -8,16 +8,16 @@ const COLOUR: (char, char) = ('\u{fdd0}', '\u{fdd1}');
 const CODES: [&str; 5] = ["0", "1", "2", "31", "32"];
 
 /// A text in a colour, until [`shown`] makes it one.
-pub fn coloured(code: &str, text: &str) -> String {
+pub(crate) fn coloured(code: &str, text: &str) -> String {
     let (open, close) = COLOUR;
     format!("{open}{code}{close}{text}{END}")
 }
 
 /// Ends a colour.
-pub const END: &str = "\u{fdd0}0\u{fdd1}";
+pub(crate) const END: &str = "\u{fdd0}0\u{fdd1}";
 
 /// A text as it may go to a terminal: the colours of [`coloured`], and every other character as one that is seen.
-pub fn shown(text: &str) -> String {
+pub(crate) fn shown(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
@@ -35,12 +35,12 @@ pub fn shown(text: &str) -> String {
 }
 
 /// A text of one line, such as a cell of a table: line ends and tabs in it are shown too.
-pub fn in_line(text: &str) -> String {
+pub(crate) fn in_line(text: &str) -> String {
     text.chars().map(|c| if is_colour(c) { c } else { seen(c) }).collect()
 }
 
 /// A TOML text in which such characters are escaped, as its strings allow.
-pub fn in_toml(text: &str) -> String {
+pub(crate) fn in_toml(text: &str) -> String {
     let one = |c: char| match matches!(c, '\n' | '\t') || seen(c) == c {
         true => c.to_string(),
         false => format!("\\U{:08X}", c as u32),
@@ -49,12 +49,12 @@ pub fn in_toml(text: &str) -> String {
 }
 
 /// Whether nothing in a text has to be replaced.
-pub fn is_plain(text: &str) -> bool {
+pub(crate) fn is_plain(text: &str) -> bool {
     text.chars().all(|c| matches!(c, '\n' | '\t') || seen(c) == c)
 }
 
 /// The characters of a text that are seen, with colours and without: `true` where one takes room.
-pub fn with_room(text: &str) -> impl Iterator<Item = (char, bool)> {
+pub(crate) fn with_room(text: &str) -> impl Iterator<Item = (char, bool)> {
     let mut inside = false;
     text.chars().map(move |c| {
         let room = !inside && !is_colour(c);

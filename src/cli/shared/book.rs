@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 
 /// What stands in a workbook beside its sheets.
 #[derive(Clone, Debug, Default, Args)]
-pub struct BookOptions {
+pub(crate) struct BookOptions {
     /// Leave the texts of the model, its baseline and its scenarios out of the workbook: `import` needs them then
     #[arg(long)]
     pub no_source: bool,
@@ -26,7 +26,7 @@ pub struct BookOptions {
 const MOST_SHEETS: usize = 6;
 
 /// What a workbook is to hold.
-pub struct Wanted<'a> {
+pub(crate) struct Wanted<'a> {
     /// The scenario of the live case.
     pub selected: ScenarioId,
     /// The scenarios with calc sheets.
@@ -43,7 +43,7 @@ pub struct Wanted<'a> {
 
 /// What stands in a workbook beside its sheets.
 #[derive(Clone, Debug)]
-pub struct Beside {
+pub(crate) struct Beside {
     /// Whether the texts that it is made from travel with it.
     pub source: bool,
     /// A company's sensitivity label.
@@ -58,13 +58,13 @@ impl Default for Beside {
 
 impl Beside {
     /// The same for a command whose result goes to a file that is a workbook only by its ending.
-    pub fn of_file(options: &BookOptions, file: Option<&Path>) -> Result<Beside, Failure> {
+    pub(crate) fn of_file(options: &BookOptions, file: Option<&Path>) -> Result<Beside, Failure> {
         let is_book = |path: &Path| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"));
         Beside::of(options, file.is_some_and(is_book))
     }
 
     /// What the options say; `is_book` tells whether the command writes a workbook, which alone can be labelled.
-    pub fn of(options: &BookOptions, is_book: bool) -> Result<Beside, Failure> {
+    pub(crate) fn of(options: &BookOptions, is_book: bool) -> Result<Beside, Failure> {
         let Some(path) = &options.label_from else { return Ok(Beside { source: !options.no_source, label: None }) };
         if !is_book {
             return Err(Failure::Usage(
@@ -85,18 +85,18 @@ fn limit(error: WorkbookError) -> Failure {
 }
 
 /// Asks before the work whether Excel can hold it.
-pub fn holds(ready: &Ready, shown: &[ScenarioId]) -> Result<(), Failure> {
+pub(crate) fn holds(ready: &Ready, shown: &[ScenarioId]) -> Result<(), Failure> {
     fits(&ready.program, shown.len()).map_err(limit)
 }
 
 /// Asks before any work whether the workbook that is to be written, if it is one, can hold the model at all.
-pub fn can_hold(ready: &Ready, output: Option<&Path>) -> Result<(), Failure> {
+pub(crate) fn can_hold(ready: &Ready, output: Option<&Path>) -> Result<(), Failure> {
     let is_workbook = |path: &Path| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"));
     if output.is_some_and(is_workbook) { holds(ready, &[ScenarioId(0)]) } else { Ok(()) }
 }
 
 /// The scenarios that get calc sheets: the named ones if they are many, the first few where nobody chose.
-pub fn shown(ready: &Ready, named: &[ScenarioId], selected: ScenarioId, only: bool) -> Vec<ScenarioId> {
+pub(crate) fn shown(ready: &Ready, named: &[ScenarioId], selected: ScenarioId, only: bool) -> Vec<ScenarioId> {
     let count = ready.model().scenarios.len();
     let mut out: Vec<ScenarioId> = if only || (count > MOST_SHEETS && !named.is_empty()) {
         named.to_vec()
@@ -114,7 +114,7 @@ pub fn shown(ready: &Ready, named: &[ScenarioId], selected: ScenarioId, only: bo
 }
 
 /// Writes a workbook; one that evcalc wrote before is overwritten.
-pub fn write_to(path: &Path, ready: &Ready, wanted: &Wanted<'_>, common: &Common) -> Result<(), Failure> {
+pub(crate) fn write_to(path: &Path, ready: &Ready, wanted: &Wanted<'_>, common: &Common) -> Result<(), Failure> {
     let count = ready.model().scenarios.len();
     let projections: Vec<Projection> =
         (0..count).map(|s| ready.project(ScenarioId(s), common)).collect::<Result<_, _>>()?;
@@ -125,7 +125,7 @@ pub fn write_to(path: &Path, ready: &Ready, wanted: &Wanted<'_>, common: &Common
 }
 
 /// The bytes of a workbook with these results.
-pub fn bytes(
+pub(crate) fn bytes(
     ready: &Ready,
     wanted: &Wanted<'_>,
     projections: &[Projection],

@@ -3,7 +3,7 @@
 use clap::Args;
 use std::ffi::OsString;
 #[derive(Debug, Args)]
-pub struct Model {
+pub(crate) struct Model {
     /// A built-in model or a path to a model file
     pub model: Option<OsString>,
 }

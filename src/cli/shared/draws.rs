@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 /// One scenario, or several with their probabilities, and what is asked of them.
 #[derive(Clone, Debug)]
-pub struct Spec {
+pub(crate) struct Spec {
     /// The scenarios; more than one are mixed.
     pub scenarios: Vec<(ScenarioId, f64)>,
     /// What is asked.
@@ -18,7 +18,7 @@ pub struct Spec {
 
 impl Spec {
     /// The case, for all draws asked for or for some of them.
-    pub fn case<'a>(&self, ready: &'a Ready, ask: &'a Ask, progress: &'a Progress) -> Result<Case<'a>, Ended> {
+    pub(crate) fn case<'a>(&self, ready: &'a Ready, ask: &'a Ask, progress: &'a Progress) -> Result<Case<'a>, Ended> {
         let simulators = self.scenarios.iter().map(|(s, _)| Simulator::new(&ready.program, *s, ask, progress));
         let mut simulators = simulators.collect::<Result<Vec<_>, _>>()?;
         Ok(match simulators.len() {
@@ -28,13 +28,13 @@ impl Spec {
     }
 
     /// The same for a stretch of the draws, counted from the first asked for.
-    pub fn stretch(&self, from: u64, draws: u64) -> Ask {
+    pub(crate) fn stretch(&self, from: u64, draws: u64) -> Ask {
         Ask { first: self.ask.first + from, draws, fans: false, indices: false, ..self.ask.clone() }
     }
 }
 
 /// Refuses a model in which nothing is uncertain.
-pub fn something_uncertain(ready: &Ready) -> Result<(), Failure> {
+pub(crate) fn something_uncertain(ready: &Ready) -> Result<(), Failure> {
     match ready.model().drivers.iter().any(|driver| driver.uncertain.is_some()) {
         true => Ok(()),
         false => Err(Failure::Model(
@@ -45,7 +45,7 @@ pub fn something_uncertain(ready: &Ready) -> Result<(), Failure> {
 }
 
 /// The driver cells that `--set` fixes.
-pub fn fixed(ready: &Ready, scenario: ScenarioId) -> BTreeSet<InputId> {
+pub(crate) fn fixed(ready: &Ready, scenario: ScenarioId) -> BTreeSet<InputId> {
     let mut out = BTreeSet::new();
     if ready.what_if() == Some(scenario) {
         for change in ready.model().scenarios[scenario.0].layers.iter().flatten() {
@@ -57,7 +57,7 @@ pub fn fixed(ready: &Ready, scenario: ScenarioId) -> BTreeSet<InputId> {
 }
 
 /// The outputs asked for, by their names.
-pub fn outputs(ready: &Ready, names: &[String]) -> Result<Vec<usize>, Failure> {
+pub(crate) fn outputs(ready: &Ready, names: &[String]) -> Result<Vec<usize>, Failure> {
     let all = &ready.model().outputs;
     if names.is_empty() {
         return Ok((0..all.len()).collect());
@@ -66,7 +66,7 @@ pub fn outputs(ready: &Ready, names: &[String]) -> Result<Vec<usize>, Failure> {
 }
 
 /// A simulation's end as a failure of the command; what is wrong is printed.
-pub fn ended(ended: Ended, ready: &Ready, common: &Common) -> Failure {
+pub(crate) fn ended(ended: Ended, ready: &Ready, common: &Common) -> Failure {
     match ended {
         Ended::Stopped => Failure::Stopped,
         Ended::Faults(faults) => {
@@ -77,7 +77,7 @@ pub fn ended(ended: Ended, ready: &Ready, common: &Common) -> Failure {
 }
 
 /// Threads for the work.
-pub fn pool(threads: Option<u16>) -> Result<rayon::ThreadPool, Failure> {
+pub(crate) fn pool(threads: Option<u16>) -> Result<rayon::ThreadPool, Failure> {
     let mut pool = rayon::ThreadPoolBuilder::new();
     if let Some(threads) = threads {
         pool = pool.num_threads(usize::from(threads));

@@ -15,14 +15,14 @@ use wait_timeout::ChildExt;
 
 /// How long files of others are waited for.
 #[derive(Clone, Copy, Debug, Args)]
-pub struct Patience {
+pub(crate) struct Patience {
     /// Allow so many times the time and memory that a file of its size usually needs
     #[arg(long, value_name = "TIMES", default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..=1000))]
     pub patience: u64,
 }
 
 /// The exit code with which the reading process says that the file is refused; the reason is its output.
-pub const REFUSED: i32 = 9;
+pub(crate) const REFUSED: i32 = 9;
 
 /// The hidden command that reads a file's cells.
 const READ: &str = "read-cells";
@@ -32,12 +32,12 @@ const RECALCULATE: &str = "recalculate-cells";
 const LONGEST: u64 = 600;
 
 /// Reads a spreadsheet of any format.
-pub fn spreadsheet(path: &Path, limits: Patience) -> Result<Spreadsheet, Failure> {
+pub(crate) fn spreadsheet(path: &Path, limits: Patience) -> Result<Spreadsheet, Failure> {
     spreadsheet_as(path, None, limits)
 }
 
 /// Reads a spreadsheet of any format, a csv file in the letters that are named.
-pub fn spreadsheet_as(path: &Path, encoding: Option<&str>, limits: Patience) -> Result<Spreadsheet, Failure> {
+pub(crate) fn spreadsheet_as(path: &Path, encoding: Option<&str>, limits: Patience) -> Result<Spreadsheet, Failure> {
     let options: Vec<&str> = encoding.map(|encoding| ["--encoding", encoding]).into_iter().flatten().collect();
     let book: Spreadsheet = apart(READ, &options, path, limits)?;
     tell_macros(path, &book);
@@ -45,7 +45,7 @@ pub fn spreadsheet_as(path: &Path, encoding: Option<&str>, limits: Patience) -> 
 }
 
 /// Reads a workbook and has it recalculated.
-pub fn recalculated(path: &Path, limits: Patience) -> Result<Recalculated, Failure> {
+pub(crate) fn recalculated(path: &Path, limits: Patience) -> Result<Recalculated, Failure> {
     let found: Recalculated = apart(RECALCULATE, &[], path, limits)?;
     tell_macros(path, &found.book);
     Ok(found)
@@ -169,7 +169,7 @@ fn is_out_of_time(status: ExitStatus) -> bool {
 
 /// What is known before the engine begins, which may not come to an end.
 #[derive(Debug, Serialize, Deserialize)]
-pub struct Ahead {
+pub(crate) struct Ahead {
     /// Of the engine.
     pub limits: Limits,
     /// Cells with formulas that evcalc would not write.
@@ -177,7 +177,7 @@ pub struct Ahead {
 }
 
 /// Stands before it.
-pub const AHEAD: char = '\u{1d}';
+pub(crate) const AHEAD: char = '\u{1d}';
 
 fn ahead_in(bytes: &[u8]) -> Option<Ahead> {
     let at = bytes.iter().position(|byte| *byte == AHEAD as u8)? + 1;
@@ -186,7 +186,7 @@ fn ahead_in(bytes: &[u8]) -> Option<Ahead> {
 }
 
 /// Stands before what a hidden command found: engines of others may print words of their own before it.
-pub const MARK: char = '\u{1e}';
+pub(crate) const MARK: char = '\u{1e}';
 
 /// What stands behind the mark; text in JSON has no such character.
 fn found_in(bytes: &[u8]) -> &[u8] {
@@ -195,13 +195,13 @@ fn found_in(bytes: &[u8]) -> &[u8] {
 }
 
 /// The bytes of a file, as far as any are read.
-pub fn size(path: &Path) -> u64 {
+pub(crate) fn size(path: &Path) -> u64 {
     std::fs::metadata(path).map_or(0, |about| about.len()).min(MAX_BYTES)
 }
 
 /// A workbook with its formulas recalculated.
 #[derive(Debug, Serialize, Deserialize)]
-pub struct Recalculated {
+pub(crate) struct Recalculated {
     /// Its cells, as the file keeps them.
     pub book: Spreadsheet,
     /// The values of its formula cells, sheet by sheet.

@@ -13,7 +13,7 @@ use std::ffi::OsStr;
 use std::sync::Arc;
 
 /// A model that is ready to run.
-pub struct Ready {
+pub(crate) struct Ready {
     /// Its texts and what was said about them.
     pub opened: Opened,
     /// The model, lowered.
@@ -24,12 +24,12 @@ pub struct Ready {
 
 impl Ready {
     /// The checked model.
-    pub fn model(&self) -> &Model {
+    pub(crate) fn model(&self) -> &Model {
         &self.program.model
     }
 
     /// A scenario by its name, or by the file that it stands in.
-    pub fn scenario(&self, name: &str) -> Result<ScenarioId, Failure> {
+    pub(crate) fn scenario(&self, name: &str) -> Result<ScenarioId, Failure> {
         let model = self.model();
         let name = &self.opened.scenario_named(name);
         model.scenario(name).filter(|s| s.0 < self.named_count()).ok_or_else(|| {
@@ -40,33 +40,33 @@ impl Ready {
     }
 
     /// How many scenarios the model's file has.
-    pub fn named_count(&self) -> usize {
+    pub(crate) fn named_count(&self) -> usize {
         self.model().scenarios.len() - self.opened.variants
     }
 
     /// The scenarios that `--set` made.
-    pub fn variants(&self) -> impl Iterator<Item = ScenarioId> + use<> {
+    pub(crate) fn variants(&self) -> impl Iterator<Item = ScenarioId> + use<> {
         (self.named_count()..self.model().scenarios.len()).map(ScenarioId)
     }
 
     /// Whether `--set` made a scenario.
-    pub fn is_variant(&self, scenario: ScenarioId) -> bool {
+    pub(crate) fn is_variant(&self, scenario: ScenarioId) -> bool {
         scenario.0 >= self.named_count()
     }
 
     /// The scenario of the model's file: what `--set` made stands on top of one.
-    pub fn own(&self, scenario: ScenarioId) -> ScenarioId {
+    pub(crate) fn own(&self, scenario: ScenarioId) -> ScenarioId {
         let parent = self.model().scenarios[scenario.0].extends.filter(|_| self.is_variant(scenario));
         parent.unwrap_or(scenario)
     }
 
     /// The scenario that `--set` made, for commands that make one.
-    pub fn what_if(&self) -> Option<ScenarioId> {
+    pub(crate) fn what_if(&self) -> Option<ScenarioId> {
         self.variants().last()
     }
 
     /// Projects a scenario; what goes wrong is printed.
-    pub fn project(&self, scenario: ScenarioId, common: &Common) -> Result<Projection, Failure> {
+    pub(crate) fn project(&self, scenario: ScenarioId, common: &Common) -> Result<Projection, Failure> {
         project(&self.program, scenario).map_err(|faults| {
             output::diagnostics(&faults, &self.opened.sources, common);
             Failure::Model(summary(faults.len(), "error"))
@@ -75,12 +75,12 @@ impl Ready {
 }
 
 /// Opens the model that a command names, or the default one.
-pub fn model(name: Option<&OsStr>) -> &OsStr {
+pub(crate) fn model(name: Option<&OsStr>) -> &OsStr {
     name.unwrap_or(OsStr::new(default_model()))
 }
 
 /// A command about the model that was named, to be typed as it stands.
-pub fn naming(command: &str, model: Option<&OsStr>) -> String {
+pub(crate) fn naming(command: &str, model: Option<&OsStr>) -> String {
     match model.map(OsStr::to_string_lossy) {
         Some(model) if model.contains(' ') => format!("{command} '{model}'"),
         Some(model) => format!("{command} {model}"),
@@ -91,13 +91,18 @@ pub fn naming(command: &str, model: Option<&OsStr>) -> String {
 /// Opens, checks and lowers a model; everything wrong is printed.
 ///
 /// `scenarios` are names and files of scenarios; what `sets` lay on top lies on the first.
-pub fn ready(name: Option<&OsStr>, scenarios: &[String], sets: &[String], common: &Common) -> Result<Ready, Failure> {
+pub(crate) fn ready(
+    name: Option<&OsStr>,
+    scenarios: &[String],
+    sets: &[String],
+    common: &Common,
+) -> Result<Ready, Failure> {
     let first = scenarios.first().map(String::as_str);
     with_variants(name, scenarios, &Variant::of_sets(first, sets), common)
 }
 
 /// The same with any number of variants; `scenarios` are the names and files of scenarios that they start from, and others.
-pub fn with_variants(
+pub(crate) fn with_variants(
     name: Option<&OsStr>,
     scenarios: &[String],
     variants: &[Variant],
@@ -122,7 +127,7 @@ pub fn with_variants(
 }
 
 /// The same of a model wherever it is, the default one if nobody says where, with some of the scenarios alone.
-pub fn as_of(
+pub(crate) fn as_of(
     home: Option<Home<'_>>,
     scenarios: &[String],
     variants: &[Variant],
@@ -146,12 +151,12 @@ pub fn as_of(
 }
 
 /// Opens and checks a model.
-pub fn opened(name: Option<&OsStr>) -> Result<Opened, Failure> {
+pub(crate) fn opened(name: Option<&OsStr>) -> Result<Opened, Failure> {
     open(model(name), None, &[]).map_err(failure)
 }
 
 /// A failure to open as a failure of the command.
-pub fn failure(error: OpenError) -> Failure {
+pub(crate) fn failure(error: OpenError) -> Failure {
     match error {
         OpenError::File(error) => Failure::File(error.to_string()),
         error @ OpenError::UnknownModel { .. } => Failure::Model(error.to_string()),
@@ -159,7 +164,7 @@ pub fn failure(error: OpenError) -> Failure {
 }
 
 /// Counts the warnings of a model, or shows them.
-pub fn warn(home: Option<Home<'_>>, opened: &Opened, common: &Common) {
+pub(crate) fn warn(home: Option<Home<'_>>, opened: &Opened, common: &Common) {
     // What was typed with the command is in no file that `evcalc check` reads.
     let typed = |d: &Diagnostic| {
         d.place.as_ref().and_then(|(span, _)| opened.sources.find(span.file)).is_some_and(|text| text.name == SET)

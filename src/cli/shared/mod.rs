@@ -1,11 +1,11 @@
 //! What several commands need: the model that they are about, files of others, workbooks, and values as they are told.
 
-pub mod book;
-pub mod choice;
-pub mod draws;
-pub mod foreign;
-pub mod load;
-pub mod returned;
-pub mod tablefile;
-pub mod typed;
-pub mod values;
+pub(super) mod book;
+pub(super) mod choice;
+pub(super) mod draws;
+pub(super) mod foreign;
+pub(super) mod load;
+pub(super) mod returned;
+pub(super) mod tablefile;
+pub(super) mod typed;
+pub(super) mod values;

@@ -19,7 +19,7 @@ use std::path::PathBuf;
 
 /// A workbook that evcalc wrote, and what it was written from.
 #[derive(Debug, Args)]
-pub struct ReturnedBook {
+pub(crate) struct ReturnedBook {
     /// The workbook
     pub book: PathBuf,
     /// The model that it was written from: a built-in model or a path (the text that it carries, if not given; else the
@@ -34,7 +34,7 @@ pub struct ReturnedBook {
 }
 
 /// A workbook that evcalc wrote, as it came back.
-pub struct Returned {
+pub(crate) struct Returned {
     /// Its cells.
     pub book: Spreadsheet,
     /// What it says of itself.
@@ -83,12 +83,12 @@ fn opened(
 
 impl Returned {
     /// Reads a workbook and finds its model.
-    pub fn open(args: &ReturnedBook, common: &Common) -> Result<Returned, Failure> {
+    pub(crate) fn open(args: &ReturnedBook, common: &Common) -> Result<Returned, Failure> {
         Returned::of(foreign::spreadsheet(&args.book, args.limits)?, args, common)
     }
 
     /// The same of a workbook that has been read.
-    pub fn of(book: Spreadsheet, args: &ReturnedBook, common: &Common) -> Result<Returned, Failure> {
+    pub(crate) fn of(book: Spreadsheet, args: &ReturnedBook, common: &Common) -> Result<Returned, Failure> {
         let shown = args.book.display();
         let Some(mut found) = Found::of(&book) else {
             return Err(Failure::Model(format!(
@@ -140,7 +140,12 @@ impl Returned {
     }
 
     /// A scenario with changes.
-    pub fn project(&self, scenario: ScenarioId, changed: &[Edit], common: &Common) -> Result<Projection, Failure> {
+    pub(crate) fn project(
+        &self,
+        scenario: ScenarioId,
+        changed: &[Edit],
+        common: &Common,
+    ) -> Result<Projection, Failure> {
         project_draw(&self.ready.program, scenario, &Overrides::new(), &Edits::draw(changed)).map_err(|faults| {
             output::diagnostics(&faults, &self.ready.opened.sources, common);
             Failure::Model("with these changes the model cannot be projected, because of the errors above".to_owned())
@@ -148,7 +153,7 @@ impl Returned {
     }
 
     /// The live case.
-    pub fn live(&self, common: &Common) -> Result<Projection, Failure> {
+    pub(crate) fn live(&self, common: &Common) -> Result<Projection, Failure> {
         self.project(self.edits.selected, &self.edits.live(), common)
     }
 }

@@ -10,7 +10,7 @@ use std::path::PathBuf;
 
 /// A file with a table.
 #[derive(Debug, Args)]
-pub struct TableFile {
+pub(crate) struct TableFile {
     /// The file: xlsx, xlsb, xls, ods or csv
     pub file: PathBuf,
     /// The sheet (of those that are shown the one with the largest table, if not given)
@@ -37,7 +37,7 @@ pub struct TableFile {
 
 /// How long the periods of a table are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum PeriodKind {
+pub(crate) enum PeriodKind {
     Month,
     Quarter,
     HalfYear,
@@ -46,7 +46,7 @@ pub enum PeriodKind {
 
 /// The sign before a fraction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum DecimalSign {
+pub(crate) enum DecimalSign {
     #[value(alias = ".")]
     Point,
     #[value(alias = ",")]
@@ -64,7 +64,7 @@ fn month(text: &str) -> Result<u32, String> {
 }
 
 /// A table and the sheet that it stands on.
-pub struct Sheet {
+pub(crate) struct Sheet {
     /// The sheet's name.
     pub name: String,
     /// Whether it is hidden.
@@ -80,7 +80,7 @@ pub struct Sheet {
 }
 
 /// A sheet that was not read.
-pub struct Other {
+pub(crate) struct Other {
     /// Its name.
     pub name: String,
     /// Whether it is hidden.
@@ -91,7 +91,7 @@ pub struct Other {
 
 impl Sheet {
     /// What the file holds besides, and what was assumed about it, in lines.
-    pub fn told_of_file(&self) -> Vec<String> {
+    pub(crate) fn told_of_file(&self) -> Vec<String> {
         let mut out = Vec::new();
         if let Some(encoding) = &self.encoding {
             out.push(format!("The file is not UTF-8: read as {encoding}; `--encoding NAME` says what it is"));
@@ -137,7 +137,7 @@ fn values(table: &Table) -> usize {
 
 /// The largest table of a file's sheets, of those that are shown if one of them has any, or that of the sheet that was
 /// named; of its series those that were named, if any were.
-pub fn table_of(args: &TableFile, series: &[String]) -> Result<Sheet, Failure> {
+pub(crate) fn table_of(args: &TableFile, series: &[String]) -> Result<Sheet, Failure> {
     let book: Spreadsheet = foreign::spreadsheet_as(&args.file, args.encoding.as_deref(), args.limits)?;
     let shown = args.file.display();
     let chosen: Vec<usize> = match &args.sheet {
@@ -290,7 +290,7 @@ fn no_table(shown: &str, refused: &[Remark]) -> Failure {
 }
 
 /// Remarks with the same reason.
-pub struct Group<'r> {
+pub(crate) struct Group<'r> {
     /// The first of them.
     pub first: &'r Remark,
     /// All of them.
@@ -302,7 +302,7 @@ const EXAMPLES: usize = 3;
 
 impl Group<'_> {
     /// What is said of all of them; where they differ, in general or of the first.
-    pub fn reason(&self) -> String {
+    pub(crate) fn reason(&self) -> String {
         let of_first = matches!(
             self.first.reason,
             Reason::Fiscal(Some(_))
@@ -317,7 +317,7 @@ impl Group<'_> {
     }
 
     /// A line that says what, how often, and where for example.
-    pub fn line(&self) -> String {
+    pub(crate) fn line(&self) -> String {
         let cell = |remark: &&Remark| {
             let text: String = remark.text.chars().take(40).collect();
             format!("{} \"{text}\"", remark.place)
@@ -340,7 +340,7 @@ impl Group<'_> {
 }
 
 /// Remarks by their reasons, in the order in which each comes first.
-pub fn groups(remarks: &[Remark]) -> Vec<Group<'_>> {
+pub(crate) fn groups(remarks: &[Remark]) -> Vec<Group<'_>> {
     let mut out: indexmap::IndexMap<String, Group<'_>> = indexmap::IndexMap::new();
     for remark in remarks {
         let group = out.entry(remark.reason.in_general()).or_insert_with(|| Group { first: remark, all: vec![] });

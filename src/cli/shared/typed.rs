@@ -1,7 +1,7 @@
 //! Numbers as they are typed.
 
 /// A number as typed or shown: `600000`, `600,000`, `600_000`, `12.5%`, `1.2e9`.
-pub fn number(text: &str) -> Option<f64> {
+pub(crate) fn number(text: &str) -> Option<f64> {
     let clean = without_thousands(text.trim()).replace(['_', ' '], "");
     let (digits, part) = match clean.strip_suffix('%') {
         Some(digits) => (digits, 0.01),
@@ -26,7 +26,7 @@ fn without_thousands(text: &str) -> String {
 }
 
 /// A number of draws: `100000`, `100,000`, `1e6`.
-pub fn count(text: &str, least: u64) -> Result<u64, String> {
+pub(crate) fn count(text: &str, least: u64) -> Result<u64, String> {
     const MOST: u64 = 100_000_000;
     let whole = |x: f64| x.fract() == 0.0 && (least as f64..=MOST as f64).contains(&x);
     match number(text).filter(|x| whole(*x) && !text.contains('%')) {
@@ -36,6 +36,6 @@ pub fn count(text: &str, least: u64) -> Result<u64, String> {
 }
 
 /// A seed of the draws.
-pub fn seed(text: &str) -> Result<u64, String> {
+pub(crate) fn seed(text: &str) -> Result<u64, String> {
     text.trim().parse().map_err(|_| format!("a whole number from 0 to {} is wanted", u64::MAX))
 }

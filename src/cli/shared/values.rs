@@ -11,7 +11,7 @@ use crate::timeline::{Step, Timeline};
 use serde_json::{Map, Value, json};
 
 /// The checks that do not hold: name, and where first.
-pub fn failed(ready: &Ready, projection: &Projection) -> Vec<(String, String)> {
+pub(crate) fn failed(ready: &Ready, projection: &Projection) -> Vec<(String, String)> {
     let model = ready.model();
     let mut out: Vec<(String, String)> = Vec::new();
     for failure in projection.failures(&ready.program) {
@@ -30,7 +30,7 @@ pub fn failed(ready: &Ready, projection: &Projection) -> Vec<(String, String)> {
 }
 
 /// The value of an output as JSON: a number, a period's name, or null.
-pub fn output_value(ready: &Ready, index: usize, value: Option<f64>) -> Value {
+pub(crate) fn output_value(ready: &Ready, index: usize, value: Option<f64>) -> Value {
     let model = ready.model();
     match value {
         Some(t) if model.outputs[index].is_period => json!(model.timeline.name(t as i32)),
@@ -40,14 +40,14 @@ pub fn output_value(ready: &Ready, index: usize, value: Option<f64>) -> Value {
 }
 
 /// Whether an output meets its target.
-pub fn met(ready: &Ready, index: usize, value: Option<f64>, target: Option<f64>) -> Option<bool> {
+pub(crate) fn met(ready: &Ready, index: usize, value: Option<f64>, target: Option<f64>) -> Option<bool> {
     let output = &ready.model().outputs[index];
     let target = target?;
     Some(value.is_some_and(|value| meets(output, value, target)))
 }
 
 /// What `--set` changed, cell by cell, with the values that it gave; a path over time by its expression.
-pub fn overrides(ready: &Ready, projection: &Projection) -> Value {
+pub(crate) fn overrides(ready: &Ready, projection: &Projection) -> Value {
     let model = ready.model();
     let mut out = Map::new();
     let Some(what_if) = ready.what_if() else { return Value::Object(out) };
@@ -84,7 +84,7 @@ pub fn overrides(ready: &Ready, projection: &Projection) -> Value {
 }
 
 /// Names of the years, a part of one with how much of it: `2026 (9 m)`.
-pub fn year_names(timeline: &Timeline) -> Vec<String> {
+pub(crate) fn year_names(timeline: &Timeline) -> Vec<String> {
     let step = match timeline.step {
         Step::Month => "m",
         Step::Quarter => "q",
@@ -98,7 +98,7 @@ pub fn year_names(timeline: &Timeline) -> Vec<String> {
 }
 
 /// A value of an output, or null where it is none (a milestone beyond the timeline).
-pub fn drawn_value(ready: &Ready, output: usize, x: f64) -> Value {
+pub(crate) fn drawn_value(ready: &Ready, output: usize, x: f64) -> Value {
     match x.is_finite() {
         // A milestone between two periods is reached in the later one.
         true if ready.model().outputs[output].is_period => output_value(ready, output, Some(x.ceil())),
@@ -108,11 +108,11 @@ pub fn drawn_value(ready: &Ready, output: usize, x: f64) -> Value {
 }
 
 /// A number, or null where it is none.
-pub fn finite(x: f64) -> Value {
+pub(crate) fn finite(x: f64) -> Value {
     if x.is_finite() { json!(x) } else { Value::Null }
 }
 
-pub fn value_text(figure: &Figure) -> String {
+pub(crate) fn value_text(figure: &Figure) -> String {
     match &figure.value {
         FigureValue::Number(x) => number::number(*x, &figure.unit),
         FigureValue::Period(text) => text.clone(),

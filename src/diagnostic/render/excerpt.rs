@@ -33,7 +33,7 @@ pub(super) struct Mark {
 
 impl Excerpt {
     /// The place as its piece has it, and as its text has it, where the two differ.
-    pub fn wrong_column(&self) -> Option<(String, String)> {
+    pub(super) fn wrong_column(&self) -> Option<(String, String)> {
         let before = self.text.get(..self.marks.first()?.range.start)?.chars().count();
         let place = |column: usize| format!("{}:{}:{column}\n", self.name, self.first_line);
         Some((place(before + 1), place(self.column?)))
@@ -50,7 +50,7 @@ pub(super) fn is_unsafe(c: char) -> bool {
 pub(super) struct LineNumbers(BTreeMap<(FileId, usize), usize>);
 
 impl LineNumbers {
-    pub fn of(spans: impl Iterator<Item = Span>, sources: &Sources) -> Self {
+    pub(super) fn of(spans: impl Iterator<Item = Span>, sources: &Sources) -> Self {
         let starts = spans.filter_map(|span| Some((span.file, Place::of(span, sources)?.start)));
         let mut numbers: BTreeMap<_, _> = starts.map(|place| (place, 1)).collect();
         let mut last = None;

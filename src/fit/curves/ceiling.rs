@@ -21,7 +21,7 @@ pub struct CeilingRange {
 }
 
 /// The range, in the unit of the sales.
-pub fn range(shape: &Shape, scaled: &[f64], estimate: &Estimate, outside: f64, unit: f64) -> CeilingRange {
+pub(super) fn range(shape: &Shape, scaled: &[f64], estimate: &Estimate, outside: f64, unit: f64) -> CeilingRange {
     let none = CeilingRange { low: None, high: None };
     let Some(best) = shape.drivers(&estimate.values).and_then(|drivers| drivers.first().copied()) else { return none };
     let others = estimate.values.get(1..).unwrap_or_default().to_vec();

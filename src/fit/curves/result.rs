@@ -170,7 +170,7 @@ fn reported(shape: &Shape, free: &[f64], count: usize) -> Option<Vec<f64>> {
 }
 
 /// Puts the result together. `scaled` and the estimate are in units of `unit`.
-pub fn describe(
+pub(super) fn describe(
     shape: &Shape,
     scaled: &[f64],
     unit: f64,

@@ -5,7 +5,7 @@ use crate::maths::{exp, ln};
 
 /// A curve on a time axis. Amounts are in units of the largest value of the series.
 #[derive(Clone, Copy, Debug)]
-pub struct Shape {
+pub(super) struct Shape {
     pub curve: Curve,
     pub steps: f64,
     /// What was sold before the first period; 0 for nothing, or nothing known.
@@ -14,13 +14,13 @@ pub struct Shape {
 
 impl Shape {
     /// Whether the curve has a place on the time axis of its own, which an amount sold already would fix.
-    pub fn is_free_in_time(&self) -> bool {
+    pub(super) fn is_free_in_time(&self) -> bool {
         matches!(self.curve, Curve::Logistic | Curve::Gompertz)
     }
 
     /// The sizes of the numbers sought, for a series of so many values: 1 for logarithms, the series' length in years
     /// for a time.
-    pub fn scales(&self, count: usize) -> Vec<f64> {
+    pub(super) fn scales(&self, count: usize) -> Vec<f64> {
         let years = count.max(1) as f64 / self.steps;
         match self.curve {
             Curve::ConstantGrowth => vec![1.0; 2],
@@ -32,7 +32,7 @@ impl Shape {
 
     /// The drivers from the numbers sought: logarithms of what has to be above 0, of the ceiling's part that is not
     /// sold already, and the time of the inflection.
-    pub fn drivers(&self, free: &[f64]) -> Option<Vec<f64>> {
+    pub(super) fn drivers(&self, free: &[f64]) -> Option<Vec<f64>> {
         let first = exp(*free.first()?);
         let second = exp(*free.get(1)?);
         let third = free.get(2).copied();
@@ -61,7 +61,7 @@ impl Shape {
     }
 
     /// Drivers in the unit of the sales: the first of each curve is an amount.
-    pub fn in_unit(&self, drivers: &[f64], unit: f64) -> Vec<f64> {
+    pub(super) fn in_unit(&self, drivers: &[f64], unit: f64) -> Vec<f64> {
         drivers.iter().enumerate().map(|(i, driver)| if i == 0 { driver * unit } else { *driver }).collect()
     }
 }

@@ -75,7 +75,7 @@ fn parabola(points: &[(f64, f64)]) -> Option<[f64; 3]> {
 /// * Gompertz: the same with 1 / e of the ceiling at the peak and rate * ceiling / e;
 /// * Bass: the regression on cumulative sales, and the literature's average (p = 0.03, q = 0.38 a year; Sultan, Farley
 ///   and Lehmann 1990) as well as a slower and a faster curve with ceilings in the light of what was sold.
-pub fn starts(shape: &Shape, scaled: &[f64]) -> Vec<Vec<f64>> {
+pub(super) fn starts(shape: &Shape, scaled: &[f64]) -> Vec<Vec<f64>> {
     let steps = shape.steps;
     let total = shape.already + scaled.iter().sum::<f64>();
     // The part of a ceiling that was not sold before the first period.

@@ -58,7 +58,7 @@ impl Estimate {
 }
 
 /// Describes the end of the best search; `None` where the model cannot be computed there.
-pub fn describe(problem: &Problem<'_>, best: &Attempt, attempts: Vec<Attempt>) -> Option<Estimate> {
+pub(super) fn describe(problem: &Problem<'_>, best: &Attempt, attempts: Vec<Attempt>) -> Option<Estimate> {
     let (n, k) = (problem.observed.len(), best.values.len());
     let mut fitted = vec![0.0; n];
     if !(problem.model)(&best.values, &mut fitted) {

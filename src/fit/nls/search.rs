@@ -16,7 +16,7 @@ const UNKNOWN: f64 = 1e140;
 const MOST_PATIENCE: usize = 1_000_000;
 
 /// The problem in parameters divided by their sizes.
-pub struct Search<'a> {
+pub(super) struct Search<'a> {
     problem: Problem<'a>,
     scale: &'a [f64],
     scaled: DVector<f64>,
@@ -25,13 +25,13 @@ pub struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
-    pub fn new(problem: Problem<'a>, scale: &'a [f64], start: &[f64]) -> Self {
+    pub(super) fn new(problem: Problem<'a>, scale: &'a [f64], start: &[f64]) -> Self {
         let scaled = DVector::from_iterator(start.len(), start.iter().zip(scale).map(|(x, size)| x / size));
         Self { problem, scale, scaled, evaluations: Cell::new(0), fine: false }
     }
 
     /// Searches; with derivatives of the higher order if `fine`.
-    pub fn run(mut self, fine: bool) -> Attempt {
+    pub(super) fn run(mut self, fine: bool) -> Attempt {
         self.fine = fine;
         let (n, k) = (self.problem.observed.len(), self.scaled.len());
         let known = self.fitted(&self.scaled).is_some();
@@ -111,7 +111,7 @@ impl LeastSquaresProblem<f64, Dyn, Dyn> for Search<'_> {
 ///
 /// Central differences; of the second order with a step of the cube root of the rounding error, or of the fourth with
 /// its fifth root (Press et al., "Numerical recipes", section 5.7), which leaves about 12 digits.
-pub fn derivatives(
+pub(super) fn derivatives(
     problem: &Problem<'_>,
     parameters: &[f64],
     scale: &[f64],

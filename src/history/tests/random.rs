@@ -4,20 +4,20 @@ use super::table;
 use crate::history::{Cell, Firmness, Frequency, Grid, Orientation, Period, Reason};
 
 /// A linear congruential generator (Knuth's constants), so that every run is the same.
-pub struct Luck(pub u64);
+pub(super) struct Luck(pub(super) u64);
 
 impl Luck {
-    pub fn below(&mut self, bound: u32) -> u32 {
+    pub(super) fn below(&mut self, bound: u32) -> u32 {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         ((self.0 >> 33) % u64::from(bound)) as u32
     }
 
-    pub fn chance(&mut self, percent: u32) -> bool {
+    pub(super) fn chance(&mut self, percent: u32) -> bool {
         self.below(100) < percent
     }
 }
 
-pub fn text(text: impl Into<String>) -> Cell {
+pub(super) fn text(text: impl Into<String>) -> Cell {
     Cell::Text(text.into())
 }
 
@@ -89,7 +89,7 @@ fn part_label(period: Period, style: u32) -> Cell {
     }
 }
 
-pub fn with_commas(value: u32, mark: &str) -> String {
+pub(super) fn with_commas(value: u32, mark: &str) -> String {
     let digits = value.to_string();
     let first = digits.len() % 3;
     let (head, tail) = digits.split_at(first);

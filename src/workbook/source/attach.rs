@@ -22,7 +22,11 @@ const LABELS: &str = "http://schemas.microsoft.com/office/2020/02/relationships/
 ///
 /// # Errors
 /// A workbook that cannot be read.
-pub fn attach(bytes: Vec<u8>, payload: Option<&Payload>, label: Option<&Label>) -> Result<Vec<u8>, WorkbookError> {
+pub(crate) fn attach(
+    bytes: Vec<u8>,
+    payload: Option<&Payload>,
+    label: Option<&Label>,
+) -> Result<Vec<u8>, WorkbookError> {
     if payload.is_none() && label.is_none() {
         return Ok(bytes);
     }

@@ -21,7 +21,7 @@ pub(super) use payload::words;
 pub(super) use sheet::write;
 
 /// The very hidden sheet.
-pub const SHEET: &str = "Source";
+pub(super) const SHEET: &str = "Source";
 /// The first structure whose books carry their texts, unless these were left out.
 pub const SINCE: u32 = 6;
 /// The namespace of the custom XML part.

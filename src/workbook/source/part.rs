@@ -7,7 +7,7 @@ use quick_xml::escape::{partial_escape, resolve_xml_entity};
 use quick_xml::events::{BytesStart, Event};
 
 /// The part as it is written.
-pub fn xml(payload: &Payload) -> String {
+pub(super) fn xml(payload: &Payload) -> String {
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<source xmlns=\"{NAMESPACE}\" version=\"1\" sha256=\"{}\">{}</source>",
         payload.hash,
@@ -25,7 +25,7 @@ fn is_ours(xml: &str) -> bool {
 ///
 /// # Errors
 /// What is wrong with it.
-pub fn read(xml: &str) -> Option<Result<String, String>> {
+pub(super) fn read(xml: &str) -> Option<Result<String, String>> {
     is_ours(xml).then(|| payload(xml))
 }
 

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 /// The longest payload that is read, in bytes: three texts of the largest size that a model file may have.
-pub const LONGEST: usize = 48 << 20;
+pub(super) const LONGEST: usize = 48 << 20;
 /// The most files of scenarios that are read.
 const MOST_FILES: usize = 100;
 /// The most lines of changes by `--set`.
@@ -130,12 +130,12 @@ impl Source {
 }
 
 /// The SHA-256 of a payload, in hexadecimal digits.
-pub fn hash(payload: &str) -> String {
+pub(super) fn hash(payload: &str) -> String {
     Sha256::digest(payload.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// What the sheet Model says of the texts.
-pub fn words(payload: Option<&Payload>) -> String {
+pub(crate) fn words(payload: Option<&Payload>) -> String {
     match payload {
         None => LEFT_OUT.to_owned(),
         Some(payload) => format!(

@@ -21,7 +21,7 @@ const FIRST: u32 = 3;
 ///
 /// # Errors
 /// What Excel cannot hold.
-pub fn write(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookError> {
+pub(crate) fn write(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookError> {
     let Some(payload) = &desk.book.source else { return Ok(()) };
     let pieces = pieces(&payload.text);
     let sheet = workbook.add_worksheet();
@@ -64,7 +64,7 @@ fn pieces(payload: &str) -> Vec<String> {
 ///
 /// # Errors
 /// What is wrong with it.
-pub fn read(book: &Spreadsheet) -> Option<Result<String, String>> {
+pub(super) fn read(book: &Spreadsheet) -> Option<Result<String, String>> {
     let first = book.sheet(SHEET);
     first.into_iter().chain(&book.sheets).find_map(|sheet| {
         let mark = texts(sheet).find_map(|text| text.trim().strip_prefix(MARK))?;

@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 use std::ffi::OsString;
 use std::path::PathBuf;
 #[derive(Debug, Args)]
-pub struct Compare {
+pub(crate) struct Compare {
     /// A built-in model or a path to a model file
     pub model: Option<OsString>,
     /// The scenarios, the reference first (all, if not given); VARIANT=NAME names what the `--set` behind it make of NAME
@@ -41,7 +41,7 @@ pub struct Compare {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum By {
+pub(crate) enum By {
     Year,
     Period,
 }

@@ -18,7 +18,7 @@ struct Entry {
 }
 
 /// What is to be compared.
-pub struct Columns {
+pub(super) struct Columns {
     /// Scenarios and files of scenarios that are named.
     pub named: Vec<String>,
     /// The scenarios that `--set` makes.
@@ -33,7 +33,7 @@ enum Column {
 }
 
 /// Reads `-s base --set growth=3% -s dear=base --set price=9`.
-pub fn columns(args: &Compare) -> Result<Columns, Failure> {
+pub(super) fn columns(args: &Compare) -> Result<Columns, Failure> {
     let mut entries: Vec<Entry> = args.scenario.iter().map(|text| entry(text)).collect();
     let mut first = Vec::new();
     for (set, behind) in args.set.iter().zip(&args.set_behind) {
@@ -101,7 +101,7 @@ fn own_name(scenario: &str, taken: &BTreeSet<String>) -> String {
 
 impl Columns {
     /// The scenarios of the model that was opened with these variants; the reference first.
-    pub fn ids(&self, ready: &Ready) -> Result<Vec<ScenarioId>, Failure> {
+    pub(super) fn ids(&self, ready: &Ready) -> Result<Vec<ScenarioId>, Failure> {
         let named = ready.named_count();
         if self.order.is_empty() {
             return Ok((0..named).map(ScenarioId).chain(ready.variants()).collect());

@@ -11,7 +11,7 @@ use crate::series::Projection;
 use std::path::Path;
 
 /// Scenarios with what they gave.
-pub struct Compared<'a> {
+pub(super) struct Compared<'a> {
     pub ready: &'a Ready,
     /// The reference first.
     pub ids: Vec<ScenarioId>,
@@ -23,7 +23,7 @@ pub struct Compared<'a> {
 
 impl Compared<'_> {
     /// The workbook of what is compared, the reference as its live case; with `only` nothing else is in it.
-    pub fn workbook(&self, path: &Path, only: bool, beside: &Beside, common: &Common) -> Result<(), Failure> {
+    pub(super) fn workbook(&self, path: &Path, only: bool, beside: &Beside, common: &Common) -> Result<(), Failure> {
         let selected = self.ids[0];
         let shown = book::shown(self.ready, &self.ids, selected, only);
         book::holds(self.ready, &shown)?;
@@ -31,18 +31,18 @@ impl Compared<'_> {
         book::write_to(path, self.ready, &wanted, common)
     }
 
-    pub fn name(&self, id: ScenarioId) -> &str {
+    pub(super) fn name(&self, id: ScenarioId) -> &str {
         &self.ready.model().scenarios[id.0].name
     }
 
     /// An output's value in every scenario.
-    pub fn values(&self, output: usize) -> Vec<Option<f64>> {
+    pub(super) fn values(&self, output: usize) -> Vec<Option<f64>> {
         let row = self.ready.program.output_rows[output];
         self.projections.iter().map(|projection| projection.rows[row.0].scalar()).collect()
     }
 
     /// An output's target in every scenario, and whether it is met there.
-    pub fn targets(&self, output: usize) -> Vec<(Option<f64>, Option<bool>)> {
+    pub(super) fn targets(&self, output: usize) -> Vec<(Option<f64>, Option<bool>)> {
         let targets = self.projections.iter().map(|projection| projection.targets[output]);
         let values = self.values(output);
         targets.zip(values).map(|(target, value)| (target, met(self.ready, output, value, target))).collect()

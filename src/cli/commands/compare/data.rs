@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 
 impl Compared<'_> {
     /// The whole comparison.
-    pub fn json(&self) -> Value {
+    pub(super) fn json(&self) -> Value {
         let model = self.ready.model();
         let names: Vec<&str> = self.ids.iter().map(|id| self.name(*id)).collect();
         let outputs: Vec<Value> = (0..model.outputs.len()).map(|at| self.output(at)).collect();
@@ -54,7 +54,7 @@ impl Compared<'_> {
     }
 
     /// A row for each output, then for each line and year, or period where these were asked for.
-    pub fn csv(&self) -> String {
+    pub(super) fn csv(&self) -> String {
         let model = self.ready.model();
         let span = if self.periods.is_some() { "period" } else { "year" };
         let mut heads = vec!["name".to_owned(), "element".to_owned(), "unit".to_owned(), span.to_owned()];

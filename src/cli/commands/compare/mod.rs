@@ -7,7 +7,7 @@ mod data;
 mod risk;
 mod table;
 
-pub use args::Compare;
+pub(crate) use args::Compare;
 
 use crate::analyse::{periodic, yearly};
 use crate::cli::face::json::pretty;
@@ -23,7 +23,7 @@ use args::By;
 use compared::Compared;
 
 /// Runs the command.
-pub fn run(args: &Compare, common: &Common) -> Result<Done, Failure> {
+pub(crate) fn run(args: &Compare, common: &Common) -> Result<Done, Failure> {
     let columns = columns::columns(args)?;
     let beside = Beside::of_file(&args.book, args.output.as_deref())?;
     let ready = with_variants(args.model.as_deref(), &columns.named, &columns.variants, common)?;

@@ -13,7 +13,7 @@ use crate::model::ScenarioId;
 use serde_json::{Map, Value, json};
 
 /// What comparing over draws gave: for each scenario every output against the first scenario.
-pub struct Drawn {
+pub(super) struct Drawn {
     draws: u64,
     seed: u64,
     scenarios: Vec<ScenarioId>,
@@ -21,7 +21,13 @@ pub struct Drawn {
 }
 
 /// Draws every scenario with the same numbers.
-pub fn draw(ready: &Ready, ids: &[ScenarioId], draws: u64, args: &Compare, common: &Common) -> Result<Drawn, Failure> {
+pub(super) fn draw(
+    ready: &Ready,
+    ids: &[ScenarioId],
+    draws: u64,
+    args: &Compare,
+    common: &Common,
+) -> Result<Drawn, Failure> {
     something_uncertain(ready)?;
     let spec = |scenario: &ScenarioId| Spec {
         scenarios: vec![(*scenario, 1.0)],
@@ -49,7 +55,7 @@ impl Drawn {
     }
 
     /// As JSON: `risk` of the comparison.
-    pub fn json(&self, ready: &Ready) -> Value {
+    pub(super) fn json(&self, ready: &Ready) -> Value {
         let model = ready.model();
         let outputs = model.outputs.iter().enumerate().map(|(at, output)| {
             let by_scenario: Map<String, Value> = self
@@ -63,7 +69,7 @@ impl Drawn {
     }
 
     /// For people: percentiles of each scenario, and of its difference from the first.
-    pub fn table(&self, ready: &Ready, common: &Common) -> String {
+    pub(super) fn table(&self, ready: &Ready, common: &Common) -> String {
         let paint = Paint(output::color(common));
         let model = ready.model();
         let mut heads = vec![("Over draws: P10, P50, P90", Align::Left), ("Unit", Align::Left)];

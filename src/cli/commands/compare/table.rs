@@ -12,7 +12,7 @@ const SLACK: usize = 20;
 
 impl Compared<'_> {
     /// All of it; `elements` shows those too whose line has a total.
-    pub fn table(&self, elements: bool, common: &Common) -> String {
+    pub(super) fn table(&self, elements: bool, common: &Common) -> String {
         let paint = Paint(output::color(common));
         let room = output::columns();
         let model = self.ready.model();

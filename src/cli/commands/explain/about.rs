@@ -9,7 +9,7 @@ use crate::model::{Driver, Figure, Model};
 use serde_json::{Map, Value, json};
 
 /// Prints what there is to say of a name.
-pub fn tell(model: &Model, about: &About<'_>, common: &Common) -> Result<Done, Failure> {
+pub(super) fn tell(model: &Model, about: &About<'_>, common: &Common) -> Result<Done, Failure> {
     let entry: Vec<(&str, Value)> = entry(model, &about.what).into_iter().filter(|(_, v)| !v.is_null()).collect();
     let name = &about.name;
     output::print_as(

@@ -3,7 +3,7 @@
 use clap::Args;
 use std::ffi::OsString;
 #[derive(Debug, Args)]
-pub struct Explain {
+pub(crate) struct Explain {
     /// NAME, NAME[ELEMENT], NAME[ELEMENT]@PERIOD, or an error code such as E0301; all names, if not given
     pub what: Option<String>,
     /// A built-in model or a path to a model file

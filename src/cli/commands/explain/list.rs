@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use std::ffi::OsStr;
 
 /// Prints outputs, lines and drivers by the names that other commands take.
-pub fn tell(ready: &Ready, model: Option<&OsStr>, common: &Common) -> Result<Done, Failure> {
+pub(super) fn tell(ready: &Ready, model: Option<&OsStr>, common: &Common) -> Result<Done, Failure> {
     let entries = names(ready.model());
     let text = match common.format {
         Format::Json => pretty(&json(ready, &entries)),

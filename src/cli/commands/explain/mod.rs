@@ -5,7 +5,7 @@ mod args;
 mod list;
 mod tree;
 
-pub use args::Explain;
+pub(crate) use args::Explain;
 
 use crate::analyse::{ExplainError, Explained, Telling, explain};
 use crate::cli::face::json::pretty;
@@ -27,7 +27,7 @@ fn of_model(name: &str, args: &Explain) -> String {
 }
 
 /// Runs the command.
-pub fn run(args: &Explain, common: &Common) -> Result<Done, Failure> {
+pub(crate) fn run(args: &Explain, common: &Common) -> Result<Done, Failure> {
     if let Some(code) = args.what.as_deref().and_then(Code::with_id) {
         return explain_code(code, common);
     }

@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 const NOTE: usize = 90;
 
 /// Prints a number with what it is made of.
-pub fn print(timeline: &Timeline, told: &Told, common: &Common) -> Result<Done, Failure> {
+pub(super) fn print(timeline: &Timeline, told: &Told, common: &Common) -> Result<Done, Failure> {
     match common.format {
         Format::Json => output::print_data(&pretty(&json(timeline, told)))?,
         Format::Csv => {

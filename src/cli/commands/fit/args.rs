@@ -5,7 +5,7 @@ use crate::cli::shared::tablefile::TableFile;
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 #[derive(Debug, Args)]
-pub struct Fit {
+pub(crate) struct Fit {
     #[command(flatten)]
     pub table: TableFile,
     /// The series, where the table has several

@@ -3,7 +3,7 @@
 mod args;
 mod words;
 
-pub use args::Fit;
+pub(crate) use args::Fit;
 
 use crate::analyse::{FREEDOM, Fitted, Sales, fitted, methods, of_calendar, offered, paste};
 use crate::cli::face::json::pretty;
@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 use words::{curve, curve_name, method_name};
 
 /// Runs the command.
-pub fn run(args: &Fit, common: &Common) -> Result<Done, Failure> {
+pub(crate) fn run(args: &Fit, common: &Common) -> Result<Done, Failure> {
     let sheet = table_of(&args.table, args.series.as_slice())?;
     let sales = sales(&sheet, args)?;
     for line in sheet.told_of_file() {

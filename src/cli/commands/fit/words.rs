@@ -5,12 +5,12 @@ use crate::fit::rolling::Method;
 use crate::fit::smoothing::Seasonality;
 
 /// The words that `--curve` takes.
-pub fn curve_words() -> [&'static str; 5] {
+pub(super) fn curve_words() -> [&'static str; 5] {
     Curve::ALL.map(word)
 }
 
 /// The word of `--curve`.
-pub fn word(curve: Curve) -> &'static str {
+pub(super) fn word(curve: Curve) -> &'static str {
     match curve {
         Curve::ConstantGrowth => "constant",
         Curve::FadingGrowth => "fading",
@@ -21,12 +21,12 @@ pub fn word(curve: Curve) -> &'static str {
 }
 
 /// The curve of a word.
-pub fn curve(text: &str) -> Option<Curve> {
+pub(super) fn curve(text: &str) -> Option<Curve> {
     Curve::ALL.into_iter().find(|curve| word(*curve) == text)
 }
 
 /// What a curve is called.
-pub fn curve_name(curve: Curve) -> &'static str {
+pub(super) fn curve_name(curve: Curve) -> &'static str {
     match curve {
         Curve::ConstantGrowth => "Constant growth",
         Curve::FadingGrowth => "Fading growth",
@@ -37,7 +37,7 @@ pub fn curve_name(curve: Curve) -> &'static str {
 }
 
 /// What a method of forecasting is called.
-pub fn method_name(method: Method) -> String {
+pub(super) fn method_name(method: Method) -> String {
     match method {
         Method::Naive => "The last value".to_owned(),
         Method::SeasonalNaive => "The value a year before".to_owned(),

@@ -5,7 +5,7 @@ use clap::Args;
 use std::ffi::OsString;
 use std::path::PathBuf;
 #[derive(Debug, Args)]
-pub struct Project {
+pub(crate) struct Project {
     /// A built-in model or a path to a model file
     pub model: Option<OsString>,
     /// The scenario (the first, if not given), or a file with one; more than one choose the workbook's calc sheets

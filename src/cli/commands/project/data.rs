@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use std::path::Path;
 
 /// The JSON of `project`.
-pub fn json(ready: &Ready, chosen: ScenarioId, projection: &Projection, written: Option<&Path>) -> Value {
+pub(super) fn json(ready: &Ready, chosen: ScenarioId, projection: &Projection, written: Option<&Path>) -> Value {
     let (program, model) = (&ready.program, ready.model());
     let timeline = &model.timeline;
     let periods: Vec<String> = (1..=timeline.last()).map(|t| timeline.name(t)).collect();
@@ -78,7 +78,7 @@ pub fn json(ready: &Ready, chosen: ScenarioId, projection: &Projection, written:
 }
 
 /// The CSV of `project`: a row for each line's cell with its periods, then one for each output with its value.
-pub fn csv(ready: &Ready, projection: &Projection) -> String {
+pub(super) fn csv(ready: &Ready, projection: &Projection) -> String {
     let (program, model) = (&ready.program, ready.model());
     let mut heads = ["name", "element", "unit", "opening", "value"].map(str::to_owned).to_vec();
     heads.extend((1..=model.timeline.last()).map(|t| model.timeline.name(t)));

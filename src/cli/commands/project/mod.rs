@@ -4,7 +4,7 @@ mod args;
 mod data;
 mod table;
 
-pub use args::Project;
+pub(crate) use args::Project;
 
 use crate::cli::face::json::pretty;
 use crate::cli::face::{Common, Done, Failure, Format, output};
@@ -16,7 +16,7 @@ use crate::model::ScenarioId;
 use std::path::PathBuf;
 
 /// Runs the command.
-pub fn run(args: &Project, common: &Common) -> Result<Done, Failure> {
+pub(crate) fn run(args: &Project, common: &Common) -> Result<Done, Failure> {
     let ready = ready(args.model.as_deref(), &args.scenario, &args.set, common)?;
     let named: Vec<ScenarioId> = args.scenario.iter().map(|name| ready.scenario(name)).collect::<Result<_, _>>()?;
     let chosen = named.first().copied().unwrap_or(ScenarioId(0));

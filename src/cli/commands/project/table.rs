@@ -19,7 +19,7 @@ const MEAN: &str = "⌀";
 const MOST_YEARS: usize = 6;
 
 /// What `project` prints.
-pub fn table(
+pub(super) fn table(
     ready: &Ready,
     chosen: ScenarioId,
     projection: &Projection,

@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 use std::ffi::OsString;
 use std::path::PathBuf;
 #[derive(Clone, Debug, Args)]
-pub struct Simulate {
+pub(crate) struct Simulate {
     /// A built-in model or a path to a model file
     pub model: Option<OsString>,
     /// The scenario (the first, if not given); more than one share their draws
@@ -60,7 +60,7 @@ pub struct Simulate {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Sampling {
+pub(crate) enum Sampling {
     /// Independent draws
     Plain,
     /// Latin hypercubes: each driver's probabilities in slices, each used once

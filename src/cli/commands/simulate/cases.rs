@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 const REPLICATES: u64 = 8;
 
 /// What the arguments ask for.
-pub fn specs(ready: &Ready, args: &Simulate) -> Result<Vec<Spec>, Failure> {
+pub(super) fn specs(ready: &Ready, args: &Simulate) -> Result<Vec<Spec>, Failure> {
     let mut chosen: Vec<ScenarioId> =
         args.scenario.iter().map(|name| ready.scenario(name)).collect::<Result<_, _>>()?;
     let mut seen = BTreeSet::new();

@@ -9,7 +9,7 @@ use crate::model::ScenarioId;
 use serde_json::{Map, Value, json};
 
 /// The JSON of one scenario, or of several under `scenarios`.
-pub fn json(ready: &Ready, results: &[Simulation]) -> Value {
+pub(super) fn json(ready: &Ready, results: &[Simulation]) -> Value {
     let all: Vec<Value> = results.iter().map(|simulation| one(ready, simulation)).collect();
     match <[Value; 1]>::try_from(all) {
         Ok([mut one]) => {
@@ -125,7 +125,7 @@ fn output(ready: &Ready, risk: &OutputRisk) -> Value {
 }
 
 /// One line for each output and scenario.
-pub fn csv(ready: &Ready, results: &[Simulation]) -> String {
+pub(super) fn csv(ready: &Ready, results: &[Simulation]) -> String {
     let mut heads =
         vec!["scenario".to_owned(), "output".to_owned(), "unit".to_owned(), "mean".to_owned(), "sd".to_owned()];
     heads.extend(crate::analyse::PERCENTILES.iter().map(|p| format!("p{p}")));

@@ -11,10 +11,10 @@ use std::io::BufWriter;
 use std::path::Path;
 
 /// Draws that are worked out and written at a time.
-pub const STRETCH: u64 = 1 << 18;
+pub(super) const STRETCH: u64 = 1 << 18;
 
 /// A failure of the table as one of the command.
-pub fn store_failure(path: &Path, error: StoreError) -> Failure {
+pub(super) fn store_failure(path: &Path, error: StoreError) -> Failure {
     match error {
         StoreError::File(error) => crate::text::cannot_write(path, "", &error).into(),
         error => Failure::File(format!("cannot write `{}`: {error}", path.display())),
@@ -22,7 +22,7 @@ pub fn store_failure(path: &Path, error: StoreError) -> Failure {
 }
 
 /// Writes all draws of all cases.
-pub fn write(
+pub(super) fn write(
     path: &Path,
     parquet: bool,
     ready: &Ready,

@@ -9,7 +9,7 @@ mod parts;
 mod sheet;
 mod table;
 
-pub use args::Simulate;
+pub(crate) use args::Simulate;
 
 use crate::analyse::{Progress, Simulation};
 use crate::cli::face::json::pretty;
@@ -22,7 +22,7 @@ use crate::cli::shared::load::{Ready, ready};
 use std::path::Path;
 
 /// Runs the command.
-pub fn run(args: &Simulate, common: &Common) -> Result<Done, Failure> {
+pub(crate) fn run(args: &Simulate, common: &Common) -> Result<Done, Failure> {
     // A file without a label is told before anything is drawn.
     Beside::of_file(&args.book, args.output.as_deref())?;
     let mut fans = args.fans;

@@ -15,7 +15,7 @@ use serde_json::{Map, Value, json};
 type Drawn = (String, f64);
 
 /// Shows a draw of each scenario.
-pub fn run(ready: &Ready, specs: &[Spec], draw: u64, common: &Common) -> Result<Done, Failure> {
+pub(super) fn run(ready: &Ready, specs: &[Spec], draw: u64, common: &Common) -> Result<Done, Failure> {
     let progress = Progress::default();
     let mut shown = Vec::new();
     for spec in specs {

@@ -66,7 +66,13 @@ fn arguments(whole: &Whole, args: &Simulate) -> Option<Simulate> {
 }
 
 /// Runs one part and writes it.
-pub fn write(args: &Simulate, text: &str, ready: &Ready, progress: &Progress, common: &Common) -> Result<(), Failure> {
+pub(super) fn write(
+    args: &Simulate,
+    text: &str,
+    ready: &Ready,
+    progress: &Progress,
+    common: &Common,
+) -> Result<(), Failure> {
     let (part, parts) = part_of(text)?;
     let Some(path) = args.output.as_deref().filter(|path| path.extension().is_some_and(|e| e == "parquet")) else {
         return Err(Failure::Usage("a part is written into a Parquet file: add `-o part.parquet`".to_owned()));
@@ -126,10 +132,10 @@ fn parts(args: &Simulate) -> Result<Vec<Part>, PartError> {
 }
 
 /// What merging gives: the model, what was asked, and the summary.
-pub type Merged = (Ready, Vec<Spec>, Vec<Simulation>);
+pub(super) type Merged = (Ready, Vec<Spec>, Vec<Simulation>);
 
 /// Sums up parts as one run.
-pub fn merge(args: &Simulate, progress: &Progress, common: &Common) -> Result<Merged, Failure> {
+pub(super) fn merge(args: &Simulate, progress: &Progress, common: &Common) -> Result<Merged, Failure> {
     let parts = parts(args)?;
     let whole = &parts[0].about.whole;
     let Some(arguments) = arguments(whole, args) else {

@@ -15,7 +15,7 @@ use std::path::Path;
 const NAME: usize = 31;
 
 /// Writes it.
-pub fn write(
+pub(super) fn write(
     path: &Path,
     args: &Simulate,
     ready: &Ready,

@@ -13,7 +13,7 @@ const SHOWN: usize = 4;
 const WORTH: f64 = 0.02;
 
 /// All scenarios, one after the other.
-pub fn table(ready: &Ready, results: &[Simulation], common: &Common) -> String {
+pub(super) fn table(ready: &Ready, results: &[Simulation], common: &Common) -> String {
     let paint = Paint(output::color(common));
     results.iter().map(|simulation| one(ready, simulation, paint)).collect::<Vec<_>>().join("\n")
 }

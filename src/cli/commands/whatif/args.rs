@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 /// What what-if commands are about.
 #[derive(Clone, Debug, Args)]
-pub struct WhatIf {
+pub(crate) struct WhatIf {
     /// A built-in model or a path to a model file
     pub model: Option<OsString>,
     /// The scenario (the first, if not given)

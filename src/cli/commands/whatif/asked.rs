@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use std::ffi::OsString;
 
 /// The model, the scenario and the output that a command is about.
-pub struct Asked {
+pub(super) struct Asked {
     /// The model as it was named.
     pub model: OsString,
     pub ready: Ready,
@@ -28,7 +28,7 @@ pub struct Asked {
 }
 
 impl Asked {
-    pub fn new(args: &WhatIf, common: &Common) -> Result<Asked, Failure> {
+    pub(super) fn new(args: &WhatIf, common: &Common) -> Result<Asked, Failure> {
         let ready = ready(args.model.as_deref(), args.scenario.as_slice(), &args.set, common)?;
         book::can_hold(&ready, args.output.as_deref())?;
         let named = args.scenario.as_deref().map(|name| ready.scenario(name)).transpose()?;
@@ -40,7 +40,7 @@ impl Asked {
 
     /// The same, and the drivers that are turned. A step that a path does not have yet begins where it is asked for, as
     /// with `--set`, at the value that the path has there.
-    pub fn about<const N: usize>(
+    pub(super) fn about<const N: usize>(
         args: &WhatIf,
         drivers: [&str; N],
         common: &Common,
@@ -72,7 +72,7 @@ impl Asked {
         Ok(Asked { told, ..stepped })
     }
 
-    pub fn question(&self, common: &Common) -> Result<Question<'_>, Failure> {
+    pub(super) fn question(&self, common: &Common) -> Result<Question<'_>, Failure> {
         Question::new(&self.ready.program, self.scenario, self.output).map_err(|faults| {
             output::diagnostics(&faults, &self.ready.opened.sources, common);
             Failure::Model("the model cannot be projected because of the errors above".to_owned())
@@ -80,11 +80,11 @@ impl Asked {
     }
 
     /// The scenario in the model's file; what `--set` laid on top is told by [`Asked::overrides`].
-    pub fn scenario_name(&self) -> &str {
+    pub(super) fn scenario_name(&self) -> &str {
         &self.ready.model().scenarios[self.ready.own(self.told).0].name
     }
 
-    pub fn overrides(&self, question: &Question<'_>) -> Value {
+    pub(super) fn overrides(&self, question: &Question<'_>) -> Value {
         match self.ready.is_variant(self.told) {
             true => overrides(&self.ready, &question.base),
             false => json!({}),
@@ -92,25 +92,25 @@ impl Asked {
     }
 
     /// The head of what is printed: the model and the scenario.
-    pub fn heading(&self, paint: Paint) -> String {
+    pub(super) fn heading(&self, paint: Paint) -> String {
         let model = self.ready.model();
         paint.bold(&format!("{} – {}", model.title, model.scenarios[self.told.0].title))
     }
 
     /// The unit of outcomes, with what stands before it; nothing for milestones.
-    pub fn unit(&self, before: &str, manner: Manner) -> String {
+    pub(super) fn unit(&self, before: &str, manner: Manner) -> String {
         let model = &self.ready.model().outputs[self.output];
         let unit = if model.is_period { String::new() } else { manner.unit(&model.unit.text) };
         if unit.is_empty() { unit } else { format!("{before}{unit}") }
     }
 
     /// The names of checks.
-    pub fn checks(&self, list: &[usize]) -> Vec<&str> {
+    pub(super) fn checks(&self, list: &[usize]) -> Vec<&str> {
         list.iter().map(|check| self.ready.model().checks[*check].name.as_str()).collect()
     }
 
     /// What a change does to the checks and ranges, for programs.
-    pub fn verdict(&self, verdict: &Verdict) -> [(&'static str, Value); 3] {
+    pub(super) fn verdict(&self, verdict: &Verdict) -> [(&'static str, Value); 3] {
         let beyond: Vec<&str> = verdict.beyond.iter().map(|d| self.ready.model().drivers[d.0].name.as_str()).collect();
         [
             ("breaks", json!(self.checks(&verdict.breaks))),
@@ -120,7 +120,7 @@ impl Asked {
     }
 
     /// An outcome for programs: a milestone's period, null where there is none.
-    pub fn outcome(&self, x: f64) -> Value {
+    pub(super) fn outcome(&self, x: f64) -> Value {
         match x.is_finite() {
             true => output_value(&self.ready, self.output, Some(x)),
             false => Value::Null,
@@ -128,7 +128,7 @@ impl Asked {
     }
 
     /// An outcome for people.
-    pub fn shown(&self, x: f64, manner: Manner) -> String {
+    pub(super) fn shown(&self, x: f64, manner: Manner) -> String {
         let model = &self.ready.model().outputs[self.output];
         match (x.is_finite(), x.is_nan(), model.is_period) {
             (true, _, true) => self.ready.model().timeline.title(x as i32),
@@ -139,13 +139,13 @@ impl Asked {
     }
 
     /// The manner of outcomes.
-    pub fn manner(&self, values: impl IntoIterator<Item = f64>) -> Manner {
+    pub(super) fn manner(&self, values: impl IntoIterator<Item = f64>) -> Manner {
         let model = &self.ready.model().outputs[self.output];
         Manner::of(values.into_iter().filter(|x| x.is_finite() && !model.is_period), model.unit.percent)
     }
 
     /// A knob's value for programs: a period as text.
-    pub fn value(&self, knob: &Knob, x: f64) -> Value {
+    pub(super) fn value(&self, knob: &Knob, x: f64) -> Value {
         let driver = &self.ready.model().drivers[knob.driver.0];
         match driver.is_period && knob.turn != Turn::Factor && x.is_finite() {
             true => json!(self.ready.model().timeline.name(x as i32)),
@@ -155,12 +155,12 @@ impl Asked {
     }
 
     /// A knob's value for people, with its unit.
-    pub fn knob(&self, knob: &Knob, x: f64) -> String {
+    pub(super) fn knob(&self, knob: &Knob, x: f64) -> String {
         format!("{} {}", self.knob_alone(knob, x), self.knob_unit(knob)).trim_end().to_owned()
     }
 
     /// A knob's value for people where the unit stands apart.
-    pub fn knob_alone(&self, knob: &Knob, x: f64) -> String {
+    pub(super) fn knob_alone(&self, knob: &Knob, x: f64) -> String {
         let driver = &self.ready.model().drivers[knob.driver.0];
         match knob.turn {
             Turn::Factor => format!("× {}", digits(x)),
@@ -171,7 +171,7 @@ impl Asked {
     }
 
     /// The unit of a knob's value, where it is not seen at the value itself.
-    pub fn knob_unit(&self, knob: &Knob) -> String {
+    pub(super) fn knob_unit(&self, knob: &Knob) -> String {
         let driver = &self.ready.model().drivers[knob.driver.0];
         let own = knob.turn == Turn::Factor || driver.is_period || driver.unit.percent || driver.unit.text == "1";
         if own { String::new() } else { driver.unit.text.clone() }
@@ -179,18 +179,18 @@ impl Asked {
 }
 
 /// Names in backticks, as in a sentence.
-pub fn quoted<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
+pub(super) fn quoted<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
     names.into_iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }
 
 /// A list of JSON as the text of a CSV cell.
-pub fn listed(value: &Value) -> String {
+pub(super) fn listed(value: &Value) -> String {
     let names = value.as_array().into_iter().flatten().filter_map(Value::as_str);
     names.collect::<Vec<_>>().join(" ")
 }
 
 /// An object with more fields.
-pub fn with(mut object: Value, fields: impl IntoIterator<Item = (&'static str, Value)>) -> Value {
+pub(super) fn with(mut object: Value, fields: impl IntoIterator<Item = (&'static str, Value)>) -> Value {
     if let Value::Object(map) = &mut object {
         map.extend(fields.into_iter().map(|(name, value)| (name.to_owned(), value)));
     }
@@ -198,7 +198,7 @@ pub fn with(mut object: Value, fields: impl IntoIterator<Item = (&'static str, V
 }
 
 /// A number to five digits, in the shortest form.
-pub fn digits(x: f64) -> String {
+pub(super) fn digits(x: f64) -> String {
     if x == 0.0 || !x.is_finite() {
         return format!("{x}");
     }

@@ -18,7 +18,7 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]
-pub struct BridgeArgs {
+pub(crate) struct BridgeArgs {
     /// A built-in model or a path to a model file
     pub model: Option<OsString>,
     /// The scenario at the start
@@ -44,7 +44,7 @@ pub struct BridgeArgs {
 const WIDTH: f64 = 30.0;
 
 /// Runs the command.
-pub fn run(args: &BridgeArgs, common: &Common) -> Result<Done, Failure> {
+pub(crate) fn run(args: &BridgeArgs, common: &Common) -> Result<Done, Failure> {
     let beside = Beside::of_file(&args.book, args.output.as_deref())?;
     let ready = ready(args.model.as_deref(), &[args.from.clone(), args.to.clone()], &[], common)?;
     book::can_hold(&ready, args.output.as_deref())?;

@@ -90,7 +90,7 @@ fn in_percent(asked: &Asked, question: &Question<'_>, knob: &Knob, text: &str, e
 }
 
 /// A table of two drivers.
-pub fn two(about: &WhatIf, book: &BookOptions, text: &str, common: &Common) -> Result<Done, Failure> {
+pub(super) fn two(about: &WhatIf, book: &BookOptions, text: &str, common: &Common) -> Result<Done, Failure> {
     // A comma may stand inside of brackets too.
     let mut depth = 0;
     let comma = text.char_indices().find(|(_, c)| {

@@ -13,7 +13,7 @@ use clap::Args;
 use serde_json::{Value, json};
 
 #[derive(Debug, Args)]
-pub struct LeversArgs {
+pub(crate) struct LeversArgs {
     #[command(flatten)]
     pub about: WhatIf,
     /// The outcome that is wanted (the output's own target, if not given)
@@ -22,7 +22,7 @@ pub struct LeversArgs {
 }
 
 /// Runs the command.
-pub fn run(args: &LeversArgs, common: &Common) -> Result<Done, Failure> {
+pub(crate) fn run(args: &LeversArgs, common: &Common) -> Result<Done, Failure> {
     let asked = Asked::new(&args.about, common)?;
     let question = asked.question(common)?;
     let target = target(&asked, args.target.as_deref(), question.target())?;

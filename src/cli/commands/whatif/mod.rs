@@ -2,12 +2,12 @@
 
 mod args;
 mod asked;
-pub mod bridge;
+pub(crate) mod bridge;
 mod grid;
-pub mod levers;
+pub(crate) mod levers;
 mod names;
 mod save;
-pub mod seek;
-pub mod sensitivity;
+pub(crate) mod seek;
+pub(crate) mod sensitivity;
 mod target;
 mod tell;

@@ -6,7 +6,7 @@ use crate::cli::shared::load::Ready;
 use crate::cli::shared::typed::number;
 
 /// An output by its name; the first where none is named.
-pub fn output(ready: &Ready, name: Option<&str>) -> Result<usize, Failure> {
+pub(super) fn output(ready: &Ready, name: Option<&str>) -> Result<usize, Failure> {
     if ready.model().outputs.is_empty() {
         return Err(Failure::Model("the model has no outputs\n  = help: add one, `[outputs.NAME]`".to_owned()));
     }
@@ -17,7 +17,7 @@ pub fn output(ready: &Ready, name: Option<&str>) -> Result<usize, Failure> {
 }
 
 /// A number, or a period where periods are meant.
-pub fn value(ready: &Ready, text: &str, is_period: bool, what: &str) -> Result<f64, Failure> {
+pub(super) fn value(ready: &Ready, text: &str, is_period: bool, what: &str) -> Result<f64, Failure> {
     let model = ready.model();
     if is_period {
         let text = text.trim().trim_matches('"');
@@ -35,7 +35,7 @@ pub fn value(ready: &Ready, text: &str, is_period: bool, what: &str) -> Result<f
 }
 
 /// Two values with a comma or two dots between them.
-pub fn between(ready: &Ready, text: &str, is_period: bool) -> Result<(f64, f64), Failure> {
+pub(super) fn between(ready: &Ready, text: &str, is_period: bool) -> Result<(f64, f64), Failure> {
     let ends = text.split_once("..").or_else(|| text.split_once(','));
     let Some((low, high)) = ends else {
         return Err(Failure::Usage(format!("`{text}` should be two values, such as 0.9,1.2")));

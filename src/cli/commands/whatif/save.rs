@@ -9,7 +9,7 @@ use crate::model::title_of;
 use std::path::Path;
 
 /// Appends a scenario with a knob at a value to the model file; the file is written only if the new model is right.
-pub fn save(
+pub(super) fn save(
     asked: &Asked,
     knob: &Knob,
     value: f64,

@@ -15,7 +15,7 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]
-pub struct SeekArgs {
+pub(crate) struct SeekArgs {
     #[command(flatten)]
     pub about: WhatIf,
     /// The outcome that is wanted: a number, or the period by which a milestone is to be reached (its own target, if not
@@ -43,7 +43,7 @@ pub struct SeekArgs {
 }
 
 /// Runs the command.
-pub fn run(args: &SeekArgs, common: &Common) -> Result<Done, Failure> {
+pub(crate) fn run(args: &SeekArgs, common: &Common) -> Result<Done, Failure> {
     let (asked, [knob]) = Asked::about(&args.about, [&args.driver], common)?;
     let question = asked.question(common)?;
     let target = target(&asked, args.target.as_deref(), question.target())?;

@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use std::fmt::Write as _;
 
 #[derive(Debug, Args)]
-pub struct SensitivityArgs {
+pub(crate) struct SensitivityArgs {
     #[command(flatten)]
     pub about: WhatIf,
     /// How far each driver is moved, as a part of its value (10%, if not given)
@@ -36,7 +36,7 @@ pub struct SensitivityArgs {
 const WIDTH: f64 = 8.0;
 
 /// Runs the command.
-pub fn run(args: &SensitivityArgs, common: &Common) -> Result<Done, Failure> {
+pub(crate) fn run(args: &SensitivityArgs, common: &Common) -> Result<Done, Failure> {
     if let Some(text) = &args.grid {
         return two(&args.about, &args.book, text, common);
     }

@@ -5,7 +5,7 @@ use super::names;
 use crate::cli::face::Failure;
 
 /// The target: as typed, or the output's own.
-pub fn target(asked: &Asked, typed: Option<&str>, own: Option<f64>) -> Result<f64, Failure> {
+pub(super) fn target(asked: &Asked, typed: Option<&str>, own: Option<f64>) -> Result<f64, Failure> {
     let model = &asked.ready.model().outputs[asked.output];
     match (typed, own) {
         (Some(text), _) if text.trim().ends_with('%') && !model.unit.percent && !model.is_period => {

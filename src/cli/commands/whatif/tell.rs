@@ -10,10 +10,10 @@ use serde_json::Value;
 use std::path::Path;
 
 /// What a workbook with a sheet for a result is made from.
-pub type Sheet<'a> = (&'a Asked, &'a dyn Fn() -> Effects);
+pub(super) type Sheet<'a> = (&'a Asked, &'a dyn Fn() -> Effects);
 
 /// Prints a result, and writes it where a file is named: a workbook where there is a sheet for it.
-pub fn tell(
+pub(super) fn tell(
     (file, sheet): (Option<&Path>, Option<Sheet<'_>>),
     common: &Common,
     json: &Value,
@@ -57,7 +57,7 @@ pub fn tell(
 }
 
 /// The sheet of a sensitivity, still without numbers.
-pub fn sheet_of(asked: &Asked, how: String) -> Effects {
+pub(super) fn sheet_of(asked: &Asked, how: String) -> Effects {
     let model = asked.ready.model();
     Effects {
         sheet: "Sensitivity".to_owned(),

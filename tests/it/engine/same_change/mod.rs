@@ -319,3 +319,15 @@ fn a_key_of_a_straight_path_changes_what_lies_before_it() {
     let typed = case.recalculated(&[("override.fx.from_2026_06", Typed::Number(50.0))]);
     assert!(near(typed.named("output.mar").expect("a number"), 80.0));
 }
+
+#[test]
+fn a_first_scenario_that_changes_its_own_path_has_no_row_to_compare_with() {
+    let text = "[model]\nname = \"own\"\n[timeline]\nstart = \"2026-Q1\"\nperiods = 1\nstep = \"quarter\"\n\
+        [drivers]\nd = { value = { \"2027\" = 4, \"2026-Q3\" = 0.5 } }\n[lines]\nx = \"d\"\n[outputs]\no = \"total(x)\"\n\
+        [scenarios.own.drivers]\nd = \"inherited + 1\"\n[scenarios.early.drivers]\nd = { \"2025-Q2\" = 1000 }\n";
+    let case = Case::from_text("own", text);
+    let report = case.recalculated::<&str>(&[]).compare_with_cached(&case.bytes);
+    assert!(report.differences.is_empty(), "{:#?}", report.differences);
+    assert_eq!(projected(text, Some("own"), &[], None)["o"], 1.5);
+    assert_eq!(projected(text, Some("early"), &[], None)["o"], 1000.0);
+}
