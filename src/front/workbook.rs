@@ -7,6 +7,7 @@ use crate::analyse::risk;
 use crate::evaluate::{follow, project};
 use crate::model::ScenarioId;
 use crate::series::Projection;
+use crate::text::{Replacement, WriteError, cannot_write, may_write};
 use crate::workbook::{Book, Risk, STRUCTURE, Source, Stamp, write};
 use std::io::Write;
 use std::path::Path;
@@ -98,21 +99,18 @@ impl Workbook {
         write(&book).map_err(|error| Error::said(error.to_string()))
     }
 
-    /// Writes the file, whole or not at all; one that is there is replaced.
+    /// Writes the file, whole or not at all; one that is there is replaced, a link is followed.
     ///
     /// # Errors
     /// As [`Workbook::bytes`], and where the file cannot be written.
     pub fn save(&self, path: impl AsRef<Path>) -> Result<(), Error> {
         let (path, bytes) = (path.as_ref(), self.bytes()?);
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let written = tempfile::NamedTempFile::new_in(folder).and_then(|mut file| {
-            file.write_all(&bytes)?;
-            file.as_file().sync_all()?;
-            file.persist(path).map_err(|error| error.error)
-        });
-        match written {
-            Ok(_) => Ok(()),
-            Err(error) => Err(Error::said(format!("cannot write `{}`: {error}", path.display()))),
-        }
+        let wrong = |error: WriteError| Error::said(error.to_string());
+        may_write(path).map_err(wrong)?;
+        let mut new = Replacement::begin(path).map_err(wrong)?;
+        let written = new.file().write_all(&bytes).and_then(|()| new.file().flush());
+        written.map_err(|error| wrong(cannot_write(path, "", &error)))?;
+        new.finish(false).map_err(wrong)?;
+        Ok(())
     }
 }

@@ -85,6 +85,16 @@ fn a_workbook_is_written_whole_and_reads_back_with_its_model() -> Result<(), Err
     assert_eq!(std::fs::read_dir(folder.path()).expect("a folder").count(), 1, "nothing else is left there");
     let carried = |bytes: &[u8]| carried(&parse(bytes).expect("a workbook"));
     assert!(!matches!(carried(&bytes), Carried::Nothing));
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{PermissionsExt, symlink};
+        let link = folder.path().join("link.xlsx");
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).expect("its mode");
+        symlink(&path, &link).expect("a link");
+        book.save(&link)?;
+        assert!(std::fs::symlink_metadata(&link).expect("a link").is_symlink(), "the link is followed");
+        assert_eq!(std::fs::metadata(&path).expect("it is there").permissions().mode() & 0o777, 0o644);
+    }
     let without = model.workbook().without_source().bytes()?;
     assert!(matches!(carried(&without), Carried::Nothing));
     assert!(book.save("/no/such/folder/a.xlsx").is_err());
