@@ -18,5 +18,5 @@ pub use kernel::{Arg, Column, LANES};
 pub use operation::{arithmetic, binary, compare, meets, unary};
 pub use plan::{Effect, Plan, Refused, Source, Wanted};
 pub use planner::plan;
-pub use project::{project, project_draw, project_from, project_with};
-pub use settings::{Draw, Drawn, Edited, Overrides, follow, relation_holds};
+pub use project::{project, project_draw, project_from};
+pub use settings::{Draw, Drawn, Edited, follow, relation_holds};

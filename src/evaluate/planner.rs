@@ -5,7 +5,7 @@ use super::plan::{
     Collect, Effect, How, Ins, Operand, Place, Plan, Recent, Refused, Source, SourceSlots, Stage, Wanted,
 };
 use super::project::{Trace, trace};
-use super::settings::{Draw, Overrides, Statics};
+use super::settings::{Draw, Statics};
 use crate::formula::BinaryOp;
 use crate::function::{Binary, Choice, Elementwise, Unary};
 use crate::graph::{InputId, Node, OpKind, Program, Reg, RowId, Shape, Stretch, Tree, Way};
@@ -16,15 +16,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 ///
 /// # Errors
 /// What is wrong with the scenario's own values: it is projected once.
-pub fn plan(
-    program: &Program,
-    scenario: ScenarioId,
-    overrides: &Overrides,
-    sources: &[Source],
-    wanted: &Wanted,
-) -> Result<Plan, Refused> {
+pub fn plan(program: &Program, scenario: ScenarioId, sources: &[Source], wanted: &Wanted) -> Result<Plan, Refused> {
     let mut faults = Vec::new();
-    let statics = Statics::new(program, scenario, overrides, &Draw::new(), &mut faults);
+    let statics = Statics::new(program, scenario, &Draw::new(), &mut faults);
     if !faults.is_empty() {
         return Err(faults);
     }

@@ -8,7 +8,7 @@ use crate::analyse::{
 use crate::cli::face::number::grouped;
 use crate::cli::face::{Common, Failure, output};
 use crate::cli::shared::foreign::Patience;
-use crate::evaluate::{Overrides, project_draw};
+use crate::evaluate::project_draw;
 use crate::library::Variant;
 use crate::model::ScenarioId;
 use crate::series::Projection;
@@ -146,7 +146,7 @@ impl Returned {
         changed: &[Edit],
         common: &Common,
     ) -> Result<Projection, Failure> {
-        project_draw(&self.ready.program, scenario, &Overrides::new(), &Edits::draw(changed)).map_err(|faults| {
+        project_draw(&self.ready.program, scenario, &Edits::draw(changed)).map_err(|faults| {
             output::diagnostics(&faults, &self.ready.opened.sources, common);
             Failure::Model("with these changes the model cannot be projected, because of the errors above".to_owned())
         })
