@@ -18,7 +18,7 @@ pub use edited::{
 pub use explain::{About, ExplainError, Explained, NameEntry, NameKind, Named, Telling, Told, What, explain, names};
 pub use figures::{Conflict, FigureReport, figures};
 pub use fitted::{FREEDOM, Fitted, Sales, fitted, methods, of_calendar, offered, paste};
-pub use names::{NameError, output_named};
+pub use names::{NameError, driver_named, line_named, output_named, place_of, row_named};
 pub use simulate::{
     Ask, CURVE, Case, CheckRisk, DIFFERENCE, DriverRisk, Ended, FAN, FailedDraw, Fan, Histogram, IndexRisk, Numbers,
     Outcomes, OutputRisk, PART_NOTE, PERCENTILES, Paired, Part, PartAbout, PartError, Progress, Simulation, Simulator,

@@ -13,4 +13,4 @@ pub use baseline::{Baseline, Bound, Figure, FigureValue, Firmness, Kind, Relatio
 pub use expr::{Aggregate, Clock, Expr, ExprKind, Picks, Range, Reducer};
 pub use id::{ConstantId, DimensionId, DriverId, FigureId, LineId, OutputId, ScenarioId};
 pub use whole::*;
-pub use words::{in_unit, percentage, readable, title_of};
+pub use words::{grouped, in_unit, percentage, readable, title_of};

@@ -10,7 +10,7 @@ mod texts;
 
 pub use baseline::{BaselineText, FigureText, RelationText, SourceEntry, read_baseline};
 pub use fields::instead;
-pub use file::{FileError, MAX_BYTES, read_text, read_whole_text};
+pub use file::{Disk, FileError, Files, MAX_BYTES, Memory, read_text, read_whole_text};
 pub use model::{
     CONSTANT_KEYS, ChartText, CheckText, ConstantText, CorrelationText, DRIVER_KEYS, DimensionText, DriverText,
     LineText, ModelHead, ModelText, OutputText, RESERVED_KEYS, ScenarioFileText, ScenarioText, TimelineText,
