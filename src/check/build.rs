@@ -8,7 +8,7 @@ mod lines;
 mod outputs;
 
 use super::baseline::declared_unit;
-use super::checker::{Checker, Shape};
+use super::checker::Checker;
 use super::declare;
 use super::infer::{Declarations, Parsed};
 use super::lint::{percentages, rates};
@@ -16,6 +16,7 @@ use super::measure::Measure;
 use super::names::{Names, check_identifier};
 use super::scenario::{WhatIf, sets_path, unknown_scenario};
 use super::text_formula::parse_text;
+use super::types::Shape;
 use super::value::has_periods;
 use super::yearly::output_ids;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};

@@ -5,8 +5,9 @@ mod range;
 mod time;
 mod units;
 
-use super::checker::{Checker, Scope, Typed};
+use super::checker::Checker;
 use super::measure::Measure;
+use super::types::{Scope, Typed};
 use crate::diagnostic::{Code, Diagnostic, Span, Spanned};
 use crate::formula;
 use crate::function::{ANY, Binary, Curve, Elementwise, Entry, Function, Reduction, Timing, Unary};

@@ -3,10 +3,11 @@
 mod broken;
 mod items;
 
-use super::checker::{Checker, Place, Scope, Shape, Typed};
+use super::checker::Checker;
 use super::measure::Measure;
 use super::names::Symbol;
 use super::text_formula::parse_text;
+use super::types::{Place, Scope, Shape, Typed};
 use crate::diagnostic::Diagnostics;
 use crate::formula;
 use crate::model::DimensionId;

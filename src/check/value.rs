@@ -3,10 +3,11 @@
 mod change;
 mod fits;
 
-use super::checker::{Checker, Scope};
+use super::checker::Checker;
 use super::measure::Measure;
 use super::names::Symbol;
 use super::text_formula::parse_text;
+use super::types::Scope;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::model::{DimensionId, Expr, ExprKind, Path};
 use crate::text::{Entry, Node, NodeKind};

@@ -1,6 +1,6 @@
 //! Constants: one value each, the same in every scenario.
 
-use super::super::checker::{Place, Scope};
+use super::super::types::{Place, Scope};
 use super::super::value::Wanted;
 use super::Builder;
 use crate::diagnostic::{Code, Diagnostic};

@@ -1,7 +1,7 @@
 //! Drivers: values, bounds, what lies between keys, how they are drawn.
 
-use super::super::checker::{Place, Scope};
 use super::super::measure::Measure;
+use super::super::types::{Place, Scope};
 use super::super::uncertain::Drawable;
 use super::super::value::Wanted;
 use super::Builder;

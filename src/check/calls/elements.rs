@@ -1,8 +1,9 @@
 //! Functions over elements: `sum`, `average`, and `smallest` and `largest` over dimensions or over time.
 
-use super::super::checker::{Checker, Place, Scope, Typed};
+use super::super::checker::Checker;
 use super::super::measure::Measure;
 use super::super::names::Symbol;
+use super::super::types::{Place, Scope, Typed};
 use super::range::is_range;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::formula;

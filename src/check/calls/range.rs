@@ -1,6 +1,7 @@
 //! The periods that a reduction over time is about.
 
-use super::super::checker::{Checker, Scope};
+use super::super::checker::Checker;
+use super::super::types::Scope;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::formula;
 use crate::function::Entry;

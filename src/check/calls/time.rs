@@ -1,8 +1,9 @@
 //! Functions over time: what reaches into other periods, and what reduces them to one value.
 
-use super::super::checker::{Checker, Place, Scope, Typed};
+use super::super::checker::Checker;
 use super::super::measure::Measure;
 use super::super::names::Symbol;
+use super::super::types::{Place, Scope, Typed};
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::formula;
 use crate::function::{Entry, Function, Reduction, Timing};

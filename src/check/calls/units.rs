@@ -1,7 +1,8 @@
 //! The unit rule of each function of values, and of each curve.
 
-use super::super::checker::{Checker, Typed};
+use super::super::checker::Checker;
 use super::super::measure::Measure;
+use super::super::types::Typed;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::function::{Binary, Choice, Curve, Elementwise, Unary};
 use crate::unit::Unit;

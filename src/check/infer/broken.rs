@@ -1,8 +1,9 @@
 //! Which names are wrong by something that will be told elsewhere.
 
-use super::super::checker::{Checker, Place, Scope, Shape, Typed};
+use super::super::checker::Checker;
 use super::super::measure::Measure;
 use super::super::text_formula::parse_text;
+use super::super::types::{Place, Scope, Shape, Typed};
 use super::{Declarations, Declared, MOST_ROUNDS, Parsed};
 use crate::diagnostic::Diagnostics;
 use crate::text::{ModelText, Node, NodeKind};

@@ -1,7 +1,8 @@
 //! Whether an expression fits what it is the value of: its dimensions and its unit.
 
-use super::super::checker::{Checker, Typed};
+use super::super::checker::Checker;
 use super::super::measure::Measure;
+use super::super::types::Typed;
 use super::Wanted;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::DimensionId;
