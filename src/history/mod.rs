@@ -49,6 +49,7 @@ mod scalewords;
 mod series;
 mod settle;
 mod sheet;
+mod slots;
 mod statements;
 #[cfg(test)]
 mod tests;
