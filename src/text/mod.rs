@@ -3,19 +3,23 @@
 mod baseline;
 mod fields;
 mod file;
+mod keys;
 mod model;
 mod node;
+mod records;
 mod replace;
+mod sections;
 mod texts;
 
 pub use baseline::{BaselineText, FigureText, RelationText, SourceEntry, read_baseline};
 pub use fields::instead;
 pub use file::{Disk, FileError, Files, MAX_BYTES, Memory, read_text, read_whole_text};
-pub use model::{
-    CONSTANT_KEYS, ChartText, CheckText, ConstantText, CorrelationText, DRIVER_KEYS, DimensionText, DriverText,
-    LineText, ModelHead, ModelText, OutputText, RESERVED_KEYS, ScenarioFileText, ScenarioText, TimelineText,
-    read_model, read_scenario_file,
-};
+pub use keys::{CONSTANT_KEYS, DRIVER_KEYS, RESERVED_KEYS};
+pub use model::{read_model, read_scenario_file};
 pub use node::{Entry, Node, NodeKind, Text};
+pub use records::{
+    ChartText, CheckText, ConstantText, CorrelationText, DimensionText, DriverText, LineText, ModelHead, ModelText,
+    OutputText, ScenarioFileText, ScenarioText, TimelineText,
+};
 pub use replace::{Replacement, WriteError, cannot_write, followed, may_write};
 pub use texts::{NamedText, Texts};
