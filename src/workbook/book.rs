@@ -1,16 +1,15 @@
 //! What a workbook is made from, and the order of its sheets.
 
 use super::desk::{Book, Desk, Known};
-use super::effects;
 use super::error::WorkbookError;
 use super::handle::{self, STRUCTURE};
 use super::layout::Layout;
 use super::pack::{LEVEL, Large, UNSEALED, pack, parts};
 use super::print::Printer;
-use super::risk;
+use super::sheets::{baseline, calc, checks, effects, map, paths, results, risk, scenarios, summary};
 use super::source::{self};
 use super::style::Styles;
-use super::{baseline, calc, checks, limits, map, paths, results, scenarios, status, summary};
+use super::{limits, status};
 use crate::model::{Model, ScenarioId};
 use crate::spreadsheet::is_error_text;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook};

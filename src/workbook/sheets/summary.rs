@@ -1,15 +1,15 @@
 //! The cover: what the model answers, in every scenario, on one page.
 
-use super::charts;
-use super::cover::{HEAD_ROW, Places};
-use super::desk::Desk;
-use super::error::WorkbookError;
-use super::layout::{fixed, head};
-use super::sheet::{Canvas, as_quarters, formula, page, periods_between, protect, text, title};
-use super::status;
-use super::style::{Look, Number, output_unit, palette};
 use crate::graph::{Node, RowId, Shape, Tree};
 use crate::model::OutputId;
+use crate::workbook::charts;
+use crate::workbook::cover::{HEAD_ROW, Places};
+use crate::workbook::desk::Desk;
+use crate::workbook::error::WorkbookError;
+use crate::workbook::layout::{fixed, head};
+use crate::workbook::sheet::{Canvas, as_quarters, formula, page, periods_between, protect, text, title};
+use crate::workbook::status;
+use crate::workbook::style::{Look, Number, output_unit, palette};
 use rust_xlsxwriter::{ConditionalFormatFormula, Format, FormatBorder, Sparkline, SparklineType, Workbook, Worksheet};
 
 /// Pixels from the column of the live case to the right one of two charts.
@@ -22,7 +22,7 @@ const PIXELS: f64 = 7.2;
 ///
 /// # Errors
 /// What Excel cannot hold.
-pub(super) fn write(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookError> {
+pub(crate) fn write(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookError> {
     let places = Places::new(desk);
     let sheet = workbook.add_worksheet();
     sheet.set_name("Summary")?.set_tab_color(palette::NAVY);
@@ -68,7 +68,7 @@ fn widths(places: &Places, sheet: &mut Worksheet) -> Result<(), WorkbookError> {
 fn cover_status(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<(), WorkbookError> {
     let styles = &desk.styles;
     text(sheet, (3, 0), "Scenario shown", &styles.bold)?;
-    let live = super::names::live_head(desk);
+    let live = crate::workbook::names::live_head(desk);
     let shown = format!("=Calc!{}", fixed(head::INDEX, desk.layout.columns.years));
     formula(
         sheet,
@@ -80,7 +80,7 @@ fn cover_status(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<(), WorkbookEr
     )?;
     link(sheet, desk, (3, 5), "Scenarios", "C4", "Change the scenario or an assumption →")?;
     text(sheet, (4, 0), "Model checks", &styles.bold)?;
-    let (flag, words) = super::flags::flag_words(desk);
+    let (flag, words) = crate::workbook::flags::flag_words(desk);
     formula(sheet, (4, 2), &flag, words.as_str(), &styles.bold, "checks")?;
     for (rule, ground, ink) in [
         ("=Checks!$D$4=0", palette::GOOD_GROUND, palette::GOOD),
@@ -90,7 +90,10 @@ fn cover_status(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<(), WorkbookEr
         sheet.add_conditional_format(4, 2, 4, 3, &ConditionalFormatFormula::new().set_rule(rule).set_format(format))?;
     }
     link(sheet, desk, (4, 5), "Checks", "A1", "See the checks →")?;
-    let count = format!("=Scenarios!{}", fixed(super::layout::panel::COUNT_ROW, super::layout::panel::FROM));
+    let count = format!(
+        "=Scenarios!{}",
+        fixed(crate::workbook::layout::panel::COUNT_ROW, crate::workbook::layout::panel::FROM)
+    );
     text(sheet, (5, 0), "Overrides in use", &styles.bold)?;
     formula(
         sheet,
@@ -112,7 +115,7 @@ fn link(
     cell: &str,
     words: &str,
 ) -> Result<(), WorkbookError> {
-    super::links::inside(sheet, (row, column), (to, cell), words, &desk.styles.hyperlink)
+    crate::workbook::links::inside(sheet, (row, column), (to, cell), words, &desk.styles.hyperlink)
 }
 
 fn heads(sheet: &mut Worksheet, desk: &Desk<'_>, places: &Places) -> Result<(), WorkbookError> {
@@ -125,7 +128,7 @@ fn heads(sheet: &mut Worksheet, desk: &Desk<'_>, places: &Places) -> Result<(), 
         sheet,
         (HEAD_ROW, places.live),
         &live,
-        super::names::live_head(desk).as_str(),
+        crate::workbook::names::live_head(desk).as_str(),
         &styles.head_number,
         "live",
     )?;
@@ -135,7 +138,7 @@ fn heads(sheet: &mut Worksheet, desk: &Desk<'_>, places: &Places) -> Result<(), 
     for (s, scenario) in desk.book.stored.iter().enumerate() {
         let column = places.stored + s as u16;
         text(sheet, (HEAD_ROW, column), &desk.scenario_titles[scenario.0], &styles.head_number)?;
-        let flag = match super::flags::changed_inputs(desk, *scenario) {
+        let flag = match crate::workbook::flags::changed_inputs(desk, *scenario) {
             Some(cells) => format!("=IF(SUM({cells})=0,\"Stored: current\",\"Stored: stale\")"),
             None => "=\"Stored: current\"".to_owned(),
         };
@@ -264,7 +267,7 @@ fn target(
     };
     formula(sheet, (row, places.gap), &gap, difference, &format, &model.name)?;
     let better = if model.lower_is_better() { "<=" } else { ">=" };
-    let first = super::layout::in_column(row, places.live).replace('$', "");
+    let first = crate::workbook::layout::in_column(row, places.live).replace('$', "");
     for (ok, ground, ink) in [(true, palette::GOOD_GROUND, palette::GOOD), (false, palette::BAD_GROUND, palette::BAD)] {
         let met = format!("AND(ISNUMBER({first}),{first}{better}{there})");
         let rule = if ok { format!("={met}") } else { format!("=NOT({met})") };

@@ -1,17 +1,17 @@
 //! The model's checks in every case, and the integrity of the workbook itself.
 
-use super::accepted;
-use super::desk::{Desk, Known};
-use super::error::WorkbookError;
-use super::flags::{HEAD_ROW, TOLERANCE};
-use super::layout::{fixed, head, panel};
-use super::sheet::{formula, number_width, page, protect, text, title};
-use super::status;
 use super::stored::Stored;
-use super::style::{Look, Number, palette};
 use crate::graph::RowId;
 use crate::model::ScenarioId;
 use crate::series::{Projection, RowValues};
+use crate::workbook::accepted;
+use crate::workbook::desk::{Desk, Known};
+use crate::workbook::error::WorkbookError;
+use crate::workbook::flags::{HEAD_ROW, TOLERANCE};
+use crate::workbook::layout::{fixed, head, panel};
+use crate::workbook::sheet::{formula, number_width, page, protect, text, title};
+use crate::workbook::status;
+use crate::workbook::style::{Look, Number, palette};
 use rust_xlsxwriter::{ConditionalFormatCell, ConditionalFormatCellRule, Format, Workbook, Worksheet};
 
 const FLAG: (u32, u16) = (3, 3);
@@ -19,7 +19,7 @@ const FLAG: (u32, u16) = (3, 3);
 const WHICH: u16 = 6;
 
 /// Finds it.
-pub(super) fn known(desk: &Desk<'_>) -> Known {
+pub(crate) fn known(desk: &Desk<'_>) -> Known {
     let mut stored = Stored::new(desk, HEAD_ROW);
     // How many checks there are does not hang on where they stand.
     stored.results_row = HEAD_ROW + entries(desk, &stored).len() as u32 + 5;
@@ -62,7 +62,7 @@ impl Entry {
 ///
 /// # Errors
 /// What Excel cannot hold.
-pub(super) fn write(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookError> {
+pub(crate) fn write(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookError> {
     let stored = Stored::new(desk, desk.checks.results_row);
     let entries = entries(desk, &stored);
     let sheet = workbook.add_worksheet();
@@ -70,7 +70,7 @@ pub(super) fn write(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), Work
     let how = "Found: in how many periods and elements a check fails; it passes within its tolerance, and every sheet's flag reads this one";
     title(sheet, &desk.styles, "Checks – does the model hold, and does the workbook", how, stored.last_column() + 1)?;
     widths(sheet, desk, &stored)?;
-    super::links::back(sheet, desk, (status::ROW, 1))?;
+    crate::workbook::links::back(sheet, desk, (status::ROW, 1))?;
     status::make(sheet, desk)?;
     flag(sheet, desk, entries.len() as u32)?;
     table_heads(sheet, desk)?;
@@ -200,7 +200,7 @@ fn control() -> Vec<Entry> {
 
 /// The overrides: numbers, and such as their drivers allow.
 fn overrides(desk: &Desk<'_>, stored: &Stored<'_>) -> Vec<Entry> {
-    let cells = super::names::overrides_range(desk);
+    let cells = crate::workbook::names::overrides_range(desk);
     let mut out = vec![Entry {
         what: "Overrides are numbers (cells that hold something else)".to_owned(),
         sheet: "Scenarios".to_owned(),
@@ -299,7 +299,7 @@ fn entry(sheet: &mut Worksheet, desk: &Desk<'_>, row: u32, i: usize, entry: &Ent
     let styles = &desk.styles;
     sheet.write_number_with_format(row, 0, i as f64 + 1.0, styles.of(Look::Grey, Number::Plain))?;
     text(sheet, (row, 1), &entry.what, &styles.text)?;
-    super::links::inside(sheet, (row, 2), (&entry.sheet, "A1"), &entry.sheet, &styles.hyperlink)?;
+    crate::workbook::links::inside(sheet, (row, 2), (&entry.sheet, "A1"), &entry.sheet, &styles.hyperlink)?;
     let tiny = styles.of(Look::Link, Number::Plain).variant().set_num_format("0.############");
     formula(sheet, (row, 3), &entry.formula, entry.value, &tiny, &entry.what)?;
     sheet.write_number_with_format(

@@ -1,16 +1,16 @@
 //! What drivers do to an output: a tornado, a bridge between two scenarios, or a table of two drivers.
 
-use super::charts;
-use super::desk::Desk;
-use super::driver_title;
-use super::error::WorkbookError;
-use super::layout::{fixed, moving};
-use super::sheet::{formula, page, protect, text, title};
-use super::stale;
-use super::status;
-use super::style::{Look, Number, largest, palette};
-use super::told::{Axis, AxisKind, Effect, Effects, What};
-use super::words;
+use crate::workbook::charts;
+use crate::workbook::desk::Desk;
+use crate::workbook::driver_title;
+use crate::workbook::error::WorkbookError;
+use crate::workbook::layout::{fixed, moving};
+use crate::workbook::sheet::{formula, page, protect, text, title};
+use crate::workbook::stale;
+use crate::workbook::status;
+use crate::workbook::style::{Look, Number, largest, palette};
+use crate::workbook::told::{Axis, AxisKind, Effect, Effects, What};
+use crate::workbook::words;
 use rust_xlsxwriter::{
     Chart, ChartAxisLabelPosition, ChartEmptyCells, ChartFormat, ChartLine, ChartSolidFill, ChartType,
     ConditionalFormat3ColorScale, Format, Workbook, Worksheet,
@@ -25,7 +25,7 @@ const LINES: usize = 8;
 ///
 /// # Errors
 /// What Excel cannot hold.
-pub(super) fn write(workbook: &mut Workbook, desk: &Desk<'_>, told: &Effects) -> Result<(), WorkbookError> {
+pub(crate) fn write(workbook: &mut Workbook, desk: &Desk<'_>, told: &Effects) -> Result<(), WorkbookError> {
     let sheet = workbook.add_worksheet();
     sheet.set_name(&told.sheet)?.set_tab_color(palette::DOWN);
     title(sheet, &desk.styles, &told.title, &desk.model.title, 18)?;

@@ -1,23 +1,23 @@
 //! Drivers that vary by period: their paths, live and in every scenario.
 
-use super::desk::Desk;
-use super::error::WorkbookError;
-use super::grid::Grid;
 use super::keys::is_laid_out;
-use super::layout::{PathRows, fixed, head, in_row, moving, panel};
-use super::sheet::{Canvas, formula, number_width, page, protect, text, title};
-use super::status::{self, IN_HEAD};
-use super::style::{Look, Number, largest, palette};
-use super::template::{Column, Template};
 use crate::graph::InputId;
 use crate::model::{Between, ScenarioId};
+use crate::workbook::desk::Desk;
+use crate::workbook::error::WorkbookError;
+use crate::workbook::grid::Grid;
+use crate::workbook::layout::{PathRows, fixed, head, in_row, moving, panel};
+use crate::workbook::sheet::{Canvas, formula, number_width, page, protect, text, title};
+use crate::workbook::status::{self, IN_HEAD};
+use crate::workbook::style::{Look, Number, largest, palette};
+use crate::workbook::template::{Column, Template};
 use rust_xlsxwriter::Workbook;
 use std::io::Write;
 
-pub(super) use super::layout::PATHS as NAME;
+pub(in crate::workbook) use crate::workbook::layout::PATHS as NAME;
 
 /// The address of the last cell.
-pub(super) fn corner(desk: &Desk<'_>) -> String {
+pub(crate) fn corner(desk: &Desk<'_>) -> String {
     moving(desk.layout.paths_end.max(1) - 1, desk.layout.columns.last())
 }
 
@@ -25,7 +25,7 @@ pub(super) fn corner(desk: &Desk<'_>) -> String {
 ///
 /// # Errors
 /// What Excel cannot hold, and what the sink refuses.
-pub(super) fn cells<W: Write>(desk: &Desk<'_>, sink: W) -> Result<W, WorkbookError> {
+pub(crate) fn cells<W: Write>(desk: &Desk<'_>, sink: W) -> Result<W, WorkbookError> {
     let columns = &desk.layout.columns;
     let mut grid = Grid::new(sink, columns.last() + 1);
     let how = "The values of Scenarios at their dates, laid out over the periods; nothing is typed here";
@@ -42,7 +42,7 @@ pub(super) fn cells<W: Write>(desk: &Desk<'_>, sink: W) -> Result<W, WorkbookErr
 ///
 /// # Errors
 /// What the library refuses.
-pub(super) fn frame(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookError> {
+pub(crate) fn frame(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookError> {
     if desk.layout.paths.is_empty() {
         return Ok(());
     }
@@ -97,7 +97,7 @@ fn block(sheet: &mut Grid<impl Write>, desk: &Desk<'_>, id: InputId, rows: &Path
     let (columns, styles) = (&desk.layout.columns, &desk.styles);
     let input = desk.book.program.input(id);
     let driver = &desk.model.drivers[input.driver.0];
-    let name = super::names::input_title(desk.model, input);
+    let name = crate::workbook::names::input_title(desk.model, input);
     let section = rows.linear.map_or(rows.live, |(segment, _)| segment) - 1;
     text(sheet, (section, 0), &name, &styles.section)?;
     for column in 1..=columns.last() {

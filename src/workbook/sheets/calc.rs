@@ -1,24 +1,24 @@
 //! The calc sheets: the live case and each scenario, with literally the same formulas.
 
-use super::desk::Desk;
-use super::error::WorkbookError;
-use super::grid::Grid;
-use super::layout::{Layout, fixed, head, in_column, in_row, moving, panel};
-use super::names::period_number;
-use super::print::Site;
-use super::sheet::{Cached, Canvas, formula, number_width, page, short_enough, text, title};
-use super::status::{self, IN_HEAD};
-use super::style::{Look, Number, Style, largest};
-use super::template::{Column, Template};
 use crate::graph::{InputId, Owner, RowId, Shape, Yearly};
 use crate::model::{Model, ScenarioId};
 use crate::series::{Projection, RowValues};
+use crate::workbook::desk::Desk;
+use crate::workbook::error::WorkbookError;
+use crate::workbook::grid::Grid;
+use crate::workbook::layout::{Layout, fixed, head, in_column, in_row, moving, panel};
+use crate::workbook::names::period_number;
+use crate::workbook::print::Site;
+use crate::workbook::sheet::{Cached, Canvas, formula, number_width, page, short_enough, text, title};
+use crate::workbook::status::{self, IN_HEAD};
+use crate::workbook::style::{Look, Number, Style, largest};
+use crate::workbook::template::{Column, Template};
 use rust_xlsxwriter::{Workbook, Worksheet};
 use std::io::Write;
 use std::ops::RangeInclusive;
 
 /// One calc sheet: what stands around its cells is written at once, the cells when the frame of the book stands.
-pub(super) fn frames(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookError> {
+pub(crate) fn frames(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookError> {
     for case in cases(desk) {
         let sheet = workbook.add_worksheet();
         sheet.set_name(&case.name)?;
@@ -28,7 +28,7 @@ pub(super) fn frames(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), Wor
 }
 
 /// The live case and a sheet for each shown scenario.
-pub(super) fn cases<'a>(desk: &'a Desk<'a>) -> Vec<Case<'a>> {
+pub(crate) fn cases<'a>(desk: &'a Desk<'a>) -> Vec<Case<'a>> {
     let mut cases = vec![("Calc".to_owned(), None)];
     cases.extend(desk.book.shown.iter().zip(&desk.calc_sheets).map(|(s, name)| (name.clone(), Some(*s))));
     let case = |(name, scenario): (String, Option<ScenarioId>)| Case {
@@ -43,7 +43,7 @@ pub(super) fn cases<'a>(desk: &'a Desk<'a>) -> Vec<Case<'a>> {
 }
 
 /// One calc sheet.
-pub(super) struct Case<'a> {
+pub(crate) struct Case<'a> {
     /// The sheet's name.
     pub name: String,
     pub(super) desk: &'a Desk<'a>,
@@ -71,7 +71,7 @@ enum Item {
 
 impl Case<'_> {
     /// The address of the last cell.
-    pub(super) fn corner(&self) -> String {
+    pub(crate) fn corner(&self) -> String {
         moving(self.layout.calc_end - 1, self.layout.columns.last())
     }
 
@@ -79,7 +79,7 @@ impl Case<'_> {
     ///
     /// # Errors
     /// What Excel cannot hold, and what the sink refuses.
-    pub(super) fn cells<W: Write>(&self, sink: W) -> Result<W, WorkbookError> {
+    pub(crate) fn cells<W: Write>(&self, sink: W) -> Result<W, WorkbookError> {
         let mut grid = Grid::new(sink, self.layout.columns.last() + 1);
         self.groups().into_iter().for_each(|rows| grid.group(rows));
         self.heads(&mut grid)?;
@@ -222,11 +222,11 @@ impl Case<'_> {
         let names = format!("Scenarios!{}:{}", fixed(panel::HEAD_ROW, panel::LIVE), fixed(panel::HEAD_ROW, last));
         let shown = format!("=INDEX({names},1,{}+1)", fixed(head::INDEX, columns.fixed));
         let cached = match self.scenario {
-            None => super::names::live_head(desk),
+            None => crate::workbook::names::live_head(desk),
             Some(s) => desk.scenario_titles[s.0].clone(),
         };
         formula(sheet, (head::INDEX, columns.years), &shown, cached.as_str(), &styles.bold_link, "scenario")?;
-        let (flag, words) = super::flags::flag_words(self.desk);
+        let (flag, words) = crate::workbook::flags::flag_words(self.desk);
         let column = columns.opening + 1;
         formula(
             sheet,
@@ -331,7 +331,7 @@ impl Case<'_> {
                 for column in 1..=columns.last() {
                     sheet.put_blank((row, column), &styles.section)?;
                 }
-                if words == super::layout::OUTPUTS {
+                if words == crate::workbook::layout::OUTPUTS {
                     text(sheet, (row, columns.fixed), "Value", &styles.section_number)?;
                     text(sheet, (row, columns.years), "Target", &styles.section_number)?;
                 }
@@ -399,7 +399,7 @@ impl Case<'_> {
     }
 
     fn input_title(&self, id: InputId) -> String {
-        super::names::input_title(self.model, self.desk.book.program.input(id))
+        crate::workbook::names::input_title(self.model, self.desk.book.program.input(id))
     }
 
     fn input(&self, sheet: &mut Grid<impl Write>, row: u32, id: InputId) -> Result<(), WorkbookError> {

@@ -3,21 +3,21 @@
 //! Numbers stand as the program computed them, in blocks at the foot of the sheet; the charts draw one row of each
 //! block, which formulas pick by the two choices at the top.
 
-use super::charts;
-use super::desk::Desk;
-use super::driver_title;
-use super::error::WorkbookError;
-use super::handle;
-use super::layout::{fixed, head, in_column, moving};
-use super::sheet::{Cached, as_quarters, formula, page, protect, text, title};
-use super::stale;
-use super::status;
-use super::style::{Look, Number, largest, output_unit, palette};
-use super::told::{BARS, DRIVERS, Risk, RiskFan};
-use super::words;
 use crate::graph::RowId;
 use crate::series::RowValues;
 use crate::unit::DeclaredUnit;
+use crate::workbook::charts;
+use crate::workbook::desk::Desk;
+use crate::workbook::driver_title;
+use crate::workbook::error::WorkbookError;
+use crate::workbook::handle;
+use crate::workbook::layout::{fixed, head, in_column, moving};
+use crate::workbook::sheet::{Cached, as_quarters, formula, page, protect, text, title};
+use crate::workbook::stale;
+use crate::workbook::status;
+use crate::workbook::style::{Look, Number, largest, output_unit, palette};
+use crate::workbook::told::{BARS, DRIVERS, Risk, RiskFan};
+use crate::workbook::words;
 use rust_xlsxwriter::{
     Chart, ChartFormat, ChartLine, ChartLineDashType, ChartSolidFill, ChartType, DataValidation, FormatAlign, Workbook,
     Worksheet,
@@ -49,7 +49,7 @@ mod block {
     pub(super) const TARGET: u16 = 4;
     pub(super) const LABELS: u16 = 8;
     pub(super) const BAR: u16 = LABELS + BARS as u16;
-    pub(super) const NAMES: u16 = BAR + BARS as u16;
+    pub(crate) const NAMES: u16 = BAR + BARS as u16;
     pub(super) const LOW: u16 = NAMES + DRIVERS as u16;
     pub(super) const HIGH: u16 = LOW + DRIVERS as u16;
     pub(super) const CURVE: u16 = HIGH + DRIVERS as u16;
@@ -68,7 +68,7 @@ mod column {
 ///
 /// # Errors
 /// What Excel cannot hold.
-pub(super) fn write(workbook: &mut Workbook, desk: &Desk<'_>, risk: &Risk) -> Result<(), WorkbookError> {
+pub(crate) fn write(workbook: &mut Workbook, desk: &Desk<'_>, risk: &Risk) -> Result<(), WorkbookError> {
     let writer = Writer::new(desk, risk);
     let sheet = workbook.add_worksheet();
     sheet.set_name(&risk.sheet)?.set_tab_color(palette::DOWN);
@@ -267,7 +267,7 @@ impl<'a> Writer<'a> {
         let heads = format!("{}:{}", fixed(self.places.shown + 1, block::CURVE), fixed(self.places.shown + 1, last));
         let cell = fixed(row, column::LIVE);
         // Below by more than rounding: another program's last digit must not matter.
-        let near = format!("ABS({cell})*Checks!{}", super::flags::TOLERANCE_CELL);
+        let near = format!("ABS({cell})*Checks!{}", crate::workbook::flags::TOLERANCE_CELL);
         let counts = [format!("{values}<{cell}-{near}"), format!("{values}<={cell}+{near}")];
         let ends = |x: f64| [x - x.abs() * TOLERANCE, x + x.abs() * TOLERANCE];
         let found = live.map_or([0, 0], |x| {

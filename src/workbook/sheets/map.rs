@@ -1,21 +1,21 @@
 //! The map of the model: every formula in the model's own language, and where it stands.
 
-use super::desk::Desk;
-use super::error::WorkbookError;
-use super::handle::{STAMPS, STRUCTURE};
-use super::layout::moving;
-use super::sheet::{page, protect, text, title};
-use super::source;
-use super::status;
-use super::style::palette;
 use crate::graph::RowId;
+use crate::workbook::desk::Desk;
+use crate::workbook::error::WorkbookError;
+use crate::workbook::handle::{STAMPS, STRUCTURE};
+use crate::workbook::layout::moving;
+use crate::workbook::sheet::{page, protect, text, title};
+use crate::workbook::source;
+use crate::workbook::status;
+use crate::workbook::style::palette;
 use rust_xlsxwriter::{Workbook, Worksheet};
 
 /// Writes the sheet.
 ///
 /// # Errors
 /// What Excel cannot hold.
-pub(super) fn write(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookError> {
+pub(crate) fn write(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookError> {
     let sheet = workbook.add_worksheet();
     sheet.set_name("Model")?.set_tab_color(palette::STEEL);
     title(
@@ -118,7 +118,7 @@ fn entry(
     if let Some(place) = place {
         let cell = moving(desk.layout.rows[place.0], 0);
         let words = format!("Calc row {}", desk.layout.rows[place.0] + 1);
-        super::links::inside(sheet, (row, 5), ("Calc", &cell), &words, &styles.hyperlink)?;
+        crate::workbook::links::inside(sheet, (row, 5), ("Calc", &cell), &words, &styles.hyperlink)?;
     }
     text(sheet, (row, 6), notes.unwrap_or(""), &styles.grey)
 }

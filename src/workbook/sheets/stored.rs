@@ -1,18 +1,18 @@
 //! What the program computed and was given, typed into Checks for comparison, and which inputs can be taken.
 
-use super::accepted::Range;
-use super::desk::Desk;
-use super::error::WorkbookError;
-use super::flags::TOLERANCE_CELL;
-use super::flags::changed_column;
-use super::handle::{self, Handle, Spot};
-use super::layout::{fixed, panel};
-use super::names;
-use super::sheet::{formula, text};
-use super::style::{Look, Number, largest};
 use crate::graph::{Given, Settings};
 use crate::model::ScenarioId;
 use crate::series::Projection;
+use crate::workbook::accepted::Range;
+use crate::workbook::desk::Desk;
+use crate::workbook::error::WorkbookError;
+use crate::workbook::flags::TOLERANCE_CELL;
+use crate::workbook::flags::changed_column;
+use crate::workbook::handle::{self, Handle, Spot};
+use crate::workbook::layout::{fixed, panel};
+use crate::workbook::names;
+use crate::workbook::sheet::{formula, text};
+use crate::workbook::style::{Look, Number, largest};
 use rust_xlsxwriter::Worksheet;
 
 /// Heads with the titles of scenarios take three lines.

@@ -2,14 +2,14 @@
 //! a scenario's cell is empty where it has none, and beside the table the same columns laid out: a value in every row,
 //! which Paths reads. A number typed into an empty cell is a key from then on.
 
-use super::desk::Desk;
-use super::error::WorkbookError;
-use super::handle::Handle;
-use super::layout::{Panel, fixed, in_column, in_row, moving, panel};
-use super::sheet::formula;
-use super::style::{Look, Number};
 use crate::graph::{Given, InputId, Setting};
 use crate::model::{Between, ScenarioId};
+use crate::workbook::desk::Desk;
+use crate::workbook::error::WorkbookError;
+use crate::workbook::handle::Handle;
+use crate::workbook::layout::{Panel, fixed, in_column, in_row, moving, panel};
+use crate::workbook::sheet::formula;
+use crate::workbook::style::{Look, Number};
 use rust_xlsxwriter::Worksheet;
 
 /// Whether all of a driver's rows have cells beside the table in which its keys are laid out.

@@ -1,12 +1,12 @@
 //! Cells of the control panel that refuse what cannot be an input: texts, values outside of a driver's range, dates far
 //! from the timeline.
 
-use super::accepted::Range;
-use super::desk::Desk;
-use super::error::WorkbookError;
-use super::handle::{Handle, Spot};
-use super::layout::{moving, panel};
-use super::words::{MESSAGE, cut};
+use crate::workbook::accepted::Range;
+use crate::workbook::desk::Desk;
+use crate::workbook::error::WorkbookError;
+use crate::workbook::handle::{Handle, Spot};
+use crate::workbook::layout::{moving, panel};
+use crate::workbook::words::{MESSAGE, cut};
 use rust_xlsxwriter::DataValidationRule::{Between, GreaterThanOrEqualTo, LessThanOrEqualTo};
 use rust_xlsxwriter::{DataValidation, ExcelDateTime, Formula, Worksheet};
 

@@ -1,15 +1,15 @@
 //! The figures with their articles, and the model's measures.
 
-use super::desk::Desk;
-use super::error::WorkbookError;
-use super::links;
-use super::print::Site;
-use super::sheet::{formula, page, protect, text, title};
-use super::status;
-use super::style::{Look, Number, palette};
-use super::used::used_figures;
 use crate::graph::Node;
 use crate::model::{FigureValue, Status};
+use crate::workbook::desk::Desk;
+use crate::workbook::error::WorkbookError;
+use crate::workbook::links;
+use crate::workbook::print::Site;
+use crate::workbook::sheet::{formula, page, protect, text, title};
+use crate::workbook::status;
+use crate::workbook::style::{Look, Number, palette};
+use crate::workbook::used::used_figures;
 use rust_xlsxwriter::{Workbook, Worksheet};
 
 const HEADS: [(&str, f64); 11] = [
@@ -35,7 +35,7 @@ const LINE: f64 = 12.0;
 ///
 /// # Errors
 /// What Excel cannot hold.
-pub(super) fn write(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookError> {
+pub(crate) fn write(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookError> {
     if desk.model.baseline.figures.is_empty() && desk.model.constants.is_empty() {
         return Ok(());
     }

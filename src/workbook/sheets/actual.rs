@@ -1,17 +1,17 @@
 //! What is known of a line from elsewhere: rows below its own on the calc sheets, and a table on Checks.
 
-use super::bound::common_bound;
 use super::calc::Case;
-use super::desk::Desk;
-use super::error::WorkbookError;
-use super::grid::Grid;
-use super::layout::{fixed, head, moving};
-use super::print::Site;
-use super::sheet::{Canvas, formula, text};
-use super::style::{Look, Number};
 use crate::graph::{Node, RowId};
 use crate::model::Bound;
 use crate::series::Known;
+use crate::workbook::bound::common_bound;
+use crate::workbook::desk::Desk;
+use crate::workbook::error::WorkbookError;
+use crate::workbook::grid::Grid;
+use crate::workbook::layout::{fixed, head, moving};
+use crate::workbook::print::Site;
+use crate::workbook::sheet::{Canvas, formula, text};
+use crate::workbook::style::{Look, Number};
 use rust_xlsxwriter::Worksheet;
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -91,7 +91,7 @@ pub(super) fn table(sheet: &mut Worksheet, desk: &Desk<'_>, first: u32) -> Resul
     for (at, known_value) in desk.live().known(program).enumerate() {
         let Known { actual, row: id, value, own } = known_value;
         let row = program.row(id);
-        let label = super::charts::cell_title(desk.model, actual.line, actual.cell);
+        let label = crate::workbook::charts::cell_title(desk.model, actual.line, actual.cell);
         let place = first + 2 + at as u32;
         let number = Number::for_values(&row.unit, own.abs().max(value.abs()));
         let column = layout.columns.period(actual.period);

@@ -1,20 +1,20 @@
 //! The control panel: a scenario to choose, cells for overrides, every assumption in every scenario.
 
-use super::desk::Desk;
-use super::error::WorkbookError;
-use super::handle::{self, Handle, Spot, scenario_name};
 use super::keys::{Column, is_laid_out};
-use super::layout::{fixed, in_column, moving, overrides_apply, panel};
-use super::links;
-use super::names::{input_title, key_of, label, live_head, overrides_range, period_number, shown};
-use super::print::{Inherited, Printer, Site};
-use super::sheet::{as_quarters, formula, page, text, title};
-use super::status;
-use super::style::{Look, Number, base, largest, palette};
 use super::validation;
-use super::words;
 use crate::graph::{Given, InputId, Key, Node, Tree};
 use crate::model::{Driver, ScenarioId};
+use crate::workbook::desk::Desk;
+use crate::workbook::error::WorkbookError;
+use crate::workbook::handle::{self, Handle, Spot, scenario_name};
+use crate::workbook::layout::{fixed, in_column, moving, overrides_apply, panel};
+use crate::workbook::links;
+use crate::workbook::names::{input_title, key_of, label, live_head, overrides_range, period_number, shown};
+use crate::workbook::print::{Inherited, Printer, Site};
+use crate::workbook::sheet::{as_quarters, formula, page, text, title};
+use crate::workbook::status;
+use crate::workbook::style::{Look, Number, base, largest, palette};
+use crate::workbook::words;
 use rust_xlsxwriter::{
     ConditionalFormatFormula, DataValidation, DataValidationErrorStyle, Format, Formula, Note, ProtectionOptions,
     Workbook, Worksheet,
@@ -24,7 +24,7 @@ use rust_xlsxwriter::{
 ///
 /// # Errors
 /// What Excel cannot hold.
-pub(super) fn write(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookError> {
+pub(crate) fn write(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookError> {
     define_names(workbook, desk)?;
     let sheet = workbook.add_worksheet();
     sheet.set_name("Scenarios")?.set_tab_color(palette::CHOSEN);
@@ -545,7 +545,7 @@ fn conditions(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<(), WorkbookErro
     let (first, last) = (panel::SCENARIOS, panel::SCENARIOS + layout.scenario_count - 1);
     let chosen = Format::new().set_background_color(palette::CHOSEN).set_font_color(palette::NAVY);
     let rule = format!("={}={}", moving(panel::HEAD_ROW, first), fixed(panel::SELECTED_ROW, panel::FROM))
-        .replace(&moving(panel::HEAD_ROW, first), &super::layout::in_row(panel::HEAD_ROW, first));
+        .replace(&moving(panel::HEAD_ROW, first), &crate::workbook::layout::in_row(panel::HEAD_ROW, first));
     let condition = ConditionalFormatFormula::new().set_rule(rule.as_str()).set_format(&chosen);
     sheet.add_conditional_format(panel::HEAD_ROW, first, panel::HEAD_ROW, last, &condition)?;
     if layout.panel_end > panel::HEAD_ROW + 1 {

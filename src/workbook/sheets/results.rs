@@ -1,17 +1,17 @@
 //! Scenarios side by side by year, and their differences from the reference.
 
-use super::charts;
-use super::desk::Desk;
-use super::error::WorkbookError;
-use super::grid::Grid;
-use super::layout::{fixed, head, in_row, moving};
-use super::sheet::{Canvas, formula, number_width, page, periods_between, protect, text, title};
-use super::status;
-use super::style::{Look, Number, largest, output_unit, palette};
-use super::words;
 use crate::graph::{Owner, RowId, Yearly};
 use crate::model::ScenarioId;
 use crate::series::RowValues;
+use crate::workbook::charts;
+use crate::workbook::desk::Desk;
+use crate::workbook::error::WorkbookError;
+use crate::workbook::grid::Grid;
+use crate::workbook::layout::{fixed, head, in_row, moving};
+use crate::workbook::sheet::{Canvas, formula, number_width, page, periods_between, protect, text, title};
+use crate::workbook::status;
+use crate::workbook::style::{Look, Number, largest, output_unit, palette};
+use crate::workbook::words;
 use rust_xlsxwriter::{Chart, ChartAxisLabelPosition, ChartFormat, ChartSolidFill, ChartType, Workbook, Worksheet};
 use std::io::Write;
 
@@ -29,10 +29,10 @@ const CAPTION_EVERY: u16 = 4;
 const STATUS: (u32, u16) = (status::ROW, 1);
 
 /// The sheet's name.
-pub(super) const NAME: &str = "Results";
+pub(crate) const NAME: &str = "Results";
 
 /// The address of the last cell.
-pub(super) fn corner(desk: &Desk<'_>) -> String {
+pub(crate) fn corner(desk: &Desk<'_>) -> String {
     let table = Table::new(desk);
     moving(table.end(), table.last())
 }
@@ -41,7 +41,7 @@ pub(super) fn corner(desk: &Desk<'_>) -> String {
 ///
 /// # Errors
 /// What Excel cannot hold, and what the sink refuses.
-pub(super) fn cells<W: Write>(desk: &Desk<'_>, sink: W) -> Result<W, WorkbookError> {
+pub(crate) fn cells<W: Write>(desk: &Desk<'_>, sink: W) -> Result<W, WorkbookError> {
     let table = Table::new(desk);
     let mut grid = Grid::new(sink, table.last() + 1);
     let reference = desk.book.shown.first().map_or("", |s| desk.scenario_titles[s.0].as_str());
@@ -63,7 +63,7 @@ pub(super) fn cells<W: Write>(desk: &Desk<'_>, sink: W) -> Result<W, WorkbookErr
 ///
 /// # Errors
 /// What the library refuses.
-pub(super) fn frame(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookError> {
+pub(crate) fn frame(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookError> {
     let table = Table::new(desk);
     let sheet = workbook.add_worksheet();
     sheet.set_name(NAME)?.set_tab_color(palette::HIGH);

@@ -1,0 +1,16 @@
+//! The sheets of a workbook, each in a file or folder of its own; [`book`](super::book) calls them in their order.
+
+mod actual;
+pub(super) mod baseline;
+pub(super) mod calc;
+pub(super) mod checks;
+pub(super) mod effects;
+mod keys;
+pub(super) mod map;
+pub(super) mod paths;
+pub(super) mod results;
+pub(super) mod risk;
+pub(super) mod scenarios;
+mod stored;
+pub(super) mod summary;
+mod validation;
