@@ -56,14 +56,14 @@ fn large<'a>(desk: &'a Desk<'a>) -> Vec<Large<'a>> {
     let mut out = Vec::new();
     if !desk.layout.paths.is_empty() {
         let cells = Box::new(|part| paths::cells(desk, part));
-        out.push(Large { name: paths::NAME.to_owned(), corner: paths::corner(desk), cells });
+        out.push(Large { name: paths::NAME, corner: paths::corner(desk), cells });
     }
     for case in calc::cases(desk) {
-        let (name, corner) = (case.name.clone(), case.corner());
+        let (name, corner) = (case.name, case.corner());
         out.push(Large { name, corner, cells: Box::new(move |part| case.cells(part)) });
     }
     let cells = Box::new(|part| results::cells(desk, part));
-    out.push(Large { name: results::NAME.to_owned(), corner: results::corner(desk), cells });
+    out.push(Large { name: results::NAME, corner: results::corner(desk), cells });
     out
 }
 

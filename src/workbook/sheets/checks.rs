@@ -80,7 +80,7 @@ pub(crate) fn write(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), Work
     stored.results(sheet)?;
     stored.inputs(sheet)?;
     let known = stored.end() + 4;
-    super::actual::table(sheet, desk, known)?;
+    super::known::table(sheet, desk, known)?;
     colours(sheet, HEAD_ROW + entries.len() as u32)?;
     sheet.set_freeze_panes(HEAD_ROW + 1, 2)?;
     // What is stored has heads of its own.
