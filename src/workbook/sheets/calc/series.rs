@@ -16,7 +16,7 @@ impl Case<'_> {
     pub(super) fn series(&self, sheet: &mut Grid<impl Write>, place: u32, id: RowId) -> Result<(), WorkbookError> {
         let (styles, columns, program) = (&self.desk.styles, &self.layout.columns, self.desk.book.program);
         let row = program.row(id);
-        let RowValues::Series { opening, values, years, whole } = &self.projection.rows[id.0] else { return Ok(()) };
+        let RowValues::Series { opening, values, .. } = &self.projection.rows[id.0] else { return Ok(()) };
         let largest = largest(values.iter().copied());
         let check = matches!(row.owner, Owner::Check(..));
         let number = if check { Number::Plain } else { Number::for_values(&row.unit, largest) };
@@ -31,7 +31,8 @@ impl Case<'_> {
             let failures = values.iter().filter(|v| **v == 0.0).count() as f64;
             formula(sheet, (place, columns.fixed), &format!("=COUNTIF({held},0)"), failures, format, &what)?;
         }
-        self.yearly(sheet, place, id, years, *whole, number, look)?;
+        let yearly = if look == Look::Total { Look::Total } else { Look::Year };
+        self.yearly(sheet, place, id, styles.of(yearly, number))?;
         match (&row.opening, opening) {
             (Some(tree), Some(value)) => self.opening(sheet, place, tree, *value, format, &what)?,
             _ if look == Look::Total => {

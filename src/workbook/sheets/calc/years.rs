@@ -2,35 +2,34 @@
 
 use super::case::Case;
 use crate::graph::{RowId, Yearly};
+use crate::series::RowValues;
 use crate::workbook::error::WorkbookError;
 use crate::workbook::grid::Grid;
 use crate::workbook::layout::{fixed, head, in_column, in_row};
 use crate::workbook::print::Site;
 use crate::workbook::sheet::{Cached, formula};
-use crate::workbook::style::{Look, Number};
+use crate::workbook::style::Style;
 use std::io::Write;
 
 impl Case<'_> {
+    /// Writes a row's cells under the years, each by what a year means for it, and under all periods.
     pub(super) fn yearly(
         &self,
         sheet: &mut Grid<impl Write>,
         place: u32,
         id: RowId,
-        years: &[Option<f64>],
-        whole: Option<f64>,
-        number: Number,
-        look: Look,
+        format: &Style,
     ) -> Result<(), WorkbookError> {
         let (columns, program) = (&self.layout.columns, self.desk.book.program);
         let row = program.row(id);
-        let format = self.desk.styles.of(if look == Look::Total { Look::Total } else { Look::Year }, number);
+        let RowValues::Series { years, whole, .. } = &self.projection.rows[id.0] else { return Ok(()) };
         let all = format!("{}:{}", in_column(place, columns.opening + 1), in_column(place, columns.last()));
         let head_range = |head: u32| format!("{}:{}", fixed(head, columns.opening + 1), fixed(head, columns.last()));
         let name = crate::graph::row_name(program, id);
         let own = self.desk.printer.template(&row.tree, Site::Year);
         for column in columns.years..=columns.whole {
             let at = usize::from(column - columns.years);
-            let value = if column == columns.whole { whole } else { years.get(at).copied().flatten() };
+            let value = if column == columns.whole { *whole } else { years.get(at).copied().flatten() };
             let year = in_row(head::DATE, column);
             let is_whole = column == columns.whole;
             let text = match row.yearly {
