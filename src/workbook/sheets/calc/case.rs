@@ -7,9 +7,10 @@ use crate::workbook::desk::Desk;
 use crate::workbook::error::WorkbookError;
 use crate::workbook::grid::Grid;
 use crate::workbook::layout::{Layout, fixed, moving};
-use crate::workbook::names::period_number;
+use crate::workbook::names::{period_number, row_title};
 use crate::workbook::sheet::{formula, text};
 use crate::workbook::style::{Look, Number};
+use std::borrow::Cow;
 use std::io::Write;
 
 /// One calc sheet.
@@ -79,10 +80,9 @@ impl Case<'_> {
     /// What people read beside a row: unique on the sheet.
     pub(super) fn row_label(&self, id: RowId) -> String {
         let row = self.desk.book.program.row(id);
-        let titles = row.elements.iter().map(|(d, e)| format!(" – {}", self.model.dimensions[d.0].elements[*e].title));
-        let elements: String = match row.owner {
-            Owner::Line(..) | Owner::Check(..) => titles.collect(),
-            _ => String::new(),
+        let title: Cow<'_, str> = match row.owner {
+            Owner::Line(..) | Owner::Check(..) => row_title(self.model, row).into(),
+            _ => row.label.as_str().into(),
         };
         // An assumption of the same title stands in the block above.
         let name = match row.owner {
@@ -93,7 +93,7 @@ impl Case<'_> {
             }
             _ => String::new(),
         };
-        let label = format!("{}{elements}{name}", row.label);
+        let label = format!("{title}{name}");
         match row.owner {
             Owner::LineTotal(_) => format!("{label} – total"),
             Owner::Output(output) if self.model.outputs[output.0].is_period => format!("{label} – period number"),
