@@ -13,4 +13,3 @@ pub(super) mod risk;
 pub(super) mod scenarios;
 mod stored;
 pub(super) mod summary;
-mod validation;
