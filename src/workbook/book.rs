@@ -1,16 +1,15 @@
 //! What a workbook is made from, and the order of its sheets.
 
 use super::desk::{Book, Desk, Known};
-use super::effects;
 use super::error::WorkbookError;
 use super::handle::{self, STRUCTURE};
 use super::layout::Layout;
 use super::pack::{LEVEL, Large, UNSEALED, pack, parts};
 use super::print::Printer;
-use super::risk;
+use super::sheets::{baseline, calc, checks, effects, map, paths, results, risk, scenarios, summary};
 use super::source::{self};
 use super::style::Styles;
-use super::{baseline, calc, checks, limits, map, paths, results, scenarios, status, summary};
+use super::{limits, status};
 use crate::model::{Model, ScenarioId};
 use crate::spreadsheet::is_error_text;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook};
@@ -57,14 +56,14 @@ fn large<'a>(desk: &'a Desk<'a>) -> Vec<Large<'a>> {
     let mut out = Vec::new();
     if !desk.layout.paths.is_empty() {
         let cells = Box::new(|part| paths::cells(desk, part));
-        out.push(Large { name: paths::NAME.to_owned(), corner: paths::corner(desk), cells });
+        out.push(Large { name: paths::NAME, corner: paths::corner(desk), cells });
     }
     for case in calc::cases(desk) {
-        let (name, corner) = (case.name.clone(), case.corner());
+        let (name, corner) = (case.name, case.corner());
         out.push(Large { name, corner, cells: Box::new(move |part| case.cells(part)) });
     }
     let cells = Box::new(|part| results::cells(desk, part));
-    out.push(Large { name: results::NAME.to_owned(), corner: results::corner(desk), cells });
+    out.push(Large { name: results::NAME, corner: results::corner(desk), cells });
     out
 }
 

@@ -1,49 +1,36 @@
 //! A Program and its projections as a live workbook: every row's tree printed as formulas, each with the
 //! native result as its cached value.
 //!
-//! [`mod@layout`] decides where everything stands, [`mod@print`] turns trees into formulas, and each sheet
-//! has a file of its own.
+//! [`mod@layout`] decides where everything stands, [`mod@print`] turns trees into formulas, and each of the
+//! [`sheets`] has a file or folder of its own.
 
 mod accepted;
-mod actual;
-mod baseline;
 mod book;
 mod bound;
-mod calc;
 mod chart_part;
 mod charts;
-mod checks;
 mod cover;
 mod desk;
 mod driver_title;
-mod effects;
 mod error;
 mod flags;
 mod grid;
 mod handle;
-mod keys;
 mod layout;
 mod limits;
 mod links;
-mod map;
 mod names;
 mod pack;
-mod paths;
 mod print;
-mod results;
-mod risk;
-mod scenarios;
 mod sheet;
+mod sheets;
 mod source;
 mod stale;
 mod status;
-mod stored;
 mod style;
-mod summary;
 mod template;
 mod told;
 mod used;
-mod validation;
 mod words;
 
 pub use accepted::{FIRST_DAY, days};

@@ -3,7 +3,7 @@
 use super::desk::Desk;
 use super::handle::{Handle, Spot};
 use super::layout::{fixed, panel};
-use crate::graph::{Input, InputId, Key, Setting};
+use crate::graph::{Input, InputId, Key, Row, Setting};
 use crate::model::{Driver, Model};
 
 /// A driver's cell in words: its title and its elements' titles.
@@ -13,6 +13,12 @@ pub(super) fn input_title(model: &Model, input: &Input) -> String {
     let titles = driver.over.iter().zip(elements).map(|(d, e)| model.dimensions[d.0].elements[e].title.as_str());
     let names: Vec<&str> = titles.collect();
     if names.is_empty() { driver.title.clone() } else { format!("{} – {}", driver.title, names.join(", ")) }
+}
+
+/// A row of the Program in words: its label and its elements' titles.
+pub(super) fn row_title(model: &Model, row: &Row) -> String {
+    let titles = row.elements.iter().map(|(d, e)| format!(" – {}", model.dimensions[d.0].elements[*e].title));
+    format!("{}{}", row.label, titles.collect::<String>())
 }
 
 /// What people read beside a row of the control panel, as it is told elsewhere.

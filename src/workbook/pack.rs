@@ -28,7 +28,7 @@ pub(super) type Part = ZipWriter<Cursor<Vec<u8>>>;
 /// A large sheet: its name, the last cell's address, and what writes its cells.
 pub(super) struct Large<'a> {
     /// The sheet's name.
-    pub name: String,
+    pub name: &'a str,
     /// The address of its last cell.
     pub corner: String,
     /// Writes the cells.
@@ -41,8 +41,8 @@ pub(super) struct Large<'a> {
 ///
 /// # Errors
 /// Outlines that cannot be read, cells that cannot be written.
-pub(super) fn parts(outlines: &[u8], sheets: &[Large<'_>]) -> Result<BTreeMap<String, Vec<u8>>, WorkbookError> {
-    let part = |(at, sheet): (usize, &Large<'_>)| Ok((sheet.name.clone(), part(outlines, at + 2, sheet)?));
+pub(super) fn parts<'a>(outlines: &[u8], sheets: &[Large<'a>]) -> Result<BTreeMap<&'a str, Vec<u8>>, WorkbookError> {
+    let part = |(at, sheet): (usize, &Large<'a>)| Ok((sheet.name, part(outlines, at + 2, sheet)?));
     sheets.par_iter().enumerate().map(part).collect()
 }
 
@@ -74,10 +74,10 @@ fn path(number: usize) -> String {
 ///
 /// # Errors
 /// A frame that cannot be read.
-pub(super) fn pack(frame: &[u8], names: &[String], parts: BTreeMap<String, Vec<u8>>) -> Result<Vec<u8>, WorkbookError> {
+pub(super) fn pack(frame: &[u8], names: &[String], parts: BTreeMap<&str, Vec<u8>>) -> Result<Vec<u8>, WorkbookError> {
     let numbered = names.iter().enumerate().map(|(at, name)| (path(at + 1), name));
     let places: BTreeMap<String, &Vec<u8>> =
-        numbered.filter_map(|(path, name)| Some((path, parts.get(name)?))).collect();
+        numbered.filter_map(|(path, name)| Some((path, parts.get(name.as_str())?))).collect();
     let mut frame = ZipArchive::new(Cursor::new(frame))?;
     let mut out = ZipWriter::new(Cursor::new(Vec::new()));
     let mut properties = None;

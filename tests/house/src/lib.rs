@@ -10,7 +10,7 @@ mod imports;
 mod measure;
 
 pub use circles::circles;
-pub use measure::{Numbers, numbers};
+pub use measure::{Numbers, Offender, numbers};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};

@@ -2,8 +2,13 @@
 
 use crate::{House, circles, is_test};
 use std::fmt;
+use std::path::PathBuf;
 use syn::spanned::Spanned;
 use syn::visit::Visit;
+
+/// Files should have fewer lines, functions too.
+const LONG_FILE: usize = 400;
+const LONG_FUNCTION: usize = 80;
 
 /// What is measured of a crate.
 #[derive(Clone, Debug, Default)]
@@ -24,6 +29,19 @@ pub struct Numbers {
     pub public: usize,
     /// Those without documentation.
     pub undocumented: usize,
+    /// What is longer than it should be, cloned or untold, by file and line.
+    pub offenders: Vec<Offender>,
+}
+
+/// A place that one of the numbers counts.
+#[derive(Clone, Debug)]
+pub struct Offender {
+    /// The file, from the folder that was read.
+    pub path: PathBuf,
+    /// The line, from 1.
+    pub line: usize,
+    /// Why it is counted.
+    pub why: String,
 }
 
 /// Measures a crate.
@@ -32,13 +50,27 @@ pub fn numbers(house: &House) -> Numbers {
     for file in &house.files {
         let mut counter = Counter::default();
         counter.visit_file(&file.syntax);
-        out.function_lines.extend(&counter.functions);
-        out.public += counter.public;
-        out.undocumented += counter.undocumented;
         let lines = file.text.lines().count() - counter.test_lines;
+        let mut offends =
+            |line: usize, why: String| out.offenders.push(Offender { path: file.path.clone(), line, why });
+        if lines > LONG_FILE {
+            offends(1, format!("a file of {lines} lines"));
+        }
+        for (line, length) in &counter.functions {
+            out.function_lines.push(*length);
+            if *length > LONG_FUNCTION {
+                offends(*line, format!("a function of {length} lines"));
+            }
+        }
+        counter.undocumented.iter().for_each(|line| offends(*line, "undocumented".to_owned()));
+        for (at, line) in file.text.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with("//")) {
+            out.clones += clones(line);
+            (0..clones(line)).for_each(|_| offends(at + 1, format!("clone: {}", line.trim())));
+        }
+        out.public += counter.public;
+        out.undocumented += counter.undocumented.len();
         out.file_lines.push(lines);
         out.lines += lines;
-        out.clones += file.text.lines().filter(|line| !line.trim_start().starts_with("//")).map(clones).sum::<usize>();
     }
     out.file_lines.sort_unstable();
     out.function_lines.sort_unstable();
@@ -63,38 +95,47 @@ impl fmt::Display for Numbers {
         writeln!(f, "lines                        {}", self.lines)?;
         writeln!(f, "files in circles             {}", self.in_circles)?;
         writeln!(f, "lines a file, median and 90% {} {}", percentile(files, 50), percentile(files, 90))?;
-        writeln!(f, "files over 400 lines         {}", long(400, files))?;
+        writeln!(f, "files over 400 lines         {}", long(LONG_FILE, files))?;
         writeln!(f, "lines a function             {} {}", percentile(functions, 50), percentile(functions, 90))?;
-        writeln!(f, "functions over 80 lines      {}", long(80, functions))?;
+        writeln!(f, "functions over 80 lines      {}", long(LONG_FUNCTION, functions))?;
         writeln!(f, "clones per thousand lines    {:.1}", 1000.0 * self.clones as f64 / self.lines as f64)?;
         writeln!(f, "public items                 {}", self.public)?;
         write!(f, "undocumented public items    {}", self.undocumented)
     }
 }
 
+impl fmt::Display for Offender {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}: {}", self.path.display(), self.line, self.why)
+    }
+}
+
 #[derive(Default)]
 struct Counter {
-    functions: Vec<usize>,
+    /// The line at which each begins, and how many it has.
+    functions: Vec<(usize, usize)>,
     public: usize,
-    undocumented: usize,
+    /// The lines of those without documentation.
+    undocumented: Vec<usize>,
     test_lines: usize,
 }
 
 impl Counter {
     fn function(&mut self, whole: proc_macro2::Span) {
-        self.functions.push(whole.end().line + 1 - whole.start().line);
+        self.functions.push((whole.start().line, whole.end().line + 1 - whole.start().line));
     }
 
-    fn item(&mut self, visibility: &syn::Visibility, attributes: &[syn::Attribute]) {
+    fn item(&mut self, whole: &impl Spanned, visibility: &syn::Visibility, attributes: &[syn::Attribute]) {
         if matches!(visibility, syn::Visibility::Public(_)) {
-            self.told(attributes);
+            self.told(whole, attributes);
         }
     }
 
-    fn told(&mut self, attributes: &[syn::Attribute]) {
+    fn told(&mut self, whole: &impl Spanned, attributes: &[syn::Attribute]) {
         self.public += 1;
-        let is_documented = attributes.iter().any(|attribute| attribute.path().is_ident("doc"));
-        self.undocumented += usize::from(!is_documented);
+        if !attributes.iter().any(|attribute| attribute.path().is_ident("doc")) {
+            self.undocumented.push(whole.span().start().line);
+        }
     }
 }
 
@@ -110,40 +151,40 @@ impl<'ast> Visit<'ast> for Counter {
 
     fn visit_item_fn(&mut self, item: &'ast syn::ItemFn) {
         self.function(item.sig.span().join(item.block.span()).unwrap_or_else(|| item.block.span()));
-        self.item(&item.vis, &item.attrs);
+        self.item(item, &item.vis, &item.attrs);
         syn::visit::visit_item_fn(self, item);
     }
 
     fn visit_impl_item_fn(&mut self, item: &'ast syn::ImplItemFn) {
         self.function(item.sig.span().join(item.block.span()).unwrap_or_else(|| item.block.span()));
-        self.item(&item.vis, &item.attrs);
+        self.item(item, &item.vis, &item.attrs);
         syn::visit::visit_impl_item_fn(self, item);
     }
 
     fn visit_item_struct(&mut self, item: &'ast syn::ItemStruct) {
-        self.item(&item.vis, &item.attrs);
+        self.item(item, &item.vis, &item.attrs);
         if matches!(item.vis, syn::Visibility::Public(_)) {
-            item.fields.iter().for_each(|field| self.item(&field.vis, &field.attrs));
+            item.fields.iter().for_each(|field| self.item(field, &field.vis, &field.attrs));
         }
     }
 
     fn visit_item_enum(&mut self, item: &'ast syn::ItemEnum) {
-        self.item(&item.vis, &item.attrs);
+        self.item(item, &item.vis, &item.attrs);
         if matches!(item.vis, syn::Visibility::Public(_)) {
-            item.variants.iter().for_each(|variant| self.told(&variant.attrs));
+            item.variants.iter().for_each(|variant| self.told(variant, &variant.attrs));
         }
     }
 
     fn visit_item_trait(&mut self, item: &'ast syn::ItemTrait) {
-        self.item(&item.vis, &item.attrs);
+        self.item(item, &item.vis, &item.attrs);
         syn::visit::visit_item_trait(self, item);
     }
 
     fn visit_item_const(&mut self, item: &'ast syn::ItemConst) {
-        self.item(&item.vis, &item.attrs);
+        self.item(item, &item.vis, &item.attrs);
     }
 
     fn visit_item_type(&mut self, item: &'ast syn::ItemType) {
-        self.item(&item.vis, &item.attrs);
+        self.item(item, &item.vis, &item.attrs);
     }
 }
