@@ -1,6 +1,6 @@
 //! The checked model into a [`Program`]: rows with their formulas, the order of calculation, and the operations.
 //!
-//! [`build`] does it in these steps: `expand` spreads every formula over its elements and makes the rows,
+//! [`build()`] does it in these steps: `expand` spreads every formula over its elements and makes the rows,
 //! `settings` works out what each driver is in each scenario (by the one model of `path`), `shorten` splits long formulas, and `lower`
 //! turns the rows into operations, sharing what is equal and hoisting what does not change.
 

@@ -2,8 +2,8 @@
 //! it took and what it did not.
 //!
 //! 1. A reader of files (elsewhere) fills a [`Grid`].
-//! 2. [`read`] finds the largest table in it and turns it into a [`Table`]: series of points, and remarks.
-//! 3. [`figures`] makes the figures of a baseline file of it, as plain data.
+//! 2. [`read()`] finds the largest table in it and turns it into a [`Table`]: series of points, and remarks.
+//! 3. [`figures()`] makes the figures of a baseline file of it, as plain data.
 //!
 //! A reading belongs to a whole axis: what a cell may mean alone ([`label`]) is settled by all labels together
 //! ([`settle`]), and loses where its neighbours contradict it. Where two readings remain, the table is refused, and what

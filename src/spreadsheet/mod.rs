@@ -2,7 +2,7 @@
 //!
 //! A file is recognised by its first bytes, never by its ending; what it would unfold to is measured before anything
 //! is unfolded; cells are held sparsely. Reading the older and the open formats can still ask for much memory, so
-//! a command reads foreign files in a process of its own (see [`confine`]).
+//! a command reads foreign files in a process of its own (see [`confine()`]).
 
 mod archive;
 mod cells;
