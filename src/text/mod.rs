@@ -1,4 +1,20 @@
 //! Files into records with spans: what the author wrote, key by key, nothing looked up yet.
+//!
+//! [`read_model`], [`read_baseline`] and [`read_scenario_file`] read texts, whatever holds them ([`Texts`]);
+//! [`read_text`] gets one from disk under a limit, and a [`Replacement`] writes a file whole or not at all.
+//!
+//! ```
+//! use evcalc::diagnostic::{Diagnostics, FileId};
+//! use evcalc::text::read_baseline;
+//!
+//! let mut said = Diagnostics::default();
+//! let text = "[figures.sold]\nvalue = 29000\nunit = \"pc\"\nsurprise = 1\n";
+//! let records = read_baseline(FileId(0), text, &mut said);
+//! assert_eq!(records.figures[0].name.value, "sold");
+//! // A key that nobody knows is told with its place.
+//! let (place, _) = said.0[0].place.as_ref().expect("a place");
+//! assert_eq!(&text[place.start..place.end], "surprise");
+//! ```
 
 mod baseline;
 mod fields;
