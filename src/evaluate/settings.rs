@@ -345,7 +345,7 @@ fn folded(function: Binary, values: &[f64]) -> f64 {
     }
 }
 
-/// Values made one, from the first to the last.
+/// Values made one, from the first to the last, by the steps that the operations of lines have.
 pub(super) fn aggregate(how: crate::model::Aggregate, values: &[f64]) -> f64 {
     use crate::model::Aggregate;
     let Some((first, rest)) = values.split_first() else { return f64::NAN };
