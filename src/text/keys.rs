@@ -8,7 +8,7 @@ pub const DRIVER_KEYS: &[&str] =
     &["value", "title", "unit", "over", "section", "notes", "min", "max", "between", "uncertain", "redraw"];
 
 pub(super) const LINE_KEYS: &[&str] =
-    &["formula", "opening", "title", "unit", "over", "section", "notes", "total", "actual"];
+    &["formula", "opening", "title", "unit", "over", "section", "notes", "total", "actual", "actuals", "carry"];
 
 pub(super) const OUTPUT_KEYS: &[&str] = &["formula", "title", "unit", "notes", "target", "better", "by"];
 
@@ -22,7 +22,7 @@ pub(super) const CHART_KEYS: &[&str] = &["title", "kind", "lines", "across", "no
 
 pub(super) const MODEL_KEYS: &[&str] = &["name", "title", "notes", "baseline"];
 
-pub(super) const TIMELINE_KEYS: &[&str] = &["start", "periods", "step", "forecast"];
+pub(super) const TIMELINE_KEYS: &[&str] = &["start", "periods", "step", "forecast", "known_to"];
 
 pub(super) const SECTIONS: &[&str] = &[
     "model",

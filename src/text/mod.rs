@@ -20,6 +20,7 @@ mod baseline;
 mod fields;
 mod file;
 mod keys;
+mod known;
 mod model;
 mod node;
 mod records;
@@ -31,6 +32,7 @@ pub use baseline::{BaselineText, FigureText, RelationText, SourceEntry, read_bas
 pub use fields::instead;
 pub use file::{Disk, FileError, Files, MAX_BYTES, Memory, read_text, read_whole_text};
 pub use keys::{CONSTANT_KEYS, DRIVER_KEYS, RESERVED_KEYS};
+pub use known::{KnownLine, KnownText};
 pub use model::{read_model, read_scenario_file};
 pub use node::{Entry, Node, NodeKind, Text};
 pub use records::{

@@ -24,6 +24,7 @@ pub fn read_model(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> Op
             periods: Spanned::new(1.0, top),
             step: Spanned::new(String::new(), top),
             forecast: None,
+            known_to: None,
         },
         dimensions: vec![],
         constants: vec![],
@@ -34,6 +35,7 @@ pub fn read_model(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> Op
         checks: vec![],
         correlations: vec![],
         charts: vec![],
+        known: vec![],
         unread: vec![],
     };
     let has = |name: &str| entries.iter().any(|entry| entry.key.value == name);

@@ -30,6 +30,8 @@ pub struct ModelText {
     pub correlations: Vec<CorrelationText>,
     /// `[[charts]]`
     pub charts: Vec<ChartText>,
+    /// Known values of files, later ones over earlier ones.
+    pub known: Vec<KnownText>,
     /// Names whose entries could not be read as they stand: nothing is said about their uses.
     pub unread: Vec<String>,
 }
@@ -63,6 +65,8 @@ pub struct TimelineText {
     pub step: Spanned<String>,
     /// `forecast`: the first period that is no back-cast.
     pub forecast: Option<Spanned<String>>,
+    /// `known_to`: the last period whose known values count.
+    pub known_to: Option<Spanned<String>>,
 }
 
 /// One dimension with its elements and their titles.
@@ -141,6 +145,10 @@ pub struct LineText {
     pub total: Option<Text>,
     /// `actual`: known values by period.
     pub actual: Option<Node>,
+    /// `actuals`: whether known values stand beside the formula's or replace them.
+    pub actuals: Option<Text>,
+    /// `carry`: what the last known value does to the formula afterwards.
+    pub carry: Option<Text>,
 }
 
 /// `[outputs.NAME]`

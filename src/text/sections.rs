@@ -50,7 +50,8 @@ pub(super) fn read_timeline(span: Span, node: Node, diagnostics: &mut Diagnostic
     let step = fields.required_text("step");
     let periods = fields.required_number("periods");
     let forecast = fields.node("forecast").and_then(|node| period_text("forecast", node, &mut fields));
-    Some(TimelineText { start: start?, periods: periods?, step: spanned(step?), forecast })
+    let known_to = fields.node("known_to").and_then(|node| period_text("known_to", node, &mut fields));
+    Some(TimelineText { start: start?, periods: periods?, step: spanned(step?), forecast, known_to })
 }
 
 /// A period as a text, or a year as a whole number.
@@ -174,6 +175,8 @@ pub(super) fn read_line(name: Spanned<String>, node: Node, diagnostics: &mut Dia
                 notes: None,
                 total: None,
                 actual: None,
+                actuals: None,
+                carry: None,
             });
         }
     };
@@ -186,7 +189,9 @@ pub(super) fn read_line(name: Spanned<String>, node: Node, diagnostics: &mut Dia
     let (section, notes) = (fields.words("section"), fields.words("notes"));
     let total = fields.text("total");
     let actual = fields.node("actual");
-    Some(LineText { name, formula: formula?, opening, title, unit, over, section, notes, total, actual })
+    let (actuals, carry) = (fields.text("actuals"), fields.text("carry"));
+    let formula = formula?;
+    Some(LineText { name, formula, opening, title, unit, over, section, notes, total, actual, actuals, carry })
 }
 
 fn short_formula(what: &str, name: &Spanned<String>, node: Node, diagnostics: &mut Diagnostics) -> Option<Text> {
