@@ -1,5 +1,6 @@
 //! The records of a model file: what its author wrote, with places.
 
+use super::known::KnownText;
 use super::node::{Entry, Node, Text};
 use crate::diagnostic::{FileId, Span, Spanned};
 
