@@ -4,6 +4,7 @@ mod checks;
 mod constants;
 mod declared;
 mod drivers;
+mod known;
 mod lines;
 mod outputs;
 
@@ -39,6 +40,7 @@ pub fn check_model(
     check_identifier(&text.model.name, diagnostics);
     let timeline = declare::timeline(&text.timeline, diagnostics)?;
     let forecast = declare::forecast(&text.timeline, &timeline, diagnostics);
+    let known_to = declare::known_to(text.timeline.known_to.as_ref(), &timeline, diagnostics);
     let dimensions = declare::dimensions(text, timeline.step, diagnostics);
     let names = Names::collect(text, &dimensions, diagnostics);
     let unread = text.dimensions.iter().any(|d| text.unread.contains(&d.name.value) || d.elements.is_empty());
@@ -47,13 +49,13 @@ pub fn check_model(
     }
     let empty = Baseline::default();
     let mut builder = Builder::new(text, &names, &dimensions, &timeline, baseline, &empty, what_ifs);
-    let mut model = builder.build(what_ifs, forecast);
+    let mut model = builder.build(what_ifs, forecast, known_to);
     // What is wrong is passed over where it is used, so that it is told once; what only uses itself, or things that use
     // each other, would never be told.
     if !builder.checker.diagnostics.has_errors() && builder.checker.passes_over() {
         builder = Builder::new(text, &names, &dimensions, &timeline, baseline, &empty, what_ifs);
         builder.checker.trusting = true;
-        model = builder.build(what_ifs, forecast);
+        model = builder.build(what_ifs, forecast, known_to);
     }
     for diagnostic in builder.checker.diagnostics.0 {
         diagnostics.push(diagnostic);
@@ -136,7 +138,7 @@ impl<'a> Builder<'a> {
         Builder { text, checker, units, parsed, declared }
     }
 
-    fn build(&mut self, what_ifs: &[WhatIf], forecast: Option<i32>) -> Option<Model> {
+    fn build(&mut self, what_ifs: &[WhatIf], forecast: Option<i32>, known_to: KnownTo) -> Option<Model> {
         self.checker.infer(self.text, &self.parsed, &self.declared);
         if !self.checker.few_enough(self.text) {
             return None;
@@ -150,6 +152,7 @@ impl<'a> Builder<'a> {
         for what_if in what_ifs {
             scenarios.extend(self.what_if(what_if, &scenarios));
         }
+        scenarios.iter_mut().filter(|scenario| scenario.known_to == KnownTo::Last).for_each(|s| s.known_to = known_to);
         let correlations: Vec<_> = self.text.correlations.iter().filter_map(|c| self.checker.correlation(c)).collect();
         let charts = self.text.charts.iter().filter_map(|c| self.checker.chart(c)).collect();
         let model = Model {
@@ -158,6 +161,7 @@ impl<'a> Builder<'a> {
             notes: self.text.model.notes.clone(),
             timeline: *self.checker.timeline,
             forecast,
+            known_to,
             dimensions: self.checker.dimensions.to_vec(),
             constants: all(constants)?,
             drivers: all(drivers)?,
@@ -204,7 +208,7 @@ impl<'a> Builder<'a> {
     }
 
     /// Reports a word that a key does not take.
-    fn unknown_word(&mut self, word: &Text, key: &str, words: &[&'static str]) {
+    pub(super) fn unknown_word(&mut self, word: &Text, key: &str, words: &[&'static str]) {
         self.checker.diagnostics.push(
             Diagnostic::error(Code::UnknownWord, format!("`{key}` cannot be \"{}\"", word.text))
                 .at(word.span, "")

@@ -1,7 +1,7 @@
 //! Timeline and dimensions.
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
-use crate::model::{Calendar, Dimension, Element, title_of};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, Spanned};
+use crate::model::{Calendar, KnownTo, Dimension, Element, title_of};
 use crate::text::{ModelText, TimelineText};
 use crate::timeline::{FIRST_YEAR, LAST_YEAR, PeriodError, Step, Timeline};
 
@@ -63,6 +63,29 @@ pub(super) fn forecast(text: &TimelineText, timeline: &Timeline, diagnostics: &m
         Err(error) => {
             diagnostics.push(period_error(error, forecast.span));
             None
+        }
+    }
+}
+
+/// The word for no period.
+const NONE: &str = "none";
+
+/// Up to when known values take the place of formulas.
+pub(super) fn known_to(
+    text: Option<&Spanned<String>>,
+    timeline: &Timeline,
+    diagnostics: &mut Diagnostics,
+) -> KnownTo {
+    let Some(text) = text else { return KnownTo::Last };
+    if text.value == NONE {
+        return KnownTo::Nothing;
+    }
+    match timeline.parse_period(&text.value) {
+        Ok(range) if range.last < 1 => KnownTo::Nothing,
+        Ok(range) => KnownTo::At(range.last.min(timeline.last())),
+        Err(error) => {
+            diagnostics.push(period_error(error, text.span));
+            KnownTo::Last
         }
     }
 }

@@ -6,7 +6,7 @@ use super::types::{Place, Scope};
 use super::value::Wanted;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Span, Spanned};
 use crate::formula::{ReferenceError, Word, reference};
-use crate::model::{Change, DriverId, LineId, Path, Scenario, ScenarioId, title_of};
+use crate::model::{Change, DriverId, KnownTo, LineId, Path, Scenario, ScenarioId, title_of};
 use crate::text::{ModelText, Node, NodeKind, ScenarioText, Text};
 
 /// Changes laid on top of a scenario: `NAME[ELEMENT,...]=EXPR`, in order.
@@ -30,6 +30,7 @@ impl Checker<'_> {
     pub(super) fn scenarios(&mut self, text: &ModelText) -> Vec<Scenario> {
         if text.scenarios.is_empty() {
             return vec![Scenario {
+                known_to: KnownTo::Last,
                 name: ModelText::ONLY.0.to_owned(),
                 title: ModelText::ONLY.1.to_owned(),
                 notes: None,
@@ -57,6 +58,7 @@ impl Checker<'_> {
             layer.extend(self.change(&entry.key, &entry.value));
         }
         Scenario {
+                known_to: KnownTo::Last,
             name: text.name.value.clone(),
             title: text.title.clone().unwrap_or_else(|| title_of(&text.name.value)),
             notes: text.notes.clone(),
@@ -191,6 +193,7 @@ impl Checker<'_> {
             }
         }
         Scenario {
+                known_to: KnownTo::Last,
             name: what_if.name.clone(),
             title,
             notes: None,

@@ -228,7 +228,7 @@ impl Checker<'_> {
     }
 
     /// One value: a number, or an expression in quotes.
-    fn leaf(&mut self, node: &Node, wanted: &Wanted<'_>) -> Option<Expr> {
+    pub(super) fn leaf(&mut self, node: &Node, wanted: &Wanted<'_>) -> Option<Expr> {
         match &node.kind {
             NodeKind::Number(x) if x.is_finite() => {
                 if *wanted.measure == Measure::Period {

@@ -144,6 +144,18 @@ catalogue! {
         "A line adds a sum over all elements to a value of each element, and does not say `over`: it has the elements too, and the sum counts once for each. Where a sum was forgotten, write it; where this is meant, say so with `over`.";
     LengthCancels = "W0815", "`period_length` cancels itself",
         "A product is multiplied by `period_length` and divided by it again, so that a rate is charged whole in every period. A rate a year has the unit `%/year`; multiplied once by `period_length` it is that of a period.";
+    KnownOutside = "W0816", "known values outside of the timeline",
+        "Known values of periods that the timeline does not have change nothing.";
+    KnownGap = "W0817", "a gap among known values",
+        "Between the first and the last known period of a line one has no value: the formula stands there.";
+    KnownEnds = "W0818", "known values that end early",
+        "The line's known values end before the period up to which values are known; the formula goes on from there.";
+    NothingCarries = "W0819", "nothing carries what is known",
+        "The line's formula does not follow from its own past, directly or through others, so that it jumps back behind the last known period. `carry` goes on from there.";
+    KnownDoubted = "W0820", "a known value that is in doubt",
+        "A figure that is disputed or superseded never takes the place of a formula's value.";
+    KnownDriver = "W0821", "a change in known periods only",
+        "A scenario changes a driver only in periods whose values are known, where they take its place.";
 }
 
 impl Code {

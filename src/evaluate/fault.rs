@@ -50,7 +50,12 @@ impl Quotient {
     pub(super) fn written(program: &Program, row: RowId, span: Span) -> Option<Quotient> {
         let model = &program.model;
         let (formula, text) = match program.row(row).owner {
-            Owner::Line(id, _) | Owner::LineTotal(id) | Owner::LineHelper(id) => {
+            Owner::Line(id, _)
+            | Owner::LineTotal(id)
+            | Owner::LineHelper(id)
+            | Owner::Formula(id, _)
+            | Owner::Carry(id, _)
+            | Owner::Scale(id) => {
                 (&model.lines[id.0].formula, &model.lines[id.0].text)
             }
             Owner::Output(id) | Owner::OutputHelper(id) => (&model.outputs[id.0].formula, &model.outputs[id.0].text),

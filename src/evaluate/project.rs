@@ -8,7 +8,7 @@ use super::yearly;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::formula::BinaryOp;
 use crate::function::{Binary, Unary};
-use crate::graph::{Actual, Op, OpKind, Owner, Pass, Program, Reg, RowId, Shape, Tolerance, row_name};
+use crate::graph::{Actual, KnownId, Knowing, Op, OpKind, Owner, Pass, Program, Reg, RowId, Shape, Tolerance, row_name};
 use crate::model::{Clock, Reducer, ScenarioId};
 use crate::series::{Projection, RowValues};
 use crate::timeline::Timeline;
@@ -304,6 +304,7 @@ impl<'p> Run<'p> {
             OpKind::History { row, shift } => self.past(*row, t, *shift),
             OpKind::Scalar(row) => self.scalars[row.0],
             OpKind::Clock { clock, shift } => self.clock(*clock, t.saturating_sub_unsigned(*shift)),
+            OpKind::Known(knowing) => self.known(*knowing, t),
             OpKind::Negate(a) => -self.reg(*a),
             OpKind::Percent(a) => divide(self.reg(*a), 100.0),
             OpKind::Settled(op, a, b) => settled(*op, self.reg(*a), self.reg(*b)),
@@ -335,6 +336,18 @@ impl<'p> Run<'p> {
                     _ => f64::NAN,
                 }
             }
+        }
+    }
+
+    /// What is known in a period; what nobody knows is no number.
+    fn known(&self, knowing: Knowing, t: i32) -> f64 {
+        let at = |id: usize| self.statics.known[id][t as usize];
+        let values = |first: KnownId, count: u32| (first.0..first.0 + count as usize).map(at).filter(|x| !x.is_nan());
+        match knowing {
+            Knowing::Is(id) => f64::from(u8::from(!at(id.0).is_nan())),
+            Knowing::Value(id) => at(id.0),
+            Knowing::Count(first, count) => values(first, count).count() as f64,
+            Knowing::Sum(first, count) => values(first, count).fold(0.0, |a, b| arithmetic(BinaryOp::Add, a, b)),
         }
     }
 
@@ -386,7 +399,9 @@ impl<'p> Run<'p> {
                 (true, false)
             }
             Owner::Output(id) => (false, self.program.model.outputs[id.0].may_be_missing),
-            Owner::Line(..) | Owner::Check(..) => (false, false),
+            Owner::Line(..) | Owner::Formula(..) | Owner::Carry(..) | Owner::Scale(_) | Owner::Check(..) => {
+                (false, false)
+            }
         };
         if helper && self.latent.contains_key(&row.0) {
             return;
@@ -483,6 +498,7 @@ impl<'p> Run<'p> {
                 | OpKind::Input(_)
                 | OpKind::Path { .. }
                 | OpKind::Seasonal { .. }
+                | OpKind::Known(_)
                 | OpKind::Clock { .. } => return Culprit::Elsewhere,
             };
             if let Some(next) = [Some(a), b].into_iter().flatten().find(bad) {

@@ -6,7 +6,7 @@ use super::operation::{self, arithmetic, binary, compare, unary};
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::formula::{BinaryOp, Comparison};
 use crate::function::{Binary, Choice, Elementwise, Unary};
-use crate::graph::{Given, InputId, Key, Node, Program, Setting, Tolerance, Tree, Way};
+use crate::graph::{Given, InputId, Key, Known, Node, Program, Setting, Tolerance, Tree, Way};
 use crate::model::{Between, Clock, Expr, ExprKind, FigureValue, Model, ScenarioId, in_unit, percentage};
 use crate::series::InputValue;
 use std::collections::BTreeMap;
@@ -82,6 +82,8 @@ pub(super) struct Statics<'p> {
     pub figures: Vec<Option<f64>>,
     pub constants: Vec<f64>,
     pub inputs: Vec<Option<InputValue>>,
+    /// For each row of known values its values by period, from 0; what is not known, or not yet, is no number.
+    pub known: Vec<Vec<f64>>,
 }
 
 /// The numbers of the baseline's figures; periods as numbers of the model's timeline.
@@ -103,6 +105,7 @@ impl<'p> Statics<'p> {
             figures: figure_values(model),
             constants: vec![f64::NAN; model.constants.len()],
             inputs: vec![None; program.inputs.len()],
+            known: vec![],
         };
         // Constants may stand in any order; without loops, as many rounds as there are constants suffice.
         for _ in 0..model.constants.len() {
@@ -117,6 +120,7 @@ impl<'p> Statics<'p> {
         for (i, tree) in program.constants.iter().enumerate() {
             statics.named(tree, &model.constants[i].name, None, faults);
         }
+        statics.known = program.known.iter().map(|row| statics.known_row(row, scenario, faults)).collect();
         let settings = program.settings(scenario);
         for input in &settings.order {
             // A driver computed from drawn ones may leave its range: no error of the model's author.
@@ -131,6 +135,18 @@ impl<'p> Statics<'p> {
             statics.inputs[input.0] = Some(value);
         }
         statics
+    }
+
+    /// The values of a row of known values, as far as they count in a scenario.
+    fn known_row(&self, row: &Known, scenario: ScenarioId, faults: &mut Vec<Diagnostic>) -> Vec<f64> {
+        let model = &self.program.model;
+        let mut out = vec![f64::NAN; model.timeline.periods as usize + 1];
+        let last = model.known_to(scenario).unwrap_or(0);
+        for (period, known) in row.values.range(..=last) {
+            let name = format!("actual of {}", model.lines[row.line.0].name);
+            out[*period as usize] = self.named(&known.value, &name, Some(model.timeline.name(*period)), faults);
+        }
+        out
     }
 
     fn input(&self, id: InputId, setting: &Setting, faults: &mut Vec<Diagnostic>) -> InputValue {
@@ -315,6 +331,7 @@ impl<'p> Statics<'p> {
             Node::Seasonal { .. }
             | Node::Row { .. }
             | Node::Clock { .. }
+            | Node::Known(_)
             | Node::Since(..)
             | Node::Recent { .. }
             | Node::Reduce { .. }

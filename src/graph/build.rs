@@ -1,5 +1,6 @@
 //! From the checked model to the [`Program`].
 
+use super::known::{Replacing, known_rows};
 use super::lower::lower;
 use super::program::{Actual, Owner, Program, Row, Yearly};
 use super::rows::Rows;
@@ -40,6 +41,8 @@ pub fn build(model: Arc<Model>) -> Program {
         output_rows: rows.output_rows,
         targets,
         actuals,
+        known: std::mem::take(&mut rows.known_rows),
+        formula_rows: rows.formula_rows,
         check_rows,
         constants,
         settings,
@@ -82,11 +85,11 @@ fn actuals(rows: &mut Rows<'_>) -> Vec<Actual> {
     let model = rows.model;
     let mut out = Vec::new();
     for (l, line) in model.lines.iter().enumerate() {
-        for (cell, period, expr) in &line.actual {
-            if model.timeline.contains(*period) {
-                let site = Site { inherited: None, at: Some(1), ..Site::scalar(env_of(model, &line.over, *cell)) };
-                out.push(Actual { line: LineId(l), cell: *cell, period: *period, value: rows.expand(expr, &site) });
-            }
+        for known in line.known.iter().filter(|_| !line.replaced) {
+            let Some(cell) = known.cell else { continue };
+            let site = Site { inherited: None, at: Some(1), ..Site::scalar(env_of(model, &line.over, cell)) };
+            let value = rows.expand(&known.value, &site);
+            out.push(Actual { line: LineId(l), cell, period: known.period, value });
         }
     }
     out.sort_by_key(|actual| (actual.line, actual.cell, actual.period));
@@ -98,12 +101,20 @@ fn make_line(rows: &mut Rows<'_>, id: LineId) {
     rows.work_on(Owner::LineHelper(id));
     let count = rows.line_rows[id.0].len();
     let mut made = Vec::with_capacity(count);
-    for cell in 0..count {
-        let env = env_of(rows.model, &line.over, cell);
+    let envs: Vec<Env> = (0..count).map(|cell| env_of(rows.model, &line.over, cell)).collect();
+    let mut formulas = Vec::with_capacity(count);
+    for (cell, env) in envs.iter().enumerate() {
+        let (tree, opening) = line_tree(rows, id, rows.line_rows[id.0][cell], env, cell);
+        formulas.push((rows.shorten(tree, Shape::Series, env), opening));
+    }
+    let replacing = line.replaced.then(|| replacing(rows, id, &envs, &mut formulas));
+    for (cell, (tree, opening)) in formulas.into_iter().enumerate() {
         let row = rows.line_rows[id.0][cell];
-        let (tree, opening) = line_tree(rows, id, row, &env, cell);
-        let tree = rows.shorten(tree, Shape::Series, &env);
-        let yearly = yearly(rows, line.total, &tree);
+        let yearly = match (&replacing, line.total) {
+            // The years of a quotient are those of its formula, which is not what is known.
+            (Some(_), Total::None) => Yearly::Empty,
+            _ => yearly(rows, line.total, &tree),
+        };
         let elements = line.over.iter().copied().zip(rows.model.cell_elements(&line.over, cell)).collect();
         made.push((
             row,
@@ -122,10 +133,47 @@ fn make_line(rows: &mut Rows<'_>, id: LineId) {
     for (row, made) in made {
         rows.place(row, made);
     }
+    if let Some(replacing) = replacing {
+        replacing.unexplained(rows, &envs);
+    }
     if let Some(total) = rows.line_totals[id.0] {
         let row = total_row(rows, id);
         rows.place(total, row);
     }
+}
+
+/// Gives a line's formulas rows of their own, and the line what is known or follows from them.
+fn replacing<'m>(
+    rows: &mut Rows<'m>,
+    id: LineId,
+    envs: &[Env],
+    formulas: &mut [(Tree, Option<Tree>)],
+) -> Replacing<'m> {
+    let line = &rows.model.lines[id.0];
+    let nowhere: Env = vec![None; rows.model.dimensions.len()];
+    let known = known_rows(rows, id, |cell| cell.map_or_else(|| nowhere.clone(), |cell| envs[cell].clone()));
+    let mut places = Vec::with_capacity(formulas.len());
+    for (cell, (tree, _)) in formulas.iter().enumerate() {
+        let row = rows.reserve();
+        let made = Row {
+            owner: Owner::Formula(id, cell),
+            label: format!("{} · by its formula", line.title),
+            elements: line.over.iter().copied().zip(rows.model.cell_elements(&line.over, cell)).collect(),
+            unit: line.unit.clone(),
+            tree: tree.clone(),
+            opening: None,
+            shape: Shape::Series,
+            yearly: yearly(rows, line.total, tree),
+        };
+        rows.place(row, made);
+        places.push(row);
+    }
+    rows.formula_rows[id.0].clone_from(&places);
+    let replacing = Replacing { id, line, known, formulas: places };
+    for ((formula, _), tree) in formulas.iter_mut().zip(replacing.trees(rows, envs)) {
+        *formula = tree;
+    }
+    replacing
 }
 
 /// A line's formula for one cell, and its opening.
@@ -276,6 +324,7 @@ fn renumber(program: &mut Program, arena: Vec<Option<Row>>, sequence: &[RowId]) 
         }
     }
     let all = program.line_rows.iter_mut().flatten().chain(program.line_totals.iter_mut().flatten());
+    let all = all.chain(program.formula_rows.iter_mut().flatten());
     let all = all.chain(&mut program.output_rows).chain(program.check_rows.iter_mut().flatten());
     all.for_each(|row| *row = new[row.0]);
 }

@@ -1,6 +1,6 @@
 //! The operations that compute a Program's rows, as data: static single assignment.
 
-use super::tree::{InputId, RowId};
+use super::tree::{InputId, Knowing, RowId};
 use crate::arithmetic::Tolerance;
 use crate::diagnostic::Span;
 use crate::formula::{BinaryOp, Comparison};
@@ -96,6 +96,8 @@ pub enum OpKind {
         /// Periods back.
         shift: u32,
     },
+    /// What is known in this period.
+    Known(Knowing),
     /// `-x`
     Negate(Reg),
     /// `x%`

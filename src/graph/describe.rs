@@ -1,9 +1,9 @@
 //! Trees as text: in the model's own language for people, and as keys that tell equal trees.
 
-use super::program::{Owner, Program};
-use super::tree::{InputId, Node, RowId, Tree};
+use super::program::{Known, Owner, Program};
+use super::tree::{InputId, KnownId, Knowing, Node, RowId, Tree};
 use crate::formula::{BinaryOp, number_text};
-use crate::model::{Clock, Model, Reducer};
+use crate::model::{Clock, LineId, Model, Reducer};
 use std::fmt::Write as _;
 
 /// What names stand for while a tree is written.
@@ -11,6 +11,26 @@ pub(super) trait Naming {
     fn model(&self) -> &Model;
     fn row(&self, row: RowId) -> String;
     fn input(&self, input: InputId) -> String;
+    fn known_rows(&self) -> &[Known];
+
+    /// What is asked of known values.
+    fn known(&self, knowing: Knowing) -> String {
+        let name = |id: KnownId| {
+            let known = &self.known_rows()[id.0];
+            let line = &self.model().lines[known.line.0];
+            known.cell.map_or_else(
+                || format!("sum({})", line.name),
+                |cell| self.model().cell_name(&line.name, &line.over, cell),
+            )
+        };
+        let line = |id: KnownId| self.model().lines[self.known_rows()[id.0].line.0].name.clone();
+        match knowing {
+            Knowing::Is(id) => format!("{} is known", name(id)),
+            Knowing::Value(id) => format!("known {}", name(id)),
+            Knowing::Count(first, _) => format!("known cells of {}", line(first)),
+            Knowing::Sum(first, _) => format!("known of {}", line(first)),
+        }
+    }
 }
 
 impl Naming for Program {
@@ -23,17 +43,21 @@ impl Naming for Program {
     fn input(&self, input: InputId) -> String {
         self.input_name(input)
     }
+    fn known_rows(&self) -> &[Known] {
+        &self.known
+    }
 }
 
 /// What a row is called in the model's language: `deliveries[YU7]`; a helper by its formula.
 pub fn row_name(program: &Program, row: RowId) -> String {
     let model = &program.model;
+    let line = |id: LineId, cell: usize| model.cell_name(&model.lines[id.0].name, &model.lines[id.0].over, cell);
     match program.row(row).owner {
-        Owner::Line(id, cell) => {
-            let line = &model.lines[id.0];
-            model.cell_name(&line.name, &line.over, cell)
-        }
+        Owner::Line(id, cell) => line(id, cell),
         Owner::LineTotal(id) => format!("sum({})", model.lines[id.0].name),
+        Owner::Formula(id, cell) => format!("formula of {}", line(id, cell)),
+        Owner::Carry(id, cell) => format!("what is carried on of {}", line(id, cell)),
+        Owner::Scale(id) => format!("scale of {}", model.lines[id.0].name),
         Owner::Output(id) => model.outputs[id.0].name.clone(),
         Owner::Check(check, _) => model.checks[check].name.clone(),
         Owner::LineHelper(_) | Owner::OutputHelper(_) | Owner::CheckHelper(_) => program.row(row).label.clone(),
@@ -126,6 +150,7 @@ fn leaf(naming: &dyn Naming, tree: &Tree) -> String {
         }
         Node::FirstWhen(row) => format!("first_when({})", naming.row(*row)),
         Node::LastingFrom(row) => format!("lasting_from({})", naming.row(*row)),
+        Node::Known(knowing) => naming.known(*knowing),
         Node::Places(x) => format!("decimals of {}", write(naming, x, 5)),
         Node::Arithmetic(..)
         | Node::Compare(..)

@@ -137,6 +137,7 @@ impl Lowering<'_> {
             OpKind::Path { .. }
             | OpKind::Seasonal { .. }
             | OpKind::History { .. }
+            | OpKind::Known(_)
             | OpKind::Since { .. }
             | OpKind::Recent { .. } => false,
             OpKind::Clock { clock, .. } => *clock == Clock::PeriodLength,
@@ -171,6 +172,7 @@ impl Lowering<'_> {
             }
             Node::Row { row, shift } => return self.reference(*row, *shift, span),
             Node::Clock { clock, shift } => OpKind::Clock { clock: *clock, shift: *shift },
+            Node::Known(knowing) => OpKind::Known(*knowing),
             Node::Negate(x) => OpKind::Negate(self.tree(x)),
             Node::Percent(x) => OpKind::Percent(self.tree(x)),
             Node::Settled(sum) => return self.settled(sum, span),

@@ -8,8 +8,9 @@
 use super::code::Code;
 use super::setting::Settings;
 use super::tree::{InputId, RowId, Shape, Tree};
-use crate::model::{DimensionId, DriverId, LineId, Model, OutputId, ScenarioId};
+use crate::model::{Bound, DimensionId, Firmness, DriverId, LineId, Model, OutputId, ScenarioId};
 use crate::unit::DeclaredUnit;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// One cell of a driver.
@@ -49,6 +50,12 @@ pub enum Owner {
     Line(LineId, usize),
     /// The total over a line's cells.
     LineTotal(LineId),
+    /// What a line's cell comes to by its formula, where known values take its place.
+    Formula(LineId, usize),
+    /// What a line's cell carries on of what was known last.
+    Carry(LineId, usize),
+    /// What the cells of a line that are not known are multiplied by, so that all come to the known total.
+    Scale(LineId),
     /// A step towards a line's cell.
     LineHelper(LineId),
     /// An output's value.
@@ -89,6 +96,30 @@ pub struct Actual {
     pub value: Tree,
 }
 
+/// A row of known values that take the place of a line's formula: an input by period.
+#[derive(Clone, Debug)]
+pub struct Known {
+    /// The line.
+    pub line: LineId,
+    /// Which of its cells; none for all of them together.
+    pub cell: Option<usize>,
+    /// On which side of the values the truth lies; none where they are the truth.
+    pub bound: Option<Bound>,
+    /// The model's own values by period.
+    pub values: BTreeMap<i32, KnownAt>,
+}
+
+/// A known value.
+#[derive(Clone, Debug)]
+pub struct KnownAt {
+    /// Over numbers, figures and constants.
+    pub value: Tree,
+    /// How firm it is.
+    pub firmness: Firmness,
+    /// Where it is from, in the author's words.
+    pub source: Option<String>,
+}
+
 /// A model lowered once, to run for any scenario.
 #[derive(Clone, Debug)]
 pub struct Program {
@@ -111,6 +142,11 @@ pub struct Program {
     pub targets: Vec<Option<Tree>>,
     /// Known values of lines, beside which the computed ones are shown: line by line, by period.
     pub actuals: Vec<Actual>,
+    /// Known values that take the place of formulas, line by line: of its cells, one after the other, of all of them
+    /// together, of what bounds them.
+    pub known: Vec<Known>,
+    /// For each line with such values the rows of its formulas; none for other lines.
+    pub formula_rows: Vec<Vec<RowId>>,
     /// For each check, the rows of its cells.
     pub check_rows: Vec<Vec<RowId>>,
     /// For each constant, its value's tree.

@@ -5,7 +5,7 @@
 
 use super::rows::Rows;
 use super::setting::{Setting, Settings};
-use super::tree::{InputId, Node, Tree};
+use super::tree::{InputId, Knowing, Node, Tree};
 use crate::formula::BinaryOp;
 use crate::function::{Binary, Choice, Elementwise, Unary};
 use crate::model::{Aggregate, Clock, FigureValue, Reducer};
@@ -201,6 +201,10 @@ impl<'r> Ranges<'r> {
                     Clock::Elapsed => Range::new((first - 1.0) * timeline.period_length(), last),
                 }
             }
+            Node::Known(Knowing::Is(_)) => Range::new(0.0, 1.0),
+            Node::Known(Knowing::Count(_, count)) => Range::new(0.0, f64::from(*count)),
+            // Somebody may type anything there.
+            Node::Known(Knowing::Value(_) | Knowing::Sum(..)) => ANY,
             Node::Negate(x) => self.of(x)?.negate(),
             Node::Percent(x) => self.of(x)?.per(Range::point(100.0)),
             Node::Settled(x) | Node::Significant(x, _) => self.of(x)?,

@@ -1,12 +1,12 @@
 //! Rows while they are being made: an arena in which rows can name each other before they stand in their order.
 
 use super::describe::{Naming, write};
-use super::program::{Input, Owner, Row, Yearly};
+use super::program::{Input, Known, Owner, Row, Yearly};
 use super::site::Env;
-use super::tree::{InputId, Node, RowId, Shape, Tree};
+use super::tree::{InputId, KnownId, Node, RowId, Shape, Tree};
 use super::units::{Units, unit_of};
 use crate::diagnostic::Span;
-use crate::model::{DimensionId, DriverId, LineId, Model, OutputId, Total, inferred};
+use crate::model::{DimensionId, DriverId, LineId, Model, OutputId, inferred};
 use crate::unit::{DeclaredUnit, Unit};
 use std::collections::HashMap;
 
@@ -23,6 +23,10 @@ pub(super) struct Rows<'m> {
     pub line_rows: Vec<Vec<RowId>>,
     pub line_totals: Vec<Option<RowId>>,
     pub output_rows: Vec<RowId>,
+    /// Rows of known values.
+    pub known_rows: Vec<Known>,
+    /// For each line whose known values take the place of its formula the rows of its formulas.
+    pub formula_rows: Vec<Vec<RowId>>,
     /// Helper rows by the text of their formula.
     pub known: HashMap<String, RowId>,
     /// Whose rows are being made.
@@ -47,6 +51,8 @@ impl<'m> Rows<'m> {
             line_rows: vec![],
             line_totals: vec![],
             output_rows: vec![],
+            known_rows: vec![],
+            formula_rows: vec![vec![]; model.lines.len()],
             known: HashMap::new(),
             owner: Owner::LineHelper(LineId(0)),
         };
@@ -54,7 +60,7 @@ impl<'m> Rows<'m> {
             let count = model.cell_count(&line.over);
             let cells = (0..count).map(|_| rows.reserve()).collect();
             rows.line_rows.push(cells);
-            let total = has_total(line.total, &line.unit.unit) && !line.over.is_empty();
+            let total = line.total.adds_up(&line.unit.unit) && !line.over.is_empty();
             let total = total.then(|| rows.reserve());
             rows.line_totals.push(total);
         }
@@ -151,6 +157,9 @@ impl<'m> Rows<'m> {
             return match made.owner {
                 Owner::Line(id, cell) => self.line_name(id, cell),
                 Owner::LineTotal(id) => format!("sum({})", self.model.lines[id.0].name),
+                Owner::Formula(id, cell) => format!("formula of {}", self.line_name(id, cell)),
+                Owner::Carry(id, cell) => format!("what is carried on of {}", self.line_name(id, cell)),
+                Owner::Scale(id) => format!("scale of {}", self.model.lines[id.0].name),
                 Owner::Output(OutputId(id)) => self.model.outputs[id].name.clone(),
                 Owner::LineHelper(_) | Owner::OutputHelper(_) | Owner::Check(..) | Owner::CheckHelper(_) => {
                     made.label.clone()
@@ -175,16 +184,15 @@ impl<'m> Rows<'m> {
     }
 }
 
-/// Times by the names that people give them: two waits of eight weeks are none of sixteen.
-const TIMES: [&str; 6] = ["hour", "day", "week", "month", "quarter", "year"];
-
-/// Whether adding a line's elements makes sense.
 impl Naming for Rows<'_> {
     fn model(&self) -> &Model {
         self.model
     }
     fn row(&self, row: RowId) -> String {
         self.row_label(row)
+    }
+    fn known_rows(&self) -> &[Known] {
+        &self.known_rows
     }
     fn input(&self, input: InputId) -> String {
         let input = &self.inputs[input.0];
@@ -197,6 +205,9 @@ impl Units for Rows<'_> {
     fn model(&self) -> &Model {
         self.model
     }
+    fn known(&self, known: KnownId) -> Unit {
+        self.model.lines[self.known_rows[known.0].line.0].unit.unit.clone()
+    }
     fn input(&self, input: InputId) -> Unit {
         self.model.drivers[self.inputs[input.0].driver.0].unit.unit.clone()
     }
@@ -205,29 +216,6 @@ impl Units for Rows<'_> {
     }
 }
 
-fn has_total(total: Total, unit: &Unit) -> bool {
-    let quotient = unit.powers().any(|(_, power)| power < 0);
-    let time = unit.powers().all(|(name, _)| TIMES.contains(&name));
-    matches!(total, Total::Sum | Total::Last) && !unit.is_plain() && !quotient && !time
-}
-
 fn elements_of(env: &Env) -> Vec<(DimensionId, usize)> {
     env.iter().enumerate().filter_map(|(d, element)| element.map(|e| (DimensionId(d), e))).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn waits_rates_and_plain_numbers_are_not_added_over_elements() {
-        let unit = |name: &str| Unit::base(name);
-        for total in [Total::Sum, Total::Last] {
-            assert!(has_total(total, &unit("vehicle")) && has_total(total, &unit("CNY").times(&unit("month"))));
-            for none in [unit("week"), unit("year"), Unit::plain(), unit("CNY").per(&unit("vehicle"))] {
-                assert!(!has_total(total, &none), "{none:?}");
-            }
-        }
-        assert!(!has_total(Total::Average, &unit("vehicle")));
-    }
 }

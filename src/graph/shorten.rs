@@ -5,7 +5,7 @@
 
 use super::rows::Rows;
 use super::site::Env;
-use super::tree::{Node, Shape, Tree};
+use super::tree::{Knowing, Node, Shape, Tree};
 use crate::function::{Choice, Elementwise};
 use crate::model::Clock;
 use std::mem;
@@ -26,6 +26,8 @@ pub(super) fn weight(tree: &Tree) -> usize {
             Node::Row { shift: 2.., .. } | Node::Input { shift: 2.., .. } => 34,
             Node::Row { .. } | Node::Input { .. } | Node::Constant(_) | Node::Figure(_) => 5,
             Node::Seasonal { .. } => 24,
+            Node::Known(Knowing::Value(_)) => 10,
+            Node::Known(Knowing::Is(_) | Knowing::Count(..) | Knowing::Sum(..)) => 34,
             Node::Clock { .. } | Node::Period(_) | Node::InputAt { .. } => 5,
             Node::Recent { .. } => 44,
             Node::Reduce { .. } | Node::FirstWhen(_) | Node::LastingFrom(_) => 20,
@@ -96,7 +98,7 @@ impl Rows<'_> {
             Node::Input { input, .. } => !self.model.drivers[self.inputs[input.0].driver.0].varies,
             Node::Row { row, .. } => !self.is_series(*row),
             Node::Clock { clock, .. } => *clock == Clock::PeriodLength,
-            Node::Seasonal { .. } | Node::Since(..) | Node::Recent { .. } => false,
+            Node::Seasonal { .. } | Node::Since(..) | Node::Recent { .. } | Node::Known(_) => false,
             _ => true,
         };
         here && tree.parts().into_iter().all(|part| self.is_fixed(part))

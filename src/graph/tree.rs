@@ -20,6 +20,26 @@ pub struct InputId(
     pub usize,
 );
 
+/// A row of known values: an index into [`super::Program::known`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct KnownId(
+    /// Its place among them.
+    pub usize,
+);
+
+/// What is asked of known values in this period. Those behind the scenario's last known period are none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Knowing {
+    /// 1 where there is a value, else 0.
+    Is(KnownId),
+    /// The value; asked only where there is one.
+    Value(KnownId),
+    /// How many of so many rows, from this one on, have a value.
+    Count(KnownId, u32),
+    /// Their sum.
+    Sum(KnownId, u32),
+}
+
 /// Whether a row has a value for each period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
@@ -94,6 +114,8 @@ pub enum Node {
         /// Periods back.
         shift: u32,
     },
+    /// What is known in this period.
+    Known(Knowing),
     /// `-x`
     Negate(Box<Tree>),
     /// `x%`
@@ -158,6 +180,7 @@ impl Tree {
             | Node::InputAt { .. }
             | Node::Row { .. }
             | Node::Clock { .. }
+            | Node::Known(_)
             | Node::Recent { .. }
             | Node::Reduce { .. }
             | Node::ReduceBlock { .. }
@@ -182,6 +205,7 @@ impl Tree {
             | Node::InputAt { .. }
             | Node::Row { .. }
             | Node::Clock { .. }
+            | Node::Known(_)
             | Node::Recent { .. }
             | Node::Reduce { .. }
             | Node::ReduceBlock { .. }

@@ -1,6 +1,6 @@
 //! Units of pieces of formulas, for the labels of helper rows. The model is checked: nothing can be wrong here.
 
-use super::tree::{InputId, Node, RowId, Tree};
+use super::tree::{InputId, KnownId, Knowing, Node, RowId, Tree};
 use crate::formula::BinaryOp;
 use crate::function::{Binary, Choice, Elementwise, Unary};
 use crate::model::{Clock, Model};
@@ -12,6 +12,8 @@ pub(super) trait Units {
     fn model(&self) -> &Model;
     /// The unit of a driver's cell.
     fn input(&self, input: InputId) -> Unit;
+    /// The unit of known values.
+    fn known(&self, known: KnownId) -> Unit;
     /// The unit of a row; `None` for literals and for what has none yet.
     fn row(&self, row: RowId) -> Option<Unit>;
 }
@@ -30,6 +32,8 @@ pub(super) fn unit_of(names: &dyn Units, tree: &Tree) -> Option<Unit> {
         Node::ReduceBlock { rows: block, .. } => block.first().and_then(|row| names.row(*row)),
         Node::Clock { clock: Clock::PeriodLength, .. } => Some(Unit::base("year")),
         Node::Clock { .. } | Node::Since(..) | Node::Compare(..) | Node::Places(_) => Some(Unit::plain()),
+        Node::Known(Knowing::Is(_) | Knowing::Count(..)) => Some(Unit::plain()),
+        Node::Known(Knowing::Value(id) | Knowing::Sum(id, _)) => Some(names.known(*id)),
         Node::Negate(x) | Node::Percent(x) | Node::Settled(x) | Node::Significant(x, _) => unit_of(names, x),
         Node::Arithmetic(op, a, b) => arithmetic(names, *op, a, b),
         Node::Call(function, parts) => call(names, *function, parts),

@@ -4,6 +4,7 @@ use super::baseline::Baseline;
 use super::chart::Chart;
 use super::expr::Expr;
 use super::id::{DimensionId, DriverId, ScenarioId};
+use super::known::{Carry, KnownTo, KnownValue};
 use super::uncertain::{Correlation, Uncertain};
 use crate::diagnostic::Span;
 use crate::timeline::Timeline;
@@ -23,6 +24,8 @@ pub struct Model {
     pub timeline: Timeline,
     /// The first period that is a forecast, where earlier ones are a back-cast.
     pub forecast: Option<i32>,
+    /// Up to when known values take the place of formulas, where a scenario does not say otherwise.
+    pub known_to: KnownTo,
     /// The model's dimensions in file order, then the calendars that its step has.
     pub dimensions: Vec<Dimension>,
     /// Measures in file order.
@@ -169,8 +172,12 @@ pub struct Line {
     pub opening: Option<Vec<Arc<Expr>>>,
     /// What it shows for a year.
     pub total: Total,
-    /// Known values: cell, period number, value.
-    pub actual: Vec<(usize, i32, Expr)>,
+    /// What is known of it from elsewhere.
+    pub known: Vec<KnownValue>,
+    /// Whether what is known takes the place of the formula's values.
+    pub replaced: bool,
+    /// What the last known value does to its formula afterwards.
+    pub carry: Carry,
     /// Where its name stands in the text.
     pub span: Span,
 }
@@ -186,6 +193,18 @@ pub enum Total {
     Average,
     /// Nothing; a quotient of lines that add up is worked out from their totals.
     None,
+}
+
+/// Times by the names that people give them: two waits of eight weeks are none of sixteen.
+const TIMES: [&str; 6] = ["hour", "day", "week", "month", "quarter", "year"];
+
+impl Total {
+    /// Whether adding a line's elements makes sense.
+    pub fn adds_up(self, unit: &Unit) -> bool {
+        let quotient = unit.powers().any(|(_, power)| power < 0);
+        let time = unit.powers().all(|(name, _)| TIMES.contains(&name));
+        matches!(self, Total::Sum | Total::Last) && !unit.is_plain() && !quotient && !time
+    }
 }
 
 /// A number that people ask for.
@@ -272,6 +291,8 @@ pub struct Scenario {
     pub extends: Option<ScenarioId>,
     /// Its share among the scenarios, from 0 to 1.
     pub probability: Option<f64>,
+    /// Up to when known values take the place of formulas.
+    pub known_to: KnownTo,
     /// Changes in order; `inherited` in a layer means the value before that layer.
     pub layers: Vec<Vec<Change>>,
     /// Where its name stands in the text.
@@ -321,6 +342,21 @@ impl Model {
         }
     }
 
+    /// The last period of which a value is known that takes the place of a formula's.
+    pub fn last_known(&self) -> Option<i32> {
+        let lines = self.lines.iter().filter(|line| line.replaced);
+        lines.flat_map(|line| &line.known).filter(|known| known.replaces).map(|known| known.period).max()
+    }
+
+    /// The last period in which known values take the place of formulas in a scenario; none where they do in no period.
+    pub fn known_to(&self, scenario: ScenarioId) -> Option<i32> {
+        match self.scenarios[scenario.0].known_to {
+            KnownTo::Last => self.last_known(),
+            KnownTo::Nothing => None,
+            KnownTo::At(period) => Some(period),
+        }
+    }
+
     /// The last period of the back-cast, where the model has one inside of its timeline.
     pub fn backcast(&self) -> Option<i32> {
         self.forecast.map(|first| (first - 1).min(self.timeline.last())).filter(|last| *last >= 1)
@@ -336,4 +372,21 @@ impl Model {
 pub fn inferred(unit: Unit, percent: bool) -> DeclaredUnit {
     let text = if percent && unit.is_plain() { "%".to_owned() } else { unit.to_string() };
     DeclaredUnit { unit, percent, text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits_rates_and_plain_numbers_are_not_added_over_elements() {
+        let unit = |name: &str| Unit::base(name);
+        for total in [Total::Sum, Total::Last] {
+            assert!(total.adds_up(&unit("vehicle")) && total.adds_up(&unit("CNY").times(&unit("month"))));
+            for none in [unit("week"), unit("year"), Unit::plain(), unit("CNY").per(&unit("vehicle"))] {
+                assert!(!total.adds_up(&none), "{none:?}");
+            }
+        }
+        assert!(!Total::Average.adds_up(&unit("vehicle")));
+    }
 }

@@ -22,7 +22,7 @@ mod parse;
 mod tests;
 
 pub use calendar::day_serial;
-pub use parse::{FIRST_YEAR, LAST_YEAR, PeriodError, PeriodRange};
+pub use parse::{FIRST_YEAR, LAST_YEAR, PeriodError, PeriodPart, PeriodRange};
 
 use std::fmt;
 

@@ -60,6 +60,27 @@ impl Timeline {
         let count = i64::from(date.step.months() / self.step.months());
         Ok(PeriodRange { first: saturate(first), last: saturate(first + count - 1) })
     }
+
+    /// The period in which a finer one lies, as a month in a quarter: its number, which part of it that is (from 0), and
+    /// how many parts it has; none where the text is no period finer than the step.
+    pub fn part_of(&self, text: &str) -> Option<PeriodPart> {
+        let date = Date::read(text, self.step).ok().filter(|date| date.step < self.step)?;
+        let parts = self.step.months() / date.step.months();
+        let at = date.absolute(date.step).rem_euclid(parts);
+        let period = i64::from(date.absolute(self.step)) - i64::from(self.start) + 1;
+        Some(PeriodPart { period: saturate(period), at, parts })
+    }
+}
+
+/// A part of a period: a month of a quarter or a year, a quarter of a year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PeriodPart {
+    /// The number of the period.
+    pub period: i32,
+    /// Which part, from 0.
+    pub at: i32,
+    /// How many parts the period has.
+    pub parts: i32,
 }
 
 /// A year, a quarter or a month of the calendar.

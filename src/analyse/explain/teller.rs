@@ -38,9 +38,13 @@ impl Teller<'_> {
         let name = row_name(program, row);
         let when = if t <= 0 { "opening".to_owned() } else { model.timeline.name(t) };
         let formula = match made.owner {
-            Owner::Line(id, _) => model.lines[id.0].text.clone(),
+            Owner::Line(id, _) if !model.lines[id.0].replaced => model.lines[id.0].text.clone(),
+            Owner::Formula(id, _) => model.lines[id.0].text.clone(),
             Owner::Output(id) => model.outputs[id.0].text.clone(),
-            Owner::LineTotal(_)
+            Owner::Line(..)
+            | Owner::LineTotal(_)
+            | Owner::Carry(..)
+            | Owner::Scale(_)
             | Owner::LineHelper(_)
             | Owner::OutputHelper(_)
             | Owner::Check(..)

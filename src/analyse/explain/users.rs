@@ -23,7 +23,7 @@ pub(super) fn users(model: &Model, is_it: impl Fn(&ExprKind) -> bool) -> Vec<Str
     let drivers = (0..model.drivers.len()).filter(|i| driver(*i)).map(|i| model.drivers[i].name.clone());
     let lines = model.lines.iter().filter(|line| {
         let opening = line.opening.iter().flatten().any(|expr| uses(expr));
-        uses(&line.formula) || opening || line.actual.iter().any(|(_, _, expr)| uses(expr))
+        uses(&line.formula) || opening || line.known.iter().any(|known| uses(&known.value))
     });
     let outputs = model.outputs.iter().filter(|o| uses(&o.formula) || o.target.as_ref().is_some_and(uses));
     let checks = model.checks.iter().filter(|check| uses(&check.formula));

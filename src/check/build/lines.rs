@@ -3,6 +3,7 @@
 use super::super::types::{Place, Scope, Shape, Typed};
 use super::super::value::Wanted;
 use super::Builder;
+use super::known::OfLine;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::formula::BinaryOp;
 use crate::model::*;
@@ -25,10 +26,10 @@ impl Builder<'_> {
         }
         let formula = typed.and_then(|typed| self.owned(typed, &shape, text));
         let opening = text.opening.as_ref().map(|node| self.opening(node, text, &shape));
-        let actual = self.actual(text, &shape);
         let formula = formula?;
         let unit = Self::unit_of(&self.units.lines[i], &shape);
         let total = self.total(text, LineId(i), &formula, &unit);
+        let OfLine { known, replaced, carry } = self.known(text, &shape, &unit, total);
         Some(Line {
             name: text.name.value.clone(),
             title: text.title.clone().unwrap_or_else(|| title_of(&text.name.value)),
@@ -43,7 +44,9 @@ impl Builder<'_> {
                 Some(cells) => Some(cells?),
             },
             total,
-            actual,
+            known,
+            replaced,
+            carry,
             span: text.name.span,
         })
     }
@@ -80,54 +83,6 @@ impl Builder<'_> {
                 Path::Keys(_) => None,
             })
             .collect()
-    }
-
-    fn actual(&mut self, text: &LineText, shape: &Shape) -> Vec<(usize, i32, Expr)> {
-        let Some(node) = &text.actual else { return vec![] };
-        let name = format!("actual of {}", text.name.value);
-        let wanted = Wanted {
-            name: &name,
-            over: &shape.over,
-            measure: &shape.measure,
-            complete: false,
-            path: true,
-            scope: Scope::new(Place::Value),
-        };
-        let mut out = Vec::new();
-        for (cell, path) in self.checker.value(node, &wanted).into_iter().enumerate() {
-            match path {
-                Some(Path::Keys(keys)) => {
-                    for (period, expr) in keys {
-                        self.known_value(&expr, &text.name.value);
-                        out.push((cell, period, (*expr).clone()));
-                    }
-                }
-                Some(Path::Fixed(expr)) => {
-                    self.checker.diagnostics.push(
-                        Diagnostic::error(Code::BadPeriod, format!("`actual` of `{}` needs periods", text.name.value))
-                            .at(expr.span, "known in which period?")
-                            .hint(format!("write `actual = {{ \"{}\" = ... }}`", self.checker.timeline.name(1))),
-                    );
-                    break;
-                }
-                None => {}
-            }
-        }
-        out
-    }
-
-    /// What is known does not hang on an assumption.
-    fn known_value(&mut self, expr: &Expr, line: &str) {
-        expr.visit(&mut |piece| {
-            if let ExprKind::Driver(id, _) = piece.kind {
-                let driver = &self.text.drivers[id.0].name.value;
-                self.checker.diagnostics.push(
-                    Diagnostic::error(Code::WrongTiming, format!("`actual` of `{line}` uses the driver `{driver}`"))
-                        .at(piece.span, "an assumption is no known value")
-                        .hint("write the number, or a figure of the baseline: `baseline.NAME`"),
-                );
-            }
-        });
     }
 
     fn total(&mut self, text: &LineText, id: LineId, formula: &Expr, unit: &DeclaredUnit) -> Total {

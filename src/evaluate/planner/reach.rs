@@ -28,6 +28,7 @@ pub(super) fn args_of(op: &OpKind) -> Vec<Reg> {
         | OpKind::History { .. }
         | OpKind::Scalar(_)
         | OpKind::Clock { .. }
+        | OpKind::Known(_)
         | OpKind::Reduce { .. }
         | OpKind::ReduceBlock { .. }
         | OpKind::FirstWhen(_)

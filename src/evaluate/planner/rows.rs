@@ -146,7 +146,7 @@ impl Planner<'_> {
             | OpKind::IfError(..)
             | OpKind::Since { .. }
             | OpKind::Recent { .. } => self.computed(level, reg, op),
-            OpKind::Value(_) | OpKind::Constant(_) | OpKind::Figure(_) | OpKind::Clock { .. } => return,
+            OpKind::Value(_) | OpKind::Constant(_) | OpKind::Figure(_) | OpKind::Clock { .. } | OpKind::Known(_) => return,
         };
         self.regs.insert((level, reg), operand);
     }

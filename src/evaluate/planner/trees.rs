@@ -66,6 +66,7 @@ impl Planner<'_> {
             | Node::Seasonal { .. }
             | Node::Row { .. }
             | Node::Clock { .. }
+            | Node::Known(_)
             | Node::Since(..)
             | Node::Recent { .. }
             | Node::Reduce { .. }

@@ -1,0 +1,59 @@
+//! What is known of lines from elsewhere, and what that does to them.
+
+use super::baseline::Firmness;
+use super::expr::Expr;
+
+/// A value of a line that is known from elsewhere.
+#[derive(Clone, Debug)]
+pub struct KnownValue {
+    /// The cell; none for the total over all of them.
+    pub cell: Option<usize>,
+    /// The period number, inside of the timeline.
+    pub period: i32,
+    /// The value: over numbers, figures and constants.
+    pub value: Expr,
+    /// How firm it is: one that only bounds the truth moves a formula no further than to that bound.
+    pub firmness: Firmness,
+    /// Where it is from, in the author's words.
+    pub source: Option<String>,
+    /// Whether it may take the place of the formula's value.
+    pub replaces: bool,
+}
+
+/// Up to when known values take the place of formulas.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum KnownTo {
+    /// Up to the last period of which anything is known.
+    #[default]
+    Last,
+    /// In no period.
+    Nothing,
+    /// Up to this period.
+    At(i32),
+}
+
+/// What the last known value of a line does to its formula afterwards.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Carry {
+    /// Nothing: what is known is known of its period alone.
+    None,
+    /// The formula is multiplied by what was known over what the formula gave there.
+    Ratio,
+    /// What was known less what the formula gave there is added to the formula.
+    Difference,
+}
+
+impl Carry {
+    /// The words of the file format.
+    pub const WORDS: &[&str] = &["none", "ratio", "difference"];
+
+    /// The meaning of a word of the file format.
+    pub fn of_word(word: &str) -> Option<Carry> {
+        match word {
+            "none" => Some(Carry::None),
+            "ratio" => Some(Carry::Ratio),
+            "difference" => Some(Carry::Difference),
+            _ => None,
+        }
+    }
+}
