@@ -164,9 +164,13 @@ pub fn scenario_titles(model: &Model) -> Vec<String> {
             false => clean,
         };
         let is_taken = |title: &str| known.contains(&handle::folded(title));
-        let others = std::iter::once(format!("{wanted} ({})", scenario.name))
-            .chain((2..).map(|n| format!("{wanted} ({} {n})", scenario.name)));
-        let title = std::iter::once(wanted.clone()).chain(others).find(|title| !is_taken(title)).unwrap_or(wanted);
+        let title = if is_taken(&wanted) {
+            let named = std::iter::once(format!("{wanted} ({})", scenario.name));
+            let mut others = named.chain((2..).map(|n| format!("{wanted} ({} {n})", scenario.name)));
+            others.find(|title| !is_taken(title)).unwrap_or_default()
+        } else {
+            wanted
+        };
         known.insert(handle::folded(&title));
         out.push(title);
     }

@@ -5,6 +5,7 @@ use crate::series::Known;
 use crate::workbook::desk::Desk;
 use crate::workbook::error::WorkbookError;
 use crate::workbook::layout::{fixed, head, moving};
+use crate::workbook::names::cell_title;
 use crate::workbook::sheet::{formula, text};
 use crate::workbook::style::{Look, Number};
 use rust_xlsxwriter::Worksheet;
@@ -27,7 +28,7 @@ pub(super) fn table(sheet: &mut Worksheet, desk: &Desk<'_>, first: u32) -> Resul
     for (at, known_value) in desk.live().known(program).enumerate() {
         let Known { actual, row: id, value, own } = known_value;
         let row = program.row(id);
-        let label = crate::workbook::charts::cell_title(desk.model, actual.line, actual.cell);
+        let label = cell_title(desk.model, actual.line, actual.cell);
         let place = first + 2 + at as u32;
         let number = Number::for_values(&row.unit, own.abs().max(value.abs()));
         let column = layout.columns.period(actual.period);

@@ -111,8 +111,7 @@ fn block(sheet: &mut Grid<impl Write>, desk: &Desk<'_>, id: InputId, rows: &Path
     let cases = std::iter::once(None).chain((0..desk.model.scenarios.len()).map(|s| Some(ScenarioId(s))));
     for (at, scenario) in cases.enumerate() {
         let row = rows.live + at as u32;
-        let label = scenario
-            .map_or_else(|| "live, with your overrides".to_owned(), |s: ScenarioId| desk.scenario_titles[s.0].clone());
+        let label = scenario.map_or("live, with your overrides", |s: ScenarioId| desk.scenario_titles[s.0].as_str());
         text(sheet, (row, 0), &format!("{name} – {label}"), &styles.label)?;
         text(sheet, (row, columns.unit), &driver.unit.in_words(), &styles.grey)?;
         let projection = desk.case(scenario);
