@@ -77,6 +77,7 @@ pub(super) fn shown(desk: &Desk<'_>, driver: &Driver, value: f64) -> f64 {
     if driver.is_period && value.is_finite() { desk.serial(value) } else { value }
 }
 
+/// A key of a driver, or the value outside of its keys where `k` is none.
 pub(super) fn key_of(setting: &Setting, k: Option<usize>) -> &Key {
     match (k, &setting.outside) {
         (Some(k), _) => &setting.keys[k],
