@@ -9,6 +9,8 @@ use crate::workbook::desk::{Desk, Known};
 use crate::workbook::error::WorkbookError;
 use crate::workbook::flags::{HEAD_ROW, TOLERANCE};
 use crate::workbook::layout::{fixed, head, panel};
+use crate::workbook::links;
+use crate::workbook::names;
 use crate::workbook::sheet::{formula, number_width, page, protect, text, title};
 use crate::workbook::status;
 use crate::workbook::style::{Look, Number, palette};
@@ -70,7 +72,7 @@ pub(crate) fn write(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), Work
     let how = "Found: in how many periods and elements a check fails; it passes within its tolerance, and every sheet's flag reads this one";
     title(sheet, &desk.styles, "Checks – does the model hold, and does the workbook", how, stored.last_column() + 1)?;
     widths(sheet, desk, &stored)?;
-    crate::workbook::links::back(sheet, desk, (status::ROW, 1))?;
+    links::back(sheet, desk, (status::ROW, 1))?;
     status::make(sheet, desk)?;
     flag(sheet, desk, entries.len() as u32)?;
     table_heads(sheet, desk)?;
@@ -200,7 +202,7 @@ fn control() -> Vec<Entry<'static>> {
 
 /// The overrides: numbers, and such as their drivers allow.
 fn overrides<'a>(desk: &Desk<'_>, stored: &'a Stored<'_>) -> Vec<Entry<'a>> {
-    let cells = crate::workbook::names::overrides_range(desk);
+    let cells = names::overrides_range(desk);
     let mut out = vec![Entry {
         what: "Overrides are numbers (cells that hold something else)".to_owned(),
         sheet: "Scenarios",
@@ -299,7 +301,7 @@ fn entry(sheet: &mut Worksheet, desk: &Desk<'_>, row: u32, i: usize, entry: &Ent
     let styles = &desk.styles;
     sheet.write_number_with_format(row, 0, i as f64 + 1.0, styles.of(Look::Grey, Number::Plain))?;
     text(sheet, (row, 1), &entry.what, &styles.text)?;
-    crate::workbook::links::inside(sheet, (row, 2), (entry.sheet, "A1"), entry.sheet, &styles.hyperlink)?;
+    links::inside(sheet, (row, 2), (entry.sheet, "A1"), entry.sheet, &styles.hyperlink)?;
     let tiny = styles.of(Look::Link, Number::Plain).variant().set_num_format("0.############");
     formula(sheet, (row, 3), &entry.formula, entry.value, &tiny, &entry.what)?;
     sheet.write_number_with_format(

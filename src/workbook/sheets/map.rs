@@ -5,6 +5,7 @@ use crate::workbook::desk::Desk;
 use crate::workbook::error::WorkbookError;
 use crate::workbook::handle::{STAMPS, STRUCTURE};
 use crate::workbook::layout::moving;
+use crate::workbook::links;
 use crate::workbook::sheet::{page, protect, text, title};
 use crate::workbook::source;
 use crate::workbook::status;
@@ -124,7 +125,7 @@ fn entry(
     if let Some(place) = place {
         let cell = moving(desk.layout.rows[place.0], 0);
         let words = format!("Calc row {}", desk.layout.rows[place.0] + 1);
-        crate::workbook::links::inside(sheet, (row, 5), ("Calc", &cell), &words, &styles.hyperlink)?;
+        links::inside(sheet, (row, 5), ("Calc", &cell), &words, &styles.hyperlink)?;
     }
     text(sheet, (row, 6), notes.unwrap_or(""), &styles.grey)
 }

@@ -7,6 +7,7 @@ use crate::workbook::desk::Desk;
 use crate::workbook::error::WorkbookError;
 use crate::workbook::grid::Grid;
 use crate::workbook::layout::{PathRows, fixed, head, in_row, moving, panel};
+use crate::workbook::names;
 use crate::workbook::sheet::{Canvas, formula, number_width, page, protect, text, title};
 use crate::workbook::status::{self, IN_HEAD};
 use crate::workbook::style::{Look, Number, largest, palette};
@@ -97,7 +98,7 @@ fn block(sheet: &mut Grid<impl Write>, desk: &Desk<'_>, id: InputId, rows: &Path
     let (columns, styles) = (&desk.layout.columns, &desk.styles);
     let input = desk.book.program.input(id);
     let driver = &desk.model.drivers[input.driver.0];
-    let name = crate::workbook::names::input_title(desk.model, input);
+    let name = names::input_title(desk.model, input);
     let section = rows.linear.map_or(rows.live, |(segment, _)| segment) - 1;
     text(sheet, (section, 0), &name, &styles.section)?;
     for column in 1..=columns.last() {

@@ -1,9 +1,12 @@
 //! The heads of a calc sheet: which scenario it shows, years, periods and their calendar.
 
 use super::case::Case;
+use crate::model::title_of;
 use crate::workbook::error::WorkbookError;
+use crate::workbook::flags;
 use crate::workbook::grid::Grid;
 use crate::workbook::layout::{fixed, head, in_row, moving, panel};
+use crate::workbook::names;
 use crate::workbook::sheet::{Canvas, formula, text, title};
 use crate::workbook::status::{self, IN_HEAD};
 use crate::workbook::style::{Look, Number, Style};
@@ -30,7 +33,7 @@ impl Case<'_> {
             text(
                 sheet,
                 (head::DATE, at as u16 + 1),
-                &crate::model::title_of(&self.model.dimensions[dimension.0].name),
+                &title_of(&self.model.dimensions[dimension.0].name),
                 &styles.head,
             )?;
         }
@@ -68,11 +71,11 @@ impl Case<'_> {
         let names = format!("Scenarios!{}:{}", fixed(panel::HEAD_ROW, panel::LIVE), fixed(panel::HEAD_ROW, last));
         let shown = format!("=INDEX({names},1,{}+1)", fixed(head::INDEX, columns.fixed));
         let cached = match self.scenario {
-            None => &crate::workbook::names::live_head(desk),
+            None => &names::live_head(desk),
             Some(s) => &desk.scenario_titles[s.0],
         };
         formula(sheet, (head::INDEX, columns.years), &shown, cached.as_str(), &styles.bold_link, "scenario")?;
-        let (flag, words) = crate::workbook::flags::flag_words(self.desk);
+        let (flag, words) = flags::flag_words(self.desk);
         let column = columns.opening + 1;
         formula(
             sheet,

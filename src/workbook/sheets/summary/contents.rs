@@ -3,6 +3,7 @@
 use crate::workbook::cover::{HEAD_ROW, Places};
 use crate::workbook::desk::Desk;
 use crate::workbook::error::WorkbookError;
+use crate::workbook::links;
 use crate::workbook::sheet::text;
 use rust_xlsxwriter::Worksheet;
 
@@ -45,5 +46,5 @@ pub(super) fn link(
     cell: &str,
     words: &str,
 ) -> Result<(), WorkbookError> {
-    crate::workbook::links::inside(sheet, (row, column), (to, cell), words, &desk.styles.hyperlink)
+    links::inside(sheet, (row, column), (to, cell), words, &desk.styles.hyperlink)
 }
