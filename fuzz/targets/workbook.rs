@@ -8,7 +8,7 @@
 use evcalc::analyse::{Edits, edits, origin, readable};
 use evcalc::check::check_model;
 use evcalc::diagnostic::{Diagnostics, Sources};
-use evcalc::evaluate::{Overrides, follow, project, project_draw};
+use evcalc::evaluate::{follow, project, project_draw};
 use evcalc::graph::{Program, build};
 use evcalc::history::{Options, grid_of, read};
 use evcalc::model::ScenarioId;
@@ -171,5 +171,5 @@ fuzz_target!(init: tell_apart(), |data: &[u8]| {
     }
     let Known { program, projections, .. } = known();
     let Ok(edits) = edits(&book, program, projections) else { return };
-    let _ = project_draw(program, edits.selected, &Overrides::new(), &Edits::draw(&edits.live()));
+    let _ = project_draw(program, edits.selected, &Edits::draw(&edits.live()));
 });

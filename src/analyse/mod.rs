@@ -1,4 +1,29 @@
-//! Scenarios compared, simulation, what-ifs, what made a number, edited workbooks, contradictions between figures.
+//! What is asked of projections: scenarios compared, simulation, what-ifs, what made a number, edited workbooks,
+//! contradictions between figures.
+//!
+//! - [`yearly`] and [`periodic`] put scenarios side by side.
+//! - [`simulate()`] draws ([`Ask`]) and sums up ([`Simulation`]); [`differences`] compares draw by draw.
+//! - A [`Question`] is an output in a scenario: [`seek`] finds the value at which it meets a target, [`levers`] does so
+//!   for every driver, [`sensitivity`] turns each up and down, [`fn@bridge`] walks from one scenario to another,
+//!   [`fn@grid`] turns two.
+//! - [`explain()`] tells what made a number; [`figures()`] compares what sources say.
+//! - [`origin`] and [`edits`] read a workbook that somebody edited; [`verify()`] compares one with what it should hold.
+//! - [`fitted()`] puts fits and forecasts beside a model's line.
+//!
+//! ```
+//! use evcalc::analyse::{Knob, Question, Sought, output_named, seek};
+//! use evcalc::{graph::build, library::open, model::ScenarioId};
+//!
+//! let opened = open("examples/subscription.toml", None, &[])?;
+//! let program = build(opened.model.expect("nothing is wrong with it"));
+//! let output = output_named(&program.model, "value_against_cost")?;
+//! let question = Question::new(&program, ScenarioId(0), output).expect("the scenario can be projected");
+//! let knob = Knob::all(&program).into_iter().find(|knob| knob.name == "cost_per_trial").expect("a driver");
+//! let found = seek(&question, &Sought { knob, target: 2.0, between: None, whole: false });
+//! // A subscriber brings (9 - 1.2) / 6 % = 130 EUR and so may cost 65; of four trials one becomes a subscriber.
+//! assert!(found.reached && (found.value.expect("a value") - 16.25).abs() < 1e-9);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod comparison;
 mod edited;
@@ -18,7 +43,7 @@ pub use edited::{
 pub use explain::{About, ExplainError, Explained, NameEntry, NameKind, Named, Telling, Told, What, explain, names};
 pub use figures::{Conflict, FigureReport, figures};
 pub use fitted::{FREEDOM, Fitted, Sales, fitted, methods, of_calendar, offered, paste};
-pub use names::{NameError, output_named};
+pub use names::{NameError, driver_named, line_named, output_named, place_of, row_named};
 pub use simulate::{
     Ask, CURVE, Case, CheckRisk, DIFFERENCE, DriverRisk, Ended, FAN, FailedDraw, Fan, Histogram, IndexRisk, Numbers,
     Outcomes, OutputRisk, PART_NOTE, PERCENTILES, Paired, Part, PartAbout, PartError, Progress, Simulation, Simulator,

@@ -1,8 +1,9 @@
 //! Names of a model as they are typed, looked up.
 
 use crate::diagnostic::nearest;
-use crate::formula::{ReferenceError, Word};
-use crate::model::{DimensionId, Model, Output};
+use crate::formula::{ReferenceError, Word, reference};
+use crate::graph::{Program, RowId};
+use crate::model::{DimensionId, DriverId, LineId, Model};
 use crate::timeline::PeriodRange;
 use thiserror::Error;
 
@@ -29,19 +30,91 @@ impl From<ReferenceError> for NameError {
     }
 }
 
+/// Names that are listed where none is near.
+const MOST: usize = 20;
+
+/// The place of a name among those that there are of a kind (`what`: "output").
+///
+/// # Errors
+/// It is none of them: the nearest, or what there is.
+///
+/// ```
+/// use evcalc::analyse::place_of;
+/// let there = ["revenue", "cost"];
+/// assert_eq!(place_of("line", "cost", there.into_iter()), Ok(1));
+/// let slip = place_of("line", "costs", there.into_iter()).expect_err("a slip");
+/// assert_eq!(slip.to_string(), "there is no line `costs`\n  = help: did you mean `cost`?");
+/// ```
+pub fn place_of<'n>(
+    what: &str,
+    name: &str,
+    mut known: impl Iterator<Item = &'n str> + Clone,
+) -> Result<usize, NameError> {
+    known.clone().position(|one| one == name).ok_or_else(|| {
+        let count = known.clone().count();
+        let help = match nearest(name, known.clone()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None if count == 0 => format!("the model has no {what}s"),
+            None if count > MOST => {
+                format!("the {what}s are {} and {} more", listed(known.by_ref().take(MOST)), count - MOST)
+            }
+            None => format!("the {what}s are {}", listed(known)),
+        };
+        NameError::new(format!("there is no {what} `{name}`"), help)
+    })
+}
+
 /// An output by its name, by its place in the model.
 ///
 /// # Errors
 /// Where the model has none of that name.
 pub fn output_named(model: &Model, name: &str) -> Result<usize, NameError> {
-    let all: &[Output] = &model.outputs;
-    all.iter().position(|output| output.name == name).ok_or_else(|| {
-        let help = match nearest(name, all.iter().map(|o| o.name.as_str())) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("the outputs are {}", listed(all.iter().map(|o| o.name.as_str()))),
-        };
-        NameError::new(format!("there is no output `{name}`"), help)
-    })
+    place_of("output", name, model.outputs.iter().map(|output| output.name.as_str()))
+}
+
+/// A line by its name.
+///
+/// # Errors
+/// Where the model has none of that name.
+pub fn line_named(model: &Model, name: &str) -> Result<LineId, NameError> {
+    place_of("line", name, model.lines.iter().map(|line| line.name.as_str())).map(LineId)
+}
+
+/// A driver by its name.
+///
+/// # Errors
+/// Where the model has none of that name.
+pub fn driver_named(model: &Model, name: &str) -> Result<DriverId, NameError> {
+    place_of("driver", name, model.drivers.iter().map(|driver| driver.name.as_str())).map(DriverId)
+}
+
+/// The row of a line's cell as typed: `revenue`, `price[YU7]`; a line over dimensions without elements is its total.
+///
+/// # Errors
+/// There is no such line or element; or it has elements, none is named, and it has no total.
+pub fn row_named(program: &Program, text: &str) -> Result<(LineId, RowId), NameError> {
+    let model = &*program.model;
+    let found = reference(text)?;
+    let name = found.name.text.as_str();
+    let id = line_named(model, name)?;
+    let over = &model.lines[id.0].over;
+    let picked = picks(model, name, over, &found.inside)?;
+    if let Some(period) = found.period.as_ref().or(found.inside.iter().find(|word| word.is_period())) {
+        let help = format!("name the line alone, and ask it for `{}`", period.text);
+        return Err(NameError::new(format!("`{}` is a value in one period", text.trim()), help));
+    }
+    if let Some(cell) = picked.cell(model, over) {
+        return Ok((id, program.line_rows[id.0][cell]));
+    }
+    match program.line_totals[id.0] {
+        Some(total) if found.inside.is_empty() => Ok((id, total)),
+        _ => {
+            let cells = (0..model.cell_count(over)).map(|cell| model.cell_name(name, over, cell));
+            let cells: Vec<String> = cells.take(MOST).collect();
+            let help = format!("name one of each dimension: {}", listed(cells.iter().map(String::as_str)));
+            Err(NameError::new(format!("`{}` does not say which element", text.trim()), help))
+        }
+    }
 }
 
 /// What stands in the brackets behind a name.

@@ -1,9 +1,10 @@
 //! Records of figures into a [`Baseline`]: names, words, units, relations.
 
-use super::checker::{Checker, Place, Scope};
+use super::checker::Checker;
 use super::literal::literal;
 use super::names::{Names, check_identifier};
 use super::text_formula::parse_text;
+use super::types::{Place, Scope};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 use crate::model::{Baseline, Figure, FigureValue, Firmness, Kind, Relation, Source, Status};
 use crate::text::{BaselineText, FigureText, NodeKind, Text};

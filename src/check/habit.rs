@@ -2,8 +2,9 @@
 //! arguments, else with names of the model.
 
 use super::calendar_word::calendar_hint;
-use super::checker::{Checker, Place, Scope};
+use super::checker::Checker;
 use super::names::Symbol;
+use super::types::{Place, Scope};
 use crate::formula::Expr;
 
 /// The arguments of a call as they were typed, with names for those that are missing.

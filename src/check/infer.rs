@@ -1,9 +1,13 @@
 //! Units, dimensions and variation of names whose author left them out.
 
-use super::checker::{Checker, Place, Scope, Shape, Typed};
+mod broken;
+mod items;
+
+use super::checker::Checker;
 use super::measure::Measure;
 use super::names::Symbol;
 use super::text_formula::parse_text;
+use super::types::{Place, Scope, Shape, Typed};
 use crate::diagnostic::Diagnostics;
 use crate::formula;
 use crate::model::DimensionId;
@@ -93,61 +97,6 @@ impl Checker<'_> {
         self.find_broken(text, parsed, declared);
         self.quiet = false;
         self.diagnostics = saved;
-    }
-
-    fn items(&mut self, work: &Work<'_>) -> Items {
-        let text = work.text;
-        let (constants, drivers, lines) = (text.constants.len(), text.drivers.len(), text.lines.len());
-        let place = |symbol: Symbol| match symbol {
-            Symbol::Constant(id) => Some(id.0),
-            Symbol::Driver(id) => Some(constants + id.0),
-            Symbol::Line(id) => Some(constants + drivers + id.0),
-            Symbol::Output(index) => Some(constants + drivers + lines + index),
-            Symbol::Dimension(_) | Symbol::Element(..) => None,
-        };
-        let mut names: Vec<Vec<String>> = Vec::new();
-        for node in text.constants.iter().map(|c| &c.value).chain(text.drivers.iter().map(|d| &d.value)) {
-            names.push(self.names_in_value(node));
-        }
-        for (line, ast) in text.lines.iter().zip(&work.parsed.lines) {
-            let mut found = line.opening.as_ref().map_or_else(Vec::new, |node| self.names_in_value(node));
-            ast.iter().for_each(|ast| names_in(ast, &mut found));
-            names.push(found);
-        }
-        for ast in &work.parsed.outputs {
-            let mut found = Vec::new();
-            ast.iter().for_each(|ast| names_in(ast, &mut found));
-            names.push(found);
-        }
-        let known = |name: &String| self.names.find(name).and_then(place);
-        let uses: Vec<Vec<usize>> = names.iter().map(|names| names.iter().filter_map(known).collect()).collect();
-        let order = uses_first(&uses);
-        let mut new = vec![0; order.len()];
-        order.iter().enumerate().for_each(|(at, old)| new[*old] = at);
-        let item = |at: &usize| match *at {
-            at if at < constants => Item::Constant(at),
-            at if at < constants + drivers => Item::Driver(at - constants),
-            at if at < constants + drivers + lines => Item::Line(at - constants - drivers),
-            at => Item::Output(at - constants - drivers - lines),
-        };
-        Items {
-            all: order.iter().map(item).collect(),
-            uses: order.iter().map(|old| uses[*old].iter().map(|used| new[*used]).collect()).collect(),
-        }
-    }
-
-    fn names_in_value(&mut self, node: &Node) -> Vec<String> {
-        let mut out = Vec::new();
-        match &node.kind {
-            NodeKind::Text(text) => {
-                let ast = parse_text(text, &mut self.diagnostics);
-                ast.iter().for_each(|ast| names_in(ast, &mut out));
-            }
-            NodeKind::Table(entries) => entries.iter().for_each(|entry| out.extend(self.names_in_value(&entry.value))),
-            NodeKind::Array(items) => items.iter().for_each(|item| out.extend(self.names_in_value(item))),
-            NodeKind::Number(_) | NodeKind::Boolean(_) | NodeKind::Date => {}
-        }
-        out
     }
 
     fn shape_mut(&mut self, item: Item) -> &mut Shape {
@@ -240,79 +189,9 @@ impl Checker<'_> {
         !chosen.is_empty()
     }
 
-    /// Marks names whose unit or dimensions are not known because something else is wrong with them.
-    fn find_broken(&mut self, text: &ModelText, parsed: &Parsed, declared: &Declarations) {
-        let mark = |shapes: &mut [Shape], declared: &[Declared]| {
-            shapes.iter_mut().zip(declared).for_each(|(shape, declared)| shape.broken = declared.broken);
-        };
-        mark(&mut self.constants, &declared.constants);
-        mark(&mut self.drivers, &declared.drivers);
-        mark(&mut self.lines, &declared.lines);
-        mark(&mut self.outputs, &declared.outputs);
-        if self.trusting {
-            return;
-        }
-        let value = Scope::new(Place::Value);
-        let line = Scope::new(Place::Line);
-        let known = |declared: &Declared| declared.unit && declared.over;
-        for _ in 0..MOST_ROUNDS {
-            let mut changed = false;
-            for (i, constant) in text.constants.iter().enumerate() {
-                if !self.constants[i].broken && !known(&declared.constants[i]) && self.fails(&constant.value, &value) {
-                    self.constants[i].broken = true;
-                    changed = true;
-                }
-            }
-            for (i, driver) in text.drivers.iter().enumerate() {
-                if !self.drivers[i].broken && !known(&declared.drivers[i]) && self.fails(&driver.value, &value) {
-                    self.drivers[i].broken = true;
-                    changed = true;
-                }
-            }
-            for (i, _) in text.lines.iter().enumerate() {
-                if self.lines[i].broken || known(&declared.lines[i]) {
-                    continue;
-                }
-                let opening_fails = text.lines[i].opening.as_ref().is_some_and(|node| self.fails(node, &value));
-                if opening_fails || parsed.lines[i].as_ref().is_none_or(|ast| is_unknown(self.expr(ast, &line))) {
-                    self.lines[i].broken = true;
-                    changed = true;
-                }
-            }
-            for i in 0..text.outputs.len() {
-                if self.outputs[i].broken || known(&declared.outputs[i]) {
-                    continue;
-                }
-                let scope = self.output_scope(i);
-                if parsed.outputs[i].as_ref().is_none_or(|ast| is_unknown(self.output_formula(ast, &scope))) {
-                    self.outputs[i].broken = true;
-                    changed = true;
-                }
-            }
-            self.diagnostics = Diagnostics::default();
-            if !changed {
-                break;
-            }
-        }
-    }
-
     fn output_scope(&self, output: usize) -> Scope {
         let year = self.output_ids[output].first().and_then(|(year, _)| *year);
         Scope { year, ..Scope::new(Place::Output) }
-    }
-
-    /// Whether any expression of a value is wrong.
-    fn fails(&mut self, node: &Node, scope: &Scope) -> bool {
-        match &node.kind {
-            NodeKind::Text(text) => match parse_text(text, &mut self.diagnostics) {
-                Some(ast) => is_unknown(self.expr(&ast, scope)),
-                None => !text.text.starts_with(|c: char| c.is_ascii_digit()),
-            },
-            NodeKind::Table(entries) => entries.iter().any(|entry| self.fails(&entry.value, scope)),
-            NodeKind::Array(items) => items.iter().any(|item| self.fails(item, scope)),
-            NodeKind::Number(_) => false,
-            NodeKind::Boolean(_) | NodeKind::Date => true,
-        }
     }
 
     /// The types of all expressions in a value.
@@ -359,52 +238,6 @@ impl Work<'_> {
             Item::Output(i) => Declared { over: true, ..self.declared.outputs[i] },
         }
     }
-}
-
-/// The names that a formula uses.
-fn names_in(ast: &formula::Expr, out: &mut Vec<String>) {
-    match &ast.kind {
-        formula::ExprKind::Name(name) => out.push(name.clone()),
-        formula::ExprKind::Pick { name, .. } => out.push(name.value.clone()),
-        formula::ExprKind::Negate(x) | formula::ExprKind::Percent(x) => names_in(x, out),
-        formula::ExprKind::Binary { left, right, .. } => {
-            names_in(left, out);
-            names_in(right, out);
-        }
-        formula::ExprKind::Call { arguments, .. } => arguments.iter().for_each(|argument| names_in(argument, out)),
-        formula::ExprKind::Number(_) | formula::ExprKind::Text(_) | formula::ExprKind::Figure(_) => {}
-    }
-}
-
-/// All items, each after those that it uses where there is no loop.
-fn uses_first(uses: &[Vec<usize>]) -> Vec<usize> {
-    let mut out = Vec::with_capacity(uses.len());
-    let mut seen = vec![false; uses.len()];
-    for start in 0..uses.len() {
-        if mem::replace(&mut seen[start], true) {
-            continue;
-        }
-        let mut path = vec![(start, 0)];
-        while let Some((item, next)) = path.last_mut() {
-            match uses[*item].get(*next) {
-                Some(&used) => {
-                    *next += 1;
-                    if !mem::replace(&mut seen[used], true) {
-                        path.push((used, 0));
-                    }
-                }
-                None => {
-                    out.push(*item);
-                    path.pop();
-                }
-            }
-        }
-    }
-    out
-}
-
-fn is_unknown(typed: Option<Typed>) -> bool {
-    typed.is_none_or(|typed| typed.measure == Measure::Unknown)
 }
 
 fn learn(shape: &mut Shape, declared: Declared, found: &[Typed], spelled: &[DimensionId]) {

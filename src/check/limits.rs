@@ -1,6 +1,7 @@
 //! What would take more memory than any calculation is worth is refused before it is made.
 
-use super::checker::{Checker, Shape};
+use super::checker::Checker;
+use super::types::Shape;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 use crate::model::{DimensionId, Expr, ExprKind, Model, Path};
 use crate::text::ModelText;

@@ -1,7 +1,44 @@
 //! Records into a [`Model`](crate::model::Model) that cannot be wrong: names, shapes, units, timing, scenarios.
 //!
-//! The steps, in order: [`mod@declare`] reads timeline and dimensions, [`mod@names`] collects the name
-//! space, [`mod@infer`] works out what authors left out, and [`mod@build`] checks every formula for good.
+//! [`check_baseline`] checks figures, [`check_model`] a model text against them; [`lint()`] says what is right and
+//! still looks like a slip. All independent errors come at once, each with its place and what to type.
+//!
+//! ```
+//! use evcalc::check::check_model;
+//! use evcalc::diagnostic::{Code, Diagnostics, FileId};
+//! use evcalc::text::read_model;
+//!
+//! let shop = r#"
+//! [model]
+//! name = "shop"
+//! [timeline]
+//! start = "2027-01"
+//! periods = 12
+//! step = "month"
+//! [drivers]
+//! price = { value = 2, unit = "EUR/pc" }
+//! [lines]
+//! sold = { formula = "100", unit = "pc" }
+//! revenue = { formula = "sold * price", unit = "EUR" }
+//! [scenarios.base]
+//! "#;
+//! let checked = |text: &str| {
+//!     let mut said = Diagnostics::default();
+//!     let records = read_model(FileId(0), text, &mut said).expect("its form is right");
+//!     (check_model(&records, None, &[], &mut said), said)
+//! };
+//! let (model, _) = checked(shop);
+//! assert_eq!(model.expect("nothing is wrong with it").lines[1].name, "revenue");
+//!
+//! let (model, said) = checked(&shop.replace("sold * price", "sold + price"));
+//! assert!(model.is_none());
+//! assert_eq!(said.0[0].code, Code::UnitMismatch);
+//! ```
+//!
+//! Inside, in reading order: [`mod@declare`] reads timeline and dimensions, [`mod@names`] collects the name space,
+//! [`mod@infer`] works out what authors left out, and [`mod@build`] checks every formula for good, with the types that
+//! [`mod@operators`] and [`mod@calls`] know; [`mod@value`], [`mod@uncertain`] and [`mod@scenario`] check what drivers
+//! are given.
 
 mod baseline;
 mod build;
@@ -9,19 +46,24 @@ mod calendar_word;
 mod calls;
 mod charts;
 mod checker;
+mod correlation;
 mod declare;
+mod distribution;
 mod habit;
 mod infer;
 mod limits;
 mod lint;
 mod literal;
+mod lookup;
 mod measure;
 mod names;
 mod operators;
 mod order;
 mod scenario;
+mod suggestions;
 mod text_formula;
 mod time_hint;
+mod types;
 mod uncertain;
 mod value;
 mod yearly;

@@ -1,7 +1,8 @@
 //! Units and shapes of operators.
 
-use super::checker::{Checker, Scope, Typed};
+use super::checker::Checker;
 use super::measure::Measure;
+use super::types::{Scope, Typed};
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::formula::{self, BinaryOp};
 use crate::model::{Expr, ExprKind};

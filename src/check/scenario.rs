@@ -1,7 +1,8 @@
 //! Scenarios, and what `--set` lays on top of one.
 
-use super::checker::{Checker, Place, Scope};
+use super::checker::Checker;
 use super::names::Symbol;
+use super::types::{Place, Scope};
 use super::value::Wanted;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Span, Spanned};
 use crate::formula::{ReferenceError, Word, reference};

@@ -1,7 +1,8 @@
 //! What to type where two units differ by a time alone: a rate a year that is no `%/year`, an amount of a month that is
 //! one of a period anyway. No hint here changes what a number means: a factor of twelve is never proposed.
 
-use super::checker::{Checker, Shape};
+use super::checker::Checker;
+use super::types::Shape;
 use crate::formula::BinaryOp;
 use crate::model::{Clock, Expr, ExprKind};
 use crate::timeline::Step;

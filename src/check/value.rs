@@ -1,13 +1,16 @@
 //! Values by element and by period: drivers, openings, known values.
 
-use super::checker::{Checker, Scope, Typed};
+mod change;
+mod fits;
+
+use super::checker::Checker;
 use super::measure::Measure;
 use super::names::Symbol;
 use super::text_formula::parse_text;
+use super::types::Scope;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::model::{DimensionId, Expr, ExprKind, Path};
 use crate::text::{Entry, Node, NodeKind};
-use crate::unit::Unit;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -255,56 +258,6 @@ impl Checker<'_> {
         }
     }
 
-    /// `+10%` and `-10%` where a scenario or `--set` gives a value: what is meant is a change of what is there.
-    fn change_in_percent(&mut self, text: &str, span: Span, wanted: &Wanted<'_>) -> Option<()> {
-        let typed = text.trim();
-        let Some((sign, number)) = wanted.scope.inherited.as_ref().and_then(|_| signed(typed)) else { return Some(()) };
-        let percent = self.is_percentage(wanted.name);
-        if *wanted.measure == Measure::Period {
-            return Some(());
-        }
-        let part = number.strip_suffix('%').and_then(|digits| digits.trim().parse::<f64>().ok());
-        let word = if sign == '-' { "less" } else { "more" };
-        let factor = |percent: f64| {
-            let factor = if sign == '-' { 1.0 - percent / 100.0 } else { 1.0 + percent / 100.0 };
-            format!("{:.12e}", factor).parse::<f64>().unwrap_or(factor)
-        };
-        let relative =
-            part.map(|percent| format!("type `inherited * {}` for {number} {word} than it is", factor(percent)));
-        match (sign, relative) {
-            ('-', None) => Some(()),
-            ('-', Some(_)) if percent => Some(()),
-            // A share of less than nothing is a value that any unit takes, if seldom one that is meant.
-            ('-', Some(hint)) => {
-                let message = format!("`{typed}` sets `{}` to {}", wanted.name, -part.unwrap_or(0.0) / 100.0);
-                self.diagnostics
-                    .push(Diagnostic::warning(Code::LargePercentage, message).at(span, "the value itself").hint(hint));
-                Some(())
-            }
-            (_, relative) => {
-                let message = format!("`{typed}` is a change, not a value of `{}`", wanted.name);
-                let mut diagnostic = Diagnostic::error(Code::FormulaSyntax, message).at(span, "");
-                diagnostic = match relative {
-                    Some(hint) => diagnostic.hint(hint),
-                    None => {
-                        diagnostic.hint(format!("type `inherited + {number}` to add it, `{number}` for that value"))
-                    }
-                };
-                if percent && part.is_some() {
-                    diagnostic = diagnostic
-                        .hint(format!("type `inherited + {number}` for percentage points, `{number}` for that value"));
-                }
-                self.diagnostics.push(diagnostic);
-                None
-            }
-        }
-    }
-
-    /// Whether a driver is shown in percent.
-    fn is_percentage(&self, name: &str) -> bool {
-        matches!(self.names.find(name), Some(Symbol::Driver(id)) if self.drivers[id.0].percent)
-    }
-
     fn year_as_period(&mut self, x: f64, span: Span, wanted: &Wanted<'_>) -> Option<Expr> {
         let range = self.timeline.parse_period(&format!("{x}")).ok();
         if let Some(range) = range {
@@ -330,82 +283,6 @@ impl Checker<'_> {
                 .hint("a step there has no effect; a linear path heads for it"),
         );
     }
-
-    /// Unit and dimensions of an expression against what is wanted of it.
-    fn fits(&mut self, typed: &Typed, wanted: &Wanted<'_>) -> Option<()> {
-        let extra: Vec<_> = typed.over.iter().filter(|d| !wanted.over.contains(d)).collect();
-        if let Some(&&dimension) = extra.first() {
-            self.leaves_dimension(typed, dimension, wanted.over, wanted.name);
-            return None;
-        }
-        self.comes_out(typed, wanted.measure, wanted.name)
-    }
-
-    /// The error for a formula that leaves a dimension which its owner does not have.
-    pub(super) fn leaves_dimension(&mut self, typed: &Typed, dimension: DimensionId, over: &[DimensionId], name: &str) {
-        let axis = &self.dimensions[dimension.0];
-        let element = axis.elements.first().map_or("", |e| e.name.as_str());
-        let missing = typed.over.iter().filter(|d| !over.contains(d));
-        let all: Vec<String> =
-            over.iter().chain(missing).map(|d| format!("\"{}\"", self.dimensions[d.0].name)).collect();
-        let message =
-            format!("the formula of `{name}` leaves the dimension `{}`, which `{name}` does not have", axis.name);
-        let diagnostic = Diagnostic::error(Code::WrongShape, message)
-            .at(typed.expr.span, format!("this varies over `{}`", axis.name))
-            .hint(format!("add it up with `sum(...)`, or pick one element with `[{element}]`"))
-            .hint(format!("or let `{name}` have it: `over = [{}]`", all.join(", ")));
-        self.diagnostics.push(diagnostic);
-    }
-
-    /// The declared unit must come out.
-    pub(super) fn comes_out(&mut self, typed: &Typed, declared: &Measure, name: &str) -> Option<()> {
-        match (&typed.measure, declared) {
-            (Measure::Literal | Measure::Unknown, Measure::Period) if typed.measure == Measure::Unknown => {
-                return Some(());
-            }
-            (Measure::Literal, Measure::Unit(_)) | (Measure::Unknown, _) | (_, Measure::Unknown | Measure::Literal) => {
-                return Some(());
-            }
-            (found, wanted) if found == wanted => return Some(()),
-            _ => {}
-        }
-        let message =
-            format!("`{name}` is declared in {}, but its formula gives {}", declared.show(), typed.measure.show());
-        let mut diagnostic = Diagnostic::error(Code::UnitMismatch, message)
-            .at(typed.expr.span, format!("this is {}", typed.measure.show()));
-        let time = match (declared.factor(), typed.measure.factor()) {
-            (Some(wanted), Some(found)) => self.time_hint(&wanted, &found, &typed.expr, Some(name)),
-            _ => None,
-        };
-        if let Some(hint) = time {
-            self.diagnostics.push(diagnostic.hint(hint));
-            return None;
-        }
-        diagnostic = match (declared.factor(), typed.measure.factor()) {
-            (Some(wanted), Some(found)) => {
-                let (factor, inverse) = (wanted.per(&found), found.per(&wanted));
-                diagnostic.hint(match (self.something_in(&factor), self.something_in(&inverse)) {
-                    (Some(name), _) => format!("a factor in `{factor}` is missing: multiply by something in it, such as `{name}`"),
-                    (None, Some(name)) => {
-                        format!("a factor in `{factor}` is missing: divide by something in `{inverse}`, such as `{name}`")
-                    }
-                    (None, None) if is_inverse(&inverse) => {
-                        format!("a factor in `{factor}` is missing: multiply by something in `{factor}`")
-                    }
-                    (None, None) if is_inverse(&factor) => {
-                        format!("a factor in `{factor}` is missing: divide by something in `{inverse}`")
-                    }
-                    (None, None) => format!(
-                        "a factor in `{factor}` is missing: multiply by something in `{factor}`, or divide by something in `{inverse}`"
-                    ),
-                })
-            }
-            _ if *declared == Measure::Period => diagnostic.hint("write a period in quotes, such as \"2027-01\""),
-            _ => diagnostic.hint("write `unit = \"period\"`, or turn the period into a number with `since(...)`"),
-        };
-        self.diagnostics.push(diagnostic);
-        None
-    }
 }
 
 fn set(path: Option<Path>, start: usize, count: usize, cells: &mut [Option<Path>], broken: &mut BTreeSet<usize>) {
@@ -413,20 +290,6 @@ fn set(path: Option<Path>, start: usize, count: usize, cells: &mut [Option<Path>
         Some(path) => cells[start..start + count].iter_mut().for_each(|cell| *cell = Some(path.clone())),
         None => broken.extend(start..start + count),
     }
-}
-
-/// Whether a unit has nothing above the line: `1/vehicle`.
-fn is_inverse(unit: &Unit) -> bool {
-    unit.powers().all(|(_, exponent)| exponent < 0)
-}
-
-/// A number with a sign before it and nothing else: the sign, and the number as it is typed.
-fn signed(text: &str) -> Option<(char, &str)> {
-    let sign = text.chars().next().filter(|c| matches!(c, '+' | '-'))?;
-    let number = text[1..].trim();
-    let digits = number.strip_suffix('%').unwrap_or(number).trim();
-    let is_number = digits.starts_with(|c: char| c.is_ascii_digit() || c == '.') && digits.parse::<f64>().is_ok();
-    is_number.then_some((sign, number))
 }
 
 /// Whether a table's keys are periods: no name starts with a digit.

@@ -1,4 +1,18 @@
-//! Spans, diagnostics and their codes, and "did you mean".
+//! Messages with places in texts: [`Span`]s into [`Sources`], [`Diagnostic`]s with their [`Code`]s, how they look
+//! ([`render()`]), and "did you mean" ([`nearest`]).
+//!
+//! ```
+//! use evcalc::diagnostic::{Code, Diagnostic, FileId, Sources, Span, nearest, render};
+//!
+//! let mut sources = Sources::default();
+//! let file = sources.add("shop.toml", "revenue = \"sold * prize\"");
+//! let near = nearest("prize", ["sold", "price"]).expect("one is near");
+//! let wrong = Diagnostic::error(Code::UnknownName, "there is no `prize`")
+//!     .at(Span::new(file, 18, 23), "not known")
+//!     .hint(format!("did you mean `{near}`?"));
+//! let text = render(&[wrong], &sources, false);
+//! assert!(text.contains("shop.toml:1:19") && text.contains("did you mean `price`?"), "{text}");
+//! ```
 
 mod codes;
 mod render;

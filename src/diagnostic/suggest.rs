@@ -37,7 +37,8 @@ enum Distance {
 /// A name in the forms in which it is compared.
 struct Spelling {
     lower: String,
-    letters: Vec<char>,
+    /// How many letters it has, counted no further than one above [`LONGEST`].
+    length: usize,
     /// Its words without a plural `s`, in alphabetical order.
     words: Vec<String>,
 }
@@ -49,7 +50,7 @@ impl Spelling {
         let mut words: Vec<String> =
             lower.split(['_', ' ', '-', '.']).filter(|w| !w.is_empty()).map(singular).collect();
         words.sort();
-        Self { letters: lower.chars().take(LONGEST + 1).collect(), words, lower }
+        Self { length: lower.chars().take(LONGEST + 1).count(), words, lower }
     }
 
     fn distance(&self, known: &Spelling) -> Option<Distance> {
@@ -59,20 +60,21 @@ impl Spelling {
         if !self.words.is_empty() && (self.words == known.words || self.joined() == known.joined()) {
             return Some(Distance::Words);
         }
-        let (a, b) = (&self.letters, &known.letters);
-        if a.len() > LONGEST || b.len() > LONGEST {
+        let (longer, shorter) = (self.length.max(known.length), self.length.min(known.length));
+        if longer > LONGEST {
             return None;
         }
-        let threshold = (a.len().max(b.len()) / 3).max(1);
+        let threshold = (longer / 3).max(1);
         // A single letter is near to any other: only its case can be mistaken.
-        let comparable = a.len().abs_diff(b.len()) <= threshold && a.len().max(b.len()) > 1;
-        let edits = if comparable { edits(a, b) } else { usize::MAX };
+        let comparable = longer - shorter <= threshold && longer > 1;
+        // Letters inserted, deleted, replaced or swapped with their neighbour: the restricted Damerau-Levenshtein distance.
+        let edits = if comparable { strsim::osa_distance(&self.lower, &known.lower) } else { usize::MAX };
         if edits <= threshold {
             return Some(Distance::Letters(edits));
         }
         let begins = self.lower.starts_with(&known.lower) || known.lower.starts_with(&self.lower);
-        let long_enough = a.len().min(b.len()) >= SHORTEST_PREFIX;
-        (begins && long_enough).then(|| Distance::Beginning(a.len().abs_diff(b.len())))
+        let long_enough = shorter >= SHORTEST_PREFIX;
+        (begins && long_enough).then(|| Distance::Beginning(longer - shorter))
     }
 
     /// The words in their own order without anything between them, and without a plural `s` at the end.
@@ -80,24 +82,4 @@ impl Spelling {
         let joined: String = self.lower.chars().filter(|c| !matches!(c, '_' | ' ' | '-' | '.')).collect();
         joined.strip_suffix('s').map(str::to_string).unwrap_or(joined)
     }
-}
-
-/// How many letters must be inserted, deleted, replaced or swapped with their neighbour to make one name of the other
-/// (the restricted Damerau-Levenshtein distance, three rows of its table at a time).
-fn edits(a: &[char], b: &[char]) -> usize {
-    let mut before: Vec<usize> = vec![0; b.len() + 1];
-    let mut above: Vec<usize> = (0..=b.len()).collect();
-    for i in 1..=a.len() {
-        let mut row = vec![i];
-        for j in 1..=b.len() {
-            let replaced = above[j - 1] + usize::from(a[i - 1] != b[j - 1]);
-            let mut least = replaced.min(above[j] + 1).min(row[j - 1] + 1);
-            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                least = least.min(before[j - 2] + 1);
-            }
-            row.push(least);
-        }
-        before = std::mem::replace(&mut above, row);
-    }
-    above[b.len()]
 }

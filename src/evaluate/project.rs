@@ -3,7 +3,7 @@
 use super::edge;
 use super::fault::{Fault, Quotient, explain};
 use super::operation::{arithmetic, binary, compare, divide, if_error, places, select, settle, settled, unary};
-use super::settings::{Draw, Overrides, Statics};
+use super::settings::{Draw, Statics};
 use super::yearly;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::formula::BinaryOp;
@@ -20,32 +20,16 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Every value that is no finite number, once for each line: with the line, its element, the first
 /// period in which it happens, and the operation.
 pub fn project(program: &Program, scenario: ScenarioId) -> Result<Projection, Vec<Diagnostic>> {
-    project_with(program, scenario, &Overrides::new())
+    project_draw(program, scenario, &Draw::new())
 }
 
-/// Projects a scenario with some driver cells overridden; drivers computed from them follow.
+/// Projects a scenario with other values for some driver cells, as a draw or somebody's changes have them; drivers computed
+/// from them follow.
 ///
 /// # Errors
 /// As for [`project`].
-pub fn project_with(
-    program: &Program,
-    scenario: ScenarioId,
-    overrides: &Overrides,
-) -> Result<Projection, Vec<Diagnostic>> {
-    project_draw(program, scenario, overrides, &Draw::new())
-}
-
-/// Projects one draw of a simulation.
-///
-/// # Errors
-/// As for [`project`].
-pub fn project_draw(
-    program: &Program,
-    scenario: ScenarioId,
-    overrides: &Overrides,
-    draw: &Draw,
-) -> Result<Projection, Vec<Diagnostic>> {
-    projected(program, scenario, overrides, draw, None)
+pub fn project_draw(program: &Program, scenario: ScenarioId, draw: &Draw) -> Result<Projection, Vec<Diagnostic>> {
+    projected(program, scenario, draw, None)
 }
 
 /// Projects one draw that acts from a period on: what was before stays as it is in another projection.
@@ -59,18 +43,17 @@ pub fn project_from(
     before: &Projection,
     from: i32,
 ) -> Result<Projection, Vec<Diagnostic>> {
-    projected(program, scenario, &Overrides::new(), draw, Some((before, from)))
+    projected(program, scenario, draw, Some((before, from)))
 }
 
 fn projected(
     program: &Program,
     scenario: ScenarioId,
-    overrides: &Overrides,
     draw: &Draw,
     before: Option<(&Projection, i32)>,
 ) -> Result<Projection, Vec<Diagnostic>> {
     let mut faults = Vec::new();
-    let statics = Statics::new(program, scenario, overrides, draw, &mut faults);
+    let statics = Statics::new(program, scenario, draw, &mut faults);
     if !faults.is_empty() {
         return Err(faults);
     }

@@ -11,10 +11,7 @@ use crate::model::{Between, Clock, Expr, ExprKind, FigureValue, Model, ScenarioI
 use crate::series::InputValue;
 use std::collections::BTreeMap;
 
-/// Values laid over driver cells, as in the workbook's override column: they replace the whole cell.
-pub type Overrides = BTreeMap<InputId, f64>;
-
-/// What one draw makes of driver cells.
+/// Other values for driver cells: what a draw makes of them, or what somebody typed over them.
 pub type Draw = BTreeMap<InputId, Drawn>;
 
 /// What a draw makes of a driver cell.
@@ -98,13 +95,7 @@ pub(super) fn figure_values(model: &Model) -> Vec<Option<f64>> {
 
 impl<'p> Statics<'p> {
     /// Constants and driver cells of a scenario; each fault is reported once.
-    pub(super) fn new(
-        program: &'p Program,
-        scenario: ScenarioId,
-        overrides: &Overrides,
-        draw: &Draw,
-        faults: &mut Vec<Diagnostic>,
-    ) -> Self {
+    pub(super) fn new(program: &'p Program, scenario: ScenarioId, draw: &Draw, faults: &mut Vec<Diagnostic>) -> Self {
         let model = &program.model;
         let mut statics = Statics {
             program,
@@ -131,7 +122,7 @@ impl<'p> Statics<'p> {
             // A driver computed from drawn ones may leave its range: no error of the model's author.
             let mut none = Vec::new();
             let told = if draw.is_empty() { &mut *faults } else { &mut none };
-            let mut value = statics.input(*input, &settings.inputs[input.0], overrides.get(input).copied(), told);
+            let mut value = statics.input(*input, &settings.inputs[input.0], told);
             faults.extend(none.into_iter().filter(|fault| fault.code != Code::OutOfRange));
             if let Some(drawn) = draw.get(input) {
                 let driver = &program.model.drivers[program.input(*input).driver.0];
@@ -142,22 +133,16 @@ impl<'p> Statics<'p> {
         statics
     }
 
-    fn input(
-        &self,
-        id: InputId,
-        setting: &Setting,
-        overridden: Option<f64>,
-        faults: &mut Vec<Diagnostic>,
-    ) -> InputValue {
+    fn input(&self, id: InputId, setting: &Setting, faults: &mut Vec<Diagnostic>) -> InputValue {
         let input = self.program.input(id);
         let driver = &self.program.model.drivers[input.driver.0];
         let name = self.program.input_name(id);
         let mut key_value = |key: &Key| {
             let period = driver.varies.then(|| self.program.model.timeline.name(key.period));
-            let value = match overridden {
-                Some(value) => value,
-                None if key.given == Given::Start => self.value(&key.value).unwrap_or(f64::NAN),
-                None => self.named(&key.value, &name, period, faults),
+            let value = if key.given == Given::Start {
+                self.value(&key.value).unwrap_or(f64::NAN)
+            } else {
+                self.named(&key.value, &name, period, faults)
             };
             // What is no key of this scenario is reported where it stands.
             if !matches!(key.given, Given::Start | Given::Elsewhere) {
@@ -360,7 +345,7 @@ fn folded(function: Binary, values: &[f64]) -> f64 {
     }
 }
 
-/// Values made one, from the first to the last.
+/// Values made one, from the first to the last, by the steps that the operations of lines have.
 pub(super) fn aggregate(how: crate::model::Aggregate, values: &[f64]) -> f64 {
     use crate::model::Aggregate;
     let Some((first, rest)) = values.split_first() else { return f64::NAN };
@@ -432,7 +417,7 @@ fn year_of(text: &str) -> Option<f64> {
 
 /// What every scenario's driver expressions give over the values of one scenario.
 pub fn follow(program: &Program, selected: ScenarioId) -> crate::series::Follow {
-    let statics = Statics::new(program, selected, &Overrides::new(), &Draw::new(), &mut Vec::new());
+    let statics = Statics::new(program, selected, &Draw::new(), &mut Vec::new());
     let of = |key: &Key| statics.value(&key.value).unwrap_or(f64::NAN);
     let cell = |setting: &Setting| setting.values().map(of).collect();
     program.settings.iter().map(|settings| settings.inputs.iter().map(cell).collect()).collect()

@@ -1,7 +1,21 @@
 //! The numerical core of `evcalc fit`: market curves and forecasting methods fitted to a series of sales.
 //!
 //! A series is a slice of sales of a period, oldest first, in any unit, without gaps; the functions neither read nor
-//! print anything. The steps, lowest first:
+//! print anything.
+//!
+//! ```
+//! use evcalc::fit::curves::{Curve, Question, fit};
+//!
+//! // 10 % a year more, quarter by quarter.
+//! let sales: Vec<f64> = (0..12).map(|quarter| 500.0 * 1.1_f64.sqrt().sqrt().powi(quarter)).collect();
+//! let found = fit(Curve::ConstantGrowth, &Question { sales: &sales, steps: 4.0, already: None })?;
+//! let growth = found.quantity("growth").expect("one of its drivers");
+//! assert!((growth.value - 0.1).abs() < 1e-9);
+//! assert!((found.forecast(4)[3] / sales[11] - 1.1).abs() < 1e-9);
+//! # Ok::<(), evcalc::fit::FitError>(())
+//! ```
+//!
+//! The steps, lowest first:
 //!
 //! 1. [`error`] is what can go wrong; [`student`] Student's t; `series` what is asked of a
 //!    series.

@@ -11,6 +11,7 @@
 use crate::fit::curves::{self, Curve, Question};
 use crate::fit::error::FitError;
 use crate::fit::{series, smoothing, theta};
+use statrs::statistics::Statistics;
 
 /// A method of forecasting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -202,12 +203,12 @@ fn errors<'a>(
             }
         }
     }
-    let mase = (!mases.is_empty()).then(|| series::mean(&mases)).filter(|mase| mase.is_finite());
-    (!smapes.is_empty()).then(|| Errors { smape: series::mean(&smapes), mase, count: smapes.len() })
+    let mase = Some((&mases).mean()).filter(|mase| mase.is_finite());
+    (!smapes.is_empty()).then(|| Errors { smape: (&smapes).mean(), mase, count: smapes.len() })
 }
 
 /// The mean absolute error of the seasonal naive forecast one cycle ahead inside a series; `None` where it is 0.
 pub fn naive_error(sales: &[f64], cycle: usize) -> Option<f64> {
-    let changes: Vec<f64> = sales.iter().zip(sales.iter().skip(cycle)).map(|(a, b)| (b - a).abs()).collect();
-    Some(series::mean(&changes)).filter(|mean| *mean > 0.0 && mean.is_finite())
+    let changes = sales.iter().zip(sales.iter().skip(cycle)).map(|(a, b)| (b - a).abs());
+    Some(changes.mean()).filter(|mean| *mean > 0.0 && mean.is_finite())
 }

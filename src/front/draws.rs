@@ -1,8 +1,8 @@
 //! What a simulation tells.
 
 use super::error::Error;
-use super::model::{Model, unknown};
-use crate::analyse::{OutputRisk, Simulation};
+use super::model::Model;
+use crate::analyse::{OutputRisk, Simulation, output_named};
 use crate::model::ScenarioId;
 
 /// The draws of one scenario, summed up.
@@ -23,9 +23,9 @@ impl Draws {
     /// # Errors
     /// There is none of this name.
     pub fn output(&self, name: &str) -> Result<&OutputRisk, Error> {
-        let at = self.model.data().outputs.iter().position(|output| output.name == name);
-        let found = at.and_then(|at| self.simulation.outputs.iter().find(|risk| risk.output == at));
-        found.ok_or_else(|| unknown("output", name, self.model.output_names()))
+        let at = output_named(self.model.data(), name)?;
+        let found = self.simulation.outputs.iter().find(|risk| risk.output == at);
+        found.ok_or_else(|| Error::said(format!("`{name}` was not drawn: it has no value over draws")))
     }
 
     /// A percentile of an output, by Excel's PERCENTILE.INC: 0.1 for P10. Those that are kept are 0.01 to 0.99 in steps of

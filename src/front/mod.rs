@@ -40,18 +40,26 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! What they stand on is there too, for whoever wants more of it: [`Ready`] is a model with what was laid on top of its
+//! scenarios, [`Contents`] what a workbook holds, [`Returned`] a workbook that somebody edited.
 
+mod contents;
 mod draws;
 mod error;
 mod model;
-mod name;
 mod projection;
+mod ready;
+mod returned;
 mod scenario;
 mod workbook;
 
+pub use contents::{Contents, shown};
 pub use draws::Draws;
-pub use error::Error;
+pub use error::{Cause, Error};
 pub use model::Model;
 pub use projection::{LineValues, Outcome, Projection};
+pub use ready::Ready;
+pub use returned::{Finding, Returned};
 pub use scenario::Scenario;
 pub use workbook::Workbook;

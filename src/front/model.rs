@@ -1,23 +1,17 @@
 //! A model, opened and lowered.
 
 use super::error::Error;
-use crate::diagnostic::{Severity, nearest};
-use crate::graph::{Program, build};
-use crate::library::{Home, Opened, Variant, open_of};
+use super::ready::Ready;
+use crate::graph::Program;
+use crate::library::{Home, Variant};
 use crate::model::ScenarioId;
-use crate::text::{NamedText, Texts};
+use crate::text::{Files, NamedText, Texts};
 use std::ffi::OsStr;
 use std::sync::Arc;
 
 /// A model with its baseline, checked and lowered once; cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Model(Arc<Ready>);
-
-#[derive(Debug)]
-struct Ready {
-    opened: Opened,
-    program: Program,
-}
 
 impl Model {
     /// Opens a built-in model by its name or a model file by its path.
@@ -34,6 +28,46 @@ impl Model {
         Model::of(Home::Named(name.as_ref()), &[])
     }
 
+    /// The same with files that need not be on a disk: the model's, its baseline's, those of scenarios.
+    ///
+    /// # Errors
+    /// As [`Model::open`].
+    ///
+    /// ```
+    /// use evcalc::text::Memory;
+    /// let shop = r#"
+    /// [model]
+    /// name = "shop"
+    /// baseline = "facts.toml"
+    /// [timeline]
+    /// start = "2027"
+    /// periods = 1
+    /// step = "year"
+    /// [outputs]
+    /// twice = { formula = "baseline.cars * 2", unit = "pc" }
+    /// "#;
+    /// let facts = r#"
+    /// [sources.paper]
+    /// title = "A paper"
+    /// [figures.cars]
+    /// title = "Cars sold"
+    /// subject = "the shop"
+    /// measure = "sales"
+    /// period = "2026"
+    /// value = 21
+    /// unit = "pc"
+    /// kind = "reported"
+    /// source = "paper"
+    /// "#;
+    /// let files = Memory::from([("plan/shop.toml", shop), ("plan/facts.toml", facts)]);
+    /// let model = evcalc::Model::open_in("plan/shop.toml", &files)?;
+    /// assert_eq!(model.scenario("base")?.project()?.output("twice")?.value, Some(42.0));
+    /// # Ok::<(), evcalc::Error>(())
+    /// ```
+    pub fn open_in(name: impl AsRef<OsStr>, files: &dyn Files) -> Result<Model, Error> {
+        Model::of(Home::Filed(name.as_ref(), files), &[])
+    }
+
     /// A model from its text alone: files that it names are not looked for.
     ///
     /// # Errors
@@ -44,17 +78,7 @@ impl Model {
     }
 
     fn of(home: Home<'_>, variants: &[Variant]) -> Result<Model, Error> {
-        let opened = open_of(home, &[], variants, None).map_err(|error| Error::said(error.to_string()))?;
-        match &opened.model {
-            Some(model) => {
-                let program = build(Arc::clone(model));
-                Ok(Model(Arc::new(Ready { opened, program })))
-            }
-            None => {
-                let errors = opened.diagnostics.0.iter().filter(|d| d.severity == Severity::Error).cloned().collect();
-                Err(Error::found(errors, &opened.sources))
-            }
-        }
+        Ok(Model(Arc::new(Ready::open(home, &[], variants, None)?)))
     }
 
     /// The same model with one more scenario, the last: changes on top of one that it has.
@@ -92,8 +116,8 @@ impl Model {
         &self.0.program
     }
 
-    pub(super) fn opened(&self) -> &Opened {
-        &self.0.opened
+    pub(super) fn ready(&self) -> &Ready {
+        &self.0
     }
 
     pub(super) fn data(&self) -> &crate::model::Model {
@@ -103,14 +127,4 @@ impl Model {
     pub(super) fn last_scenario(&self) -> ScenarioId {
         ScenarioId(self.data().scenarios.len() - 1)
     }
-}
-
-/// There is nothing of this name: the nearest one, or all.
-pub(super) fn unknown<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str>) -> Error {
-    let known: Vec<&str> = known.collect();
-    let hint = match nearest(name, known.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("there are {}", known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")),
-    };
-    Error::said(format!("there is no {what} `{name}`: {hint}"))
 }

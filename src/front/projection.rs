@@ -1,8 +1,8 @@
 //! What a scenario projects to.
 
 use super::error::Error;
-use super::model::{Model, unknown};
-use super::name::row_of;
+use super::model::Model;
+use crate::analyse::{output_named, row_named};
 use crate::series;
 use std::fmt;
 
@@ -45,9 +45,7 @@ impl Projection {
     /// There is none of this name.
     pub fn output(&self, name: &str) -> Result<Outcome, Error> {
         let data = self.model.data();
-        let Some(at) = data.outputs.iter().position(|output| output.name == name) else {
-            return Err(unknown("output", name, self.model.output_names()));
-        };
+        let at = output_named(data, name)?;
         let output = &data.outputs[at];
         let value = self.values.rows[self.model.program().output_rows[at].0].scalar();
         let period = value.filter(|_| output.is_period).map(|t| data.timeline.name(t as i32));
@@ -59,7 +57,7 @@ impl Projection {
     /// # Errors
     /// There is none of this name; or it has elements and no total.
     pub fn line(&self, name: &str) -> Result<LineValues<'_>, Error> {
-        let (line, row) = row_of(&self.model, name)?;
+        let (line, row) = row_named(self.model.program(), name)?;
         let unit = self.model.data().lines[line.0].unit.text.as_str();
         Ok(LineValues { model: &self.model, values: &self.values.rows[row.0], unit })
     }

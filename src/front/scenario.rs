@@ -2,10 +2,9 @@
 
 use super::draws::Draws;
 use super::error::Error;
-use super::model::{Model, unknown};
+use super::model::Model;
 use super::projection::Projection;
 use crate::analyse::{Ask, Ended, simulate};
-use crate::evaluate::project;
 use crate::model::ScenarioId;
 
 /// A scenario, and what was changed on top of it.
@@ -27,14 +26,11 @@ impl Model {
     /// ```
     /// let model = evcalc::Model::open("examples/reference.toml")?;
     /// let wrong = model.scenario("bas").expect_err("a slip");
-    /// assert_eq!(wrong.to_string(), "there is no scenario `bas`: did you mean `base`?");
+    /// assert!(wrong.to_string().starts_with("there is no scenario `bas`: did you mean `base`?"));
     /// # Ok::<(), evcalc::Error>(())
     /// ```
     pub fn scenario(&self, name: &str) -> Result<Scenario, Error> {
-        match self.data().scenario(name) {
-            Some(id) => Ok(Scenario::of(self.clone(), id)),
-            None => Err(unknown("scenario", name, self.scenario_names())),
-        }
+        Ok(Scenario::of(self.clone(), self.ready().scenario(name)?))
     }
 }
 
@@ -74,9 +70,7 @@ impl Scenario {
     /// # Errors
     /// Something cannot be computed, as a division by zero: where, and with which values.
     pub fn project(&self) -> Result<Projection, Error> {
-        let wrong = |faults| Error::found(faults, &self.model.opened().sources);
-        let values = project(self.model.program(), self.id).map_err(wrong)?;
-        Ok(Projection::of(self.model.clone(), values))
+        Ok(Projection::of(self.model.clone(), self.model.ready().project(self.id)?))
     }
 
     /// What comes out in so many draws of the uncertain drivers. The same seed gives the same numbers on every machine and
@@ -88,7 +82,7 @@ impl Scenario {
         let ask = Ask { fans: true, ..Ask::plain(draws, seed, (0..self.model.data().outputs.len()).collect()) };
         match simulate(self.model.program(), self.id, &ask) {
             Ok(simulation) => Ok(Draws::of(self.model.clone(), self.id, simulation)),
-            Err(Ended::Faults(faults)) => Err(Error::found(faults, &self.model.opened().sources)),
+            Err(Ended::Faults(faults)) => Err(self.model.ready().refused(faults)),
             Err(Ended::Stopped) => Err(Error::said("the simulation was stopped")),
         }
     }

@@ -1,14 +1,14 @@
 //! A model as a workbook.
 
+use super::contents::Contents;
 use super::draws::Draws;
 use super::error::Error;
-use super::model::{Model, unknown};
+use super::model::Model;
 use crate::analyse::risk;
-use crate::evaluate::{follow, project};
+use crate::evaluate::follow;
 use crate::model::ScenarioId;
-use crate::series::Projection;
 use crate::text::{Replacement, WriteError, cannot_write, may_write};
-use crate::workbook::{Book, Risk, STRUCTURE, Source, Stamp, write};
+use crate::workbook::Risk;
 use std::io::Write;
 use std::path::Path;
 
@@ -38,8 +38,7 @@ impl Workbook {
     /// # Errors
     /// There is none of this name.
     pub fn select(mut self, scenario: &str) -> Result<Workbook, Error> {
-        let found = self.model.data().scenario(scenario);
-        self.selected = found.ok_or_else(|| unknown("scenario", scenario, self.model.scenario_names()))?;
+        self.selected = self.model.ready().scenario(scenario)?;
         Ok(self)
     }
 
@@ -67,36 +66,22 @@ impl Workbook {
     /// # Errors
     /// A scenario cannot be projected, or the model is larger than a worksheet.
     pub fn bytes(&self) -> Result<Vec<u8>, Error> {
-        let (program, opened) = (self.model.program(), self.model.opened());
-        let all = 0..program.model.scenarios.len();
-        let wrong = |faults| Error::found(faults, &opened.sources);
-        let projections: Vec<Projection> =
-            all.map(|s| project(program, ScenarioId(s)).map_err(wrong)).collect::<Result<_, _>>()?;
-        let follow = follow(program, self.selected);
-        let version = env!("CARGO_PKG_VERSION").to_owned();
-        let source = self.source.then(|| Source {
-            texts: opened.texts.clone(),
-            sets: vec![],
-            program: format!("evcalc {version}"),
-            command: String::new(),
-            structure: STRUCTURE,
-        });
-        let book = Book {
+        let ready = self.model.ready();
+        let projections = ready.project_all()?;
+        let all: Vec<ScenarioId> = (0..projections.len()).map(ScenarioId).collect();
+        let contents = Contents {
             selected: self.selected,
-            live: &projections[self.selected.0],
+            shown: &all,
+            only: false,
             risks: &self.risks,
-            source: source.as_ref().map(Source::payload),
-            stamp: Stamp {
-                version,
-                command: String::new(),
-                sets: vec![],
-                model: opened.identity.model.clone(),
-                scenarios: opened.identity.scenarios.clone(),
-                baseline: opened.baseline_fingerprint.clone(),
-            },
-            ..Book::of_all(program, &projections, &follow)
+            effects: &[],
+            source: self.source,
+            label: None,
+            command: "",
         };
-        write(&book).map_err(|error| Error::said(error.to_string()))
+        let follow = follow(&ready.program, self.selected);
+        let bytes = contents.bytes(ready, &projections, &projections[self.selected.0], &follow);
+        bytes.map_err(|error| Error::said(error.to_string()))
     }
 
     /// Writes the file, whole or not at all; one that is there is replaced, a link is followed.
@@ -105,7 +90,7 @@ impl Workbook {
     /// As [`Workbook::bytes`], and where the file cannot be written.
     pub fn save(&self, path: impl AsRef<Path>) -> Result<(), Error> {
         let (path, bytes) = (path.as_ref(), self.bytes()?);
-        let wrong = |error: WriteError| Error::said(error.to_string());
+        let wrong = |error: WriteError| Error::of_file(error.to_string());
         may_write(path).map_err(wrong)?;
         let mut new = Replacement::begin(path).map_err(wrong)?;
         let written = new.file().write_all(&bytes).and_then(|()| new.file().flush());

@@ -1,11 +1,11 @@
 //! The built-in functions: one row for each, by kind.
 //!
 //! A kind is an enum, and its rows are its table: a function cannot be without one. To add a function write a row in
-//! its kind's table here; the compiler then names every place that has to know it, for no match over functions has a
-//! wildcard arm: its unit in `check::calls`, and, where it is elementwise, its value in `evaluate::operation`, its text in
-//! `workbook::print`, what is known of its range and its residues in `graph`. A [`Curve`] is spread into elementwise
-//! operations in `graph::expand`, and needs nothing else. tests/data/functions.csv has values for each, worked out by
-//! something else.
+//! its kind's table here; the compiler then names every place of `src` that has to know it: its unit in `check::calls`,
+//! what is known of its range and its residues in `graph`, its text in `workbook::print`, and its value, of an elementwise
+//! one in `evaluate::operation`, of an [`Aggregate`] in `evaluate::settings`, `graph::lower` and `evaluate::planner` by the
+//! same steps. A [`Curve`] is spread into elementwise operations in `graph::expand`, and needs nothing else.
+//! CONTRIBUTING.md has the whole way; tests/data/functions.csv has values for each, worked out by something else.
 
 /// One row of a table.
 #[derive(Clone, Copy, Debug)]
@@ -26,6 +26,9 @@ pub struct Entry {
 pub const ANY: usize = 255;
 
 /// A kind of functions and its table.
+///
+/// A row is the variant, the name in formulas, the parameters as the help shows them, the fewest and the most arguments
+/// (the first dimension is one of them), and a sentence for people.
 macro_rules! kind {
     ($(#[$doc:meta])* $kind:ident $($name:ident $text:literal ($parameters:literal) $least:literal..$most:expr; $help:literal)*) => {
         $(#[$doc])*

@@ -3,7 +3,7 @@
 use super::program::{Owner, Program};
 use super::tree::{InputId, Node, RowId, Tree};
 use crate::formula::{BinaryOp, number_text};
-use crate::model::{Aggregate, Clock, Model, Reducer};
+use crate::model::{Clock, Model, Reducer};
 use std::fmt::Write as _;
 
 /// What names stand for while a tree is written.
@@ -114,7 +114,7 @@ fn leaf(naming: &dyn Naming, tree: &Tree) -> String {
         Node::Row { row, shift } => back(naming.row(*row), *shift),
         Node::Clock { clock, shift } => back(clock_name(*clock).to_owned(), *shift),
         Node::Call(function, parts) => format!("{}({})", function.entry().name, list(naming, parts)),
-        Node::Over(how, parts) => format!("{}({})", aggregate_name(*how), list(naming, parts)),
+        Node::Over(how, parts) => format!("{}({})", how.entry().name, list(naming, parts)),
         Node::Since(x, shift) => back(format!("since({})", write(naming, x, 0)), *shift),
         Node::Recent { row, n, shift } => back(format!("recent({}, {n})", naming.row(*row)), *shift),
         Node::Reduce { how, row, first, last } => {
@@ -156,15 +156,6 @@ fn clock_name(clock: Clock) -> &'static str {
         Clock::Year => "year",
         Clock::PeriodLength => "period_length",
         Clock::Elapsed => "elapsed",
-    }
-}
-
-fn aggregate_name(how: Aggregate) -> &'static str {
-    match how {
-        Aggregate::Sum => "sum",
-        Aggregate::Average => "average",
-        Aggregate::Smallest => "smallest",
-        Aggregate::Largest => "largest",
     }
 }
 

@@ -239,6 +239,8 @@ impl Lowering<'_> {
         regs[1..].iter().fold(regs[0], |a, b| self.emit(OpKind::Binary(function, a, *b), span))
     }
 
+    /// An aggregate by operations of two values, in the order in which drivers (`evaluate::settings`) and blocks of draws
+    /// (`evaluate::planner`) take them too: all have the same bits.
     fn over(&mut self, how: Aggregate, parts: &[Tree], span: Span) -> Reg {
         let regs: Vec<Reg> = parts.iter().map(|part| self.tree(part)).collect();
         match how {

@@ -1,8 +1,22 @@
 //! The checked model into a [`Program`]: rows with their formulas, the order of calculation, and the operations.
 //!
-//! [`build`] does it in these steps: `expand` spreads every formula over its elements and makes the rows,
-//! `settings` works out what each driver is in each scenario (by the one model of `path`), `shorten` splits long formulas, and `lower`
-//! turns the rows into operations, sharing what is equal and hoisting what does not change.
+//! [`build()`] does it once for all scenarios. A [`Row`] has a [`Tree`], which a workbook prints and operations
+//! ([`Code`]) compute; [`Settings`] say what each driver is in each scenario; [`describe()`] lists it all for people.
+//!
+//! ```
+//! let opened = evcalc::library::open("examples/subscription.toml", None, &[])?;
+//! let program = evcalc::graph::build(opened.model.expect("nothing is wrong with it"));
+//! // A line over two plans: a row for each, and one for the total of both.
+//! let revenue = program.model.lines.iter().position(|line| line.name == "revenue").expect("a line");
+//! assert_eq!(program.line_rows[revenue].len(), 2);
+//! assert!(program.line_totals[revenue].is_some());
+//! # Ok::<(), evcalc::library::OpenError>(())
+//! ```
+//!
+//! Inside, in reading order: [`mod@expand`] spreads every formula over its elements and makes the [rows](mod@rows),
+//! [`mod@settings`] works out what each driver is in each scenario (by the one model of [`mod@path`]), [`mod@residue`]
+//! marks sums that have to be settled beside 0, [`mod@shorten`] splits long formulas, and [`mod@lower`] turns the rows
+//! into operations, sharing what is equal and hoisting what does not change.
 
 mod build;
 mod code;

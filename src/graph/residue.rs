@@ -63,6 +63,9 @@ fn sharp(tree: &Tree) -> Vec<bool> {
         },
         Node::Call(Elementwise::Choice(Choice::If), _) => vec![true, false, false],
         Node::Call(Elementwise::Choice(Choice::IfError), _) => vec![false; parts],
+        Node::Over(how, _) => match how {
+            Aggregate::Sum | Aggregate::Average | Aggregate::Smallest | Aggregate::Largest => vec![false; parts],
+        },
         _ => vec![false; parts],
     }
 }
@@ -175,10 +178,14 @@ impl Marker<'_> {
                 let other = range(b);
                 self.differ(a, b) && range(a).may_cancel(super::range::Range::new(-other.high, -other.low))
             }
-            Node::Over(Aggregate::Sum, parts) => {
-                let all: Vec<_> = parts.iter().map(range).collect();
-                parts.len() > 1 && all.iter().any(|a| a.high > 0.0) && all.iter().any(|b| b.low < 0.0)
-            }
+            Node::Over(how, parts) => match how {
+                Aggregate::Sum => {
+                    let all: Vec<_> = parts.iter().map(range).collect();
+                    parts.len() > 1 && all.iter().any(|a| a.high > 0.0) && all.iter().any(|b| b.low < 0.0)
+                }
+                // Of these no reader settles the steps: all have their last digits as they come.
+                Aggregate::Average | Aggregate::Smallest | Aggregate::Largest => false,
+            },
             _ => false,
         }
     }

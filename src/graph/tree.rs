@@ -8,11 +8,17 @@ use crate::model::{Aggregate, Calendar, Clock, ConstantId, FigureId, Reducer};
 
 /// A row: an index into [`super::Program::rows`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct RowId(pub usize);
+pub struct RowId(
+    /// Its place among the rows.
+    pub usize,
+);
 
 /// A cell of a driver, counted over all drivers in file order: an index into [`super::Program::inputs`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct InputId(pub usize);
+pub struct InputId(
+    /// Its place among the cells.
+    pub usize,
+);
 
 /// Whether a row has a value for each period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

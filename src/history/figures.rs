@@ -1,6 +1,6 @@
 //! The figures of a baseline file that a table makes, as plain data.
 
-use super::number::Firmness;
+use super::firmness::Firmness;
 use super::place::Place;
 use super::series::{Series, Table};
 use std::collections::HashSet;

@@ -1,9 +1,8 @@
 //! Where the tables of a sheet are: every axis with the values beside it, and every block of years by months.
 
-use super::attributes::{Attribute, attributes_beside};
 use super::axis::axes;
-use super::candidate::{Candidate, MOST_KEYS, Mix, UNDECIDED, is_of, labels_repeat, values_in};
-use super::keys::{is_key_slot, key_among};
+use super::candidate::{Candidate, UNDECIDED, is_of, labels_repeat, values_in};
+use super::keys::key_among;
 use super::label::Label;
 use super::matrix::matrices;
 use super::mixed;
@@ -12,6 +11,7 @@ use super::period::Frequency;
 use super::remark::Reason;
 use super::resolve::{Beside, Known, most_common, resolve};
 use super::sheet::{Line, Seen, View};
+use super::slots::{Slots, slots_beside};
 use super::tick::{Axis, Tick};
 use super::versions::{Versions, versions};
 use super::words::{plain, year_in};
@@ -67,115 +67,14 @@ fn title_year(rows: View<'_>) -> Option<i32> {
 /// The table that an axis and what stands beside it make.
 fn plain_table(view: View<'_>, axis: Axis, title: Option<i32>) -> Option<Candidate> {
     let Axis { slot, mut ticks, weak, serials, romans, tongues } = axis;
-    let parts = ticks.iter().any(|tick| matches!(tick.label, Label::Part(..)));
-    let first = ticks.first()?.line;
-    let (mut values, mut keys, mut year) = (Vec::new(), Vec::new(), None);
-    let attributes: Vec<(u32, Attribute)> = attributes_beside(view, slot, first);
-    let about = |at: u32| attributes.iter().any(|(slot, _)| *slot == at);
-    let left = |at: u32| view.slots().get(..view.slots().partition_point(|line| line.at < at)).unwrap_or_default();
-    for line in left(slot).iter().rev().filter(|line| !about(line.at)).take(MOST_KEYS) {
-        let mix = Mix::of(view, line, &ticks);
-        if parts && year.is_none() && mix.is_year() {
-            year = Some(line.at);
-        } else if mix.words > 0 && !mix.is_value() || (mix.is_value() && is_key_slot(view, line, first)) {
-            keys.insert(0, line.at);
-        } else if mix.is_value() {
-            break;
-        }
-    }
-    let own_year = ticks.iter().any(|tick| tick.label.year().is_some());
-    let after = view.slots().partition_point(|line| line.at <= slot);
-    let (mut skipped, mut near, mut most) = (0, slot, 0usize);
-    for line in view.slots().get(after..).unwrap_or_default() {
-        let mix = Mix::of(view, line, &ticks);
-        if mix.cells == 0 {
-            continue;
-        }
-        if about(line.at) {
-            near = line.at;
-            continue;
-        }
-        // A few numbers beyond a gap belong to a note.
-        if line.at - near > 1 && mix.values.saturating_mul(3) < most {
-            break;
-        }
-        (near, most) = (line.at, most.max(mix.values));
-        let year_here = parts && year.is_none() && !own_year && values.is_empty() && mix.is_year();
-        // A count is hardly a year again and again; one that stands alone beside the months is the only series.
-        if year_here && (mix.labels > 0 || repeats_years(view, line, &ticks)) {
-            year = Some(line.at);
-        } else if mix.is_axis() {
-            skipped += 1;
-            if !values.is_empty() || skipped > MOST_KEYS {
-                break;
-            }
-        } else if mix.is_value() && is_key_slot(view, line, first) {
-            keys.push(line.at);
-        } else if mix.is_value() {
-            values.push(line.at);
-        } else if values.is_empty() && mix.words > 0 {
-            keys.push(line.at);
-        }
-    }
-    if values.is_empty() {
-        // Rarely, the labels stand behind the values.
-        for line in left(slot).iter().rev().filter(|line| !about(line.at)) {
-            let mix = Mix::of(view, line, &ticks);
-            if mix.is_axis() {
-                break;
-            } else if mix.is_value() && Some(line.at) != year {
-                values.insert(0, line.at);
-            }
-        }
-    }
-    if values.is_empty() {
-        return None;
-    }
-    let mut beside = Beside { year, names: keys, title: None };
-    beside.names.retain(|name| values.first().is_some_and(|value| name < value));
-    let between: Vec<u32> = beside.names.iter().copied().filter(|name| *name > slot).collect();
-    if !labels_repeat(view, &ticks, year) {
-        beside.names.clear();
-    } else if beside.names.is_empty()
-        && let Some(key) = key_among(view, &ticks, year, &values)
-    {
-        // Names by numbers, without a head that says so.
-        values.retain(|value| *value != key);
-        beside.names.push(key);
-    }
-    let (mut known, mut inferred) = resolve(view, &ticks, &beside);
-    let frequency = most_common(&known);
-    let mut by_title = false;
-    if frequency.is_none() && title.is_some_and(|title| !heads_name_years(view, first, &values, title)) {
-        beside.title = title;
-        by_title = true;
-        (known, inferred) = resolve(view, &ticks, &beside);
-    }
-    mixed::judge(view, &ticks, &mut known);
-    let versions = match beside.names.is_empty() {
-        true => versions(view, &ticks, &mut known),
-        false => Versions::new(),
-    };
-    let frequency = most_common(&known);
-    // Labels that cannot be taken still keep others from being read into their values.
-    let accounts = |known: &Known| {
-        matches!(known, Known::Refused(Reason::Fiscal(_) | Reason::YearOrMonth(_) | Reason::YearOrAccounts))
-    };
-    let undecided = frequency.is_none() && (ticks.len() >= 2 || known.iter().any(accounts));
-    let frequency = match frequency {
-        Some(frequency) => frequency,
-        None if undecided => Frequency::Year,
-        None => return None,
-    };
-    // Labels of refused periods far from the rest are rather words.
-    while known
-        .first()
-        .is_some_and(|known| matches!(known, Known::Refused(Reason::Span | Reason::Fiscal(_) | Reason::Worded)))
-        && ticks.iter().zip(ticks.iter().skip(1)).next().is_some_and(|(a, b)| b.line - a.line > 1)
-    {
-        ticks.remove(0);
-        known.remove(0);
-    }
+    let months = ticks.iter().any(|tick| matches!(tick.label, Label::Part(..)));
+    let Slots { mut values, keys, year, attributes } = slots_beside(view, slot, &ticks)?;
+    let names: Vec<u32> = keys.into_iter().filter(|name| values.first().is_some_and(|value| name < value)).collect();
+    let between: Vec<u32> = names.iter().copied().filter(|name| *name > slot).collect();
+    let mut beside = Beside { year, names: telling_names(view, &ticks, year, names, &mut values), title: None };
+    let Periods { mut known, inferred, versions } = periods(view, &ticks, &mut beside, &values, title);
+    let (frequency, undecided) = length(&ticks, &known)?;
+    drop_far_words(&mut ticks, &mut known);
     if frequency == Frequency::Year && !undecided && heads_are_parts(view, &ticks, &values) {
         return None;
     }
@@ -185,18 +84,17 @@ fn plain_table(view: View<'_>, axis: Axis, title: Option<i32>) -> Option<Candida
     };
     beside.names.retain(|name| !covers.contains(name));
     values.retain(|value| !covers.contains(value));
-    let taken = |tick: &Tick| view.line(tick.line);
     let lines = ticks.iter().zip(&known).filter(|(_, known)| undecided || is_of(known, frequency));
-    let count: usize = lines.filter_map(|(tick, _)| taken(tick)).map(|line| values_in(view, line, &values)).sum();
+    let lines = lines.filter_map(|(tick, _)| view.line(tick.line));
+    let count: usize = lines.map(|line| values_in(view, line, &values)).sum();
     // Numbers of months under a head that says so, beside a year, are as good as names.
     // One month alone, among words, is contradicted by them.
-    let lone = parts && known.iter().filter(|known| is_of(known, frequency)).count() <= 1;
-    let weight = match (weak && !(parts && year.is_some()), by_title) {
+    let lone = months && known.iter().filter(|known| is_of(known, frequency)).count() <= 1;
+    let weight = match weak && !(months && year.is_some()) {
         _ if undecided => UNDECIDED,
-        (_, true) => 1,
-        _ if lone => 1,
-        (true, false) => 2,
-        (false, false) => 8,
+        _ if beside.title.is_some() || lone => 1,
+        true => 2,
+        false => 8,
     };
     // Labels that repeat without a name to tell them apart are rather the years beside the months.
     let different = if beside.names.is_empty() { different(&known) } else { ticks.len() };
@@ -230,18 +128,77 @@ fn plain_table(view: View<'_>, axis: Axis, title: Option<i32>) -> Option<Candida
     })
 }
 
+/// Which names are needed to tell lines of the same label apart: none where no label repeats; a slot of numbers, taken
+/// out of the values, where none is named.
+fn telling_names(
+    view: View<'_>,
+    ticks: &[Tick],
+    year: Option<u32>,
+    names: Vec<u32>,
+    values: &mut Vec<u32>,
+) -> Vec<u32> {
+    if !labels_repeat(view, ticks, year) {
+        return vec![];
+    }
+    if !names.is_empty() {
+        return names;
+    }
+    let key = key_among(view, ticks, year, values);
+    values.retain(|value| Some(*value) != key);
+    key.into_iter().collect()
+}
+
+/// What the labels of an axis turned out to be.
+struct Periods {
+    known: Vec<Known>,
+    inferred: Option<Frequency>,
+    versions: Versions,
+}
+
+/// The periods of an axis; where it names no year, the title's is taken and left in `beside`.
+fn periods(view: View<'_>, ticks: &[Tick], beside: &mut Beside, values: &[u32], title: Option<i32>) -> Periods {
+    let first = ticks.first().map_or(0, |tick| tick.line);
+    let (mut known, mut inferred) = resolve(view, ticks, beside);
+    if most_common(&known).is_none() && title.is_some_and(|title| !heads_name_years(view, first, values, title)) {
+        beside.title = title;
+        (known, inferred) = resolve(view, ticks, beside);
+    }
+    mixed::judge(view, ticks, &mut known);
+    let versions = match beside.names.is_empty() {
+        true => versions(view, ticks, &mut known),
+        false => Versions::new(),
+    };
+    Periods { known, inferred, versions }
+}
+
+/// The length of a table's periods, and whether it is undecided: labels that cannot be taken still keep others from
+/// being read into their values.
+fn length(ticks: &[Tick], known: &[Known]) -> Option<(Frequency, bool)> {
+    if let Some(frequency) = most_common(known) {
+        return Some((frequency, false));
+    }
+    let accounts = |known: &Known| {
+        matches!(known, Known::Refused(Reason::Fiscal(_) | Reason::YearOrMonth(_) | Reason::YearOrAccounts))
+    };
+    (ticks.len() >= 2 || known.iter().any(accounts)).then_some((Frequency::Year, true))
+}
+
+/// Labels of refused periods far from the rest are rather words.
+fn drop_far_words(ticks: &mut Vec<Tick>, known: &mut Vec<Known>) {
+    while known
+        .first()
+        .is_some_and(|known| matches!(known, Known::Refused(Reason::Span | Reason::Fiscal(_) | Reason::Worded)))
+        && ticks.iter().zip(ticks.iter().skip(1)).next().is_some_and(|(a, b)| b.line - a.line > 1)
+    {
+        ticks.remove(0);
+        known.remove(0);
+    }
+}
+
 /// How many labels are left if those that repeat count once.
 fn different(known: &[Known]) -> usize {
     let mut met = HashSet::new();
     known.iter().filter(|known| if let Known::Period(period) = known { met.insert(*period) } else { true }).count()
-}
-
-/// Whether the years in a slot come in runs, as those beside months do.
-fn repeats_years(view: View<'_>, slot: &Line, ticks: &[Tick]) -> bool {
-    let years: Vec<i32> = ticks.iter().filter_map(|tick| view.cell(tick.line, slot.at)?.1.label.year()).collect();
-    let different: HashSet<i32> = years.iter().copied().collect();
-    let one_way = years.iter().zip(years.iter().skip(1)).all(|(a, b)| (0..=1).contains(&(b - a)));
-    one_way && (years.len() < ticks.len() || different.len() < years.len())
 }
 
 /// Whether heads of values name other years than the title: then the months are not those of the title's year.

@@ -1,7 +1,8 @@
 //! Flags in cells of their own beside the values: they are told, and never become a name.
 
 use super::attributes::{Attribute, meaning, power};
-use super::number::{Firmness, is_flags};
+use super::firmness::Firmness;
+use super::number::is_flags;
 use super::reader::{Raw, Reader};
 use super::remark::Reason;
 use super::words::plain;

@@ -1,5 +1,7 @@
 //! Values: a number in a cell, in the many ways that people write one.
 
+use super::digits::{Style, digits, scientific, shift};
+use super::firmness::{BEFORE, BEFORE_ONE, BEHIND, Firmness};
 use super::grid::Cell;
 use super::label::label;
 use super::remark::Reason;
@@ -12,40 +14,6 @@ pub fn meanings(text: &str) -> Vec<f64> {
     match spoken(&plain(text)) {
         Reading::Value(amount) => std::iter::once(amount.value).chain(amount.other).collect(),
         _ => Vec::new(),
-    }
-}
-
-/// How firm a value is, in the words of a baseline file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Firmness {
-    /// As it stands.
-    Exact,
-    /// More or less.
-    About,
-    /// More than that.
-    Over,
-    /// Less than that.
-    Under,
-    /// A little less than that.
-    Nearly,
-    /// That or less.
-    UpTo,
-    /// That or more.
-    AtLeast,
-}
-
-impl Firmness {
-    /// The word of a baseline file.
-    pub fn word(self) -> &'static str {
-        match self {
-            Firmness::Exact => "exact",
-            Firmness::About => "about",
-            Firmness::Over => "over",
-            Firmness::Under => "under",
-            Firmness::Nearly => "nearly",
-            Firmness::UpTo => "up_to",
-            Firmness::AtLeast => "at_least",
-        }
     }
 }
 
@@ -79,23 +47,6 @@ pub(super) struct Amount {
     pub note: Option<String>,
     /// The value if the letter behind it is a flag (`b`: a break in the series), not a scale.
     pub flagged: Option<f64>,
-}
-
-/// What the separators in a number are, as far as it tells.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Style {
-    /// There are none, or spaces.
-    Plain,
-    /// Points mark fractions (and commas thousands).
-    PointFraction,
-    /// Commas mark fractions (and points thousands).
-    CommaFraction,
-    /// One point before three digits.
-    Point,
-    /// One comma before three digits.
-    Comma,
-    /// Several commas: they mark thousands.
-    Commas,
 }
 
 /// Reads a cell as a value; its text is given in the plain spelling as well.
@@ -157,86 +108,6 @@ pub(super) fn is_missing(text: &str) -> bool {
 
 const ERRORS: [&str; 9] =
     ["#div/0!", "#n/a", "#name?", "#null!", "#num!", "#ref!", "#value!", "#getting_data", "#spill!"];
-
-/// Words before a number; a longer one stands before a shorter that it starts with.
-const BEFORE: [(&str, Firmness); 52] = [
-    ("no more than", Firmness::UpTo),
-    ("not more than", Firmness::UpTo),
-    ("no less than", Firmness::AtLeast),
-    ("not less than", Firmness::AtLeast),
-    ("no fewer than", Firmness::AtLeast),
-    ("at least", Firmness::AtLeast),
-    ("at most", Firmness::UpTo),
-    ("up to", Firmness::UpTo),
-    ("more than", Firmness::Over),
-    ("greater than", Firmness::Over),
-    ("less than", Firmness::Under),
-    ("fewer than", Firmness::Under),
-    ("just under", Firmness::Nearly),
-    ("just over", Firmness::Over),
-    ("close to", Firmness::Nearly),
-    ("well over", Firmness::Over),
-    ("over", Firmness::Over),
-    ("above", Firmness::Over),
-    ("exceeding", Firmness::Over),
-    ("under", Firmness::Under),
-    ("below", Firmness::Under),
-    ("nearly", Firmness::Nearly),
-    ("almost", Firmness::Nearly),
-    ("approximately", Firmness::About),
-    ("approx.", Firmness::About),
-    ("approx", Firmness::About),
-    ("about", Firmness::About),
-    ("around", Firmness::About),
-    ("roughly", Firmness::About),
-    ("circa", Firmness::About),
-    ("ca.", Firmness::About),
-    ("c.", Firmness::About),
-    ("min.", Firmness::AtLeast),
-    ("max.", Firmness::UpTo),
-    (">=", Firmness::AtLeast),
-    ("≥", Firmness::AtLeast),
-    ("<=", Firmness::UpTo),
-    ("≤", Firmness::UpTo),
-    (">", Firmness::Over),
-    ("<", Firmness::Under),
-    ("~", Firmness::About),
-    ("≈", Firmness::About),
-    ("不超过", Firmness::UpTo),
-    ("不少于", Firmness::AtLeast),
-    ("超过", Firmness::Over),
-    ("突破", Firmness::Over),
-    ("至少", Firmness::AtLeast),
-    ("不足", Firmness::Under),
-    ("不到", Firmness::Under),
-    ("大约", Firmness::About),
-    ("接近", Firmness::Nearly),
-    ("低于", Firmness::Under),
-];
-
-/// The same of one sign.
-const BEFORE_ONE: [(&str, Firmness); 5] = [
-    ("超", Firmness::Over),
-    ("逾", Firmness::Over),
-    ("约", Firmness::About),
-    ("近", Firmness::Nearly),
-    ("至多", Firmness::UpTo),
-];
-
-/// Words behind a number.
-const BEHIND: [(&str, Firmness); 11] = [
-    ("or more", Firmness::AtLeast),
-    ("or less", Firmness::UpTo),
-    ("or so", Firmness::About),
-    ("plus", Firmness::Over),
-    ("+", Firmness::Over),
-    ("左右", Firmness::About),
-    ("以上", Firmness::AtLeast),
-    ("以下", Firmness::UpTo),
-    ("以内", Firmness::UpTo),
-    ("多", Firmness::Over),
-    ("余", Firmness::Over),
-];
 
 /// What is counted; it says nothing about the number.
 const COUNTED: [&str; 12] =
@@ -320,20 +191,6 @@ fn signed(value: f64, minus: bool) -> f64 {
     if minus && value != 0.0 { -value } else { value }
 }
 
-/// `1.2e5`, as programs write numbers.
-fn scientific(text: &str) -> Option<f64> {
-    let (mantissa, exponent) = text.split_once('e')?;
-    let exponent = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit() || b == b'.');
-    let whole = digits(mantissa) && digits(exponent) && !exponent.contains('.');
-    text.parse::<f64>().ok().filter(|value| whole && value.is_finite())
-}
-
-/// A decimal number times a power of ten, rounded once.
-pub(super) fn shift(text: &str, exponent: i32) -> Option<f64> {
-    format!("{text}e{exponent}").parse::<f64>().ok().filter(|value| value.is_finite())
-}
-
 /// What stands behind the digits.
 #[derive(Default)]
 struct Tail {
@@ -369,65 +226,4 @@ fn behind(text: &str) -> Result<Tail, Reason> {
         return Err(Reason::NotANumber);
     }
     Ok(tail)
-}
-
-/// A number as a program reads it, what its separators are, and what it is if its one separator means the other thing.
-struct Digits {
-    text: String,
-    style: Style,
-    other: Option<String>,
-}
-
-fn digits(text: &str) -> Option<Digits> {
-    let bare: String = text.chars().filter(char::is_ascii_digit).collect();
-    if bare.len() > 40 {
-        return None;
-    }
-    let mut kinds: Vec<char> = Vec::new();
-    for c in text.chars().filter(|c| !c.is_ascii_digit()) {
-        if kinds.last() != Some(&c) {
-            kinds.push(c);
-        }
-    }
-    let one = |text: String, style| Some(Digits { text, style, other: None });
-    match *kinds.as_slice() {
-        [] => one(bare, Style::Plain),
-        [mark @ (' ' | '\'')] => grouped(text, mark).and_then(|text| one(text, Style::Plain)),
-        [mark] => {
-            let (whole, fraction) = text.split_once(mark)?;
-            let style = if mark == '.' { Style::PointFraction } else { Style::CommaFraction };
-            if fraction.contains(mark) {
-                // Several of them mark thousands; the other sign is then left for fractions.
-                let style = if mark == '.' { Style::CommaFraction } else { Style::Commas };
-                return grouped(text, mark).and_then(|text| one(text, style));
-            }
-            let decimal = format!("{}.{fraction}", if whole.is_empty() { "0" } else { whole });
-            if grouped(text, mark).is_none() || whole.starts_with('0') {
-                return one(decimal, style);
-            }
-            Some(match mark {
-                '.' => Digits { text: decimal, style: Style::Point, other: Some(bare) },
-                _ => Digits { text: bare, style: Style::Comma, other: Some(decimal) },
-            })
-        }
-        [group, mark @ ('.' | ',')] if group != mark => {
-            let (whole, fraction) = text.rsplit_once(mark)?;
-            let whole = grouped(whole, group)?;
-            let style = if mark == '.' { Style::PointFraction } else { Style::CommaFraction };
-            one(format!("{whole}.{fraction}"), style)
-        }
-        _ => None,
-    }
-}
-
-/// The digits of a number whose thousands are marked; with commas also as in India, where two digits stand between
-/// marks but for the last three: `1,56,22,388`.
-fn grouped(text: &str, mark: char) -> Option<String> {
-    let groups: Vec<&str> = text.split(mark).collect();
-    let (last, before) = groups.split_last()?;
-    let (first, between) = before.split_first().unwrap_or((last, &[]));
-    let whole = (1..=3).contains(&first.len()) && (before.is_empty() || last.len() == 3);
-    let thousands = between.iter().all(|group| group.len() == 3);
-    let lakhs = mark == ',' && first.len() <= 2 && between.iter().all(|group| group.len() == 2);
-    (whole && (thousands || lakhs)).then(|| groups.concat())
 }

@@ -1,9 +1,9 @@
 //! A table while it is read.
 
 use super::candidate::Candidate;
+use super::firmness::Firmness;
 use super::heads::Heads;
 use super::notes::Notes;
-use super::number::Firmness;
 use super::period::Period;
 use super::remark::Reason;
 use super::sheet::View;

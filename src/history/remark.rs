@@ -227,126 +227,143 @@ impl Reason {
     }
 }
 
+const NOT_CALCULATED: &str = "a formula whose result is not stored: open the file in a spreadsheet program and save it";
+const SUM_OF_OTHERS: &str = "taken; it is the sum of all others: a total, or an identity like revenue = cost + profit";
+const COMMAS_OF_LANGUAGE: &str =
+    "commas mark fractions in files with semicolons in this language; `--decimal .` reads points so";
+const WHICH_YEAR: &str = "`--period-kind month` or `--fiscal-year MONTH` says which";
+const YEAR_OR_ACCOUNTS: &str = "a year of accounts like those beside it (`--fiscal-year MONTH` says with which month it begins), or of the calendar (`--period-kind` takes it so)";
+const NOT_MULTIPLIED: &str =
+    "that no number was multiplied by; where it is meant, write it into the head: \"Deliveries (thousand units)\"";
+
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Reason::NotANumber => write!(f, "not a number"),
+        f.write_str(match self {
+            Reason::NotANumber => "not a number",
             Reason::Ambiguous { decimal, thousands } => {
-                write!(f, "may be {decimal} or {thousands}: `--decimal .` or `--decimal ,` says which")
+                return write!(f, "may be {decimal} or {thousands}: `--decimal .` or `--decimal ,` says which");
             }
-            Reason::Range => write!(f, "a range: write one value, with `about` if it is not exact"),
-            Reason::Share => write!(f, "a share, not a count"),
-            Reason::ErrorValue => write!(f, "an error of the spreadsheet"),
-            Reason::DateAsValue => write!(f, "a date where a number was expected: change the format of the cell"),
-            Reason::Truth => write!(f, "true or false where a number was expected"),
-            Reason::TooLarge => write!(f, "no finite number"),
-            Reason::Forecast => write!(f, "a forecast, plan or target, not a reported value"),
-            Reason::NoValue => write!(f, "says that there is no value"),
-            Reason::Fiscal(None) => write!(
-                f,
-                "a year of accounts, which need not be that of the calendar: `--fiscal-year MONTH` says with which month it begins"
-            ),
-            Reason::Fiscal(Some(month)) => write!(
-                f,
-                "a year of accounts like those beside it (`--fiscal-year MONTH` says with which month it begins), or {} (`--period-kind month`)",
-                month.words()
-            ),
-            Reason::YearOrMonth(month) => write!(
-                f,
-                "may be {} or a year of accounts: `--period-kind month` or `--fiscal-year MONTH` says which",
-                month.words()
-            ),
-            Reason::YearOrAccounts => write!(
-                f,
-                "a year of accounts like those beside it (`--fiscal-year MONTH` says with which month it begins), or of the calendar (`--period-kind` takes it so)"
-            ),
-            Reason::CalendarYear => write!(f, "of the calendar, among years of accounts, which overlap it"),
-            Reason::Counted => write!(f, "no period of the calendar: write it as 2025-03"),
-            Reason::Week => write!(f, "a week: add up months first"),
-            Reason::PartOfYear => write!(f, "a part of a year, not the year"),
-            Reason::Worded => write!(f, "a year with words beside it, not simply the year: a version of its figures"),
-            Reason::NotCalculated => {
-                write!(f, "a formula whose result is not stored: open the file in a spreadsheet program and save it")
+            Reason::Range => "a range: write one value, with `about` if it is not exact",
+            Reason::Share => "a share, not a count",
+            Reason::ErrorValue => "an error of the spreadsheet",
+            Reason::DateAsValue => "a date where a number was expected: change the format of the cell",
+            Reason::Truth => "true or false where a number was expected",
+            Reason::TooLarge => "no finite number",
+            Reason::Forecast => "a forecast, plan or target, not a reported value",
+            Reason::NoValue => "says that there is no value",
+            Reason::Fiscal(month) => return f.write_str(&fiscal(month.map(|month| month.words()))),
+            Reason::YearOrMonth(month) => {
+                return write!(f, "may be {} or a year of accounts: {WHICH_YEAR}", month.words());
             }
-            Reason::RepeatsPeriod => write!(f, "repeats the period"),
-            Reason::OtherYear => write!(f, "named by another year than its periods are of"),
-            Reason::SumOfOthers => {
-                write!(f, "taken; it is the sum of all others: a total, or an identity like revenue = cost + profit")
+            Reason::YearOrAccounts => YEAR_OR_ACCOUNTS,
+            Reason::CalendarYear => "of the calendar, among years of accounts, which overlap it",
+            Reason::Counted => "no period of the calendar: write it as 2025-03",
+            Reason::Week => "a week: add up months first",
+            Reason::PartOfYear => "a part of a year, not the year",
+            Reason::Worded => "a year with words beside it, not simply the year: a version of its figures",
+            Reason::NotCalculated => NOT_CALCULATED,
+            Reason::RepeatsPeriod => "repeats the period",
+            Reason::OtherYear => "named by another year than its periods are of",
+            Reason::SumOfOthers => SUM_OF_OTHERS,
+            Reason::Romans => "roman numerals are taken for quarters; `--period-kind month` takes them for months",
+            Reason::DecimalOfLanguage(value) => return write!(f, "taken as {value}: {COMMAS_OF_LANGUAGE}"),
+            Reason::Span => "several periods at once, or a part of one",
+            Reason::UnclearPeriod => "not clear which period: write it as 2025-03",
+            Reason::NoYear => "the year is not given: write it beside, above or in the title",
+            Reason::YearRunsOut => "the months start again without another year: write the year",
+            Reason::FinerThanMonth => "several days of one month: add up the month first",
+            Reason::OtherFrequency(frequency) => {
+                return write!(f, "a {}, unlike the rest of the table", frequency.word());
             }
-            Reason::Romans => {
-                write!(f, "roman numerals are taken for quarters; `--period-kind month` takes them for months")
-            }
-            Reason::DecimalOfLanguage(value) => write!(
-                f,
-                "taken as {value}: commas mark fractions in files with semicolons in this language; `--decimal .` reads points so"
-            ),
-            Reason::Span => write!(f, "several periods at once, or a part of one"),
-            Reason::UnclearPeriod => write!(f, "not clear which period: write it as 2025-03"),
-            Reason::NoYear => write!(f, "the year is not given: write it beside, above or in the title"),
-            Reason::YearRunsOut => write!(f, "the months start again without another year: write the year"),
-            Reason::FinerThanMonth => write!(f, "several days of one month: add up the month first"),
-            Reason::OtherFrequency(frequency) => write!(f, "a {}, unlike the rest of the table", frequency.word()),
-            Reason::NoPeriod => write!(f, "values that belong to no period"),
-            Reason::Duplicate { first } => write!(f, "the same as in {first}"),
+            Reason::NoPeriod => "values that belong to no period",
+            Reason::Duplicate { first } => return write!(f, "the same as in {first}"),
             Reason::Conflict { other } => {
-                write!(f, "another value for the same period than {other}: both are left out")
+                return write!(f, "another value for the same period than {other}: both are left out");
             }
-            Reason::Total { adds_up: Some(true), .. } => write!(f, "a total; it adds up"),
-            Reason::Total { off: Some((given, sum)), .. } => {
-                write!(f, "a total that does not add up: {given} is given, the sum is {sum}")
+            Reason::Total { adds_up, off } => return f.write_str(&total(*adds_up, *off)),
+            Reason::ToDate => "a sum up to the period",
+            Reason::Average => "an average",
+            Reason::Growth => "a change against another period",
+            Reason::OtherTable { to, values } => {
+                return write!(f, "another table, down to {to}, with about {values} values");
             }
-            Reason::Total { .. } => write!(f, "a total"),
-            Reason::ToDate => write!(f, "a sum up to the period"),
-            Reason::Average => write!(f, "an average"),
-            Reason::Growth => write!(f, "a change against another period"),
-            Reason::OtherTable { to, values } => write!(f, "another table, down to {to}, with about {values} values"),
-            Reason::Note => write!(f, "not part of the table"),
-            Reason::Footnote(mark) => write!(f, "taken; the mark `{mark}` points to a note"),
-            Reason::UnitTwice => write!(f, "taken with the unit of the cell, not that of the head as well"),
-            Reason::ScaleLeft => write!(
-                f,
-                "speaks of a scale that no number was multiplied by; where it is meant, write it into the head: \"Deliveries (thousand units)\""
-            ),
-            Reason::ScaleTaken { exponent, from: None } => {
-                write!(f, "taken: the numbers are in {}", spelled(*exponent))
-            }
-            Reason::ScaleTaken { exponent, from: Some(from) } => {
-                write!(f, "the numbers are in {}, as {from} says", spelled(*exponent))
-            }
-            Reason::Flag { flag, meaning } if meaning.is_empty() => {
-                write!(f, "a flag: the value is taken; the source says what `{flag}` means")
-            }
+            Reason::Note => "not part of the table",
+            Reason::Footnote(mark) => return write!(f, "taken; the mark `{mark}` points to a note"),
+            Reason::UnitTwice => "taken with the unit of the cell, not that of the head as well",
+            Reason::ScaleLeft => return write!(f, "speaks of a scale {NOT_MULTIPLIED}"),
+            Reason::ScaleTaken { exponent, from } => return f.write_str(&scale_taken(*exponent, from.as_deref())),
             Reason::Flag { flag, meaning } => {
-                write!(f, "a flag: the value is taken; `{flag}` says that it is {meaning}")
+                return write!(f, "a flag: the value is taken; {}", of_flag(flag, meaning));
             }
-            Reason::ScaleElsewhere(from) => write!(
-                f,
-                "{from} speaks of a scale that no number was multiplied by; where it is meant, write it into the head: \"Deliveries (thousand units)\""
-            ),
-            Reason::Multiplied => write!(f, "taken: the values are multiplied as this column says"),
-            Reason::About => write!(f, "a column about the data set, no series"),
-            Reason::OwnScale { own, title } => {
-                write!(f, "taken in {}, as its own head says, not in {} as the title", spelled(*own), spelled(*title))
-            }
-            Reason::Scales { exponent, other, there } => {
-                write!(f, "{}", contradiction(*exponent, *other, there))
-            }
+            Reason::ScaleElsewhere(from) => return write!(f, "{from} speaks of a scale {NOT_MULTIPLIED}"),
+            Reason::Multiplied => "taken: the values are multiplied as this column says",
+            Reason::About => "a column about the data set, no series",
+            Reason::OwnScale { own, title } => return f.write_str(&own_scale(*own, *title)),
+            Reason::Scales { exponent, other, there } => return f.write_str(&contradiction(*exponent, *other, there)),
             Reason::PointsAreThousands(value) => {
-                write!(f, "taken as {value}: points mark thousands here, as commas mark fractions")
+                return write!(f, "taken as {value}: points mark thousands here, as commas mark fractions");
             }
-            Reason::YearFromTitle(year) => write!(f, "the months are taken for those of {year}, as in the title"),
-            Reason::Inferred(frequency) => write!(f, "dates this far apart are taken for {}s", frequency.word()),
-            Reason::Serials => write!(f, "numbers that are taken for dates"),
-            Reason::Sorted => write!(f, "the periods were not in order; sorted"),
-            Reason::Missing { series, runs } => {
-                let runs: Vec<String> = runs
-                    .iter()
-                    .map(|(first, last)| if first == last { first.to_string() } else { format!("{first} to {last}") })
-                    .collect();
-                write!(f, "{series} has no value for {}", runs.join(", "))
+            Reason::YearFromTitle(year) => {
+                return write!(f, "the months are taken for those of {year}, as in the title");
             }
+            Reason::Inferred(frequency) => {
+                return write!(f, "dates this far apart are taken for {}s", frequency.word());
+            }
+            Reason::Serials => "numbers that are taken for dates",
+            Reason::Sorted => "the periods were not in order; sorted",
+            Reason::Missing { series, runs } => return write!(f, "{series} has no value for {}", listed(runs)),
+        })
+    }
+}
+
+/// A year of accounts; `month` is in words what else it may be, beside others that are none.
+fn fiscal(month: Option<String>) -> String {
+    let begins = "`--fiscal-year MONTH` says with which month it begins";
+    match month {
+        None => format!("a year of accounts, which need not be that of the calendar: {begins}"),
+        Some(month) => {
+            format!("a year of accounts like those beside it ({begins}), or {month} (`--period-kind month`)")
         }
     }
+}
+
+/// A total, and whether it adds up; `off` is what is given and what the parts sum up to.
+fn total(adds_up: Option<bool>, off: Option<(f64, f64)>) -> String {
+    match (adds_up, off) {
+        (Some(true), _) => "a total; it adds up".to_owned(),
+        (_, Some((given, sum))) => format!("a total that does not add up: {given} is given, the sum is {sum}"),
+        (Some(false) | None, None) => "a total".to_owned(),
+    }
+}
+
+/// The scale of all numbers, and where it is said.
+fn scale_taken(exponent: i32, from: Option<&str>) -> String {
+    match from {
+        None => format!("taken: the numbers are in {}", spelled(exponent)),
+        Some(from) => format!("the numbers are in {}, as {from} says", spelled(exponent)),
+    }
+}
+
+/// The scale of one head against that of the title.
+fn own_scale(own: i32, title: i32) -> String {
+    format!("taken in {}, as its own head says, not in {} as the title", spelled(own), spelled(title))
+}
+
+/// What a flag means, as far as that is known.
+fn of_flag(flag: &str, meaning: &str) -> String {
+    match meaning {
+        "" => format!("the source says what `{flag}` means"),
+        meaning => format!("`{flag}` says that it is {meaning}"),
+    }
+}
+
+/// Runs of periods, each by its ends.
+fn listed(runs: &[(Period, Period)]) -> String {
+    let shown = runs.iter().map(|(first, last)| match first == last {
+        true => first.to_string(),
+        false => format!("{first} to {last}"),
+    });
+    shown.collect::<Vec<_>>().join(", ")
 }
 
 /// Two scales in words, and where the second is said.

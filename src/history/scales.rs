@@ -2,9 +2,10 @@
 
 use super::attributes::{names_factor, power};
 use super::candidate::Candidate;
+use super::digits::{Style, shift};
 use super::grid::Cell;
 use super::months::{Tongues, WITH_POINT};
-use super::number::{Amount, Reading, Style, is_missing, shift};
+use super::number::{Amount, Reading, is_missing};
 use super::options::Decimal;
 use super::periodhead::period_head;
 use super::reader::{Reader, Scale};

@@ -1,6 +1,6 @@
 //! What a table says: series of points by period.
 
-use super::number::Firmness;
+use super::firmness::Firmness;
 use super::period::{Frequency, Period};
 use super::place::Place;
 use super::remark::Remark;

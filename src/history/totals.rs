@@ -1,9 +1,10 @@
 //! Totals, averages and changes among the lines and slots of a table: left out, and added up where that can be told.
 
 use super::candidate::Candidate;
+use super::firmness::Firmness;
 use super::grid::Cell;
 use super::label::Label;
-use super::number::{Firmness, Reading};
+use super::number::Reading;
 use super::period::{FIRST_YEAR, LAST_YEAR, Period};
 use super::periodhead::period_head;
 use super::reader::{Raw, Reader};

@@ -1,4 +1,19 @@
-//! Opening models: the built-in ones and files, each with its baseline, checked.
+//! Opening models: the built-in ones and files, each with its baseline, checked; and saving scenarios into them.
+//!
+//! [`open()`] reads a model by its name or path, [`open_of`] wherever it is; [`Variant`]s add scenarios to it as
+//! `--set` does. [`with_scenario`] and [`append()`] write what was found into a model's text, keeping all that stands
+//! there.
+//!
+//! ```
+//! let opened = evcalc::library::open("xiaomi", Some("base"), &["order_growth=3%".to_owned()])?;
+//! let model = opened.model.expect("nothing is wrong with it");
+//! assert_eq!(opened.variants, 1);
+//! assert!(evcalc::library::builtin_models().contains(&model.name.as_str()));
+//!
+//! let wrong = evcalc::library::open("xiaomy", None, &[]).expect_err("there is no such model");
+//! assert!(wrong.to_string().contains("did you mean `xiaomi`?"), "{wrong}");
+//! # Ok::<(), evcalc::library::OpenError>(())
+//! ```
 
 mod append;
 mod builtin;

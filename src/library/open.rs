@@ -7,7 +7,8 @@ use crate::check::{WhatIf, check_baseline, check_model};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Sources, Spanned, nearest};
 use crate::model::{Baseline, Model};
 use crate::text::{
-    FileError, ModelText, NamedText, ScenarioText, Texts, read_baseline, read_model, read_scenario_file, read_text,
+    Disk, FileError, Files, ModelText, NamedText, ScenarioText, Texts, read_baseline, read_model, read_scenario_file,
+    read_text,
 };
 use std::borrow::Cow;
 use std::ffi::OsStr;
@@ -46,16 +47,28 @@ pub struct Opened {
 pub enum Home<'a> {
     /// Under a name: a built-in model or a path.
     Named(&'a OsStr),
+    /// The same, its files and those that it names being looked up here.
+    Filed(&'a OsStr, &'a dyn Files),
     /// At a path that would hold this text.
     Unwritten(&'a Path, &'a str),
     /// In memory: nothing of it is looked up anywhere else, whatever paths it names.
     Texts(&'a Texts),
 }
 
+impl<'a> Home<'a> {
+    /// Where files are looked up.
+    fn files(self) -> &'a dyn Files {
+        match self {
+            Home::Filed(_, files) => files,
+            Home::Named(_) | Home::Unwritten(..) | Home::Texts(_) => &Disk,
+        }
+    }
+}
+
 /// Where the files that a model names are looked up.
 enum Shelf<'a> {
     Builtin,
-    Folder(PathBuf),
+    Folder(PathBuf, &'a dyn Files),
     Texts(&'a Texts),
 }
 
@@ -96,12 +109,16 @@ pub fn scenario_file_of(argument: &str) -> Option<(&str, Option<&str>)> {
 
 /// Whether an argument is meant as a path and not as the name of a built-in model.
 pub fn is_path(model: impl AsRef<OsStr>) -> bool {
+    is_path_in(model.as_ref(), &Disk)
+}
+
+fn is_path_in(model: &OsStr, files: &dyn Files) -> bool {
     // No built-in model has a name that is no text.
-    let Some(model) = model.as_ref().to_str() else { return true };
+    let Some(model) = model.to_str() else { return true };
     model.contains(['/', '\\'])
         || model.ends_with(".toml")
         || model == "."
-        || (!builtin_models().contains(&model) && Path::new(model).is_file())
+        || (!builtin_models().contains(&model) && files.has(Path::new(model)))
 }
 
 /// Opens a built-in model by its name or a model file by its path; `sets` are `--set` arguments
@@ -136,7 +153,7 @@ pub fn open_of(
 ) -> Result<Opened, OpenError> {
     let mut texts = Vec::new();
     for file in files {
-        texts.push((file.as_str().into(), read_text(Path::new(file))?.into()));
+        texts.push((file.as_str().into(), model.files().read(Path::new(file))?.into()));
     }
     open_texts(model, texts, variants, only)
 }
@@ -151,14 +168,15 @@ pub fn open_texts<'a>(
     variants: &[Variant],
     only: Option<&[String]>,
 ) -> Result<Opened, OpenError> {
-    let folder = |path: &Path| Shelf::Folder(path.parent().map(Path::to_path_buf).unwrap_or_default());
+    let from = model.files();
+    let folder = |path: &Path| Shelf::Folder(path.parent().map(Path::to_path_buf).unwrap_or_default(), from);
     let borrowed = |one: &'a NamedText| (Cow::from(&one.name), Cow::from(&one.text));
     let (name, text, shelf): (Cow<'a, str>, Cow<'a, str>, Shelf<'a>) = match model {
-        Home::Named(model) if is_path(model) => {
+        Home::Named(model) | Home::Filed(model, _) if is_path_in(model, from) => {
             let path = Path::new(model);
-            (model.display().to_string().into(), read_text(path)?.into(), folder(path))
+            (model.display().to_string().into(), from.read(path)?.into(), folder(path))
         }
-        Home::Named(model) => {
+        Home::Named(model) | Home::Filed(model, _) => {
             let model = model.display().to_string();
             let text = builtin_text(&format!("{model}.toml")).filter(|_| builtin_models().contains(&model.as_str()));
             (format!("{model}.toml").into(), text.ok_or_else(|| unknown(&model))?.into(), Shelf::Builtin)
@@ -235,7 +253,7 @@ fn check(
         model: NamedText::of_file(name, text),
         builtin: match shelf {
             Shelf::Builtin => true,
-            Shelf::Folder(_) => false,
+            Shelf::Folder(..) => false,
             Shelf::Texts(held) => held.builtin,
         },
         baseline: None,
@@ -337,7 +355,7 @@ fn read_its_baseline(records: &ModelText, shelf: &Shelf<'_>, opened: &mut Opened
                 Shelf::Texts(_) => {
                     "no file is looked for outside of the workbook: name the model's file with `--model`"
                 }
-                Shelf::Builtin | Shelf::Folder(_) => "the path is relative to the model file",
+                Shelf::Builtin | Shelf::Folder(..) => "the path is relative to the model file",
             };
             opened
                 .diagnostics
@@ -363,9 +381,9 @@ impl Shelf<'_> {
                 let text = builtin_text(name).map(Cow::from);
                 (name.to_owned(), text.ok_or_else(|| format!("there is no built-in file `{name}`")))
             }
-            Shelf::Folder(folder) => {
+            Shelf::Folder(folder, files) => {
                 let path = folder.join(name);
-                let text = read_text(&path).map(Cow::from).map_err(|error| error.to_string());
+                let text = files.read(&path).map(Cow::from).map_err(|error| error.to_string());
                 (path.display().to_string(), text)
             }
             // By the very name and nothing else: a path is never followed.

@@ -39,10 +39,12 @@ impl Firmness {
 
 /// A whole baseline.
 #[derive(Clone, Debug, Default)]
-#[allow(missing_docs)]
 pub struct Baseline {
+    /// Where its figures come from.
     pub sources: Vec<Source>,
+    /// Its figures, in the order of the file.
     pub figures: Vec<Figure>,
+    /// What must hold between them.
     pub relations: Vec<Relation>,
     /// Whether some of it could not be read: nothing is said about figures that are not there.
     pub broken: bool,
@@ -50,35 +52,51 @@ pub struct Baseline {
 
 /// Where figures come from.
 #[derive(Clone, Debug)]
-#[allow(missing_docs)]
 pub struct Source {
+    /// Its identifier, as figures cite it.
     pub id: String,
+    /// What it is called.
     pub title: Option<String>,
+    /// Who answers for it.
     pub publisher: Option<String>,
+    /// When it was published, as it is written there.
     pub date: Option<String>,
+    /// Which of its articles says so.
     pub article: Option<String>,
+    /// Where it can be read.
     pub url: Option<String>,
+    /// The author's notes.
     pub notes: Option<String>,
 }
 
 /// One figure.
 #[derive(Clone, Debug)]
-#[allow(missing_docs)]
 pub struct Figure {
+    /// Its identifier; formulas write `baseline.ID`.
     pub id: String,
+    /// What people call it.
     pub title: String,
+    /// Whom or what it is about.
     pub subject: Option<String>,
+    /// What was measured, so that figures of one measure can be compared.
     pub measure: Option<String>,
     /// A period, a span `2021..2024`, or a stock to date `..2025-11`.
     pub period: Option<String>,
+    /// What it says.
     pub value: FigureValue,
+    /// What it is counted in.
     pub unit: DeclaredUnit,
+    /// How firm it is.
     pub firmness: Firmness,
+    /// What sort of statement it is.
     pub kind: Kind,
     /// Indices into [`Baseline::sources`].
     pub sources: Vec<usize>,
+    /// Whether it can be relied upon.
     pub status: Status,
+    /// The author's notes.
     pub notes: Option<String>,
+    /// Where its name stands in the text.
     pub span: Span,
 }
 
@@ -93,22 +111,26 @@ pub enum FigureValue {
 
 /// What must hold between figures.
 #[derive(Clone, Debug)]
-#[allow(missing_docs)]
 pub struct Relation {
+    /// Its identifier.
     pub name: String,
+    /// What people call it.
     pub title: Option<String>,
+    /// The author's notes.
     pub notes: Option<String>,
+    /// The condition as the author wrote it.
     pub text: String,
+    /// The condition: a number that is not 0 where it holds.
     pub formula: Expr,
+    /// Where its name stands in the text.
     pub span: Span,
 }
 
 macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($variant:ident = $word:literal),+ $(,)? }) => {
+    ($(#[$doc:meta])* $name:ident { $($(#[$what:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        #[allow(missing_docs)]
-        pub enum $name { $($variant),+ }
+        pub enum $name { $($(#[$what])* $variant),+ }
 
         impl $name {
             /// Every word of the file format.
@@ -132,17 +154,51 @@ macro_rules! words {
 words!(
     /// How firm a figure is.
     Firmness {
-        Exact = "exact", About = "about", Over = "over", Under = "under", Nearly = "nearly", UpTo = "up_to",
+        /// As it stands.
+        Exact = "exact",
+        /// More or less.
+        About = "about",
+        /// More than that.
+        Over = "over",
+        /// Less than that.
+        Under = "under",
+        /// A little less than that.
+        Nearly = "nearly",
+        /// That or less.
+        UpTo = "up_to",
+        /// That or more.
         AtLeast = "at_least",
     }
 );
 words!(
     /// What sort of statement a figure is.
-    Kind { Reported = "reported", Target = "target", Plan = "plan", Estimate = "estimate", Price = "price", Context = "context" }
+    Kind {
+        /// Something that has happened, as its publisher says.
+        Reported = "reported",
+        /// What somebody wants to reach.
+        Target = "target",
+        /// What somebody means to do.
+        Plan = "plan",
+        /// What somebody supposes.
+        Estimate = "estimate",
+        /// What something is sold for.
+        Price = "price",
+        /// Something about the world around.
+        Context = "context",
+    }
 );
 words!(
     /// Whether a figure can be relied upon.
-    Status { Ok = "ok", Superseded = "superseded", Disputed = "disputed", Unusable = "unusable" }
+    Status {
+        /// Nothing is known against it.
+        Ok = "ok",
+        /// A later figure takes its place.
+        Superseded = "superseded",
+        /// Others say something else.
+        Disputed = "disputed",
+        /// No model may use it.
+        Unusable = "unusable",
+    }
 );
 
 impl Baseline {

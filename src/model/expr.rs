@@ -78,13 +78,18 @@ pub enum ExprKind {
 
 /// What a formula can ask of a period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[allow(missing_docs)]
 pub enum Clock {
+    /// `t`: the number of the period, 1 in the first.
     T,
+    /// `month`: that of the period, 1 to 12.
     Month,
+    /// `quarter`: that of the period, 1 to 4.
     Quarter,
+    /// `year`: that in which the period starts.
     Year,
+    /// `period_length`: in years.
     PeriodLength,
+    /// `elapsed`: years from the start of the timeline to the start of the period.
     Elapsed,
 }
 
@@ -105,21 +110,27 @@ impl Clock {
 
 /// How values of several periods become one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[allow(missing_docs)]
 pub enum Reducer {
+    /// `total(x)`: the values added.
     Total,
+    /// `average_over(x)`: their arithmetic mean.
     Average,
+    /// `smallest(x)`: the least of them.
     Smallest,
+    /// `largest(x)`: the greatest of them.
     Largest,
+    /// `first(x)`: the value in the first of the periods.
     First,
+    /// `last(x)`: the value in the last of the periods.
     Last,
 }
 
 /// Periods inside the timeline, both ends included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[allow(missing_docs)]
 pub struct Range {
+    /// The number of the first period, from 1.
     pub first: i32,
+    /// The number of the last period, not before the first.
     pub last: i32,
 }
 

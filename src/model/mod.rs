@@ -4,13 +4,17 @@
 //! [`Expr`]s, in which names have become ids and dimensions have been checked. [`Baseline`] holds the figures.
 
 mod baseline;
+mod chart;
 mod expr;
 mod id;
+mod uncertain;
 mod whole;
 mod words;
 
 pub use baseline::{Baseline, Bound, Figure, FigureValue, Firmness, Kind, Relation, Source, Status};
+pub use chart::{Chart, ChartKind, ChartSeries};
 pub use expr::{Aggregate, Clock, Expr, ExprKind, Picks, Range, Reducer};
 pub use id::{ConstantId, DimensionId, DriverId, FigureId, LineId, OutputId, ScenarioId};
+pub use uncertain::{Correlation, Distribution, Uncertain};
 pub use whole::*;
-pub use words::{in_unit, percentage, readable, title_of};
+pub use words::{grouped, in_unit, percentage, readable, title_of};

@@ -1,8 +1,10 @@
 //! A model in which every name, shape, unit and time has been checked.
 
 use super::baseline::Baseline;
+use super::chart::Chart;
 use super::expr::Expr;
-use super::id::{DimensionId, DriverId, LineId, ScenarioId};
+use super::id::{DimensionId, DriverId, ScenarioId};
+use super::uncertain::{Correlation, Uncertain};
 use crate::diagnostic::Span;
 use crate::timeline::Timeline;
 use crate::unit::{DeclaredUnit, Unit};
@@ -74,26 +76,35 @@ pub enum Calendar {
 
 /// A measure that no scenario changes.
 #[derive(Clone, Debug)]
-#[allow(missing_docs)]
 pub struct Constant {
+    /// Its identifier, as formulas use it.
     pub name: String,
+    /// What people call it.
     pub title: String,
+    /// What it is counted in.
     pub unit: DeclaredUnit,
+    /// The author's notes.
     pub notes: Option<String>,
+    /// What it comes to: numbers, figures and other constants.
     pub value: Expr,
+    /// Where its name stands in the text.
     pub span: Span,
 }
 
 /// An assumption: one value, or one for each element, fixed or a path over time.
 #[derive(Clone, Debug)]
-#[allow(missing_docs)]
 pub struct Driver {
+    /// Its identifier, as formulas use it.
     pub name: String,
+    /// What people call it.
     pub title: String,
+    /// What it is counted in.
     pub unit: DeclaredUnit,
     /// Its dimensions; a cell is one combination of their elements, the last running fastest.
     pub over: Vec<DimensionId>,
+    /// The heading under which it is listed.
     pub section: Option<String>,
+    /// The author's notes.
     pub notes: Option<String>,
     /// For each cell the value in the first scenario.
     pub value: Vec<Path>,
@@ -101,14 +112,17 @@ pub struct Driver {
     pub min: Option<f64>,
     /// Largest allowed value, in the driver's unit.
     pub max: Option<f64>,
+    /// What its path does between keys.
     pub between: Between,
     /// Whether any scenario gives it a path over time (or it is drawn anew in every period).
     pub varies: bool,
     /// Whether it is a period: its value is a period number, 1 in the first.
     pub is_period: bool,
+    /// How its draws are distributed; none where it is certain.
     pub uncertain: Option<Uncertain>,
     /// Drawn anew in every period.
     pub redraw: bool,
+    /// Where its name stands in the text.
     pub span: Span,
 }
 
@@ -132,74 +146,32 @@ pub enum Path {
     Keys(Vec<(i32, Arc<Expr>)>),
 }
 
-/// How uncertain a driver is.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Uncertain {
-    /// One draw for all its cells.
-    Shared(Distribution),
-    /// Each cell has its own (or none).
-    Each(Vec<Option<Distribution>>),
-}
-
-/// A distribution; `None` for a location means the driver's value in the scenario at hand.
-#[derive(Clone, Debug, PartialEq)]
-#[allow(missing_docs)]
-pub enum Distribution {
-    Normal {
-        mean: Option<f64>,
-        sd: f64,
-    },
-    Lognormal {
-        median: Option<f64>,
-        sigma: f64,
-    },
-    Uniform {
-        low: f64,
-        high: f64,
-    },
-    Triangular {
-        low: f64,
-        mode: Option<f64>,
-        high: f64,
-    },
-    Pert {
-        low: f64,
-        mode: Option<f64>,
-        high: f64,
-    },
-    Beta {
-        alpha: f64,
-        beta: f64,
-    },
-    /// 5th and 95th percentiles.
-    Interval {
-        low: f64,
-        high: f64,
-    },
-    Discrete {
-        values: Vec<f64>,
-        weights: Vec<f64>,
-    },
-}
-
 /// A line item.
 #[derive(Clone, Debug)]
-#[allow(missing_docs)]
 pub struct Line {
+    /// Its identifier, as formulas use it.
     pub name: String,
+    /// What people call it.
     pub title: String,
+    /// What it is counted in.
     pub unit: DeclaredUnit,
+    /// Its dimensions; a cell is one combination of their elements, the last running fastest.
     pub over: Vec<DimensionId>,
+    /// The heading under which it is listed.
     pub section: Option<String>,
+    /// The author's notes.
     pub notes: Option<String>,
+    /// What it comes to in a period, for every cell alike.
     pub formula: Expr,
     /// The formula as the author wrote it.
     pub text: String,
     /// For each cell the value before the first period.
     pub opening: Option<Vec<Arc<Expr>>>,
+    /// What it shows for a year.
     pub total: Total,
     /// Known values: cell, period number, value.
     pub actual: Vec<(usize, i32, Expr)>,
+    /// Where its name stands in the text.
     pub span: Span,
 }
 
@@ -218,15 +190,22 @@ pub enum Total {
 
 /// A number that people ask for.
 #[derive(Clone, Debug)]
-#[allow(missing_docs)]
 pub struct Output {
+    /// Its identifier, as formulas use it.
     pub name: String,
+    /// What people call it.
     pub title: String,
+    /// What it is counted in.
     pub unit: DeclaredUnit,
+    /// The author's notes.
     pub notes: Option<String>,
+    /// What it comes to: one number.
     pub formula: Expr,
+    /// The formula as the author wrote it.
     pub text: String,
+    /// What it should come to, in its unit.
     pub target: Option<Expr>,
+    /// On which side of the target it should be.
     pub better: Better,
     /// Its value is a period (number), or that it is not reached.
     pub is_period: bool,
@@ -234,6 +213,7 @@ pub struct Output {
     pub may_be_missing: bool,
     /// The year, where `by = "year"` made it.
     pub year: Option<i32>,
+    /// Where its name stands in the text.
     pub span: Span,
 }
 
@@ -251,89 +231,62 @@ impl Output {
 
 /// On which side of its target an output should be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)]
 pub enum Better {
+    /// At its target or above.
     Higher,
+    /// At its target or below.
     Lower,
 }
 
 /// A condition that must hold in every period and for every element.
 #[derive(Clone, Debug)]
-#[allow(missing_docs)]
 pub struct Check {
+    /// Its identifier, as formulas use it.
     pub name: String,
+    /// What people call it.
     pub title: String,
+    /// The author's notes.
     pub notes: Option<String>,
+    /// A number for each period and cell: not 0 where it holds.
     pub formula: Expr,
+    /// The formula as the author wrote it.
     pub text: String,
     /// The dimensions it varies over.
     pub over: Vec<DimensionId>,
     /// Whether it varies by period.
     pub varies: bool,
+    /// Where its name stands in the text.
     pub span: Span,
 }
 
 /// A named set of changes.
 #[derive(Clone, Debug)]
-#[allow(missing_docs)]
 pub struct Scenario {
+    /// Its identifier, as formulas use it.
     pub name: String,
+    /// What people call it.
     pub title: String,
+    /// The author's notes.
     pub notes: Option<String>,
     /// The scenario that it starts from; none for the first.
     pub extends: Option<ScenarioId>,
+    /// Its share among the scenarios, from 0 to 1.
     pub probability: Option<f64>,
     /// Changes in order; `inherited` in a layer means the value before that layer.
     pub layers: Vec<Vec<Change>>,
+    /// Where its name stands in the text.
     pub span: Span,
 }
 
 /// One driver's new value in a scenario.
 #[derive(Clone, Debug)]
-#[allow(missing_docs)]
 pub struct Change {
+    /// Whose value it is.
     pub driver: DriverId,
     /// The cells that it names, with their new paths.
     pub cells: Vec<(usize, Path)>,
+    /// Where the author wrote it.
     pub span: Span,
-}
-
-/// A rank correlation between two driver cells.
-#[derive(Clone, Debug)]
-#[allow(missing_docs)]
-pub struct Correlation {
-    pub drivers: [(DriverId, Option<usize>); 2],
-    pub rank: f64,
-}
-
-/// A chart of the author's.
-#[derive(Clone, Debug)]
-#[allow(missing_docs)]
-pub struct Chart {
-    pub title: String,
-    pub kind: ChartKind,
-    pub series: Vec<ChartSeries>,
-    pub across_scenarios: bool,
-    pub notes: Option<String>,
-}
-
-/// How a chart draws its series.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum ChartKind {
-    Line,
-    Column,
-    Stacked,
-    Area,
-}
-
-/// What a chart draws.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ChartSeries {
-    /// One cell of a line.
-    Cell(LineId, usize),
-    /// The sum over the cells of a line.
-    Sum(LineId),
 }
 
 impl Model {

@@ -26,6 +26,25 @@ pub fn readable(x: f64) -> String {
     format!("{shown}")
 }
 
+/// A number with thousands separators and so many decimals.
+pub fn grouped(x: f64, decimals: usize) -> String {
+    let text = format!("{:.*}", decimals, x.abs());
+    let (whole, rest) = text.split_once('.').map_or((text.as_str(), ""), |(a, b)| (a, b));
+    let mut out = String::new();
+    for (at, digit) in whole.chars().enumerate() {
+        if at > 0 && (whole.len() - at) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    if !rest.is_empty() {
+        out.push('.');
+        out.push_str(rest);
+    }
+    let zero = !out.contains(|c: char| ('1'..='9').contains(&c));
+    if x < 0.0 && !zero { format!("-{out}") } else { out }
+}
+
 /// A number as people write it in this unit.
 pub fn in_unit(x: f64, unit: &DeclaredUnit) -> String {
     if unit.percent { percentage(x) } else { readable(x) }

@@ -1,6 +1,7 @@
 //! A spreadsheet engine of others, IronCalc: recalculates a workbook, so that its values can be checked.
 //!
-//! Behind the feature `verify`, which is on by default: it makes the program larger and its build longer.
+//! [`recalculate()`] gives the values of a book's formulas, [`suspects()`] the cells to look at first where it does not
+//! agree. Behind the feature `verify`, which is on by default: it makes the program larger and its build longer.
 
 mod suspects;
 

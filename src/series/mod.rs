@@ -1,4 +1,8 @@
 //! Results as data: what a run of the Program gives, without how it was computed.
+//!
+//! A [`Projection`] has the values of every row ([`RowValues`]) and driver cell ([`InputValue`]) in the order of the
+//! Program's; [`Projection::failures`] are the checks that do not hold, [`Projection::known`] known values beside
+//! computed ones.
 
 use crate::diagnostic::Span;
 use crate::graph::{Actual, Node, Program, RowId};

@@ -4,9 +4,12 @@ use super::{Column, StoreError, TableWriter, Values};
 use std::fmt::Write as _;
 use std::io::Write;
 
+/// Bytes that are gathered before they are handed on.
+const CHUNK: usize = 1 << 16;
+
 /// Writes a head and a line for each row; numbers in the shortest form that reads back the same, nothing for NaN.
 pub struct CsvWriter<W: Write> {
-    out: W,
+    out: csv::Writer<W>,
 }
 
 impl<W: Write> CsvWriter<W> {
@@ -14,9 +17,9 @@ impl<W: Write> CsvWriter<W> {
     ///
     /// # Errors
     /// What the file says.
-    pub fn new(mut out: W, columns: &[Column]) -> Result<CsvWriter<W>, StoreError> {
-        let names: Vec<String> = columns.iter().map(|column| quoted(&column.name)).collect();
-        writeln!(out, "{}", names.join(","))?;
+    pub fn new(out: W, columns: &[Column]) -> Result<CsvWriter<W>, StoreError> {
+        let mut out = csv::WriterBuilder::new().buffer_capacity(CHUNK).from_writer(out);
+        out.write_record(columns.iter().map(|column| &column.name)).map_err(refused)?;
         Ok(CsvWriter { out })
     }
 }
@@ -29,27 +32,21 @@ impl<W: Write> TableWriter for CsvWriter<W> {
             Values::Number(values) => values.len(),
             Values::Flag(values) => values.len(),
         });
-        let mut text = String::new();
+        let mut cell = String::new();
         for row in 0..rows {
-            for (at, values) in group.iter().enumerate() {
-                if at > 0 {
-                    text.push(',');
-                }
+            for values in group {
+                cell.clear();
                 let _ = match values {
-                    Values::Text(values) => write!(text, "{}", values[row].as_deref().map_or_else(String::new, quoted)),
-                    Values::Whole(values) => write!(text, "{}", values[row]),
+                    Values::Text(values) => write!(cell, "{}", values[row].as_deref().unwrap_or_default()),
+                    Values::Whole(values) => write!(cell, "{}", values[row]),
                     Values::Number(values) if values[row].is_nan() => Ok(()),
-                    Values::Number(values) => write!(text, "{}", values[row]),
-                    Values::Flag(values) => write!(text, "{}", values[row]),
+                    Values::Number(values) => write!(cell, "{}", values[row]),
+                    Values::Flag(values) => write!(cell, "{}", values[row]),
                 };
+                self.out.write_field(&cell).map_err(refused)?;
             }
-            text.push('\n');
-            if text.len() > 1 << 16 {
-                self.out.write_all(text.as_bytes())?;
-                text.clear();
-            }
+            self.out.write_record(None::<&[u8]>).map_err(refused)?;
         }
-        self.out.write_all(text.as_bytes())?;
         Ok(())
     }
 
@@ -58,9 +55,10 @@ impl<W: Write> TableWriter for CsvWriter<W> {
     }
 }
 
-fn quoted(text: &str) -> String {
-    match text.contains([',', '"', '\n', '\r']) {
-        true => format!("\"{}\"", text.replace('"', "\"\"")),
-        false => text.to_owned(),
+/// What the file says.
+fn refused(error: csv::Error) -> StoreError {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => StoreError::File(error),
+        other => StoreError::Content(format!("{other:?}")),
     }
 }

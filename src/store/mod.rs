@@ -1,4 +1,17 @@
 //! Tables of draws in files: Parquet and CSV, written group by group, so that memory does not grow with them.
+//!
+//! ```
+//! use evcalc::store::{Column, CsvWriter, Kind, TableWriter, Values};
+//!
+//! let column = |name: &str, kind| Column { name: name.to_owned(), kind };
+//! let columns = [column("draw", Kind::Whole), column("price[SU7,2027]", Kind::Number)];
+//! let mut bytes = Vec::new();
+//! let mut table = Box::new(CsvWriter::new(&mut bytes, &columns)?);
+//! table.write(&[Values::Whole(vec![0, 1]), Values::Number(vec![0.1, f64::NAN])])?;
+//! table.finish()?;
+//! assert_eq!(bytes, b"draw,\"price[SU7,2027]\"\n0,0.1\n1,\n");
+//! # Ok::<(), evcalc::store::StoreError>(())
+//! ```
 
 mod checksum;
 mod csv;

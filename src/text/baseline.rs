@@ -12,51 +12,73 @@ const SECTIONS: &[&str] = &["sources", "figures", "relations"];
 
 /// A whole baseline file.
 #[derive(Clone, Debug, Default)]
-#[allow(missing_docs)] // the fields are the sections of the file
 pub struct BaselineText {
+    /// `[sources.NAME]`, in the order of the file, as in all that follow.
     pub sources: Vec<SourceEntry>,
+    /// `[figures.NAME]`
     pub figures: Vec<FigureText>,
+    /// `[relations.NAME]`
     pub relations: Vec<RelationText>,
 }
 
 /// `[sources.NAME]`
 #[derive(Clone, Debug)]
-#[allow(missing_docs)]
 pub struct SourceEntry {
+    /// The name, as the key of its table gives it.
     pub name: Spanned<String>,
+    /// `title`: what people call it.
     pub title: Option<String>,
+    /// `publisher`
     pub publisher: Option<String>,
+    /// `date`, as it is written there.
     pub date: Option<String>,
+    /// `article`: which of its articles says so.
     pub article: Option<String>,
+    /// `url`
     pub url: Option<String>,
+    /// `notes`
     pub notes: Option<String>,
 }
 
 /// `[figures.NAME]`
 #[derive(Clone, Debug)]
-#[allow(missing_docs)]
 pub struct FigureText {
+    /// The name, as the key of its table gives it.
     pub name: Spanned<String>,
+    /// `title`: what people call it.
     pub title: Option<String>,
+    /// `subject`: whom or what it is about.
     pub subject: Option<String>,
+    /// `measure`: what was measured.
     pub measure: Option<String>,
+    /// `period`: one, a span `2021..2024`, or a stock to date `..2025-11`.
     pub period: Option<Text>,
+    /// `value`: a number, or a period in quotes.
     pub value: Node,
+    /// `unit`, not yet read.
     pub unit: Text,
+    /// `firmness`: a word.
     pub firmness: Option<Text>,
+    /// `kind`: a word.
     pub kind: Option<Text>,
+    /// `source`: names of one or more of the sources.
     pub sources: Vec<Text>,
+    /// `status`: a word.
     pub status: Option<Text>,
+    /// `notes`
     pub notes: Option<String>,
 }
 
 /// `[relations.NAME]`
 #[derive(Clone, Debug)]
-#[allow(missing_docs)]
 pub struct RelationText {
+    /// The name, as the key of its table gives it.
     pub name: Spanned<String>,
+    /// `holds`: a condition on figures, not yet parsed.
     pub holds: Text,
+    /// `title`: what people call it.
     pub title: Option<String>,
+    /// `notes`
     pub notes: Option<String>,
 }
 

@@ -1,7 +1,10 @@
 //! Reading files from disk, with limits.
 
 use crate::diagnostic::system_words;
-use std::{fs, io::Read, path::Path};
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 /// No model, however large, comes near this many bytes.
@@ -44,6 +47,63 @@ pub enum FileError {
         /// The first wrong byte, from 0.
         at: usize,
     },
+}
+
+/// Where the texts of models are read from.
+///
+/// ```
+/// use evcalc::text::{Files, Memory};
+/// let files = Memory::from([("shop/model.toml", "[model]")]);
+/// assert_eq!(files.read("shop/model.toml".as_ref())?, "[model]");
+/// assert!(files.read("shop/none.toml".as_ref()).is_err());
+/// # Ok::<(), evcalc::text::FileError>(())
+/// ```
+pub trait Files: std::fmt::Debug + Sync {
+    /// A whole text, without its byte order mark.
+    ///
+    /// # Errors
+    /// See [`FileError`].
+    fn read(&self, path: &Path) -> Result<String, FileError>;
+
+    /// Whether there is such a file.
+    fn has(&self, path: &Path) -> bool;
+}
+
+/// The files of the machine.
+#[derive(Clone, Copy, Debug)]
+pub struct Disk;
+
+impl Files for Disk {
+    fn read(&self, path: &Path) -> Result<String, FileError> {
+        read_text(path)
+    }
+
+    fn has(&self, path: &Path) -> bool {
+        path.is_file()
+    }
+}
+
+/// Texts in memory by their paths; nothing else is there.
+#[derive(Clone, Debug, Default)]
+pub struct Memory(BTreeMap<PathBuf, String>);
+
+impl<P: Into<PathBuf>, T: Into<String>, const N: usize> From<[(P, T); N]> for Memory {
+    fn from(texts: [(P, T); N]) -> Memory {
+        Memory(texts.into_iter().map(|(path, text)| (path.into(), text.into())).collect())
+    }
+}
+
+impl Files for Memory {
+    fn read(&self, path: &Path) -> Result<String, FileError> {
+        self.0.get(path).cloned().ok_or_else(|| FileError::Io {
+            path: path.display().to_string(),
+            reason: "there is no such file".to_owned(),
+        })
+    }
+
+    fn has(&self, path: &Path) -> bool {
+        self.0.contains_key(path)
+    }
 }
 
 /// Reads a whole text file of at most [`MAX_BYTES`], without its byte order mark.

@@ -2,6 +2,19 @@
 //!
 //! A period inside a model is its number `t`: 1 in the first period, 0 and negative before it, above
 //! [`Timeline::periods`] after the last. Everything here is whole-number arithmetic on absolute indices.
+//!
+//! ```
+//! use evcalc::timeline::{Step, Timeline};
+//!
+//! let start = Timeline::parse_start(Step::Month, "2026-11").expect("a month");
+//! let timeline = Timeline { step: Step::Month, start, periods: 6 };
+//! assert_eq!(timeline.name(3), "2027-01");
+//! assert_eq!(timeline.title(3), "Jan 2027");
+//! // The model has two months of 2026 and four of 2027.
+//! assert_eq!(timeline.years()[1].first, 3);
+//! let year = timeline.parse_period("2027").expect("a year");
+//! assert_eq!((year.first, year.last), (3, 14));
+//! ```
 
 mod calendar;
 mod parse;

@@ -1,4 +1,14 @@
 //! Units: products of whole powers of base units that a model makes up by using them.
+//!
+//! ```
+//! use evcalc::unit::{DeclaredUnit, Unit};
+//!
+//! let price = DeclaredUnit::parse("EUR/pc").expect("a unit").unit;
+//! let sold = Unit::base("pc").per(&Unit::base("year"));
+//! assert_eq!(price.times(&sold).to_string(), "EUR/year");
+//! assert!(DeclaredUnit::parse("%/year").expect("a unit").percent);
+//! assert!(DeclaredUnit::parse("EUR per pc").is_err());
+//! ```
 
 mod parse;
 #[cfg(test)]

@@ -7,6 +7,7 @@ use super::error::WorkbookError;
 use super::sheet::{Cached, Canvas};
 use super::style::Style;
 use super::template::Template;
+use quick_xml::escape::partial_escape;
 use rust_xlsxwriter::utility::column_number_to_name;
 use std::fmt::Write as _;
 use std::io::Write;
@@ -77,9 +78,7 @@ impl<W: Write> Grid<W> {
         results: impl Iterator<Item = f64>,
         style: &Style,
     ) {
-        let mut escaped = String::new();
-        escape(template.text().trim_start_matches('='), &mut escaped);
-        let template = Template::new(escaped);
+        let template = Template::new(partial_escape(template.text().trim_start_matches('=')).into_owned());
         for (at, result) in results.enumerate() {
             let column = first + at as u16;
             self.open(row, column, style);
@@ -181,14 +180,14 @@ impl<W: Write> Canvas for Grid<W> {
             Cached::Number(_) => " t=\"e\"><f>",
             Cached::Text(_) => " t=\"str\"><f>",
         });
-        escape(text.trim_start_matches('='), &mut self.cells);
+        self.cells.push_str(&partial_escape(text.trim_start_matches('=')));
         self.cells.push_str("</f><v>");
         match &result {
             Cached::Number(x) if x.is_finite() => {
                 let _ = write!(self.cells, "{x}");
             }
             Cached::Number(_) => self.cells.push_str("#NUM!"),
-            Cached::Text(text) => escape(text, &mut self.cells),
+            Cached::Text(text) => self.cells.push_str(&partial_escape(text.as_str())),
         }
         self.cells.push_str("</v></c>");
         self.close(column);
@@ -201,7 +200,7 @@ impl<W: Write> Canvas for Grid<W> {
         }
         self.open(row, column, style);
         self.cells.push_str(" t=\"inlineStr\"><is><t xml:space=\"preserve\">");
-        escape(text, &mut self.cells);
+        self.cells.push_str(&partial_escape(text));
         self.cells.push_str("</t></is></c>");
         self.close(column);
         Ok(())
@@ -226,19 +225,4 @@ impl<W: Write> Canvas for Grid<W> {
         self.height = Some(height);
         Ok(())
     }
-}
-
-/// XML's own characters as entities.
-fn escape(text: &str, out: &mut String) {
-    let mut rest = text;
-    while let Some(at) = rest.find(['&', '<', '>']) {
-        out.push_str(&rest[..at]);
-        out.push_str(match rest.as_bytes()[at] {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            _ => "&gt;",
-        });
-        rest = &rest[at + 1..];
-    }
-    out.push_str(rest);
 }

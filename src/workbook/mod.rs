@@ -1,8 +1,30 @@
 //! A Program and its projections as a live workbook: every row's tree printed as formulas, each with the
 //! native result as its cached value.
 //!
-//! [`mod@layout`] decides where everything stands, [`mod@print`] turns trees into formulas, and each of the
-//! [`sheets`] has a file or folder of its own.
+//! [`write()`] makes the bytes of a [`Book`]; the same book gives the same bytes. [`Risk`] and [`Effects`] are what
+//! simulations, sensitivities and bridges have told, as data for sheets of their own. [`handles`] lists the cells that
+//! may be edited, and [`carried`] finds the model in a book that comes back.
+//!
+//! ```
+//! use evcalc::{evaluate, graph::build, library::open, model::ScenarioId, workbook};
+//!
+//! let opened = open("examples/subscription.toml", None, &[])?;
+//! let program = build(opened.model.expect("nothing is wrong with it"));
+//! let scenarios = 0..program.model.scenarios.len();
+//! let projections: Vec<_> = scenarios
+//!     .map(|scenario| evaluate::project(&program, ScenarioId(scenario)).expect("finite numbers"))
+//!     .collect();
+//! let follow = evaluate::follow(&program, ScenarioId(0));
+//! let bytes = workbook::write(&workbook::Book::of_all(&program, &projections, &follow))?;
+//! let book = evcalc::spreadsheet::parse(&bytes)?;
+//! assert!(book.sheets.iter().any(|sheet| sheet.name == "Calc_base"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! Inside, in reading order: [`mod@book`] is the way through it; [`mod@layout`] decides where everything stands,
+//! [`mod@print`] turns trees into formulas, [`mod@desk`] holds what sheets share. Each of the [`sheets`] has a file or
+//! folder of its own. Large ones are written as XML by
+//! [`mod@grid`] into a frame of the library's ([`mod@pack`]); [`mod@source`] puts the model's texts in.
 
 mod accepted;
 mod book;

@@ -60,12 +60,14 @@ fn what_is_wrong_is_said_with_what_to_type() -> Result<(), Error> {
         wrong(projection.output(&slip).expect_err("none")),
         format!("there is no output `{slip}`: did you mean `{output}`?")
     );
+    let open = wrong(projection.line("price[YU7").expect_err("no bracket closes it"));
+    assert_eq!(open, "the `[` is not closed: write `price[YU7]`");
     let line = model.line_names().find(|line| projection.line(line).is_ok()).expect("a line").to_owned();
     assert!(wrong(projection.line(&line)?.at("1999-13").expect_err("none")).contains("1999-13"));
     assert!(wrong(projection.line(&line)?.at("1999-01").expect_err("none")).contains("1999-01"));
     let two = Model::from_text("[model]\nname = \"m\"\n[timeline]\nstart = \"2027\"\nperiods = 1\nstep = \"year\"\n[lines]\na = \"b\"\nc = \"d\"\n")
         .expect_err("two names that are nothing");
-    assert_eq!(two.diagnostics().len(), 2, "{two}");
+    assert_eq!(two.diagnostics().count(), 2, "{two}");
     Ok(())
 }
 

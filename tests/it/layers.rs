@@ -130,7 +130,8 @@ fn the_files_that_contributors_are_sent_to_are_there() {
         let text = fs::read_to_string(doc).unwrap();
         let words = text.split(|c: char| c.is_whitespace() || "`()[],;".contains(c));
         for word in words.map(|word| word.trim_end_matches(['.', ':'])) {
-            let path = ["src/", "tests/", "docs/", "models/", ".github/"].iter().any(|start| word.starts_with(start));
+            let path =
+                ["src/", "tests/", "docs/", "models/", "fuzz/", ".github/"].iter().any(|start| word.starts_with(start));
             if path && !word.contains(['*', '<', '{']) {
                 assert!(Path::new(word).exists(), "{doc} names {word}, which is not there");
                 found += 1;
@@ -138,4 +139,26 @@ fn the_files_that_contributors_are_sent_to_are_there() {
         }
     }
     assert!(found > 60, "only {found} files are named");
+}
+
+/// Names in parentheses behind a file are what stands in it: `file` (`name`, `name`).
+#[test]
+fn what_contributors_are_sent_to_stands_in_its_file() {
+    let text = fs::read_to_string("CONTRIBUTING.md").unwrap();
+    let pieces: Vec<&str> = text.split('`').collect();
+    let mut source: Option<(&str, String)> = None;
+    let (mut inside, mut found) = (false, 0);
+    // In turn what stands between backticks and what stands inside of them.
+    for pair in pieces.chunks_exact(2) {
+        let [between, code] = [pair[0], pair[1]];
+        inside = source.is_some() && (between.trim() == "(" || inside && between.trim() == ",");
+        if let (true, Some((file, source))) = (inside, &source) {
+            let has = |what: &&str| source.contains(&format!("{what} {code}"));
+            assert!(["fn", "const"].iter().any(has), "{file} has no `{code}`");
+            found += 1;
+        } else {
+            source = code.ends_with(".rs").then(|| (code, fs::read_to_string(code).unwrap()));
+        }
+    }
+    assert!(found > 12, "only {found} names are told");
 }

@@ -184,3 +184,102 @@ fn quantiles_are_those_of_statrs_where_it_is_exact() {
     }
     assert_eq!(compared, 5 * 1999);
 }
+
+/// A distribution as statrs has it.
+struct Known {
+    below: Box<dyn Fn(f64) -> f64>,
+    mean: f64,
+    sd: f64,
+}
+
+impl Known {
+    fn of<D>(distribution: D, low: f64, width: f64) -> Known
+    where
+        D: statrs::distribution::ContinuousCDF<f64, f64> + statrs::statistics::Distribution<f64> + 'static,
+    {
+        let mean = low + width * distribution.mean().expect("a mean");
+        let sd = width * distribution.std_dev().expect("a standard deviation");
+        Known { below: Box::new(move |x| distribution.cdf((x - low) / width)), mean, sd }
+    }
+}
+
+/// What statrs takes each of [`NAMES`] for.
+fn known(name: &str) -> Known {
+    use statrs::distribution::{Beta, LogNormal, Normal, Triangular};
+    match name {
+        "Normal(0,1)" => Known::of(Normal::new(0.0, 1.0).expect("sound"), 0.0, 1.0),
+        "Beta(2,5)" => Known::of(Beta::new(2.0, 5.0).expect("sound"), 0.0, 1.0),
+        "PERT(min=80,mode=100,max=150,lambda=4)" => {
+            let (alpha, beta) = (1.0 + 4.0 * 20.0 / 70.0, 1.0 + 4.0 * 50.0 / 70.0);
+            Known::of(Beta::new(alpha, beta).expect("sound"), 80.0, 70.0)
+        }
+        "Triangular(min=80,mode=100,max=150)" => {
+            Known::of(Triangular::new(80.0, 150.0, 100.0).expect("sound"), 0.0, 1.0)
+        }
+        "Lognormal(mu=0,sigma=0.5)" => Known::of(LogNormal::new(0.0, 0.5).expect("sound"), 0.0, 1.0),
+        other => panic!("{other} is not known"),
+    }
+}
+
+fn drawn(sampler: &Sampler, method: Method, name: &str, count: usize) -> Vec<f64> {
+    let mut column = vec![0.0; count];
+    method.fill(Isa::detect(), Stream { seed: 17, driver: driver_key(name), period: 0 }, 0, &mut column, |_| None);
+    sampler.of_uniform(Isa::detect(), &mut column);
+    column
+}
+
+/// The statistic of Kolmogorov and Smirnov times the root of the count: the largest distance between the share of values
+/// that are no larger and the probability of such. Above 1.95 for one sample in a thousand, if the values are drawn from
+/// the distribution.
+fn distance(values: &[f64], below: impl Fn(f64) -> f64) -> f64 {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let n = sorted.len() as f64;
+    let one = |(i, x): (usize, &f64)| {
+        let p = below(*x);
+        (p - i as f64 / n).max((i as f64 + 1.0) / n - p)
+    };
+    sorted.iter().enumerate().map(one).fold(0.0, f64::max) * n.sqrt()
+}
+
+const COUNT: usize = 20_000;
+
+#[test]
+fn draws_are_spread_as_statrs_says() {
+    use statrs::statistics::Statistics;
+    for name in NAMES {
+        let sampler = Sampler::new(shape(name).expect("a distribution"), None, None).expect("a sampler");
+        let known = known(name);
+        let values = drawn(&sampler, Method::Plain, name, COUNT);
+        let found = distance(&values, &known.below);
+        assert!(found < 1.95, "{name}: {found}");
+        let error = known.sd / (COUNT as f64).sqrt();
+        assert!(((&values).mean() - known.mean).abs() < 4.0 * error, "{name}: {}", (&values).mean());
+        assert!(((&values).std_dev() / known.sd - 1.0).abs() < 0.03, "{name}: {}", (&values).std_dev());
+        // A hypercube has one value in each of its slices, so it is nowhere further off than one of them.
+        let values = drawn(&sampler, Method::Latin(COUNT as u32), name, COUNT);
+        let found = distance(&values, &known.below) / (COUNT as f64).sqrt();
+        assert!(found <= 1.000_001 / COUNT as f64, "{name}: {found}");
+        // The control: another distribution, one twentieth of a deviation further right, is told from it.
+        let moved = distance(&values, |x| (known.below)(x - known.sd / 20.0));
+        assert!(moved > 1.95, "{name}: {moved}");
+    }
+}
+
+#[test]
+fn draws_within_a_range_are_spread_as_statrs_says() {
+    for (name, low, high) in [
+        ("Normal(0,1)", -1.0, 2.0),
+        ("Beta(2,5)", 0.1, 0.3),
+        ("PERT(min=80,mode=100,max=150,lambda=4)", 90.0, 140.0),
+        ("Triangular(min=80,mode=100,max=150)", 85.0, 120.0),
+        ("Lognormal(mu=0,sigma=0.5)", 0.5, 3.0),
+    ] {
+        let sampler = Sampler::new(shape(name).expect("a distribution"), Some(low), Some(high)).expect("a sampler");
+        let below = known(name).below;
+        let values = drawn(&sampler, Method::Plain, name, COUNT);
+        let found = distance(&values, |x| (below(x) - below(low)) / (below(high) - below(low)));
+        assert!(found < 1.95, "{name}: {found}");
+        assert!(distance(&values, &below) > 1.95, "{name}: a range is not to be left out");
+    }
+}

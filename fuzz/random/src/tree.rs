@@ -107,6 +107,9 @@ impl Expr {
     }
 }
 
+/// The functions that make one value of those of several elements; a sum is written twice as often as any other.
+pub const OVER: [&str; 5] = ["sum", "sum", "average", "smallest", "largest"];
+
 /// What a driver, an opening or a scenario's change is.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {

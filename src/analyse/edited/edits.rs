@@ -1,19 +1,16 @@
 //! What was changed in a workbook's inputs.
 
+mod column;
+mod taken;
+
 use super::inputs::Panel;
 use crate::evaluate::{Draw, Drawn, Edited};
-use crate::graph::{Given, InputId, Key, Node, Program};
-use crate::history::meanings;
+use crate::graph::{InputId, Program};
 use crate::model::{Driver, ScenarioId};
 use crate::series::{InputValue, Projection};
 use crate::spreadsheet::{Cell, Place, Spreadsheet, Value};
-use crate::workbook::{
-    APPLY_LABEL, FIRST_DAY, Handle, SELECTED, SELECTED_LABEL, Spot, days, handles, is_same_label, scenario_titles,
-};
-use std::collections::{BTreeMap, BTreeSet};
-
-/// How near a value must be to the program's own to count as unchanged: formats keep 15 to 17 digits.
-const SAME: f64 = 1e-12;
+use crate::workbook::{APPLY_LABEL, Handle, SELECTED, SELECTED_LABEL, Spot, handles, is_same_label, scenario_titles};
+use std::collections::BTreeMap;
 
 /// One changed input.
 #[derive(Clone, Debug, PartialEq)]
@@ -238,102 +235,6 @@ impl Reading<'_> {
         }
     }
 
-    /// What was changed in a scenario's column.
-    fn column(&mut self, scenario: ScenarioId) -> Vec<Edit> {
-        let settings = &self.program.settings(scenario).inputs;
-        let parent = self.program.model.scenarios[scenario.0].extends;
-        let mut out: Vec<Edit> = Vec::new();
-        let mut touched: BTreeSet<InputId> = BTreeSet::new();
-        let mut rank = vec![0; settings.len()];
-        for (at, input) in self.program.settings(scenario).order.iter().enumerate() {
-            rank[input.0] = at;
-        }
-        let mut in_order: Vec<&Handle> = self.handles.iter().collect();
-        in_order.sort_by_key(|handle| (rank[handle.input.0], handle.spot));
-        for handle in in_order {
-            let key = match handle.spot {
-                Spot::Key(k) => settings[handle.input.0].keys.get(k),
-                Spot::Outside => settings[handle.input.0].outside.as_ref(),
-                Spot::Scale | Spot::Shift => None,
-            };
-            let (Some(key), Some(place)) = (key, self.panel.scenario_place(handle, scenario)) else { continue };
-            let old = self.native(handle, scenario);
-            let blank = Cell::default();
-            let cell = self.panel.cell(place).unwrap_or(&blank);
-            let none_here = key.given == Given::Elsewhere;
-            let stands_in = settings[handle.input.0].stands_in && key.period == 1;
-            let stood_in = stands_in && (cell.formula.is_some() || !self.tells_formulas);
-            if shows_nothing(cell) && (none_here || stood_in) {
-                continue;
-            }
-            // What takes over nothing from the scenario above shows nothing, and is 0 in files of this format.
-            if none_here && parent.is_some() && !self.tells_formulas && cell.value == Some(Value::Number(0.0)) {
-                let remark = "xls files hold 0 where a formula shows nothing: a 0 that was typed for a key that its scenario does not have cannot be told from that; save the workbook as xlsx to take it";
-                if !self.out.remarks.iter().any(|known| known == remark) {
-                    self.out.remarks.push(remark.to_owned());
-                }
-                continue;
-            }
-            if is_blank(cell) {
-                self.refuse(handle, place, of_blank(key, settings[handle.input.0].keys.len()));
-                continue;
-            }
-            let before = parent
-                .and_then(|p| self.out.scenarios[p.0].iter().find(|edit| edit.handle == *handle).map(|edit| edit.new));
-            let new = match (&cell.formula, &cell.value) {
-                // A formula that was not recalculated gives what it takes over, or what it gave.
-                (Some(_), None) => match (key.given, before) {
-                    // Nothing is taken over: there is nothing there either.
-                    (Given::Elsewhere, None) => continue,
-                    (Given::Elsewhere | Given::Inherited, Some(new)) => {
-                        self.stale = true;
-                        new
-                    }
-                    _ => {
-                        self.stale = true;
-                        old
-                    }
-                },
-                _ => match self.taken(handle, place, cell) {
-                    Some(new) => new,
-                    None => continue,
-                },
-            };
-            // Where the format does not tell, what the program wrote as a formula is taken for one.
-            let computed = cell.formula.is_some() || (!self.tells_formulas && is_computed(key));
-            // A number typed where this scenario has no key makes one, whatever the path is there.
-            let makes_key = none_here && (!computed || before.is_some());
-            if same(old, new) && !makes_key {
-                continue;
-            }
-            let follows = uses(key).iter().any(|input| touched.contains(input));
-            touched.insert(handle.input);
-            // What is computed from changed drivers follows them in the program too; what stands in, with its key.
-            if computed && follows && (key.given != Given::Start || self.stands_for_computed(handle, scenario)) {
-                continue;
-            }
-            let how = match &cell.formula {
-                _ if computed && (before.is_some() || key.given == Given::Start) => How::Linked,
-                Some(_) if key.given == Given::Inherited => How::Linked,
-                Some(formula) => How::Formula(formula.clone()),
-                None => How::Scenario,
-            };
-            let typed = cell.value.as_ref().and_then(Value::number);
-            out.push(Edit { handle: handle.clone(), old, new, typed, how, place: self.panel.address(place) });
-        }
-        out
-    }
-
-    /// Whether the first key, for which another one stands in at the start, is computed as the program wrote it.
-    fn stands_for_computed(&self, start: &Handle, scenario: ScenarioId) -> bool {
-        let later = self.handles.iter().filter(|h| h.input == start.input && h.spot > start.spot);
-        let mut cells = later
-            .filter(|handle| matches!(handle.spot, Spot::Key(_)))
-            .filter_map(|handle| self.panel.cell(self.panel.scenario_place(handle, scenario)?))
-            .filter(|cell| !shows_nothing(cell));
-        cells.next().is_none_or(|cell| cell.formula.is_some())
-    }
-
     /// The program's own value of an input; of a scale and a shift, what leaves the path as it is.
     fn native(&self, handle: &Handle, scenario: ScenarioId) -> f64 {
         let value: &InputValue = &self.projections[scenario.0].inputs[handle.input.0];
@@ -348,115 +249,6 @@ impl Reading<'_> {
     fn refuse(&mut self, handle: &Handle, place: Place, reason: String) {
         self.out.refused.push(Refused { input: handle.id.clone(), place: self.panel.address(place), reason });
     }
-
-    /// The number in an input, or none after saying why it cannot be taken.
-    fn taken(&mut self, handle: &Handle, place: Place, cell: &Cell) -> Option<f64> {
-        match self.number(handle, cell) {
-            Ok(value) => {
-                if let Some(odd) = self.odd(handle, cell) {
-                    let remark = format!("{}, `{}`: {odd}", self.panel.address(place), handle.id);
-                    self.out.remarks.push(remark);
-                }
-                Some(value)
-            }
-            Err(reason) => {
-                self.refuse(handle, place, reason);
-                None
-            }
-        }
-    }
-
-    /// What is odd about a number that counts all the same, in the workbook as here.
-    fn odd(&self, handle: &Handle, cell: &Cell) -> Option<String> {
-        let timeline = &self.program.model.timeline;
-        let is_period = self.driver(handle).is_period && is_of_path(handle);
-        match cell.value.as_ref()? {
-            Value::Date(day) if !is_period => Some(format!(
-                "it is a date, which the workbook counts as the number {day}: type the number again, and format the cell as a number"
-            )),
-            Value::Date(day) | Value::Number(day) if is_period && !days(timeline).contains(day) => {
-                // Years from 1900 to 2200 are days of 1905 and 1906.
-                let meant = match *day < FIRST_DAY && (1900.0..=2200.0).contains(day) {
-                    true => format!("{day}-01-01"),
-                    false => format!("{}-01-01", timeline.year(1)),
-                };
-                Some(format!(
-                    "the workbook counts {day} as a day of the year {}: type a date, such as {meant}",
-                    1900 + ((day - 1.0) / 365.2425) as i32
-                ))
-            }
-            _ => None,
-        }
-    }
-
-    fn number(&self, handle: &Handle, cell: &Cell) -> Result<f64, String> {
-        let driver = self.driver(handle);
-        let timeline = &self.program.model.timeline;
-        let value = match &cell.value {
-            Some(Value::Number(x) | Value::Date(x)) => *x,
-            Some(Value::Text(text)) => return Err(said(text, driver)),
-            Some(Value::Boolean(yes)) => {
-                let (word, number) = if *yes { ("TRUE", 1) } else { ("FALSE", 0) };
-                return Err(format!("it is {word}, which the workbook does not take for a number: type {number}"));
-            }
-            Some(Value::Error(error)) => {
-                return Err(format!("it is the error {error}: mend the formula, or type a number"));
-            }
-            None => {
-                return Err("its formula has no value: open and save the workbook in Excel or LibreOffice".to_owned());
-            }
-        };
-        let path = is_of_path(handle);
-        let value = match driver.is_period && path {
-            true => timeline.period_of_serial(value).map(f64::from).ok_or_else(|| {
-                format!("{value} is no date that this timeline can count: type a date such as {}-01", timeline.name(1))
-            })?,
-            false => value,
-        };
-        let show = |x: f64| if driver.is_period { timeline.name(x as i32) } else { x.to_string() };
-        let meant = match driver.unit.percent && value.abs() > 1.0 && is_inside(driver, value / 100.0) {
-            true => format!("; type {}, or {value}% into a cell that shows percent", value / 100.0),
-            false => String::new(),
-        };
-        let low = driver.min.filter(|low| path && value < *low);
-        let high = driver.max.filter(|high| path && value > *high);
-        match (low, high) {
-            (Some(low), _) => {
-                Err(format!("{} lies under the least that the driver may be, {}{meant}", show(value), show(low)))
-            }
-            (_, Some(high)) => {
-                Err(format!("{} lies over the most that the driver may be, {}{meant}", show(value), show(high)))
-            }
-            (None, None) => Ok(value),
-        }
-    }
-}
-
-/// Whether an input is a value of the path, rather than a scale or a shift of all of it.
-fn is_of_path(handle: &Handle) -> bool {
-    matches!(handle.spot, Spot::Key(_) | Spot::Outside)
-}
-
-/// Whether a driver may have a value.
-fn is_inside(driver: &Driver, x: f64) -> bool {
-    driver.min.is_none_or(|low| low <= x) && driver.max.is_none_or(|high| x <= high)
-}
-
-/// What is said of a text where a number belongs: what it reads like, never taken for it.
-fn said(text: &str, driver: &Driver) -> String {
-    let shown: String = text.chars().take(40).collect();
-    let mut meanings = meanings(text);
-    if meanings.iter().any(|x| is_inside(driver, *x)) {
-        meanings.retain(|x| is_inside(driver, *x));
-    }
-    let hint = match meanings.as_slice() {
-        [one] if text.contains('%') => format!("type the number {one} (that is {shown})"),
-        [one] => format!("type the number {one}"),
-        [one, other, ..] => format!("type the number {one} or {other}, whichever is meant"),
-        [] if driver.is_period => "type a date, such as 2027-07-01 for July 2027".to_owned(),
-        [] => "type a number".to_owned(),
-    };
-    format!("it is the text \"{shown}\", which the workbook does not count as a number: {hint}")
 }
 
 fn is_blank(cell: &Cell) -> bool {
@@ -471,34 +263,4 @@ fn shows_nothing(cell: &Cell) -> bool {
         Some(Value::Text(text)) => text.is_empty(),
         Some(_) => false,
     }
-}
-
-/// What is said of a blank where the scenario has a value.
-fn of_blank(key: &Key, keys: usize) -> String {
-    match keys {
-        0 | 1 => "it is blank, which the workbook reads as 0: type 0 if that is meant, or undo".to_owned(),
-        _ if key.given == Given::Start => "it is blank: type the value from the start, or undo".to_owned(),
-        _ => "it is blank, which the workbook reads as no key at all: type a number, or undo".to_owned(),
-    }
-}
-
-fn same(a: f64, b: f64) -> bool {
-    (a - b).abs() <= SAME * a.abs().max(b.abs())
-}
-
-/// Whether the program writes a value as a formula.
-fn is_computed(key: &Key) -> bool {
-    key.given != Given::Here
-        || !matches!(key.value.node, Node::Number(_) | Node::Period(_) | Node::Negate(_) | Node::Percent(_))
-}
-
-/// The inputs that a value is computed from.
-fn uses(key: &Key) -> Vec<InputId> {
-    let mut out = Vec::new();
-    key.value.visit(&mut |piece| {
-        if let Node::Input { input, .. } | Node::InputAt { input, .. } = &piece.node {
-            out.push(*input);
-        }
-    });
-    out
 }

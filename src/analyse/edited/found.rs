@@ -15,6 +15,7 @@ const WHOLE_TEXTS: u32 = 3;
 pub const MOST_CARRIED: f64 = 15e6;
 
 /// Where the model of a workbook is.
+#[derive(Debug)]
 pub enum ModelPlace {
     /// Under a name: a built-in model or a path.
     Named(OsString),

@@ -1,6 +1,6 @@
 //! Workbooks that evcalc wrote and somebody edited: which inputs were changed, and the scenario that they make.
 //!
-//! [`stamp`] says what a workbook was made from, [`edits`] what was changed in it since, by the names of its inputs;
+//! [`stamp`] says what a workbook was made from, [`mod@edits`] what was changed in it since, by the names of its inputs;
 //! [`Edits::draw`] gives the changes as a projection takes them, and [`scenario`] as a model file does.
 
 mod edits;

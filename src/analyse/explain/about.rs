@@ -36,20 +36,27 @@ pub struct About<'a> {
 /// What there is to say of a name, by what it is. Where it is used: names of constants, drivers, lines and outputs, and
 /// `check NAME`.
 #[derive(Clone, Debug, PartialEq)]
-#[allow(missing_docs)]
 pub enum What<'a> {
+    /// A line item.
     Line {
+        /// What people call it.
         title: &'a str,
+        /// What it is counted in, as the author wrote it.
         unit: &'a str,
         /// The dimensions that it is over.
         over: Vec<&'a str>,
+        /// As the author wrote it.
         formula: &'a str,
+        /// The author's notes.
         notes: Option<&'a str>,
+        /// What uses it.
         used_in: Vec<String>,
     },
+    /// An assumption.
     Driver {
         /// Its place in the model.
         driver: DriverId,
+        /// The dimensions that it is over.
         over: Vec<&'a str>,
         /// For each cell its expression, or period and expression of each step of its path.
         values: Vec<String>,
@@ -57,22 +64,34 @@ pub enum What<'a> {
         changed_in: Vec<&'a str>,
         /// The figures that its values use, with what these cite.
         figures: Vec<String>,
+        /// What uses it.
         used_in: Vec<String>,
     },
+    /// A measure that no scenario changes.
     Constant {
+        /// What people call it.
         title: &'a str,
+        /// What it is counted in, as the author wrote it.
         unit: &'a str,
+        /// What it comes to.
         formula: String,
+        /// The author's notes.
         notes: Option<&'a str>,
+        /// What uses it.
         used_in: Vec<String>,
     },
+    /// An axis of the model.
     Dimension {
         /// Its elements, each with its title.
         elements: Vec<String>,
+        /// What uses it.
         used_in: Vec<&'a str>,
     },
+    /// A figure of the baseline.
     Figure {
+        /// Its place in the baseline.
         figure: FigureId,
+        /// What uses it.
         used_in: Vec<String>,
     },
     /// A row that belongs to no line.

@@ -3,7 +3,7 @@
 use super::case::Case;
 use super::simulator::Simulator;
 use crate::diagnostic::Diagnostic;
-use crate::evaluate::{Effect, Overrides, project_draw};
+use crate::evaluate::{Effect, project_draw};
 use crate::graph::InputId;
 use crate::series::Projection;
 use rayon::prelude::*;
@@ -78,7 +78,7 @@ impl Simulator<'_> {
     /// # Errors
     /// What goes wrong in it.
     pub fn projected(&self, draw: u64) -> Result<Projection, Vec<Diagnostic>> {
-        project_draw(self.program, self.scenario, &Overrides::new(), &self.draw(draw))
+        project_draw(self.program, self.scenario, &self.draw(draw))
     }
 }
 

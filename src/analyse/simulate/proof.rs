@@ -3,7 +3,7 @@
 use super::ask::{Ask, Progress};
 use super::simulator::{Simulator, at as lane_of};
 use crate::diagnostic::Diagnostic;
-use crate::evaluate::{Arg, LANES, Memory, Overrides, Wanted, project_draw};
+use crate::evaluate::{Arg, LANES, Memory, Wanted, project_draw};
 use crate::graph::{Program, RowId, Shape, row_name};
 use crate::model::ScenarioId;
 use crate::series::RowValues;
@@ -29,7 +29,7 @@ pub fn differences(
     let progress = Progress::default();
     let run = Simulator::of(program, scenario, ask, &progress, &wanted)?;
     let plan = run.plan();
-    let alone = match project_draw(program, scenario, &Overrides::new(), &run.draw(draw)) {
+    let alone = match project_draw(program, scenario, &run.draw(draw)) {
         Ok(alone) => alone,
         // A draw with an error has no projection to compare with.
         Err(_) => return Ok(Ok(0)),

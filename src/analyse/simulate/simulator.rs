@@ -7,7 +7,7 @@ use super::outcomes::{Numbers, Outcomes, Slot, Tally, put, stretches};
 use super::sources::{Sources, sources};
 use crate::diagnostic::Diagnostic;
 use crate::evaluate::{
-    Arg, Column, Draw, Drawn as DrawnValue, Draws, Effect, LANES, Memory, Overrides, Plan, Wanted, plan, project,
+    Arg, Column, Draw, Drawn as DrawnValue, Draws, Effect, LANES, Memory, Plan, Wanted, plan, project,
 };
 use crate::graph::{Program, RowId, Shape};
 use crate::model::ScenarioId;
@@ -69,7 +69,7 @@ impl<'a> Simulator<'a> {
             let replicates = (ask.first + ask.draws).div_ceil(u64::from(size)) as u32;
             sources.make_sequences(ask.seed, replicates, ask.indices);
         }
-        let plan = plan(program, scenario, &Overrides::new(), &sources.plan, wanted)?;
+        let plan = plan(program, scenario, &sources.plan, wanted)?;
         Ok(Simulator { program, scenario, ask, sources, base, progress, plan })
     }
 
@@ -89,7 +89,7 @@ impl<'a> Simulator<'a> {
     /// As [`Simulator::new`].
     pub(super) fn plan_of(&self, series: Vec<RowId>) -> Result<Plan, Vec<Diagnostic>> {
         let wanted = Wanted { series, ..Wanted::default() };
-        plan(self.program, self.scenario, &Overrides::new(), &self.sources.plan, &wanted)
+        plan(self.program, self.scenario, &self.sources.plan, &wanted)
     }
 
     fn drawing(&self) -> Drawing {

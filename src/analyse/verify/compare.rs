@@ -120,12 +120,40 @@ pub fn verify(
     named: &[(String, Option<Value>)],
 ) -> Report {
     let mut report = Report::default();
-    let mut natives: BTreeMap<(String, Place), Option<Value>> = BTreeMap::new();
+    let mut natives = named_results(book, named, &mut report.findings);
+    if let Some(written) = written {
+        written_results(book, written, role, &mut natives, &mut report.findings);
+        names(book, written, &mut report.findings);
+    }
+    for (sheet, values) in book.sheets.iter().zip(recalculated) {
+        let own = natives.get(sheet.name.as_str());
+        for (place, cell) in sheet.cells.iter().filter(|(_, cell)| cell.formula.is_some()) {
+            let native = own.and_then(|own| own.get(place)).copied();
+            let three = Three { cached: cell.value.as_ref(), recalculated: values.value(*place), native };
+            if !three.agree(days, &mut report) {
+                report.differences.push(three.difference(sheet, *place));
+            }
+        }
+    }
+    report.findings.sort_by_key(|finding| finding.kind);
+    report
+}
+
+/// The program's own results, by sheet and place in the workbook as it is now; none where it has no value.
+type Natives<'v> = BTreeMap<&'v str, BTreeMap<Place, Option<&'v Value>>>;
+
+/// The program's results for cells that bear a name; a value typed there is a finding.
+fn named_results<'v>(
+    book: &'v Spreadsheet,
+    named: &'v [(String, Option<Value>)],
+    findings: &mut Vec<Finding>,
+) -> Natives<'v> {
+    let mut natives = Natives::new();
     for (name, value) in named {
         let Some((sheet, place)) = book.named(name) else { continue };
         let cell = sheet.cells.get(&place);
         match cell.filter(|cell| cell.formula.is_none()).and_then(|cell| cell.value.as_ref()) {
-            Some(typed) => report.findings.push(Finding {
+            Some(typed) => findings.push(Finding {
                 kind: FindingKind::TypedOver,
                 sheet: sheet.name.clone(),
                 cell: address(place),
@@ -133,73 +161,94 @@ pub fn verify(
                 words: format!("{} stands where the formula of `{name}` was", words(typed)),
             }),
             None => {
-                natives.insert((sheet.name.clone(), place), value.clone());
+                natives.entry(&sheet.name).or_default().insert(place, value.as_ref());
             }
         }
     }
-    if let Some(written) = written {
-        let pairs: Vec<(&Grid, Option<&Grid>)> =
-            written.sheets.iter().map(|sheet| (sheet, book.sheet(&sheet.name))).collect();
-        let known: BTreeMap<String, Alignment> = pairs
-            .iter()
-            .filter_map(|(sheet, now)| Some((sheet.name.to_lowercase(), Alignment::of(sheet, (*now)?))))
-            .collect();
-        for (sheet, now) in pairs {
-            let (Some(now), Some(alignment)) = (now, known.get(&sheet.name.to_lowercase())) else {
-                report.findings.push(Finding {
-                    kind: FindingKind::SheetGone,
-                    sheet: sheet.name.clone(),
-                    cell: String::new(),
-                    line: String::new(),
-                    words: "the sheet is gone, or has another name".to_owned(),
-                });
-                continue;
-            };
-            let fixed = |place: Place| role(&sheet.name, place) != Role::Input;
-            formulas(sheet, now, alignment, &known, fixed, &mut report.findings);
-            for (place, cell) in sheet.cells.iter().filter(|(_, cell)| cell.formula.is_some()) {
-                if let (Some(at), Role::Result) = (alignment.now(*place), role(&sheet.name, *place)) {
-                    natives.insert((now.name.clone(), at), cell.value.clone());
-                }
-            }
-        }
-        names(book, written, &mut report.findings);
-    }
-    for (sheet, values) in book.sheets.iter().zip(recalculated) {
+    natives
+}
+
+/// The results in the workbook as the program would write it, where they stand now, and what was done to its formulas.
+fn written_results<'v>(
+    book: &'v Spreadsheet,
+    written: &'v Spreadsheet,
+    role: impl Fn(&str, Place) -> Role,
+    natives: &mut Natives<'v>,
+    findings: &mut Vec<Finding>,
+) {
+    let pairs: Vec<(&Grid, Option<&Grid>)> =
+        written.sheets.iter().map(|sheet| (sheet, book.sheet(&sheet.name))).collect();
+    let known: BTreeMap<String, Alignment> = pairs
+        .iter()
+        .filter_map(|(sheet, now)| Some((sheet.name.to_lowercase(), Alignment::of(sheet, (*now)?))))
+        .collect();
+    for (sheet, now) in pairs {
+        let (Some(now), Some(alignment)) = (now, known.get(&sheet.name.to_lowercase())) else {
+            findings.push(Finding {
+                kind: FindingKind::SheetGone,
+                sheet: sheet.name.clone(),
+                cell: String::new(),
+                line: String::new(),
+                words: "the sheet is gone, or has another name".to_owned(),
+            });
+            continue;
+        };
+        let fixed = |place: Place| role(&sheet.name, place) != Role::Input;
+        formulas(sheet, now, alignment, &known, fixed, findings);
         for (place, cell) in sheet.cells.iter().filter(|(_, cell)| cell.formula.is_some()) {
-            report.formulas += 1;
-            let recalculated = values.value(*place);
-            let native = natives.get(&(sheet.name.clone(), *place));
-            report.native += usize::from(native.is_some());
-            // What the file keeps no value for, its last writer did not calculate; the other two are compared.
-            let kept = cell.value.is_some();
-            report.without_value += usize::from(!kept && recalculated.is_some_and(|value| !is_empty(value)));
-            let mut agrees = !kept || near(cell.value.as_ref(), recalculated, &mut report.largest);
-            let number = |value: Option<&Value>| value.and_then(Value::number);
-            let is_day = |native: &Option<Value>| {
-                let (own, other) = (number(native.as_ref()), number(recalculated));
-                let same = |day: f64| other == Some(day) && (!kept || number(cell.value.as_ref()) == Some(day));
-                days.iter().any(|(first, day)| own == Some(*first) && same(*day))
-            };
-            if let Some(native) = native.filter(|native| !is_day(native)) {
-                agrees &= !kept || near(cell.value.as_ref(), native.as_ref(), &mut report.largest);
-                agrees &= near(recalculated, native.as_ref(), &mut report.largest);
-            }
-            if !agrees {
-                report.differences.push(Difference {
-                    sheet: sheet.name.clone(),
-                    cell: address(*place),
-                    line: label(sheet, place.0),
-                    head: head(sheet, *place),
-                    cached: cell.value.clone(),
-                    recalculated: recalculated.cloned(),
-                    native: native.cloned(),
-                });
+            if let (Some(at), Role::Result) = (alignment.now(*place), role(&sheet.name, *place)) {
+                natives.entry(&now.name).or_default().insert(at, cell.value.as_ref());
             }
         }
     }
-    report.findings.sort_by_key(|finding| finding.kind);
-    report
+}
+
+/// What three programs say of one formula.
+struct Three<'v> {
+    /// What the file keeps.
+    cached: Option<&'v Value>,
+    /// What the engine gives.
+    recalculated: Option<&'v Value>,
+    /// What the program gives, where it has a result of its own here.
+    native: Option<Option<&'v Value>>,
+}
+
+impl Three<'_> {
+    /// Whether all that is there agrees; counts what is compared.
+    fn agree(&self, days: &[(f64, f64)], report: &mut Report) -> bool {
+        report.formulas += 1;
+        report.native += usize::from(self.native.is_some());
+        // What the file keeps no value for, its last writer did not calculate; the other two are compared.
+        let kept = self.cached.is_some();
+        report.without_value += usize::from(!kept && self.recalculated.is_some_and(|value| !is_empty(value)));
+        let mut agrees = !kept || near(self.cached, self.recalculated, &mut report.largest);
+        if let Some(native) = self.native.filter(|native| !self.is_day(*native, days)) {
+            agrees &= !kept || near(self.cached, native, &mut report.largest);
+            agrees &= near(self.recalculated, native, &mut report.largest);
+        }
+        agrees
+    }
+
+    /// Whether it is a day that somebody typed, where the program has the first day of its period.
+    fn is_day(&self, native: Option<&Value>, days: &[(f64, f64)]) -> bool {
+        let number = |value: Option<&Value>| value.and_then(Value::number);
+        let (own, other) = (number(native), number(self.recalculated));
+        let kept = self.cached.is_some();
+        let same = |day: f64| other == Some(day) && (!kept || number(self.cached) == Some(day));
+        days.iter().any(|(first, day)| own == Some(*first) && same(*day))
+    }
+
+    fn difference(&self, sheet: &Grid, place: Place) -> Difference {
+        Difference {
+            sheet: sheet.name.clone(),
+            cell: address(place),
+            line: label(sheet, place.0),
+            head: head(sheet, place),
+            cached: self.cached.cloned(),
+            recalculated: self.recalculated.cloned(),
+            native: self.native.map(|native| native.cloned()),
+        }
+    }
 }
 
 /// Formulas that are not as they were written.

@@ -7,6 +7,7 @@ use crate::graph::{InputId, Program};
 use crate::model::{DriverId, ScenarioId};
 use crate::sample::{Stream, driver_key};
 use rayon::prelude::*;
+use statrs::statistics::Statistics;
 
 /// Up to so many drivers every order is taken into account.
 const EXACT: usize = 10;
@@ -167,11 +168,10 @@ impl Between<'_> {
         };
         let all: Vec<Vec<f64>> =
             (0..ORDERS / 2).into_par_iter().map_init(|| self.program.clone(), one).collect::<Result<_, _>>()?;
-        let count = all.len() as f64;
+        let root = (all.len() as f64).sqrt();
         let of = |i: usize| {
-            let mean = all.iter().map(|order| order[i]).sum::<f64>() / count;
-            let squares = all.iter().map(|order| (order[i] - mean) * (order[i] - mean)).sum::<f64>();
-            (mean, (squares / (count - 1.0) / count).sqrt())
+            let changes = || all.iter().map(|order| order[i]);
+            (changes().mean(), changes().std_dev() / root)
         };
         Ok((0..n).map(of).collect())
     }

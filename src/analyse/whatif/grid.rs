@@ -3,7 +3,7 @@
 use super::knob::Knob;
 use super::question::Question;
 use super::verdict::Verdict;
-use crate::evaluate::{Overrides, project_draw};
+use crate::evaluate::project_draw;
 use rayon::prelude::*;
 
 /// A table of outcomes.
@@ -25,7 +25,7 @@ pub fn grid(question: &Question<'_>, rows: (Knob, Vec<f64>), columns: (Knob, Vec
         let of = |b: &f64| {
             let mut changes = rows.0.at(*a);
             changes.extend(columns.0.at(*b));
-            match project_draw(question.program, question.scenario, &Overrides::new(), &changes) {
+            match project_draw(question.program, question.scenario, &changes) {
                 Ok(projection) => (question.outcome(&projection), question.judged(&projection)),
                 Err(_) => (f64::NAN, Verdict::default()),
             }

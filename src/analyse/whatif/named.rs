@@ -1,14 +1,10 @@
 //! A knob by the name that somebody typed.
 
 use super::knob::Knob;
-use crate::analyse::names::{NameError, Picks, listed, picks};
-use crate::diagnostic::nearest;
+use crate::analyse::names::{NameError, Picks, driver_named, picks};
 use crate::formula::reference;
 use crate::graph::{InputId, Program};
-use crate::model::{DriverId, ScenarioId};
-
-/// Names of drivers that are listed where none is near.
-const MOST: usize = 20;
+use crate::model::ScenarioId;
 
 impl Knob {
     /// A driver as typed: `NAME`, `NAME[ELEMENT]`, `NAME[PERIOD]`, `NAME[ELEMENT,PERIOD]`, the period also as `@PERIOD`; none
@@ -21,7 +17,7 @@ impl Knob {
         let mut found = reference(text)?;
         found.inside.extend(found.period.take());
         let name = found.name.text.as_str();
-        let id = driver_named(program, name)?;
+        let id = driver_named(model, name)?;
         let driver = &model.drivers[id.0];
         let picked = picks(model, name, &driver.over, &found.inside)?;
         let Some(cell) = picked.cell(model, &driver.over) else {
@@ -44,16 +40,4 @@ impl Knob {
             Some(period) => Ok(Knob::step(program, scenario, input, period.first)),
         }
     }
-}
-
-fn driver_named(program: &Program, name: &str) -> Result<DriverId, NameError> {
-    let drivers = &program.model.drivers;
-    drivers.iter().position(|driver| driver.name == name).map(DriverId).ok_or_else(|| {
-        let names = || drivers.iter().map(|driver| driver.name.as_str());
-        let help = match nearest(name, names()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("only drivers can be changed: {}", listed(names().take(MOST))),
-        };
-        NameError::new(format!("there is no driver `{name}`"), help)
-    })
 }

@@ -1,7 +1,7 @@
 //! The output of a scenario that is looked at while drivers change.
 
 use crate::diagnostic::Diagnostic;
-use crate::evaluate::{Draw, Overrides, project, project_draw, project_from};
+use crate::evaluate::{Draw, project, project_draw, project_from};
 use crate::graph::Program;
 use crate::model::ScenarioId;
 use crate::series::Projection;
@@ -50,7 +50,7 @@ impl<'a> Question<'a> {
 
     /// The output with some drivers changed; NaN where that cannot be computed.
     pub fn with(&self, changes: &Draw) -> f64 {
-        match project_draw(self.program, self.scenario, &Overrides::new(), changes) {
+        match project_draw(self.program, self.scenario, changes) {
             Ok(projection) => self.outcome(&projection),
             Err(_) => f64::NAN,
         }

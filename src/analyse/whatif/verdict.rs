@@ -1,7 +1,7 @@
 //! What changed drivers do to the model's checks and to the ranges of its drivers.
 
 use super::question::Question;
-use crate::evaluate::{Draw, Overrides, project_draw};
+use crate::evaluate::{Draw, project_draw};
 use crate::graph::Program;
 use crate::model::DriverId;
 use crate::series::Projection;
@@ -33,7 +33,7 @@ impl Question<'_> {
         if !checked && !ranged {
             return Verdict::default();
         }
-        match project_draw(self.program, self.scenario, &Overrides::new(), changes) {
+        match project_draw(self.program, self.scenario, changes) {
             Ok(projection) => self.judged(&projection),
             Err(_) => Verdict::default(),
         }

@@ -1,8 +1,8 @@
 //! Checks, and names that are computed from each other.
 
-use super::super::checker::{Place, Scope};
 use super::super::order::{Named, lines_used_now, report_loops};
 use super::super::text_formula::parse_text;
+use super::super::types::{Place, Scope};
 use super::Builder;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::formula::BinaryOp;

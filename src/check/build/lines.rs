@@ -1,6 +1,6 @@
 //! Lines: formulas, openings, known values, what a year shows.
 
-use super::super::checker::{Place, Scope, Shape, Typed};
+use super::super::types::{Place, Scope, Shape, Typed};
 use super::super::value::Wanted;
 use super::Builder;
 use crate::diagnostic::{Code, Diagnostic};

@@ -1,7 +1,7 @@
 //! Outputs and their targets, also one for each year.
 
-use super::super::checker::{Place, Scope, Shape, Typed};
 use super::super::measure::Measure;
+use super::super::types::{Place, Scope, Shape, Typed};
 use super::super::value::Wanted;
 use super::Builder;
 use crate::diagnostic::{Code, Diagnostic};

@@ -7,9 +7,9 @@ use crate::cli::face::table::{Align, Paint, Table, csv_line};
 use crate::cli::face::{Common, Done, Failure, Format, output};
 use crate::cli::shared::choice::Model;
 use crate::cli::shared::load;
-use crate::cli::shared::values::failed;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, Sources};
 use crate::evaluate::project;
+use crate::front::Ready;
 use crate::graph::{Program, build};
 use crate::library::{Opened, is_path};
 use crate::model::ScenarioId;
@@ -30,14 +30,14 @@ pub(crate) fn run(args: &Model, common: &Common) -> Result<Done, Failure> {
         if opened.text.is_some() && is_path(load::model(args.model.as_deref())) {
             unused_figures(&program, &mut opened.diagnostics);
         }
-        let ready = load::Ready { opened: opened.clone(), program, made: vec![] };
+        let ready = Ready { opened: opened.clone(), program, made: vec![] };
         for s in 0..model.scenarios.len() {
             match project(&ready.program, ScenarioId(s)) {
                 Ok(projection) => {
                     scenarios.push((
                         model.scenarios[s].name.clone(),
                         model.scenarios[s].title.clone(),
-                        Some(failed(&ready, &projection)),
+                        Some(ready.failed(&projection)),
                     ));
                     not_drawn(&ready, ScenarioId(s)).into_iter().for_each(|fault| opened.diagnostics.push(fault));
                 }
@@ -58,7 +58,7 @@ pub(crate) fn run(args: &Model, common: &Common) -> Result<Done, Failure> {
 }
 
 /// What keeps a scenario from being simulated.
-fn not_drawn(ready: &load::Ready, scenario: ScenarioId) -> Vec<Diagnostic> {
+fn not_drawn(ready: &Ready, scenario: ScenarioId) -> Vec<Diagnostic> {
     let ask = Ask::plain(1, 1, vec![]);
     Simulator::new(&ready.program, scenario, &ask, &Progress::default()).err().unwrap_or_default()
 }

@@ -114,7 +114,7 @@ fn told(sheet: &Sheet, unit: Option<&str>, common: &Common) -> String {
             end(series.points.first()),
             end(series.points.last()),
             series.points.len().to_string(),
-            crate::cli::face::number::grouped(sum, if sum.fract() == 0.0 { 0 } else { 2 }),
+            crate::model::grouped(sum, if sum.fract() == 0.0 { 0 } else { 2 }),
         ]);
     }
     out += &list.render(paint, output::columns());

@@ -5,8 +5,9 @@ use crate::cli::face::json::pretty;
 use crate::cli::face::number::Manner;
 use crate::cli::face::table::{Align, Paint, Table, csv_line, csv_value};
 use crate::cli::face::{Common, Done, Failure, Format, output};
-use crate::cli::shared::returned::{Returned, ReturnedBook};
+use crate::cli::shared::returned::{self, ReturnedBook};
 use crate::cli::shared::values::output_value;
+use crate::front::Returned;
 use crate::model::title_of;
 use crate::series::Projection;
 use crate::spreadsheet::UNREAD;
@@ -29,8 +30,8 @@ pub(crate) struct Import {
 
 /// Runs the command.
 pub(crate) fn run(args: &Import, common: &Common) -> Result<Done, Failure> {
-    let returned = Returned::open(&args.from, common)?;
-    let live = returned.live(common)?;
+    let returned = returned::open(&args.from, common)?;
+    let live = returned::live(&returned, common)?;
     let outputs =
         seen_outputs(&returned.book, &returned.ready.program, &returned.projections[returned.edits.selected.0], &live);
     let text = match common.format {

@@ -5,7 +5,9 @@ use crate::cli::face::json::pretty;
 use crate::cli::face::table::{Align, Paint, Table, csv_line, csv_value};
 use crate::cli::face::{Common, Done, Failure, Format, number, output};
 use crate::cli::shared::choice::Model;
-use crate::cli::shared::load::{Ready, ready};
+use crate::cli::shared::load;
+use crate::cli::shared::load::ready;
+use crate::front::Ready;
 use crate::graph::{Given, InputId};
 use crate::model::{Between, ScenarioId};
 use crate::series::{InputValue, Projection};
@@ -45,7 +47,7 @@ pub(crate) fn run(args: &Model, common: &Common) -> Result<Done, Failure> {
     let ready = ready(args.model.as_deref(), &[], &[], common)?;
     let count = ready.model().scenarios.len();
     let projections: Vec<Projection> =
-        (0..count).map(|s| ready.project(ScenarioId(s), common)).collect::<Result<_, _>>()?;
+        (0..count).map(|s| load::project(&ready, ScenarioId(s), common)).collect::<Result<_, _>>()?;
     let changes: Vec<Vec<Change>> = (0..count).map(|s| changes(&ready, ScenarioId(s), &projections)).collect();
     match common.format {
         Format::Json => output::print_data(&pretty(&json(&ready, &changes)))?,

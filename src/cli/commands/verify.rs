@@ -9,9 +9,11 @@ use crate::cli::face::table::{Align, Paint, Table, csv_line, csv_value};
 use crate::cli::face::{Common, Done, Failure, Format, output};
 use crate::cli::shared::book::{Beside, Wanted};
 use crate::cli::shared::foreign::Recalculated;
-use crate::cli::shared::returned::{Returned, ReturnedBook};
+use crate::cli::shared::load;
+use crate::cli::shared::returned::{self, ReturnedBook};
 use crate::cli::shared::{book, foreign};
 use crate::evaluate::follow;
+use crate::front::Returned;
 use crate::model::ScenarioId;
 use crate::recalculate::ENGINE;
 use crate::series::Projection;
@@ -34,7 +36,7 @@ const MOST: usize = 25;
 pub(crate) fn run(args: &Verify, common: &Common) -> Result<Done, Failure> {
     let Recalculated { book, values } = foreign::recalculated(&args.from.book, args.from.limits)?;
     let mut remarks = Vec::new();
-    let returned = match Returned::of(book.clone(), &args.from, common) {
+    let returned = match returned::of(book.clone(), &args.from, common) {
         Ok(returned) => Some(returned),
         // What is wrong with a model that was named is an error; a workbook without one is still recalculated.
         Err(failure) if args.from.model.is_some() => return Err(failure),
@@ -49,7 +51,7 @@ pub(crate) fn run(args: &Verify, common: &Common) -> Result<Done, Failure> {
     let written = current.map(|returned| written(returned, common)).transpose()?;
     let older = returned.as_ref().filter(|returned| !returned.origin.is_current());
     let older = older.filter(|returned| returned.edits.refused.is_empty());
-    let live = older.map(|returned| returned.live(common).map(|live| (returned, live))).transpose()?;
+    let live = older.map(|returned| returned::live(returned, common).map(|live| (returned, live))).transpose()?;
     let named = live.map(|(returned, live)| named_values(&returned.ready.program, &live)).unwrap_or_default();
     if current.is_some_and(|returned| !returned.origin.is_plain()) {
         remarks.push(
@@ -115,9 +117,11 @@ fn written(returned: &Returned, common: &Common) -> Result<Spreadsheet, Failure>
     let (ready, edits) = (&returned.ready, &returned.edits);
     let model = ready.model();
     let ids = || (0..model.scenarios.len()).map(ScenarioId);
-    let projections: Vec<Projection> =
-        ids().map(|s| returned.project(s, &edits.scenarios[s.0], common)).collect::<Result<_, _>>()?;
-    let live = returned.live(common)?;
+    let projections: Vec<Projection> = ids()
+        .map(|s| returned.project(s, &edits.scenarios[s.0]))
+        .collect::<Result<_, _>>()
+        .map_err(|error| load::refused(&error, common))?;
+    let live = returned::live(returned, common)?;
     let follow = follow(&ready.program, edits.selected);
     let all: Vec<ScenarioId> = ids().collect();
     let has_sheet = |s: &ScenarioId| returned.book.sheet(&calc_sheet(model, &all, *s)).is_some();

@@ -1,6 +1,6 @@
 //! Numbers for people.
 
-use crate::model::Output;
+use crate::model::{Output, grouped};
 use crate::timeline::Timeline;
 use crate::unit::DeclaredUnit;
 
@@ -67,25 +67,6 @@ fn decimals(largest: f64) -> usize {
         a if a >= 0.001 => 4,
         _ => 6,
     }
-}
-
-/// A number with thousands separators and so many decimals.
-pub(crate) fn grouped(x: f64, decimals: usize) -> String {
-    let text = format!("{:.*}", decimals, x.abs());
-    let (whole, rest) = text.split_once('.').map_or((text.as_str(), ""), |(a, b)| (a, b));
-    let mut out = String::new();
-    for (at, digit) in whole.chars().enumerate() {
-        if at > 0 && (whole.len() - at) % 3 == 0 {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    if !rest.is_empty() {
-        out.push('.');
-        out.push_str(rest);
-    }
-    let zero = !out.contains(|c: char| ('1'..='9').contains(&c));
-    if x < 0.0 && !zero { format!("-{out}") } else { out }
 }
 
 /// A change as a percentage with its sign; none where it rounds to nothing.

@@ -1,7 +1,8 @@
 //! Tables on the terminal.
 
-use super::visible::{END, coloured, in_line, with_room};
+use super::visible::{END, begins, coloured, in_line, width};
 use serde_json::Value;
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 /// Colours, or none.
@@ -209,29 +210,9 @@ fn cut(cell: &str, room: usize) -> String {
     }
     let tail = cell.rfind(" – ").map(|at| &cell[at..]).filter(|tail| width(tail) + NARROWEST / 2 <= room).unwrap_or("");
     let keep = room.saturating_sub(width(tail) + 1);
-    let (mut out, mut seen, mut colour) = (String::new(), 0, false);
-    for (c, room) in with_room(&cell[..cell.len() - tail.len()]) {
-        if room && seen == keep {
-            break;
-        }
-        out.push(c);
-        seen += usize::from(room);
-        colour |= !room;
-    }
-    out = out.trim_end().to_owned() + "…" + tail;
+    let (begin, colour) = begins(&cell[..cell.len() - tail.len()], keep);
+    let out = begin.trim_end().to_owned() + "…" + tail;
     if colour { out + END } else { out }
-}
-
-/// Characters that are seen: colours take no room.
-fn width(text: &str) -> usize {
-    with_room(text).filter(|(_, room)| *room).count()
-}
-
-/// A cell for a CSV file: quoted where needed; what a spreadsheet would run as a formula gets an apostrophe.
-pub(crate) fn csv_cell(text: &str) -> String {
-    let runs = text.starts_with(['=', '+', '-', '@', '\t', '\r']) && text.parse::<f64>().is_err();
-    let safe = if runs { format!("'{text}") } else { text.to_owned() };
-    if safe.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", safe.replace('"', "\"\"")) } else { safe }
 }
 
 /// A value of JSON as the text of a CSV cell: nothing for null.
@@ -243,9 +224,25 @@ pub(crate) fn csv_value(value: &Value) -> String {
     }
 }
 
-/// A line of a CSV file.
+/// Bytes of a usual line of a CSV file.
+const LINE: usize = 256;
+
+/// A line of a CSV file (RFC 4180); what a spreadsheet would run as a formula gets an apostrophe.
 pub(crate) fn csv_line(cells: &[String]) -> String {
-    cells.iter().map(|cell| csv_cell(cell)).collect::<Vec<_>>().join(",") + "\r\n"
+    let line = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).buffer_capacity(LINE).from_writer(vec![]);
+    written(line, cells).unwrap_or_default()
+}
+
+/// The line; memory refuses nothing, and cells of text make a line of text.
+fn written(mut line: csv::Writer<Vec<u8>>, cells: &[String]) -> Option<String> {
+    line.write_record(cells.iter().map(|cell| harmless(cell).into_owned())).ok()?;
+    String::from_utf8(line.into_inner().ok()?).ok()
+}
+
+/// A cell that a spreadsheet takes for the text or the number that it is.
+fn harmless(cell: &str) -> Cow<'_, str> {
+    let runs = cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && cell.parse::<f64>().is_err();
+    if runs { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) }
 }
 
 #[cfg(test)]
@@ -274,6 +271,31 @@ mod tests {
     fn colours_take_no_room_and_end_where_a_cell_is_cut() {
         assert_eq!(shown(&cut(&Paint(true).dim("abcdefgh"), 5)), "\u{1b}[2mabcd…\u{1b}[0m");
         assert_eq!(width(&Paint(true).bold("abc")), 3);
+    }
+
+    #[test]
+    fn names_of_wide_letters_line_up() {
+        // On terminals a Chinese letter and an emoji are two columns wide, an accent that stands by itself none.
+        let mut table = Table::new([("名前", Align::Left), ("n", Align::Right)]);
+        for name in ["車", "🚗", "❤\u{fe0f}", "e\u{301}", "ab"] {
+            table.row(vec![name.into(), "1".into()]);
+        }
+        assert_eq!(
+            table.render(Paint(false), 80),
+            "名前  n\n───────\n車    1\n🚗    1\n❤\u{fe0f}    1\ne\u{301}     1\nab    1\n"
+        );
+    }
+
+    #[test]
+    fn wide_letters_are_cut_whole() {
+        assert_eq!(cut("一二三四五", 10), "一二三四五");
+        // Half a letter is none: five columns hold two of them and the dots.
+        assert_eq!(cut("一二三四五", 5), "一二…");
+        assert_eq!(cut("一二三四五", 6), "一二…");
+        assert_eq!(cut("一二三四五六七八九十 – 東", 14), "一二三四… – 東");
+        assert_eq!(cut("e\u{301}e\u{301}e\u{301}", 2), "e\u{301}…");
+        assert_eq!(cut("❤\u{fe0f}❤\u{fe0f}❤\u{fe0f}", 5), "❤\u{fe0f}❤\u{fe0f}…");
+        assert_eq!(shown(&cut(&Paint(true).dim("一二三"), 4)), "\u{1b}[2m一…\u{1b}[0m");
     }
 
     #[test]

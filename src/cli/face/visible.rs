@@ -1,6 +1,8 @@
 //! What a terminal shows and what it obeys. Titles, heads, paths and notes come from files of others: whatever in them
 //! would move the cursor, change colours or turn the order of the letters round is shown instead.
 
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
 /// Around the code of a colour, in texts on their way to the terminal. No text has these characters by right: Unicode
 /// keeps them for uses inside of a program.
 const COLOUR: (char, char) = ('\u{fdd0}', '\u{fdd1}');
@@ -53,8 +55,40 @@ pub(crate) fn is_plain(text: &str) -> bool {
     text.chars().all(|c| matches!(c, '\n' | '\t') || seen(c) == c)
 }
 
-/// The characters of a text that are seen, with colours and without: `true` where one takes room.
-pub(crate) fn with_room(text: &str) -> impl Iterator<Item = (char, bool)> {
+/// The columns that a text takes on a terminal: colours take none, Chinese letters and emoji two (Unicode's annex 11).
+pub(crate) fn width(text: &str) -> usize {
+    match text.contains(COLOUR.0) {
+        false => text.width(),
+        true => with_room(text).filter(|(_, room)| *room).map(|(c, _)| c).collect::<String>().width(),
+    }
+}
+
+/// The beginning of a text that takes no more than some columns, and whether there is a colour in it.
+pub(crate) fn begins(text: &str, columns: usize) -> (&str, bool) {
+    let (mut end, mut taken, mut last, mut colour) = (0, 0, 0, false);
+    for (c, room) in with_room(text) {
+        // A mark of variation makes a picture, two columns wide, of the letter before it.
+        let more = match c {
+            PICTURE => 2usize.saturating_sub(last),
+            c => c.width().unwrap_or(1),
+        };
+        if room && taken + more > columns {
+            break;
+        }
+        if room {
+            (taken, last) = (taken + more, more);
+        }
+        colour |= !room;
+        end += c.len_utf8();
+    }
+    (&text[..end], colour)
+}
+
+/// VARIATION SELECTOR-16.
+const PICTURE: char = '\u{fe0f}';
+
+/// The characters of a text: `true` where one is seen, and not part of a colour.
+fn with_room(text: &str) -> impl Iterator<Item = (char, bool)> {
     let mut inside = false;
     text.chars().map(move |c| {
         let room = !inside && !is_colour(c);

@@ -1,12 +1,13 @@
 //! Workbooks of a model's scenarios.
 
-use super::load::Ready;
+use super::load;
 use crate::cli::face::{Common, Failure, existing, output};
 use crate::evaluate::follow;
+use crate::front::{Contents, Ready};
 use crate::model::ScenarioId;
 use crate::series::{Follow, Projection};
 use crate::spreadsheet::load;
-use crate::workbook::{Book, Effects, Label, Risk, STRUCTURE, Source, Stamp, WorkbookError, fits, write};
+use crate::workbook::{Effects, Label, Risk, WorkbookError, fits};
 use clap::Args;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -21,9 +22,6 @@ pub(crate) struct BookOptions {
     #[arg(long, value_name = "FILE")]
     pub label_from: Option<PathBuf>,
 }
-
-/// Scenarios with calc sheets where nobody chooses.
-const MOST_SHEETS: usize = 6;
 
 /// What a workbook is to hold.
 pub(crate) struct Wanted<'a> {
@@ -95,32 +93,22 @@ pub(crate) fn can_hold(ready: &Ready, output: Option<&Path>) -> Result<(), Failu
     if output.is_some_and(is_workbook) { holds(ready, &[ScenarioId(0)]) } else { Ok(()) }
 }
 
-/// The scenarios that get calc sheets: the named ones if they are many, the first few where nobody chose.
-pub(crate) fn shown(ready: &Ready, named: &[ScenarioId], selected: ScenarioId, only: bool) -> Vec<ScenarioId> {
-    let count = ready.model().scenarios.len();
-    let mut out: Vec<ScenarioId> = if only || (count > MOST_SHEETS && !named.is_empty()) {
-        named.to_vec()
-    } else if count > MOST_SHEETS {
-        (0..MOST_SHEETS).map(ScenarioId).collect()
-    } else {
-        (0..count).map(ScenarioId).collect()
-    };
-    if !out.contains(&selected) {
-        out.push(selected);
-    }
-    out.sort();
-    out.dedup();
-    out
-}
-
 /// Writes a workbook; one that evcalc wrote before is overwritten.
 pub(crate) fn write_to(path: &Path, ready: &Ready, wanted: &Wanted<'_>, common: &Common) -> Result<(), Failure> {
-    let count = ready.model().scenarios.len();
-    let projections: Vec<Projection> =
-        (0..count).map(|s| ready.project(ScenarioId(s), common)).collect::<Result<_, _>>()?;
+    let projections = ready.project_all().map_err(|error| load::refused(&error, common))?;
+    write_projected(path, ready, wanted, &projections, common)
+}
+
+/// The same where every scenario has been projected.
+pub(crate) fn write_projected(
+    path: &Path,
+    ready: &Ready,
+    wanted: &Wanted<'_>,
+    projections: &[Projection],
+    common: &Common,
+) -> Result<(), Failure> {
     let follow = follow(&ready.program, wanted.selected);
-    let live = &projections[wanted.selected.0];
-    let bytes = bytes(ready, wanted, &projections, live, &follow)?;
+    let bytes = bytes(ready, wanted, projections, &projections[wanted.selected.0], &follow)?;
     output::write_file(path, &bytes, common.force, existing::workbook)
 }
 
@@ -132,43 +120,17 @@ pub(crate) fn bytes(
     live: &Projection,
     follow: &Follow,
 ) -> Result<Vec<u8>, Failure> {
-    let model = ready.model();
-    let stored = |s: &ScenarioId| !wanted.only && !wanted.shown.contains(s);
-    let sets = ready.variants().zip(&ready.made).flat_map(|(scenario, variant)| {
-        let on = model.scenarios[scenario.0].extends.unwrap_or(ScenarioId(0));
-        variant.lines(&model.scenarios[on.0].name)
-    });
-    let sets: Vec<String> = sets.collect();
-    let program = format!("evcalc {}", env!("CARGO_PKG_VERSION"));
-    let source = wanted.beside.source.then(|| Source {
-        texts: ready.opened.texts.clone(),
-        sets: sets.clone(),
-        program,
-        command: command_line(),
-        structure: STRUCTURE,
-    });
-    let book = Book {
-        program: &ready.program,
-        shown: wanted.shown.to_vec(),
-        stored: (0..model.scenarios.len()).map(ScenarioId).filter(stored).collect(),
+    let contents = Contents {
         selected: wanted.selected,
-        projections,
-        live,
-        follow,
+        shown: wanted.shown,
+        only: wanted.only,
         risks: wanted.risks,
         effects: wanted.effects,
-        stamp: Stamp {
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            command: command_line(),
-            sets,
-            model: ready.opened.identity.model.clone(),
-            scenarios: ready.opened.identity.scenarios.clone(),
-            baseline: ready.opened.baseline_fingerprint.clone(),
-        },
-        source: source.as_ref().map(Source::payload),
+        source: wanted.beside.source,
         label: wanted.beside.label.as_ref(),
+        command: &command_line(),
     };
-    write(&book).map_err(limit)
+    contents.bytes(ready, projections, live, follow).map_err(limit)
 }
 
 /// The command line as typed, without the path of the program and of output files.

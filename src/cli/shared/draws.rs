@@ -1,11 +1,9 @@
 //! What is drawn: one scenario, or a mix of several.
 
-use super::load::Ready;
 use crate::analyse::{Ask, Case, Ended, Progress, Simulator, output_named};
 use crate::cli::face::{Common, Failure, output};
-use crate::graph::InputId;
+use crate::front::Ready;
 use crate::model::ScenarioId;
-use std::collections::BTreeSet;
 
 /// One scenario, or several with their probabilities, and what is asked of them.
 #[derive(Clone, Debug)]
@@ -42,18 +40,6 @@ pub(crate) fn something_uncertain(ready: &Ready) -> Result<(), Failure> {
                 .to_owned(),
         )),
     }
-}
-
-/// The driver cells that `--set` fixes.
-pub(crate) fn fixed(ready: &Ready, scenario: ScenarioId) -> BTreeSet<InputId> {
-    let mut out = BTreeSet::new();
-    if ready.what_if() == Some(scenario) {
-        for change in ready.model().scenarios[scenario.0].layers.iter().flatten() {
-            let first = ready.program.first_input(change.driver).0;
-            out.extend(change.cells.iter().map(|(cell, _)| InputId(first + cell)));
-        }
-    }
-    out
 }
 
 /// The outputs asked for, by their names.

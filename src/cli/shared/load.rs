@@ -1,76 +1,26 @@
 //! Opening the model of a command and projecting its scenarios.
 
-use crate::check::unknown_scenario;
 use crate::cli::face::{Common, Failure, output};
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::evaluate::project;
-use crate::graph::{Program, build};
-use crate::library::{Home, OpenError, Opened, SET, Variant, default_model, open, open_of, scenario_file_of};
-use crate::model::{Model, ScenarioId};
+use crate::diagnostic::Diagnostic;
+use crate::front::{Cause, Error, Ready};
+use crate::library::{Home, OpenError, Opened, SET, Variant, default_model, open};
+use crate::model::ScenarioId;
 use crate::series::Projection;
-use std::collections::BTreeSet;
 use std::ffi::OsStr;
-use std::sync::Arc;
 
-/// A model that is ready to run.
-pub(crate) struct Ready {
-    /// Its texts and what was said about them.
-    pub opened: Opened,
-    /// The model, lowered.
-    pub program: Program,
-    /// What `--set` made scenarios of, as in [`Ready::variants`].
-    pub made: Vec<Variant>,
+/// Projects a scenario; what goes wrong is printed.
+pub(crate) fn project(ready: &Ready, scenario: ScenarioId, common: &Common) -> Result<Projection, Failure> {
+    ready.project(scenario).map_err(|error| refused(&error, common))
 }
 
-impl Ready {
-    /// The checked model.
-    pub(crate) fn model(&self) -> &Model {
-        &self.program.model
-    }
-
-    /// A scenario by its name, or by the file that it stands in.
-    pub(crate) fn scenario(&self, name: &str) -> Result<ScenarioId, Failure> {
-        let model = self.model();
-        let name = &self.opened.scenario_named(name);
-        model.scenario(name).filter(|s| s.0 < self.named_count()).ok_or_else(|| {
-            let known = model.scenarios[..self.named_count()].iter().map(|s| s.name.as_str());
-            let diagnostic = unknown_scenario(name, known);
-            Failure::Model(format!("{}\n  = help: {}", diagnostic.message, diagnostic.hints.join("\n  = help: ")))
-        })
-    }
-
-    /// How many scenarios the model's file has.
-    pub(crate) fn named_count(&self) -> usize {
-        self.model().scenarios.len() - self.opened.variants
-    }
-
-    /// The scenarios that `--set` made.
-    pub(crate) fn variants(&self) -> impl Iterator<Item = ScenarioId> + use<> {
-        (self.named_count()..self.model().scenarios.len()).map(ScenarioId)
-    }
-
-    /// Whether `--set` made a scenario.
-    pub(crate) fn is_variant(&self, scenario: ScenarioId) -> bool {
-        scenario.0 >= self.named_count()
-    }
-
-    /// The scenario of the model's file: what `--set` made stands on top of one.
-    pub(crate) fn own(&self, scenario: ScenarioId) -> ScenarioId {
-        let parent = self.model().scenarios[scenario.0].extends.filter(|_| self.is_variant(scenario));
-        parent.unwrap_or(scenario)
-    }
-
-    /// The scenario that `--set` made, for commands that make one.
-    pub(crate) fn what_if(&self) -> Option<ScenarioId> {
-        self.variants().last()
-    }
-
-    /// Projects a scenario; what goes wrong is printed.
-    pub(crate) fn project(&self, scenario: ScenarioId, common: &Common) -> Result<Projection, Failure> {
-        project(&self.program, scenario).map_err(|faults| {
-            output::diagnostics(&faults, &self.opened.sources, common);
-            Failure::Model(summary(faults.len(), "error"))
-        })
+/// What cannot be done with a model, as a failure of the command; what is wrong in its texts is printed.
+pub(crate) fn refused(error: &Error, common: &Common) -> Failure {
+    let errors: Vec<Diagnostic> =
+        if common.verbose { error.remarks().to_vec() } else { error.diagnostics().cloned().collect() };
+    output::diagnostics(&errors, error.sources(), common);
+    match error.cause() {
+        Cause::Model => Failure::Model(error.message()),
+        Cause::File => Failure::File(error.message()),
     }
 }
 
@@ -134,20 +84,10 @@ pub(crate) fn as_of(
     only: Option<&[String]>,
     common: &Common,
 ) -> Result<Ready, Failure> {
-    let mut files: Vec<String> =
-        scenarios.iter().filter_map(|name| scenario_file_of(name)).map(|(file, _)| file.to_owned()).collect();
-    let mut seen = BTreeSet::new();
-    files.retain(|file| seen.insert(file.clone()));
-    let opened = open_of(home.unwrap_or(Home::Named(model(None))), &files, variants, only).map_err(failure)?;
-    let Some(model) = opened.model.clone() else {
-        let errors: Vec<_> =
-            opened.diagnostics.0.iter().filter(|d| d.severity == Severity::Error || common.verbose).cloned().collect();
-        output::diagnostics(&errors, &opened.sources, common);
-        return Err(Failure::Model(summary(errors.iter().filter(|d| d.severity == Severity::Error).count(), "error")));
-    };
-    warn(home, &opened, common);
-    let program = build(Arc::clone(&model));
-    Ok(Ready { opened, program, made: variants.to_vec() })
+    let from = home.unwrap_or(Home::Named(model(None)));
+    let ready = Ready::open(from, scenarios, variants, only).map_err(|error| refused(&error, common))?;
+    warn(home, &ready.opened, common);
+    Ok(ready)
 }
 
 /// Opens and checks a model.
@@ -181,16 +121,9 @@ pub(crate) fn warn(home: Option<Home<'_>>, opened: &Opened, common: &Common) {
         let how = match home {
             Some(Home::Named(name)) => format!("`{}` shows", naming("evcalc check", Some(name))),
             // What is in no file cannot be checked by its name.
-            Some(Home::Unwritten(..) | Home::Texts(_)) => "`--verbose` shows".to_owned(),
+            Some(Home::Filed(..) | Home::Unwritten(..) | Home::Texts(_)) => "`--verbose` shows".to_owned(),
             None => "`evcalc check` shows".to_owned(),
         };
         output::error_line(&format!("{what}; {how} them"));
-    }
-}
-
-fn summary(count: usize, what: &str) -> String {
-    match count {
-        0 | 1 => format!("{what}: the model cannot be projected because of the {what} above"),
-        n => format!("{what}: the model cannot be projected because of the {n} {what}s above"),
     }
 }

@@ -1,33 +1,14 @@
 //! Values of outputs, overrides and figures as several commands tell them.
 
-use super::load::Ready;
 use crate::analyse::at_period;
 use crate::cli::face::number;
 use crate::evaluate::meets;
+use crate::front::Ready;
 use crate::graph::InputId;
 use crate::model::{Figure, FigureValue, Path as DriverPath};
 use crate::series::Projection;
 use crate::timeline::{Step, Timeline};
 use serde_json::{Map, Value, json};
-
-/// The checks that do not hold: name, and where first.
-pub(crate) fn failed(ready: &Ready, projection: &Projection) -> Vec<(String, String)> {
-    let model = ready.model();
-    let mut out: Vec<(String, String)> = Vec::new();
-    for failure in projection.failures(&ready.program) {
-        let check = &model.checks[failure.check];
-        if out.last().is_some_and(|(name, _)| *name == check.name) {
-            continue;
-        }
-        let element = model.cell_name(&check.name, &check.over, failure.cell);
-        let place = match failure.period {
-            None => element,
-            Some(t) => format!("{element} in {}", model.timeline.name(t)),
-        };
-        out.push((check.name.clone(), place));
-    }
-    out
-}
 
 /// The value of an output as JSON: a number, a period's name, or null.
 pub(crate) fn output_value(ready: &Ready, index: usize, value: Option<f64>) -> Value {

@@ -59,10 +59,16 @@ fn very_long_names_are_compared_as_wholes() {
 }
 
 #[test]
-fn edits_count_insertions_deletions_replacements_and_swaps() {
-    let count = |a: &str, b: &str| edits(&a.chars().collect::<Vec<_>>(), &b.chars().collect::<Vec<_>>());
-    assert_eq!(count("", "abc"), 3);
-    assert_eq!(count("kitten", "sitting"), 3);
-    assert_eq!(count("abcd", "abdc"), 1);
-    assert_eq!(count("ca", "abc"), 3);
+fn letters_inserted_deleted_replaced_and_swapped_are_counted() {
+    // By hand: each of the wrong names is so many steps from the second known one, and one more from the first.
+    for (wrong, further, nearer) in [
+        ("abcdefghi", "abcdxyzhi", "abcdxyfghi"),
+        ("abcdef", "abcxyf", "abcdfe"),
+        ("abcdefghi", "abxyefghi", "bacdefghi"),
+        ("kitten", "sittin", "sitten"),
+    ] {
+        assert_eq!(nearest(wrong, [further, nearer]), Some(nearer));
+    }
+    // Swapped letters with one between them are two steps each, of which a name of six may have two.
+    assert_eq!(nearest("abcdef", ["cbadxf"]), None);
 }

@@ -1,6 +1,6 @@
-//! The keys of drivers over time on the control panel, by the model of [`Way`]: a row for every scenario's keys, in which
-//! a scenario's cell is empty where it has none, and beside the table the same columns laid out: a value in every row,
-//! which Paths reads. A number typed into an empty cell is a key from then on.
+//! The keys of drivers over time on the control panel, by the model of [`Way`](crate::graph::Way): a row for every
+//! scenario's keys, in which a scenario's cell is empty where it has none, and beside the table the same columns laid out:
+//! a value in every row, which Paths reads. A number typed into an empty cell is a key from then on.
 
 use crate::graph::{Given, InputId, Setting};
 use crate::model::{Between, ScenarioId};

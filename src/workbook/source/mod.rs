@@ -2,7 +2,7 @@
 //! scenarios, so that whoever gets the workbook back needs no other file to read it.
 //!
 //! They are written twice as the same [`payload`]: into a custom XML [`part`], which Excel keeps, and into a very hidden
-//! [`sheet`] for programs that drop such parts. A book that comes back is [searched](find) for both; what is found in it
+//! [`sheet`] for programs that drop such parts. A book that comes back is [searched](find()) for both; what is found in it
 //! is somebody else's word: measured, checked against its hash, and never a reason to open a file.
 
 mod attach;

@@ -6,6 +6,7 @@ use evcalc::function::Function;
 use evcalc::model::ScenarioId;
 use evcalc::series::RowValues;
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 const HEAD: &str = "[model]\nname = \"functions\"\n[timeline]\nstart = \"2026-01\"\nperiods = 6\nstep = \"month\"\n\
     [dimensions]\nsort = [\"kx\", \"ky\", \"kz\"]\n\
@@ -54,10 +55,16 @@ fn model(rows: &[Row]) -> String {
     format!("{HEAD}{lines}{outputs}[scenarios.base]\n")
 }
 
+/// The book in which every function is used.
+pub fn book() -> &'static Case {
+    static BOOK: OnceLock<Case> = OnceLock::new();
+    BOOK.get_or_init(|| Case::from_text("functions", &model(&table())))
+}
+
 #[test]
 fn every_function_gives_the_value_of_the_table_natively_and_in_the_workbook() {
     let rows = table();
-    let case = Case::from_text("functions", &model(&rows));
+    let case = book();
     let native = project(&case.program, ScenarioId(0)).expect("projects");
     let engine = case.recalculated::<&str>(&[]);
     for (i, row) in rows.iter().enumerate() {
@@ -72,7 +79,7 @@ fn every_function_gives_the_value_of_the_table_natively_and_in_the_workbook() {
         let mut sheet = engine.named(&format!("output.{name}"));
         if case.model().outputs[output].is_period {
             // The workbook shows the period's date.
-            sheet = sheet.map(|date| f64::from((1..=6).find(|t| serial(&case, *t) == date).unwrap_or(0)));
+            sheet = sheet.map(|date| f64::from((1..=6).find(|t| serial(case, *t) == date).unwrap_or(0)));
         }
         assert!(sheet.is_some_and(|sheet| near(sheet, row.expected)), "{what}: in the workbook {sheet:?}");
     }
@@ -86,5 +93,13 @@ fn serial(case: &Case, t: i32) -> f64 {
 fn no_function_is_missing_from_the_table() {
     let seen: BTreeSet<Function> = table().iter().map(|row| row.function).collect();
     let missing: Vec<&str> = Function::all().filter(|f| !seen.contains(f)).map(|f| f.entry().name).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+#[test]
+fn no_function_is_missing_from_the_description_of_the_language() {
+    let page = std::fs::read_to_string("docs/language.md").expect("the page");
+    let described = |name: &str| page.contains(&format!("`{name}`")) || page.contains(&format!("`{name}("));
+    let missing: Vec<&str> = Function::all().map(|f| f.entry().name).filter(|name| !described(name)).collect();
     assert!(missing.is_empty(), "{missing:?}");
 }

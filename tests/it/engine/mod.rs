@@ -11,7 +11,7 @@ mod support;
 
 use self::plant::planted;
 use self::support::{Case, case, cases, near, recalculated_cases};
-use evcalc::evaluate::{Overrides, project, project_with};
+use evcalc::evaluate::{Draw, Drawn, project, project_draw};
 use evcalc::graph::InputId;
 use evcalc::model::ScenarioId;
 
@@ -93,7 +93,7 @@ fn overrides_reach_every_number_as_they_do_natively() {
             }
             let engine = case.recalculated(&typed);
             compared += 1;
-            let native = project_with(&case.program, ScenarioId(0), &overrides).expect("the overrides are harmless");
+            let native = project_draw(&case.program, ScenarioId(0), &overrides).expect("the overrides are harmless");
             for (i, output) in case.model().outputs.iter().enumerate() {
                 let expected = native.rows[case.program.output_rows[i].0].scalar();
                 let found = engine.named(&format!("output.{}", output.name));
@@ -123,7 +123,7 @@ fn a_scaled_and_shifted_path_is_the_inherited_path_scaled() {
     ] {
         let engine = case.recalculated(&[(name, support::Typed::Number(typed))]);
         let changed = Case::open_set("xiaomi", &format!("{driver}={change}"));
-        let native = project_with(&changed.program, ScenarioId(changed.model().scenarios.len() - 1), &Overrides::new())
+        let native = project_draw(&changed.program, ScenarioId(changed.model().scenarios.len() - 1), &Draw::new())
             .expect("projects");
         let moved_before = moved;
         for (i, output) in case.model().outputs.iter().enumerate().filter(|(_, o)| !o.is_period) {
@@ -147,7 +147,8 @@ fn a_driver_computed_from_others_follows_an_override() {
     // By hand: a = 4, so b = 9 and c = 9 for six months, then 13.5 for eight: 14 * 13 + 6 * 9 + 8 * 13.5 = 344.
     let engine = case.recalculated(&[("override.a", support::Typed::Number(4.0))]);
     assert_eq!(engine.named("output.all"), Some(344.0));
-    let native = project_with(&case.program, ScenarioId(0), &Overrides::from([(InputId(0), 4.0)])).expect("projects");
+    let native =
+        project_draw(&case.program, ScenarioId(0), &Draw::from([(InputId(0), Drawn::Value(4.0))])).expect("projects");
     assert_eq!(native.rows[case.program.output_rows[0].0].scalar(), Some(344.0));
     // In `other` the expressions are a = 30 and b = (a * 2 + 1) + a; with a overridden by 4, b = 13:
     // 14 * 17 + 6 * 13 + 8 * 19.5 = 472.

@@ -6,10 +6,12 @@ mod judged;
 
 use crate::engine::plant::replaced;
 use crate::support::extent;
+use evcalc::function::Function;
 use evcalc::spreadsheet::parse;
 use judged::{IRONCALC, LIBREOFFICE, Verdict, booked, compared, judge, judge_books, judge_natively, projected};
 use random_models::{Expr, Model, Op, Shape, generate, shrink};
 use rayon::prelude::*;
+use std::collections::BTreeSet;
 
 /// Small enough for a build without optimisation.
 const SMALL: Shape = Shape { edges: None, hostile: None, periods: Some(9), lines: Some(5) };
@@ -40,6 +42,17 @@ fn all_agree(
         panic!("{wrong:#?}\nseed {seed}, made smaller: {verdict:?}\n{text}\n{baseline}");
     }
     (numbers, formulas, refused, excused)
+}
+
+/// What they are made of stands in fuzz/random by hand, because it shares nothing with the program.
+#[test]
+fn random_models_use_every_function() {
+    let text: String = (0..300).map(|seed| generate(seed, Shape::default()).text()).collect();
+    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let called: BTreeSet<&str> =
+        text.split('(').filter_map(|before| before.rsplit(|c: char| !is_part(c)).next()).collect();
+    let missing: Vec<&str> = Function::all().map(|f| f.entry().name).filter(|name| !called.contains(name)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
 }
 
 #[test]

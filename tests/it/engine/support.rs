@@ -3,7 +3,7 @@
 use crate::support::{extent, models};
 use calamine::{Data, Reader, Xlsx};
 use evcalc::analyse::{Ask, risk, simulate};
-use evcalc::evaluate::{Overrides, follow, project};
+use evcalc::evaluate::{Draw, Drawn, follow, project};
 use evcalc::graph::{InputId, Node, Program, build};
 use evcalc::library::open;
 use evcalc::model::{Model, ScenarioId};
@@ -184,8 +184,8 @@ impl Case {
     }
 
     /// Every second fixed driver that is computed from no other, 3 % higher.
-    pub fn overrides(&self, batch: usize) -> (Vec<(String, Typed)>, Overrides) {
-        let (mut typed, mut overrides) = (Vec::new(), Overrides::new());
+    pub fn overrides(&self, batch: usize) -> (Vec<(String, Typed)>, Draw) {
+        let (mut typed, mut overrides) = (Vec::new(), Draw::new());
         for (i, input) in self.program.inputs.iter().enumerate() {
             let driver = &self.model().drivers[input.driver.0];
             let computed = self.program.settings.iter().any(|settings| {
@@ -210,7 +210,7 @@ impl Case {
                 name += &format!(".{element}");
             }
             typed.push((name, Typed::Number(wanted)));
-            overrides.insert(InputId(i), wanted);
+            overrides.insert(InputId(i), Drawn::Value(wanted));
         }
         (typed, overrides)
     }

@@ -3,6 +3,8 @@
 //! NPER as they are defined, in forty decimal digits.
 
 use super::bench::*;
+use evcalc::function::Function;
+use std::fs;
 
 /// A slip: a model, what must be said of it, and what somebody who obeys puts in whose place.
 struct Slip<'a> {
@@ -240,6 +242,17 @@ fn worksheet_functions_are_answered_with_what_serves_here() {
     serves("mround(17, 5)", "round(17 / 5, 0) * 5", 15.0);
     serves("trunc(1.7)", "rounddown(1.7, 0)", 1.0);
     serves("product(2, 3, 4)", "2 * 3 * 4", 24.0);
+}
+
+/// What is answered to the name of a function that came to be there would never be said.
+#[test]
+fn no_function_that_is_there_is_answered_with_another() {
+    let text = fs::read_to_string("src/check/habit.rs").expect("the answers");
+    let is_name = |word: &&str| word.len() > 1 && word.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
+    let names: Vec<&str> = text.split('"').filter(is_name).collect();
+    assert!(names.len() > 50, "only {} names were found", names.len());
+    let there: Vec<&&str> = names.iter().filter(|name| Function::named(name).is_some()).collect();
+    assert!(there.is_empty(), "take them out of src/check/habit.rs: {there:?}");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::arithmetic::{beside, compare, divide, finite, function, power};
 use super::{Answer, Stop, World, literal};
-use crate::tree::{Expr, Op, is_calendar};
+use crate::tree::{Expr, OVER, Op, is_calendar};
 
 /// What an expression belongs to.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -238,7 +238,9 @@ impl<'m> Scope<'_, 'm> {
             Expr::Is(dimension, ..) => out.push(dimension.clone()),
             _ => {
                 out.extend(e.parts().into_iter().flat_map(|part| self.free(part)));
-                if let Expr::Call("sum" | "average" | "smallest" | "largest", arguments) = e {
+                if let Expr::Call(function, arguments) = e
+                    && OVER.contains(function)
+                {
                     let any = arguments.iter().any(|a| matches!(a, Expr::Dimension(_)));
                     out.retain(|d| any && !arguments.iter().any(|a| matches!(a, Expr::Dimension(n) if n == d)));
                 }

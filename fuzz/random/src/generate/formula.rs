@@ -1,7 +1,7 @@
 //! Formulas: what may stand where, and whether its unit is certain.
 
 use super::{Generator, Kind, Known};
-use crate::tree::{Expr, Op, is_calendar};
+use crate::tree::{Expr, OVER, Op, is_calendar};
 
 /// Where an expression stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub(super) struct Writer {
 }
 
 /// What a function keeps the unit of its first argument, or of all of them.
-const KEEP_FIRST: [&str; 18] = [
+const KEEP_FIRST: &[&str] = &[
     "round",
     "roundup",
     "rounddown",
@@ -189,7 +189,7 @@ impl Writer {
         if summed.is_empty() {
             return name;
         }
-        let function = g.random.word(&["sum", "sum", "average", "smallest", "largest"]);
+        let function = g.random.word(&OVER);
         // In outputs the last two without a dimension reduce over time.
         let over_time = self.mode == Mode::Output && matches!(function, "smallest" | "largest");
         let all = summed.len() == left && !over_time && g.random.chance(0.5);
@@ -215,7 +215,9 @@ impl Writer {
                         }
                     }
                 }
-                if let Expr::Call("sum" | "average" | "smallest" | "largest", arguments) = e {
+                if let Expr::Call(function, arguments) = e
+                    && OVER.contains(function)
+                {
                     let named = |d: &String| arguments.iter().any(|a| matches!(a, Expr::Dimension(x) if x == d));
                     let any = arguments.iter().any(|a| matches!(a, Expr::Dimension(_)));
                     out.retain(|d| any && !named(d));

@@ -2,7 +2,7 @@
 
 use super::formula::{Mode, Writer, loose};
 use super::{Generator, Kind, words};
-use crate::tree::{Expr, Op, is_calendar};
+use crate::tree::{Expr, OVER, Op, is_calendar};
 
 /// Products and quotients that come to a unit.
 fn products(unit: &str) -> &'static [(&'static str, Op, &'static str)] {
@@ -257,7 +257,7 @@ impl Writer {
         if summed.is_empty() || stays {
             return self.leaf(g, unit);
         }
-        let function = g.random.word(&["sum", "sum", "average", "smallest", "largest"]);
+        let function = g.random.word(&OVER);
         let all = summed.len() == free.len() && g.random.chance(0.5);
         let named = if all { vec![] } else { summed.into_iter().map(Expr::Dimension).collect() };
         call(function, [vec![e], named].concat())

@@ -3,7 +3,7 @@
 use super::args::Compare;
 use crate::check::WHAT_IF;
 use crate::cli::face::Failure;
-use crate::cli::shared::load::Ready;
+use crate::front::Ready;
 use crate::library::{Variant, scenario_file_of};
 use crate::model::ScenarioId;
 use std::collections::BTreeSet;

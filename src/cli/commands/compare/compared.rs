@@ -4,8 +4,8 @@ use crate::analyse::Comparison;
 use crate::cli::face::{Common, Failure};
 use crate::cli::shared::book;
 use crate::cli::shared::book::{Beside, Wanted};
-use crate::cli::shared::load::Ready;
 use crate::cli::shared::values::met;
+use crate::front::Ready;
 use crate::model::ScenarioId;
 use crate::series::Projection;
 use std::path::Path;
@@ -25,7 +25,7 @@ impl Compared<'_> {
     /// The workbook of what is compared, the reference as its live case; with `only` nothing else is in it.
     pub(super) fn workbook(&self, path: &Path, only: bool, beside: &Beside, common: &Common) -> Result<(), Failure> {
         let selected = self.ids[0];
-        let shown = book::shown(self.ready, &self.ids, selected, only);
+        let shown = crate::front::shown(self.ready, &self.ids, selected, only);
         book::holds(self.ready, &shown)?;
         let wanted = Wanted { selected, shown: &shown, only, risks: &[], effects: &[], beside };
         book::write_to(path, self.ready, &wanted, common)

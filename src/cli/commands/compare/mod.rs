@@ -9,14 +9,14 @@ mod table;
 
 pub(crate) use args::Compare;
 
-use crate::analyse::{periodic, yearly};
+use crate::analyse::{line_named, periodic, yearly};
 use crate::cli::face::json::pretty;
 use crate::cli::face::{Common, Done, Failure, Format, output};
 use crate::cli::shared::book;
 use crate::cli::shared::book::Beside;
-use crate::cli::shared::load::{Ready, with_variants};
-use crate::cli::shared::values::failed;
-use crate::diagnostic::nearest;
+use crate::cli::shared::load;
+use crate::cli::shared::load::with_variants;
+use crate::front::Ready;
 use crate::model::LineId;
 use crate::series::Projection;
 use args::By;
@@ -29,7 +29,8 @@ pub(crate) fn run(args: &Compare, common: &Common) -> Result<Done, Failure> {
     let ready = with_variants(args.model.as_deref(), &columns.named, &columns.variants, common)?;
     book::can_hold(&ready, args.output.as_deref())?;
     let ids = columns.ids(&ready)?;
-    let projections: Vec<Projection> = ids.iter().map(|s| ready.project(*s, common)).collect::<Result<_, _>>()?;
+    let projections: Vec<Projection> =
+        ids.iter().map(|s| load::project(&ready, *s, common)).collect::<Result<_, _>>()?;
     let lines = lines(&ready, &args.line)?;
     let compared = Compared {
         years: yearly(&ready.program, &projections, &lines),
@@ -71,10 +72,10 @@ pub(crate) fn run(args: &Compare, common: &Common) -> Result<Done, Failure> {
     if let Some(path) = &args.output {
         output::written(&path.display().to_string(), common)?;
     }
-    let broken = compared.projections.iter().any(|p| !failed(&ready, p).is_empty());
+    let broken = compared.projections.iter().any(|p| !ready.failed(p).is_empty());
     if common.format != Format::Table {
         for (id, projection) in compared.ids.iter().zip(&compared.projections) {
-            for (_, place) in failed(&ready, projection) {
+            for (_, place) in ready.failed(projection) {
                 output::error_line(&format!("check fails in {}: `{place}`", compared.name(*id)));
             }
         }
@@ -88,15 +89,5 @@ fn lines(ready: &Ready, named: &[String]) -> Result<Vec<LineId>, Failure> {
     if named.is_empty() {
         return Ok((0..lines.len()).map(LineId).collect());
     }
-    let found = named.iter().map(|name| {
-        lines.iter().position(|line| line.name == *name).map(LineId).ok_or_else(|| {
-            let near = nearest(name, lines.iter().map(|line| line.name.as_str()));
-            let near = near.map_or_else(
-                || "`evcalc models show MODEL` prints a model with its lines".to_owned(),
-                |near| format!("did you mean `{near}`?"),
-            );
-            Failure::Model(format!("there is no line `{name}`\n  = help: {near}"))
-        })
-    });
-    found.collect()
+    named.iter().map(|name| Ok(line_named(ready.model(), name)?)).collect()
 }

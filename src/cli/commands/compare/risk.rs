@@ -2,14 +2,15 @@
 
 use super::args::Compare;
 use crate::analyse::{Ask, DIFFERENCE, Paired, paired};
-use crate::cli::face::number::{Manner, grouped};
+use crate::cli::face::number::Manner;
 use crate::cli::face::progress::watched;
 use crate::cli::face::table::{Align, Paint, Table};
 use crate::cli::face::{Common, Failure, output};
-use crate::cli::shared::draws::{Spec, ended, fixed, pool, something_uncertain};
-use crate::cli::shared::load::Ready;
+use crate::cli::shared::draws::{Spec, ended, pool, something_uncertain};
 use crate::cli::shared::values::{drawn_value, finite};
+use crate::front::Ready;
 use crate::model::ScenarioId;
+use crate::model::grouped;
 use serde_json::{Map, Value, json};
 
 /// What comparing over draws gave: for each scenario every output against the first scenario.
@@ -32,7 +33,7 @@ pub(super) fn draw(
     let spec = |scenario: &ScenarioId| Spec {
         scenarios: vec![(*scenario, 1.0)],
         ask: Ask {
-            fixed: fixed(ready, *scenario),
+            fixed: ready.fixed(*scenario),
             ..Ask::plain(draws, args.seed, (0..ready.model().outputs.len()).collect())
         },
     };

@@ -5,7 +5,7 @@ use crate::analyse::Comparison;
 use crate::cli::face::number::Manner;
 use crate::cli::face::table::{Align, Paint, Table};
 use crate::cli::face::{Common, number, output};
-use crate::cli::shared::values::{failed, year_names};
+use crate::cli::shared::values::year_names;
 
 /// How much a table may be cut before differences stand in two rows.
 const SLACK: usize = 20;
@@ -33,7 +33,7 @@ impl Compared<'_> {
             out += &format!("\n{}", lines.render(paint, room));
         }
         for (id, projection) in self.ids.iter().zip(&self.projections) {
-            for (_, place) in failed(self.ready, projection) {
+            for (_, place) in self.ready.failed(projection) {
                 out += &format!("{}\n", paint.bad(&format!("✗ check fails in {}: `{place}`", self.name(*id))));
             }
         }

@@ -4,6 +4,7 @@ use clap::Args;
 use std::ffi::OsString;
 #[derive(Debug, Args)]
 pub(crate) struct Explain {
+    #[allow(rustdoc::broken_intra_doc_links)] // the words of its help
     /// NAME, NAME[ELEMENT], NAME[ELEMENT]@PERIOD, or an error code such as E0301; all names, if not given
     pub what: Option<String>,
     /// A built-in model or a path to a model file

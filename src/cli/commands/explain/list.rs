@@ -4,7 +4,7 @@ use crate::analyse::{NameEntry, NameKind, names};
 use crate::cli::face::json::pretty;
 use crate::cli::face::table::{Align, Paint, Table, csv_line};
 use crate::cli::face::{Common, Done, Failure, Format, output};
-use crate::cli::shared::load::Ready;
+use crate::front::Ready;
 use serde_json::{Value, json};
 use std::ffi::OsStr;
 

@@ -11,6 +11,7 @@ use crate::analyse::{ExplainError, Explained, Telling, explain};
 use crate::cli::face::json::pretty;
 use crate::cli::face::table::Paint;
 use crate::cli::face::{Common, Done, Failure, Format, output};
+use crate::cli::shared::load;
 use crate::cli::shared::load::ready;
 use crate::diagnostic::Code;
 use crate::model::ScenarioId;
@@ -38,7 +39,7 @@ pub(crate) fn run(args: &Explain, common: &Common) -> Result<Done, Failure> {
         (Some(name), None) => ready.scenario(name)?,
         (None, None) => ScenarioId(0),
     };
-    let projection = ready.project(scenario, common)?;
+    let projection = load::project(&ready, scenario, common)?;
     // Programs get all of it; people would not see the wood for the trees.
     let whole = common.format != Format::Table;
     let depth = args.depth.unwrap_or(if whole { usize::MAX } else { TABLE_DEPTH });

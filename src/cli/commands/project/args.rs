@@ -11,6 +11,7 @@ pub(crate) struct Project {
     /// The scenario (the first, if not given), or a file with one; more than one choose the workbook's calc sheets
     #[arg(short, long, value_name = "NAME")]
     pub scenario: Vec<String>,
+    #[allow(rustdoc::broken_intra_doc_links)] // the words of its help
     /// A what-if change on top of the scenario: NAME=VALUE, NAME[ELEMENT]=VALUE, NAME[ELEMENT,2027-07]=VALUE
     #[arg(long, value_name = "NAME=EXPR")]
     pub set: Vec<String>,

@@ -1,8 +1,8 @@
 //! A projection as data: JSON, CSV, and what failed.
 
 use crate::cli::face::table::{csv_line, csv_value};
-use crate::cli::shared::load::Ready;
-use crate::cli::shared::values::{failed, met, output_value, overrides};
+use crate::cli::shared::values::{met, output_value, overrides};
+use crate::front::Ready;
 use crate::model::{Bound, ScenarioId};
 use crate::series::Projection;
 use serde_json::{Map, Value, json};
@@ -37,7 +37,7 @@ pub(super) fn json(ready: &Ready, chosen: ScenarioId, projection: &Projection, w
             })
         })
         .collect();
-    let broken = failed(ready, projection);
+    let broken = ready.failed(projection);
     let checks: Vec<Value> = model
         .checks
         .iter()

@@ -10,8 +10,8 @@ use crate::cli::face::json::pretty;
 use crate::cli::face::{Common, Done, Failure, Format, output};
 use crate::cli::shared::book;
 use crate::cli::shared::book::{Beside, Wanted};
+use crate::cli::shared::load;
 use crate::cli::shared::load::ready;
-use crate::cli::shared::values::failed;
 use crate::model::ScenarioId;
 use std::path::PathBuf;
 
@@ -23,11 +23,11 @@ pub(crate) fn run(args: &Project, common: &Common) -> Result<Done, Failure> {
     let selected = ready.what_if().unwrap_or(chosen);
     let kind = Kind::of(args)?;
     let beside = Beside::of(&args.book, matches!(kind, Kind::Workbook(_)))?;
-    let shown = book::shown(&ready, &named, selected, args.only);
+    let shown = crate::front::shown(&ready, &named, selected, args.only);
     if let Kind::Workbook(_) = kind {
         book::holds(&ready, &shown)?;
     }
-    let projection = ready.project(selected, common)?;
+    let mut projection = load::project(&ready, selected, common)?;
     let written = match &kind {
         Kind::None => None,
         Kind::Workbook(path) => {
@@ -37,7 +37,9 @@ pub(crate) fn run(args: &Project, common: &Common) -> Result<Done, Failure> {
             let name = || PathBuf::from(format!("{}-{}{kind}.xlsx", model.name, model.scenarios[chosen.0].name));
             let path = path.clone().unwrap_or_else(name);
             let wanted = Wanted { selected, shown: &shown, only: args.only, risks: &[], effects: &[], beside: &beside };
-            book::write_to(&path, &ready, &wanted, common)?;
+            let mut all = ready.project_others(selected, projection).map_err(|error| load::refused(&error, common))?;
+            book::write_projected(&path, &ready, &wanted, &all, common)?;
+            projection = all.swap_remove(selected.0);
             Some(path)
         }
         Kind::Json(path) => {
@@ -55,7 +57,7 @@ pub(crate) fn run(args: &Project, common: &Common) -> Result<Done, Failure> {
         Format::Csv => output::print_data(&data::csv(&ready, &projection))?,
         Format::Table => output::print(&table::table(&ready, chosen, &projection, args, written.as_deref(), common))?,
     }
-    let broken = failed(&ready, &projection);
+    let broken = ready.failed(&projection);
     if common.format != Format::Table {
         broken.iter().for_each(|(_, place)| output::error_line(&format!("check fails: `{place}`")));
     }

@@ -4,8 +4,8 @@ use super::args::Project;
 use crate::cli::face::number::Manner;
 use crate::cli::face::table::{Align, Paint, Table};
 use crate::cli::face::{Common, number, output};
-use crate::cli::shared::load::Ready;
-use crate::cli::shared::values::{failed, met, year_names};
+use crate::cli::shared::values::{met, year_names};
+use crate::front::Ready;
 use crate::graph::{Owner, RowId, Yearly};
 use crate::model::{Bound, ChartSeries, Line, ScenarioId};
 use crate::series::{Projection, RowValues};
@@ -225,7 +225,7 @@ fn shown_rows(ready: &Ready, line: usize, all: bool) -> Vec<RowId> {
 
 fn checks(ready: &Ready, projection: &Projection, paint: Paint) -> String {
     let model = ready.model();
-    let broken = failed(ready, projection);
+    let broken = ready.failed(projection);
     match (model.checks.len(), broken.as_slice()) {
         (0, _) => String::new(),
         (1, []) => paint.good("✓ the check holds") + "\n",

@@ -3,8 +3,8 @@
 use super::args::{Sampling, Simulate};
 use crate::analyse::Ask;
 use crate::cli::face::Failure;
-use crate::cli::shared::draws::{Spec, fixed, outputs, something_uncertain};
-use crate::cli::shared::load::Ready;
+use crate::cli::shared::draws::{Spec, outputs, something_uncertain};
+use crate::front::Ready;
 use crate::graph::InputId;
 use crate::model::ScenarioId;
 use crate::sample::Method;
@@ -47,7 +47,7 @@ pub(super) fn specs(ready: &Ready, args: &Simulate) -> Result<Vec<Spec>, Failure
         (None, 0) => chosen.push(ScenarioId(0)),
         (None, _) => {}
     }
-    let one = |scenario: ScenarioId| Spec { scenarios: vec![(scenario, 1.0)], ask: ask(fixed(ready, scenario)) };
+    let one = |scenario: ScenarioId| Spec { scenarios: vec![(scenario, 1.0)], ask: ask(ready.fixed(scenario)) };
     Ok(chosen.into_iter().map(one).collect())
 }
 

@@ -2,9 +2,9 @@
 
 use crate::analyse::{IndexRisk, OutputRisk, Simulation};
 use crate::cli::face::table::{csv_line, csv_value};
-use crate::cli::shared::load::Ready;
 use crate::cli::shared::values::{drawn_value, finite, overrides};
 use crate::evaluate::project;
+use crate::front::Ready;
 use crate::model::ScenarioId;
 use serde_json::{Map, Value, json};
 

@@ -3,7 +3,7 @@
 use crate::analyse::{Case, Ended, Numbers, Outcomes, Progress};
 use crate::cli::face::{Common, Failure, existing, output};
 use crate::cli::shared::draws::{Spec, ended};
-use crate::cli::shared::load::Ready;
+use crate::front::Ready;
 use crate::store::{Column, CsvWriter, Kind, ParquetWriter, StoreError, TableWriter, Values};
 use std::collections::HashSet;
 use std::fs::File;

@@ -18,7 +18,8 @@ use crate::cli::face::{Common, Done, Failure, Format, output};
 use crate::cli::shared::book;
 use crate::cli::shared::book::Beside;
 use crate::cli::shared::draws::{Spec, ended, pool};
-use crate::cli::shared::load::{Ready, ready};
+use crate::cli::shared::load::ready;
+use crate::front::Ready;
 use std::path::Path;
 
 /// Runs the command.

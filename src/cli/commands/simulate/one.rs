@@ -6,8 +6,8 @@ use crate::cli::face::number::{Manner, output as shown};
 use crate::cli::face::table::{Align, Paint, Table, csv_line, csv_value};
 use crate::cli::face::{Common, Done, Failure, Format, output};
 use crate::cli::shared::draws::{Spec, ended};
-use crate::cli::shared::load::Ready;
-use crate::cli::shared::values::{failed, output_value};
+use crate::cli::shared::values::output_value;
+use crate::front::Ready;
 use crate::series::Projection;
 use serde_json::{Map, Value, json};
 
@@ -68,7 +68,7 @@ fn json(ready: &Ready, draw: u64, drawn: &[Drawn], projection: &Projection) -> V
     let drivers: Map<String, Value> = drawn.iter().map(|(name, x)| (name.clone(), json!(x))).collect();
     let outputs: Map<String, Value> =
         model.outputs.iter().enumerate().map(|(at, o)| (o.name.clone(), value(ready, at, projection))).collect();
-    let checks: Vec<String> = failed(ready, projection).into_iter().map(|(_, place)| place).collect();
+    let checks: Vec<String> = ready.failed(projection).into_iter().map(|(_, place)| place).collect();
     json!({
         "model": model.name, "scenario": projection.scenario, "draw": draw,
         "drivers": drivers, "outputs": outputs, "failed_checks": checks,
@@ -95,7 +95,7 @@ fn table(ready: &Ready, draw: u64, drawn: &[Drawn], projection: &Projection, com
         ]);
     }
     out += &format!("\n{}", outputs.render(paint, output::columns()));
-    for (_, place) in failed(ready, projection) {
+    for (_, place) in ready.failed(projection) {
         out += &format!("{}\n", paint.bad(&format!("✗ check fails: `{place}`")));
     }
     out

@@ -9,7 +9,8 @@ use crate::analyse::{
 };
 use crate::cli::face::{Common, Failure, existing, output};
 use crate::cli::shared::draws::{Spec, ended};
-use crate::cli::shared::load::{Ready, ready};
+use crate::cli::shared::load::ready;
+use crate::front::Ready;
 use crate::store::{ParquetWriter, StoreError, TableWriter};
 use clap::ValueEnum;
 use std::ffi::OsString;

@@ -2,13 +2,13 @@
 
 use super::args::{Sampling, Simulate};
 use crate::analyse::{Simulation, risk};
-use crate::cli::face::number::grouped;
 use crate::cli::face::{Common, Failure};
 use crate::cli::shared::book;
 use crate::cli::shared::book::{Beside, Wanted};
 use crate::cli::shared::draws::Spec;
-use crate::cli::shared::load::Ready;
+use crate::front::Ready;
 use crate::model::ScenarioId;
+use crate::model::grouped;
 use std::path::Path;
 
 /// Longest name of a sheet.
@@ -34,7 +34,7 @@ pub(super) fn write(
     }
     let named: Vec<ScenarioId> = args.scenario.iter().filter_map(|name| ready.scenario(name).ok()).collect();
     let selected = specs[0].scenarios[0].0;
-    let shown = book::shown(ready, &named, selected, false);
+    let shown = crate::front::shown(ready, &named, selected, false);
     book::holds(ready, &shown)?;
     let beside = &Beside::of_file(&args.book, Some(path))?;
     let wanted = Wanted { selected, shown: &shown, only: false, risks: &risks, effects: &[], beside };

@@ -1,10 +1,11 @@
 //! A simulation for people.
 
 use crate::analyse::{OutputRisk, Simulation};
-use crate::cli::face::number::{Manner, grouped};
+use crate::cli::face::number::Manner;
 use crate::cli::face::table::{Align, Paint, Table};
 use crate::cli::face::{Common, output};
-use crate::cli::shared::load::Ready;
+use crate::front::Ready;
+use crate::model::grouped;
 use std::fmt::Write as _;
 
 /// Drivers that are shown of each output.

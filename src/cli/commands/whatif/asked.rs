@@ -3,14 +3,16 @@
 use super::args::WhatIf;
 use super::names;
 use crate::analyse::{Knob, Question, Turn, Verdict};
-use crate::cli::face::number::{Manner, grouped};
+use crate::cli::face::number::Manner;
 use crate::cli::face::table::Paint;
 use crate::cli::face::{Common, Failure, output};
 use crate::cli::shared::book::Beside;
-use crate::cli::shared::load::{Ready, ready};
+use crate::cli::shared::load::ready;
 use crate::cli::shared::values::{output_value, overrides};
 use crate::cli::shared::{book, load};
+use crate::front::Ready;
 use crate::model::ScenarioId;
+use crate::model::grouped;
 use serde_json::{Value, json};
 use std::ffi::OsString;
 

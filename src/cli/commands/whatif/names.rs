@@ -2,8 +2,8 @@
 
 use crate::analyse::output_named;
 use crate::cli::face::Failure;
-use crate::cli::shared::load::Ready;
 use crate::cli::shared::typed::number;
+use crate::front::Ready;
 
 /// An output by its name; the first where none is named.
 pub(super) fn output(ready: &Ready, name: Option<&str>) -> Result<usize, Failure> {

@@ -22,6 +22,7 @@ pub(crate) struct SeekArgs {
     /// given)
     #[arg(long, value_name = "X", allow_hyphen_values = true)]
     pub target: Option<String>,
+    #[allow(rustdoc::broken_intra_doc_links)] // the words of its help
     /// The driver: NAME, NAME[ELEMENT], or a step of its path, NAME[ELEMENT,2027-07]
     #[arg(long, value_name = "NAME")]
     pub driver: String,

@@ -23,7 +23,7 @@ pub(super) fn tell(
     let is_workbook = |path: &Path| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"));
     if let (Some(path), Some((asked, effects))) = (file.filter(|path| is_workbook(path)), sheet) {
         let effects = [effects()];
-        let shown = book::shown(&asked.ready, &effects[0].scenarios, asked.scenario, false);
+        let shown = crate::front::shown(&asked.ready, &effects[0].scenarios, asked.scenario, false);
         book::holds(&asked.ready, &shown)?;
         let wanted = Wanted {
             selected: asked.scenario,

@@ -7,7 +7,7 @@ mod model;
 use crate::engine::support::{Case, Engine, Typed, near};
 use crate::support::extent;
 use evcalc::analyse::{Edits, changes, edits};
-use evcalc::evaluate::{Overrides, project, project_draw};
+use evcalc::evaluate::{project, project_draw};
 use evcalc::graph::build;
 use evcalc::library::{NewScenario, open, with_scenario};
 use evcalc::model::ScenarioId;
@@ -155,7 +155,7 @@ impl Trial {
             return Err(format!("seed {}: {:?}\n{}", self.seed, found.refused, self.spec.text()));
         }
         let live = found.live();
-        let drawn = project_draw(program, found.selected, &Overrides::new(), &Edits::draw(&live)).expect("projects");
+        let drawn = project_draw(program, found.selected, &Edits::draw(&live)).expect("projects");
         let scenario = NewScenario {
             name: "saved".to_owned(),
             title: "Saved".to_owned(),

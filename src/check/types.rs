@@ -1,0 +1,109 @@
+//! What is known of names and of pieces of formulas, and where a formula stands.
+
+use super::measure::Measure;
+use crate::diagnostic::Span;
+use crate::model::{DimensionId, Expr, ExprKind};
+use std::collections::BTreeSet;
+
+/// What is known of a name: declared, or worked out so far.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Shape {
+    /// Its unit.
+    pub measure: Measure,
+    /// Its dimensions, in the order in which it has them.
+    pub over: Vec<DimensionId>,
+    /// Whether it varies by period.
+    pub varies: bool,
+    /// Whether people should see it as a percentage.
+    pub percent: bool,
+    /// Whether something is wrong with it that has been told: its uses are passed over.
+    pub broken: bool,
+}
+
+impl Shape {
+    /// The unit, as far as it can be relied upon.
+    pub(super) fn known(&self) -> Measure {
+        if self.broken { Measure::Unknown } else { self.measure.clone() }
+    }
+
+    /// Nothing known yet.
+    pub(super) fn unknown() -> Shape {
+        Shape { measure: Measure::Unknown, over: vec![], varies: false, percent: false, broken: false }
+    }
+}
+
+/// A checked piece of a formula and its type.
+#[derive(Clone, Debug)]
+pub(super) struct Typed {
+    /// The piece.
+    pub expr: Expr,
+    /// Its unit.
+    pub measure: Measure,
+    /// The dimensions that are still free in it.
+    pub over: BTreeSet<DimensionId>,
+    /// Whether it varies by period.
+    pub varies: bool,
+}
+
+/// Where a formula stands, which decides what it may use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// A driver's value, a constant, an opening or a target.
+    Value,
+    /// A line.
+    Line,
+    /// An output.
+    Output,
+    /// A check.
+    Check,
+    /// A relation between figures, whose names need no `baseline.`.
+    Relation,
+}
+
+/// Everything that stays the same while one formula is checked.
+#[derive(Clone, Debug)]
+pub(super) struct Scope {
+    /// Where it stands.
+    pub place: Place,
+    /// The year that reducers without a range take (`by = "year"`).
+    pub year: Option<i32>,
+    /// The unit of `inherited`, where that may be used.
+    pub inherited: Option<Measure>,
+    /// Inside a reduction over periods.
+    pub reduced: bool,
+    /// Calendars that an enclosing reduction names, so that they stay dimensions.
+    pub calendars: Vec<DimensionId>,
+}
+
+impl Scope {
+    /// The scope of a formula at this place.
+    pub(super) fn new(place: Place) -> Scope {
+        Scope { place, year: None, inherited: None, reduced: false, calendars: vec![] }
+    }
+
+    /// The scope inside a reduction over periods.
+    pub(super) fn reduced(&self) -> Scope {
+        Scope { reduced: true, ..self.clone() }
+    }
+}
+
+pub(super) fn piece(kind: ExprKind, span: Span) -> Expr {
+    Expr { kind, span }
+}
+
+impl Typed {
+    pub(super) fn new(kind: ExprKind, span: Span, measure: Measure) -> Typed {
+        Typed { expr: piece(kind, span), measure, over: BTreeSet::new(), varies: false }
+    }
+
+    /// A piece made of parts: free over what any of them is, varying if any does.
+    pub(super) fn of(kind: ExprKind, span: Span, measure: Measure, parts: &[&(BTreeSet<DimensionId>, bool)]) -> Typed {
+        let over = parts.iter().flat_map(|(over, _)| over.iter().copied()).collect();
+        let varies = parts.iter().any(|(_, varies)| *varies);
+        Typed { expr: piece(kind, span), measure, over, varies }
+    }
+
+    pub(super) fn reach(&self) -> (BTreeSet<DimensionId>, bool) {
+        (self.over.clone(), self.varies)
+    }
+}
