@@ -31,9 +31,8 @@ impl Checker<'_> {
             );
             return None;
         }
-        let over = inner.over.clone();
         let kind = ExprKind::Since(Box::new(inner.expr));
-        Some(Typed { over, varies: true, ..Typed::new(kind, span, Measure::plain()) })
+        Some(Typed { over: inner.over, varies: true, ..Typed::new(kind, span, Measure::plain()) })
     }
 
     fn time_only(&mut self, entry: &Entry, span: Span, scope: &Scope) -> Option<()> {
@@ -88,9 +87,9 @@ impl Checker<'_> {
     ) -> Option<Typed> {
         self.time_only(entry, span, scope)?;
         let inner = self.expr(argument, scope)?;
-        let (over, measure) = (inner.over.clone(), inner.measure.clone());
-        self.openings_of(&inner.expr, entry);
-        let kind = ExprKind::Shift(Box::new(inner.expr), by);
+        let Typed { expr, over, measure, .. } = inner;
+        self.openings_of(&expr, entry);
+        let kind = ExprKind::Shift(Box::new(expr), by);
         Some(Typed { over, varies: true, ..Typed::new(kind, span, measure) })
     }
 
@@ -137,8 +136,8 @@ impl Checker<'_> {
         };
         let inner = inner?;
         self.number(&inner)?;
-        let (over, measure) = (inner.over.clone(), inner.measure.clone());
-        let of = Box::new(inner.expr);
+        let Typed { expr, over, measure, .. } = inner;
+        let of = Box::new(expr);
         let kind = match n {
             None => ExprKind::Cumulative(of),
             Some(n) => ExprKind::Recent(of, n),
@@ -168,8 +167,8 @@ impl Checker<'_> {
         let inner = self.expr(&arguments[0], &scope.reduced());
         let (range, inner) = (range?, inner?);
         self.number(&inner)?;
-        let (over, measure) = (inner.over.clone(), inner.measure.clone());
-        let kind = ExprKind::Reduce(how, range, Box::new(inner.expr));
+        let Typed { expr, over, measure, .. } = inner;
+        let kind = ExprKind::Reduce(how, range, Box::new(expr));
         Some(Typed { over, ..Typed::new(kind, span, measure) })
     }
 
@@ -215,9 +214,9 @@ impl Checker<'_> {
         }
         let inner = inner?;
         self.number(&inner)?;
-        let (over, measure) = (inner.over.clone(), inner.measure.clone());
+        let Typed { expr, over, measure, .. } = inner;
         let range = Range { first: period, last: period };
-        let kind = ExprKind::Reduce(Reducer::First, range, Box::new(inner.expr));
+        let kind = ExprKind::Reduce(Reducer::First, range, Box::new(expr));
         Some(Typed { over, ..Typed::new(kind, span, measure) })
     }
 
