@@ -77,12 +77,13 @@ impl Checker<'_> {
         match &ast.kind {
             ExprKind::Name(name) => {
                 let id = self.chart_line(&Spanned::new(name.clone(), ast.span))?;
-                let count: usize = self.lines[id.0].over.iter().map(|d| self.dimensions[d.0].elements.len()).product();
+                let count: usize =
+                    self.shapes.lines[id.0].over.iter().map(|d| self.dimensions[d.0].elements.len()).product();
                 Some((0..count).map(|cell| ChartSeries::Cell(id, cell)).collect())
             }
             ExprKind::Pick { name, elements } => {
                 let id = self.chart_line(name)?;
-                let over = self.lines[id.0].over.clone();
+                let over = self.shapes.lines[id.0].over.clone();
                 let mut found = Vec::new();
                 for element in elements {
                     found.push(self.element_of(&name.value, &over, element)?);

@@ -61,7 +61,7 @@ impl Checker<'_> {
             self.diagnostics.push(diagnostic);
             return None;
         };
-        let over = self.drivers[id.0].over.clone();
+        let over = self.shapes.drivers[id.0].over.clone();
         if elements.is_empty() {
             return Some((id, None));
         }

@@ -200,8 +200,8 @@ impl Checker<'_> {
     /// A value with its elements added up, where it is the name of something that has some.
     fn one_value(&self, text: &str) -> String {
         let over = match self.names.find(text) {
-            Some(Symbol::Driver(id)) => !self.drivers[id.0].over.is_empty(),
-            Some(Symbol::Line(id)) => !self.lines[id.0].over.is_empty(),
+            Some(Symbol::Driver(id)) => !self.shapes.drivers[id.0].over.is_empty(),
+            Some(Symbol::Line(id)) => !self.shapes.lines[id.0].over.is_empty(),
             _ => false,
         };
         if over { format!("sum({text})") } else { text.to_owned() }
@@ -216,8 +216,8 @@ impl Checker<'_> {
     /// An element picked from a driver or line that has some.
     fn some_pick(&self) -> Option<String> {
         let of = |symbol: Symbol| match symbol {
-            Symbol::Driver(id) => self.drivers[id.0].over.clone(),
-            Symbol::Line(id) => self.lines[id.0].over.clone(),
+            Symbol::Driver(id) => self.shapes.drivers[id.0].over.clone(),
+            Symbol::Line(id) => self.shapes.lines[id.0].over.clone(),
             _ => vec![],
         };
         let name = *self.names.of_kind(|symbol| !of(symbol).is_empty()).first()?;

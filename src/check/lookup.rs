@@ -13,10 +13,10 @@ impl Checker<'_> {
     /// Whether a name stands for something that has been told to be wrong.
     pub(super) fn is_broken(&self, name: &str) -> bool {
         match self.names.find(name) {
-            Some(Symbol::Constant(id)) => self.constants[id.0].broken,
-            Some(Symbol::Driver(id)) => self.drivers[id.0].broken,
-            Some(Symbol::Line(id)) => self.lines[id.0].broken,
-            Some(Symbol::Output(index)) => self.outputs.get(index).is_some_and(|shape| shape.broken),
+            Some(Symbol::Constant(id)) => self.shapes.constants[id.0].broken,
+            Some(Symbol::Driver(id)) => self.shapes.drivers[id.0].broken,
+            Some(Symbol::Line(id)) => self.shapes.lines[id.0].broken,
+            Some(Symbol::Output(index)) => self.shapes.outputs.get(index).is_some_and(|shape| shape.broken),
             Some(Symbol::Dimension(_) | Symbol::Element(..)) => false,
             None => self.names.is_unread(name),
         }
@@ -28,8 +28,8 @@ impl Checker<'_> {
             return None;
         }
         let over = match self.names.find(&name.value) {
-            Some(Symbol::Driver(id)) => self.drivers[id.0].over.clone(),
-            Some(Symbol::Line(id)) => self.lines[id.0].over.clone(),
+            Some(Symbol::Driver(id)) => self.shapes.drivers[id.0].over.clone(),
+            Some(Symbol::Line(id)) => self.shapes.lines[id.0].over.clone(),
             Some(symbol) => {
                 let message = format!("`{}` is {}, which has no elements to pick", name.value, symbol.kind());
                 let diagnostic = Diagnostic::error(Code::BadElement, message).at(name.span, "");
@@ -127,7 +127,7 @@ impl Checker<'_> {
         };
         match symbol {
             Symbol::Constant(id) => {
-                let measure = self.constants[id.0].known();
+                let measure = self.shapes.constants[id.0].known();
                 Some(Typed::new(ExprKind::Constant(id), span, measure))
             }
             Symbol::Driver(id) => self.driver(name, id, picks, span, scope),
@@ -141,7 +141,7 @@ impl Checker<'_> {
                     );
                     return None;
                 }
-                let shape = &self.lines[id.0];
+                let shape = &self.shapes.lines[id.0];
                 let (measure, over) = (shape.known(), free(&shape.over, picks));
                 Some(Typed { over, varies: true, ..Typed::new(ExprKind::Line(id, picks.to_vec()), span, measure) })
             }
@@ -163,7 +163,7 @@ impl Checker<'_> {
         span: Span,
         scope: &Scope,
     ) -> Option<Typed> {
-        let shape = &self.drivers[id.0];
+        let shape = &self.shapes.drivers[id.0];
         let (measure, mut varies) = (shape.known(), shape.varies);
         let mut over = free(&shape.over, picks);
         if scope.place != Place::Value {
@@ -220,7 +220,7 @@ impl Checker<'_> {
         let (base, year) = name.rsplit_once('_')?;
         let year = year.parse().ok().filter(|_| year.len() == 4)?;
         match self.names.find(base)? {
-            Symbol::Output(index) if self.output_ids[index].iter().any(|(of, _)| *of == Some(year)) => {
+            Symbol::Output(index) if self.written.output_ids[index].iter().any(|(of, _)| *of == Some(year)) => {
                 Some((index, year))
             }
             _ => None,
@@ -235,7 +235,7 @@ impl Checker<'_> {
             );
             return None;
         }
-        let ids = &self.output_ids[index];
+        let ids = &self.written.output_ids[index];
         let found = ids.iter().find(|(year, _)| *year == scope.year).or_else(|| match ids.as_slice() {
             [(None, _)] => ids.first(),
             _ => None,
@@ -249,7 +249,7 @@ impl Checker<'_> {
             );
             return None;
         };
-        let measure = self.outputs[index].known();
+        let measure = self.shapes.outputs[index].known();
         Some(Typed::new(ExprKind::Output(crate::model::OutputId(id)), span, measure))
     }
 

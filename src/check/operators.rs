@@ -98,8 +98,8 @@ impl Checker<'_> {
         use super::names::Symbol;
         let wanted = Measure::Unit(factor.clone());
         let fits = |symbol: Symbol| match symbol {
-            Symbol::Constant(id) => self.constants[id.0].measure == wanted,
-            Symbol::Driver(id) => self.drivers[id.0].measure == wanted,
+            Symbol::Constant(id) => self.shapes.constants[id.0].measure == wanted,
+            Symbol::Driver(id) => self.shapes.drivers[id.0].measure == wanted,
             _ => false,
         };
         if factor.is_plain() {

@@ -78,7 +78,7 @@ impl Checker<'_> {
 
     fn change(&mut self, name: &Spanned<String>, node: &Node) -> Option<Change> {
         let driver = self.driver_named(name)?;
-        let shape = self.drivers[driver.0].clone();
+        let shape = self.shapes.drivers[driver.0].clone();
         let scope = Scope { inherited: Some(shape.measure.clone()), ..Scope::new(Place::Value) };
         let wanted = Wanted {
             name: &name.value,
@@ -95,7 +95,7 @@ impl Checker<'_> {
 
     /// The drivers that a line's formula names, in its order.
     fn drivers_of(&self, line: LineId) -> Vec<String> {
-        let formula = self.formulas.get(line.0).copied().unwrap_or_default();
+        let formula = self.written.formulas.get(line.0).copied().unwrap_or_default();
         let words = formula.split(|c: char| !c.is_alphanumeric() && c != '_');
         let mut out: Vec<String> = Vec::new();
         for word in words.filter(|word| matches!(self.names.find(word), Some(Symbol::Driver(_)))) {
@@ -222,7 +222,7 @@ impl Checker<'_> {
             return None;
         }
         let driver = self.driver_named(&name)?;
-        let shape = self.drivers[driver.0].clone();
+        let shape = self.shapes.drivers[driver.0].clone();
         let mut chosen = Vec::new();
         let mut period = None;
         for pick in &picks {

@@ -240,9 +240,9 @@ impl Checker<'_> {
     fn named_in<'s>(&'s self, formula: &Expr, out: &mut Vec<Part<'s>>) {
         use super::names::Symbol;
         let known = match &formula.kind {
-            ExprKind::Driver(id, _) => Some((Symbol::Driver(*id), &self.drivers[id.0], true)),
-            ExprKind::Constant(id) => Some((Symbol::Constant(*id), &self.constants[id.0], true)),
-            ExprKind::Line(id, _) => Some((Symbol::Line(*id), &self.lines[id.0], false)),
+            ExprKind::Driver(id, _) => Some((Symbol::Driver(*id), &self.shapes.drivers[id.0], true)),
+            ExprKind::Constant(id) => Some((Symbol::Constant(*id), &self.shapes.constants[id.0], true)),
+            ExprKind::Line(id, _) => Some((Symbol::Line(*id), &self.shapes.lines[id.0], false)),
             _ => None,
         };
         if let Some((symbol, shape, given)) = known {

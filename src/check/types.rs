@@ -32,6 +32,42 @@ impl Shape {
     }
 }
 
+/// What is known of the names of a model, by kind; of none, where figures alone are looked up.
+#[derive(Debug, Default)]
+pub(super) struct Shapes {
+    /// By constant.
+    pub constants: Vec<Shape>,
+    /// By driver.
+    pub drivers: Vec<Shape>,
+    /// By line.
+    pub lines: Vec<Shape>,
+    /// By output of the file.
+    pub outputs: Vec<Shape>,
+}
+
+impl Shapes {
+    /// Every shape.
+    pub(super) fn all(&self) -> impl Iterator<Item = &Shape> {
+        self.constants.iter().chain(&self.drivers).chain(&self.lines).chain(&self.outputs)
+    }
+
+    /// Every shape, to be worked on.
+    pub(super) fn all_mut(&mut self) -> impl Iterator<Item = &mut Shape> {
+        self.constants.iter_mut().chain(&mut self.drivers).chain(&mut self.lines).chain(&mut self.outputs)
+    }
+}
+
+/// What authors wrote of lines and outputs that formulas elsewhere depend on.
+#[derive(Debug, Default)]
+pub(super) struct Written<'a> {
+    /// The lines' formulas as they are written.
+    pub formulas: Vec<&'a str>,
+    /// Which lines have an opening.
+    pub openings: Vec<bool>,
+    /// For each output of the file and each year, its place among the model's outputs.
+    pub output_ids: Vec<Vec<(Option<i32>, usize)>>,
+}
+
 /// A checked piece of a formula and its type.
 #[derive(Clone, Debug)]
 pub(super) struct Typed {

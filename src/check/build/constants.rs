@@ -16,7 +16,7 @@ impl<'a> Builder<'a> {
                 out.push(None);
                 continue;
             }
-            let measure = self.checker.constants[i].measure.clone();
+            let measure = self.checker.shapes.constants[i].measure.clone();
             let wanted = Wanted {
                 name: &constant.name.value,
                 over: &[],
@@ -34,7 +34,7 @@ impl<'a> Builder<'a> {
             out.push(value.map(|value| Constant {
                 name: constant.name.value.clone(),
                 title: constant.title.clone().unwrap_or_else(|| title_of(&constant.name.value)),
-                unit: Self::unit_of(&self.units.constants[i], &self.checker.constants[i]),
+                unit: Self::unit_of(&self.units.constants[i], &self.checker.shapes.constants[i]),
                 notes: constant.notes.clone(),
                 value,
                 span: constant.name.span,

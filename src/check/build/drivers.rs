@@ -20,7 +20,7 @@ impl<'a> Builder<'a> {
         if self.declared.drivers[i].broken {
             return None;
         }
-        let shape = self.checker.drivers[i].clone();
+        let shape = self.checker.shapes.drivers[i].clone();
         let wanted = Wanted {
             name: &text.name.value,
             over: &shape.over,

@@ -18,7 +18,7 @@ impl Builder<'_> {
     }
 
     fn line(&mut self, i: usize, text: &LineText) -> Option<Line> {
-        let shape = self.checker.lines[i].clone();
+        let shape = self.checker.shapes.lines[i].clone();
         let typed = self.parsed.lines[i].clone().and_then(|ast| self.checker.expr(&ast, &Scope::new(Place::Line)));
         if self.declared.lines[i].broken {
             return None;

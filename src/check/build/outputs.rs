@@ -22,7 +22,7 @@ impl Builder<'_> {
                     good = false;
                     continue;
                 }
-                if self.checker.output_ids[i].is_empty() {
+                if self.checker.written.output_ids[i].is_empty() {
                     self.checker.diagnostics.push(
                         Diagnostic::error(Code::OutsideTimeline, "the timeline has no full year".to_owned())
                             .at(word.span, "")
@@ -31,7 +31,7 @@ impl Builder<'_> {
                     good = false;
                 }
             }
-            for (year, _) in self.checker.output_ids[i].clone() {
+            for (year, _) in self.checker.written.output_ids[i].clone() {
                 good &= self.year_is_free(output, year);
                 match self.output(i, output, year) {
                     Some(built) => out.push(built),
@@ -59,7 +59,7 @@ impl Builder<'_> {
     }
 
     fn output(&mut self, i: usize, text: &OutputText, year: Option<i32>) -> Option<Output> {
-        let shape = self.checker.outputs[i].clone();
+        let shape = self.checker.shapes.outputs[i].clone();
         let better = match text.better.as_ref().map(|w| w.text.as_str()) {
             None | Some("higher") => Better::Higher,
             Some("lower") => Better::Lower,
@@ -133,8 +133,9 @@ impl Builder<'_> {
         let mut found = false;
         expr.visit(&mut |piece| {
             if let ExprKind::Output(id) = piece.kind {
-                let of_file = self.checker.output_ids.iter().position(|ids| ids.iter().any(|(_, i)| *i == id.0));
-                found |= of_file.is_some_and(|i| self.checker.outputs[i].measure == Measure::Period);
+                let of_file =
+                    self.checker.written.output_ids.iter().position(|ids| ids.iter().any(|(_, i)| *i == id.0));
+                found |= of_file.is_some_and(|i| self.checker.shapes.outputs[i].measure == Measure::Period);
             }
         });
         found

@@ -97,7 +97,7 @@ impl Checker<'_> {
     fn openings_of(&mut self, expr: &Expr, entry: &Entry) {
         match &expr.kind {
             ExprKind::Cumulative(_) | ExprKind::Recent(..) => {}
-            ExprKind::Line(id, _) if !self.openings[id.0] => {
+            ExprKind::Line(id, _) if !self.written.openings[id.0] => {
                 let lines = self.names.of_kind(|s| s == Symbol::Line(*id));
                 let name = lines.first().copied().unwrap_or_default().to_owned();
                 let hint = match &self.quotient {
