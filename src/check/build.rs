@@ -10,6 +10,7 @@ mod outputs;
 use super::baseline::declared_unit;
 use super::checker::Checker;
 use super::declare;
+use super::heading::Heading;
 use super::infer::{Declarations, Parsed};
 use super::lint::{percentages, rates};
 use super::measure::Measure;
@@ -146,10 +147,12 @@ impl<'a> Builder<'a> {
         }
         let correlations: Vec<_> = self.text.correlations.iter().filter_map(|c| self.checker.correlation(c)).collect();
         let charts = self.text.charts.iter().filter_map(|c| self.checker.chart(c)).collect();
+        let head = &self.text.model;
+        let Heading { name, title, notes } = Heading::of(&head.name, &head.title, &head.notes);
         let model = Model {
-            name: self.text.model.name.value.clone(),
-            title: self.text.model.title.clone().unwrap_or_else(|| title_of(&self.text.model.name.value)),
-            notes: self.text.model.notes.clone(),
+            name,
+            title,
+            notes,
             timeline: *self.checker.timeline,
             forecast,
             dimensions: self.checker.dimensions.to_vec(),

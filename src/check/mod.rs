@@ -13,6 +13,7 @@ mod correlation;
 mod declare;
 mod distribution;
 mod habit;
+mod heading;
 mod infer;
 mod limits;
 mod lint;
