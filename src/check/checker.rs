@@ -62,7 +62,7 @@ impl<'a> Checker<'a> {
     }
 
     /// Checks one formula; everything wrong in it is reported, and `None` means that something was.
-    pub(super) fn expr(&mut self, ast: &formula::Expr, scope: &Scope) -> Option<Typed> {
+    pub(super) fn expr(&mut self, ast: &formula::Expr, scope: &Scope<'_>) -> Option<Typed> {
         let span = ast.span;
         match &ast.kind {
             formula::ExprKind::Number(x) => Some(Typed::new(ExprKind::Number(*x), span, Measure::Literal)),

@@ -188,13 +188,13 @@ impl Checker<'_> {
         !chosen.is_empty()
     }
 
-    fn output_scope(&self, output: usize) -> Scope {
+    fn output_scope(&self, output: usize) -> Scope<'static> {
         let year = self.written.output_ids[output].first().and_then(|(year, _)| *year);
         Scope { year, ..Scope::new(Place::Output) }
     }
 
     /// The types of all expressions in a value.
-    fn leaves(&mut self, node: &Node, scope: &Scope) -> Vec<Typed> {
+    fn leaves(&mut self, node: &Node, scope: &Scope<'_>) -> Vec<Typed> {
         match &node.kind {
             NodeKind::Text(text) => {
                 let Some(ast) = parse_text(text, &mut self.diagnostics) else { return vec![] };

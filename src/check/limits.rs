@@ -114,8 +114,8 @@ fn inherited(model: &Model, diagnostics: &mut Diagnostics) {
             if done[scenario].is_some() {
                 continue;
             }
-            let parent = model.scenarios[scenario].extends.and_then(|parent| done[parent.0].clone());
-            let mut sizes = parent.unwrap_or_else(|| first.clone());
+            let parent = model.scenarios[scenario].extends.and_then(|parent| done[parent.0].as_ref());
+            let mut sizes = parent.unwrap_or(&first).clone();
             for change in model.scenarios[scenario].layers.iter().flatten() {
                 let size = largest(model, change.cells.iter().map(|(_, path)| path), sizes[change.driver.0]);
                 if size.0 > MOST_IN_VALUE || size.1 > DEEPEST_VALUE {

@@ -95,7 +95,13 @@ impl Checker<'_> {
         None
     }
 
-    pub(super) fn picked(&mut self, name: &Spanned<String>, picks: Picks, span: Span, scope: &Scope) -> Option<Typed> {
+    pub(super) fn picked(
+        &mut self,
+        name: &Spanned<String>,
+        picks: Picks,
+        span: Span,
+        scope: &Scope<'_>,
+    ) -> Option<Typed> {
         self.name(&name.value, &picks, span, scope)
     }
 
@@ -104,7 +110,7 @@ impl Checker<'_> {
         name: &str,
         picks: &[(DimensionId, usize)],
         span: Span,
-        scope: &Scope,
+        scope: &Scope<'_>,
     ) -> Option<Typed> {
         if scope.place == Place::Relation {
             return self.figure(name, span, scope);
@@ -120,7 +126,7 @@ impl Checker<'_> {
         }
         let Some(symbol) = self.names.find(name) else {
             if let Some((index, year)) = self.output_of_year(name) {
-                return self.output(name, index, span, &Scope { year: Some(year), ..scope.clone() });
+                return self.output(name, index, span, &Scope { year: Some(year), ..*scope });
             }
             self.unknown_name(name, span);
             return None;
@@ -161,7 +167,7 @@ impl Checker<'_> {
         id: crate::model::DriverId,
         picks: &[(DimensionId, usize)],
         span: Span,
-        scope: &Scope,
+        scope: &Scope<'_>,
     ) -> Option<Typed> {
         let shape = &self.shapes.drivers[id.0];
         let (measure, mut varies) = (shape.known(), shape.varies);
@@ -183,7 +189,7 @@ impl Checker<'_> {
         Some(Typed { over, varies, ..Typed::new(ExprKind::Driver(id, picks.to_vec()), span, measure) })
     }
 
-    fn clock(&mut self, clock: Clock, name: &str, span: Span, scope: &Scope) -> Option<Typed> {
+    fn clock(&mut self, clock: Clock, name: &str, span: Span, scope: &Scope<'_>) -> Option<Typed> {
         if scope.place == Place::Value && clock != Clock::PeriodLength {
             let message = format!("`{name}` changes from period to period and cannot be used in a driver's value");
             self.diagnostics.push(
@@ -201,8 +207,8 @@ impl Checker<'_> {
         Some(Typed { varies, ..Typed::new(ExprKind::Clock(clock), span, measure) })
     }
 
-    fn inherited(&mut self, span: Span, scope: &Scope) -> Option<Typed> {
-        match &scope.inherited {
+    fn inherited(&mut self, span: Span, scope: &Scope<'_>) -> Option<Typed> {
+        match scope.inherited {
             Some(measure) => Some(Typed::new(ExprKind::Inherited, span, measure.clone())),
             None => {
                 self.diagnostics.push(
@@ -227,7 +233,7 @@ impl Checker<'_> {
         }
     }
 
-    fn output(&mut self, name: &str, index: usize, span: Span, scope: &Scope) -> Option<Typed> {
+    fn output(&mut self, name: &str, index: usize, span: Span, scope: &Scope<'_>) -> Option<Typed> {
         if scope.place != Place::Output || scope.reduced {
             let message = format!("the output `{name}` can only be used in another output, outside of reductions");
             self.diagnostics.push(
@@ -254,7 +260,7 @@ impl Checker<'_> {
     }
 
     /// `baseline.ID`, or a bare name in a relation.
-    pub(super) fn figure(&mut self, id: &str, span: Span, scope: &Scope) -> Option<Typed> {
+    pub(super) fn figure(&mut self, id: &str, span: Span, scope: &Scope<'_>) -> Option<Typed> {
         if scope.place == Place::Line {
             self.diagnostics.push(
                 Diagnostic::error(Code::WrongTiming, format!("a line cannot use the figure `{id}` itself"))

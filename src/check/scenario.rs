@@ -81,7 +81,7 @@ impl Checker<'_> {
     fn change(&mut self, name: &Spanned<String>, node: &Node) -> Option<Change> {
         let driver = self.driver_named(name)?;
         let shape = self.shapes.drivers[driver.0].clone();
-        let scope = Scope { inherited: Some(shape.measure.clone()), ..Scope::new(Place::Value) };
+        let scope = Scope { inherited: Some(&shape.measure), ..Scope::new(Place::Value) };
         let wanted = Wanted {
             name: &name.value,
             over: &shape.over,
@@ -258,7 +258,7 @@ impl Checker<'_> {
             measure: &shape.measure,
             complete: false,
             path: true,
-            scope: Scope { inherited: Some(shape.measure.clone()), ..Scope::new(Place::Value) },
+            scope: Scope { inherited: Some(&shape.measure), ..Scope::new(Place::Value) },
         };
         if value.is_empty() {
             self.diagnostics.push(

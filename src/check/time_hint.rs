@@ -209,7 +209,6 @@ impl Checker<'_> {
             ([_, ..], _) if apart.span == Span::Year => format!("{surplus}: {}", declare(&rates)),
             (_, Some(rate)) => {
                 let as_rate = shown(&rate.unit.per(&Unit::base(word)), false);
-                let as_rate = as_rate.strip_prefix("1/").map_or(as_rate.clone(), |rest| format!("1/{rest}"));
                 let alone = match by_length {
                     true => format!(
                         "if it is an amount of a year; if it is one of a {}, leave `period_length` out",

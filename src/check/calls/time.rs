@@ -10,7 +10,7 @@ use crate::function::{Entry, Function, Reduction, Timing};
 use crate::model::{Expr, ExprKind, Range, Reducer};
 
 impl Checker<'_> {
-    pub(super) fn since(&mut self, argument: &formula::Expr, span: Span, scope: &Scope) -> Option<Typed> {
+    pub(super) fn since(&mut self, argument: &formula::Expr, span: Span, scope: &Scope<'_>) -> Option<Typed> {
         if scope.place == Place::Value {
             self.diagnostics.push(
                 Diagnostic::error(
@@ -35,7 +35,7 @@ impl Checker<'_> {
         Some(Typed { over: inner.over, varies: true, ..Typed::new(kind, span, Measure::plain()) })
     }
 
-    fn time_only(&mut self, entry: &Entry, span: Span, scope: &Scope) -> Option<()> {
+    fn time_only(&mut self, entry: &Entry, span: Span, scope: &Scope<'_>) -> Option<()> {
         let allowed = match scope.place {
             Place::Line | Place::Check => true,
             Place::Output => scope.reduced,
@@ -57,7 +57,7 @@ impl Checker<'_> {
         entry: &Entry,
         of: &formula::Expr,
         argument: &formula::Expr,
-        scope: &Scope,
+        scope: &Scope<'_>,
     ) -> Option<u32> {
         let n = self.expr(argument, scope)?;
         match n.expr.kind {
@@ -83,7 +83,7 @@ impl Checker<'_> {
         argument: &formula::Expr,
         by: u32,
         span: Span,
-        scope: &Scope,
+        scope: &Scope<'_>,
     ) -> Option<Typed> {
         self.time_only(entry, span, scope)?;
         let inner = self.expr(argument, scope)?;
@@ -125,7 +125,7 @@ impl Checker<'_> {
         function: Timing,
         arguments: &[formula::Expr],
         span: Span,
-        scope: &Scope,
+        scope: &Scope<'_>,
     ) -> Option<Typed> {
         let entry = function.entry();
         self.time_only(entry, span, scope)?;
@@ -152,7 +152,7 @@ impl Checker<'_> {
         entry: &Entry,
         arguments: &[formula::Expr],
         span: Span,
-        scope: &Scope,
+        scope: &Scope<'_>,
     ) -> Option<Typed> {
         self.reducible(entry, span, scope)?;
         if scope.place == Place::Value && (how != Reducer::First || arguments.len() > 1) {
@@ -172,7 +172,7 @@ impl Checker<'_> {
         Some(Typed { over, ..Typed::new(kind, span, measure) })
     }
 
-    fn reducible(&mut self, entry: &Entry, span: Span, scope: &Scope) -> Option<()> {
+    fn reducible(&mut self, entry: &Entry, span: Span, scope: &Scope<'_>) -> Option<()> {
         let message = match scope.place {
             _ if scope.reduced => format!("`{}` stands inside another reduction over time", entry.name),
             Place::Output | Place::Check | Place::Value => return Some(()),
@@ -191,7 +191,7 @@ impl Checker<'_> {
         entry: &Entry,
         arguments: &[formula::Expr],
         span: Span,
-        scope: &Scope,
+        scope: &Scope<'_>,
     ) -> Option<Typed> {
         self.reducible(entry, span, scope)?;
         let inner = self.expr(&arguments[0], &scope.reduced());
@@ -221,7 +221,7 @@ impl Checker<'_> {
     }
 
     /// The whole formula of an output: `first_when` and `lasting_from` may stand here.
-    pub(in crate::check) fn output_formula(&mut self, ast: &formula::Expr, scope: &Scope) -> Option<Typed> {
+    pub(in crate::check) fn output_formula(&mut self, ast: &formula::Expr, scope: &Scope<'_>) -> Option<Typed> {
         let formula::ExprKind::Call { name, arguments } = &ast.kind else { return self.expr(ast, scope) };
         let function = Function::named(&name.value);
         let (Some(Function::Reduction(function @ (Reduction::FirstWhen | Reduction::LastingFrom))), [condition]) =

@@ -69,7 +69,7 @@ impl Checker<'_> {
     }
 
     /// Whether any expression of a value is wrong.
-    fn fails(&mut self, node: &Node, scope: &Scope) -> bool {
+    fn fails(&mut self, node: &Node, scope: &Scope<'_>) -> bool {
         match &node.kind {
             NodeKind::Text(text) => match parse_text(text, &mut self.diagnostics) {
                 Some(ast) => is_unknown(self.expr(&ast, scope)),
