@@ -1,7 +1,7 @@
 //! Timeline and dimensions.
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, Spanned};
-use crate::model::{Calendar, KnownTo, Dimension, Element, title_of};
+use crate::model::{Calendar, Dimension, Element, KnownTo, title_of};
 use crate::text::{ModelText, TimelineText};
 use crate::timeline::{FIRST_YEAR, LAST_YEAR, PeriodError, Step, Timeline};
 
@@ -71,11 +71,7 @@ pub(super) fn forecast(text: &TimelineText, timeline: &Timeline, diagnostics: &m
 const NONE: &str = "none";
 
 /// Up to when known values take the place of formulas.
-pub(super) fn known_to(
-    text: Option<&Spanned<String>>,
-    timeline: &Timeline,
-    diagnostics: &mut Diagnostics,
-) -> KnownTo {
+pub(super) fn known_to(text: Option<&Spanned<String>>, timeline: &Timeline, diagnostics: &mut Diagnostics) -> KnownTo {
     let Some(text) = text else { return KnownTo::Last };
     if text.value == NONE {
         return KnownTo::Nothing;

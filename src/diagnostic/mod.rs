@@ -93,7 +93,11 @@ impl Diagnostic {
 
 /// What a run has to say, collected on the way so that all independent errors come at once.
 #[derive(Clone, Debug, Default)]
-pub struct Diagnostics(pub Vec<Diagnostic>, Seen);
+pub struct Diagnostics(
+    /// All of them, in the order in which they were found.
+    pub Vec<Diagnostic>,
+    Seen,
+);
 
 /// What of the list has been seen already: hashes, so that a long list is not looked through for every addition.
 #[derive(Clone, Debug, Default)]

@@ -2,7 +2,10 @@
 
 /// Which of the texts of a run a span points into (an index into [`Sources`]).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct FileId(pub u32);
+pub struct FileId(
+    /// Its place among the texts that were added, from 0.
+    pub u32,
+);
 
 /// A range of bytes in one text, both ends on character boundaries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -55,9 +55,7 @@ impl Quotient {
             | Owner::LineHelper(id)
             | Owner::Formula(id, _)
             | Owner::Carry(id, _)
-            | Owner::Scale(id) => {
-                (&model.lines[id.0].formula, &model.lines[id.0].text)
-            }
+            | Owner::Scale(id) => (&model.lines[id.0].formula, &model.lines[id.0].text),
             Owner::Output(id) | Owner::OutputHelper(id) => (&model.outputs[id.0].formula, &model.outputs[id.0].text),
             Owner::Check(at, _) | Owner::CheckHelper(at) => (&model.checks[at].formula, &model.checks[at].text),
         };

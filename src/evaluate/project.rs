@@ -8,7 +8,9 @@ use super::yearly;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::formula::BinaryOp;
 use crate::function::{Binary, Unary};
-use crate::graph::{Actual, KnownId, Knowing, Op, OpKind, Owner, Pass, Program, Reg, RowId, Shape, Tolerance, row_name};
+use crate::graph::{
+    Actual, Knowing, KnownId, Op, OpKind, Owner, Pass, Program, Reg, RowId, Shape, Tolerance, row_name,
+};
 use crate::model::{Clock, Reducer, ScenarioId};
 use crate::series::{Projection, RowValues};
 use crate::timeline::Timeline;
@@ -109,6 +111,7 @@ fn projected(
         rows,
         targets,
         actuals,
+        known: statics.told,
         edges,
     })
 }

@@ -6,7 +6,7 @@ use super::operation::{self, arithmetic, binary, compare, unary};
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::formula::{BinaryOp, Comparison};
 use crate::function::{Binary, Choice, Elementwise, Unary};
-use crate::graph::{Given, InputId, Key, Known, Node, Program, Setting, Tolerance, Tree, Way};
+use crate::graph::{Given, InputId, Key, Known, KnownAt, Node, Program, Setting, Tolerance, Tree, Way};
 use crate::model::{Between, Clock, Expr, ExprKind, FigureValue, Model, ScenarioId, in_unit, percentage};
 use crate::series::InputValue;
 use std::collections::BTreeMap;
@@ -82,7 +82,9 @@ pub(super) struct Statics<'p> {
     pub figures: Vec<Option<f64>>,
     pub constants: Vec<f64>,
     pub inputs: Vec<Option<InputValue>>,
-    /// For each row of known values its values by period, from 0; what is not known, or not yet, is no number.
+    /// For each row of known values its values by period.
+    pub told: Vec<BTreeMap<i32, f64>>,
+    /// The same as far as they count, by period from 0; what is not known, or not yet, is no number.
     pub known: Vec<Vec<f64>>,
 }
 
@@ -105,6 +107,7 @@ impl<'p> Statics<'p> {
             figures: figure_values(model),
             constants: vec![f64::NAN; model.constants.len()],
             inputs: vec![None; program.inputs.len()],
+            told: vec![],
             known: vec![],
         };
         // Constants may stand in any order; without loops, as many rounds as there are constants suffice.
@@ -120,7 +123,14 @@ impl<'p> Statics<'p> {
         for (i, tree) in program.constants.iter().enumerate() {
             statics.named(tree, &model.constants[i].name, None, faults);
         }
-        statics.known = program.known.iter().map(|row| statics.known_row(row, scenario, faults)).collect();
+        statics.told = program.known.iter().map(|row| statics.known_row(row, faults)).collect();
+        let last = model.known_to(scenario).unwrap_or(0);
+        let counted = |told: &BTreeMap<i32, f64>| {
+            let mut out = vec![f64::NAN; model.timeline.periods as usize + 1];
+            told.range(..=last).for_each(|(period, value)| out[*period as usize] = *value);
+            out
+        };
+        statics.known = statics.told.iter().map(counted).collect();
         let settings = program.settings(scenario);
         for input in &settings.order {
             // A driver computed from drawn ones may leave its range: no error of the model's author.
@@ -137,16 +147,14 @@ impl<'p> Statics<'p> {
         statics
     }
 
-    /// The values of a row of known values, as far as they count in a scenario.
-    fn known_row(&self, row: &Known, scenario: ScenarioId, faults: &mut Vec<Diagnostic>) -> Vec<f64> {
+    /// The values of a row of known values.
+    fn known_row(&self, row: &Known, faults: &mut Vec<Diagnostic>) -> BTreeMap<i32, f64> {
         let model = &self.program.model;
-        let mut out = vec![f64::NAN; model.timeline.periods as usize + 1];
-        let last = model.known_to(scenario).unwrap_or(0);
-        for (period, known) in row.values.range(..=last) {
-            let name = format!("actual of {}", model.lines[row.line.0].name);
-            out[*period as usize] = self.named(&known.value, &name, Some(model.timeline.name(*period)), faults);
-        }
-        out
+        let name = format!("actual of {}", model.lines[row.line.0].name);
+        let value = |(period, known): (&i32, &KnownAt)| {
+            (*period, self.named(&known.value, &name, Some(model.timeline.name(*period)), faults))
+        };
+        row.values.iter().map(value).collect()
     }
 
     fn input(&self, id: InputId, setting: &Setting, faults: &mut Vec<Diagnostic>) -> InputValue {

@@ -16,7 +16,7 @@
 use super::program::{Known, KnownAt, Owner, Row, Yearly};
 use super::rows::Rows;
 use super::site::{Env, Site};
-use super::tree::{KnownId, Knowing, Node, RowId, Shape, Tree, add, divide, multiply, number, subtract, tree, unless};
+use super::tree::{Knowing, KnownId, Node, RowId, Shape, Tree, add, divide, multiply, number, subtract, tree, unless};
 use crate::arithmetic::Tolerance;
 use crate::diagnostic::Span;
 use crate::formula::Comparison;
@@ -51,15 +51,13 @@ pub(super) fn known_rows(rows: &mut Rows<'_>, id: LineId, env: impl Fn(Option<us
     let line = &rows.model.lines[id.0];
     let count = rows.line_rows[id.0].len();
     let of = |rows: &mut Rows<'_>, cell: Option<usize>, bound: Option<Bound>| {
-        let site = Site { inherited: None, at: Some(1), ..Site::scalar(env(cell)) };
+        let env = env(cell);
+        let site = Site { at: Some(1), ..Site::scalar(&env) };
         let mut values = BTreeMap::new();
         for known in line.known.iter().filter(|known| known.replaces) {
             if (known.cell, known.firmness.bound()) == (cell, bound) {
                 let value = rows.expand(&known.value, &site);
-                values.insert(
-                    known.period,
-                    KnownAt { value, firmness: known.firmness, source: known.source.clone() },
-                );
+                values.insert(known.period, KnownAt { value, firmness: known.firmness, source: known.source.clone() });
             }
         }
         rows.known_rows.push(Known { line: id, cell, bound, values });
@@ -127,7 +125,11 @@ impl Replacing<'_> {
         let row = Row {
             owner,
             label: format!("{} · {label}", self.line.title),
-            elements: env.iter().enumerate().filter_map(|(d, e)| e.map(|e| (crate::model::DimensionId(d), e))).collect(),
+            elements: env
+                .iter()
+                .enumerate()
+                .filter_map(|(d, e)| e.map(|e| (crate::model::DimensionId(d), e)))
+                .collect(),
             unit: rows.unit(&tree),
             tree,
             opening: None,
@@ -261,23 +263,19 @@ impl Replacing<'_> {
         let left = self.step(rows, subtract(wanted.clone(), known, span), &nowhere, "left for the others", helper);
         let left = Rows::reference(left, 0, span);
         let zero = || self.number(0.0);
-        let one_sign = [
-            (Comparison::GreaterOrEqual, Aggregate::Smallest),
-            (Comparison::LessOrEqual, Aggregate::Largest),
-        ]
-        .map(|(op, end)| {
-            let sides = [self.compare(op, over(end), zero()), self.compare(op, left.clone(), zero())];
-            self.all(Binary::And, sides.into())
-        });
+        let one_sign =
+            [(Comparison::GreaterOrEqual, Aggregate::Smallest), (Comparison::LessOrEqual, Aggregate::Largest)].map(
+                |(op, end)| {
+                    let sides = [self.compare(op, over(end), zero()), self.compare(op, left.clone(), zero())];
+                    self.all(Binary::And, sides.into())
+                },
+            );
         let fits = self.all(Binary::Or, one_sign.into());
         let fits = Rows::reference(self.step(rows, fits, &nowhere, "of one sign", helper), 0, span);
         let apart = self.compare(Comparison::Equal, fits, zero());
         let scale = unless(Some(apart), divide(left, all_open, span), span);
-        let every = self.compare(
-            Comparison::Equal,
-            self.knowing(Knowing::Count(first, count)),
-            self.number(f64::from(count)),
-        );
+        let every =
+            self.compare(Comparison::Equal, self.knowing(Knowing::Count(first, count)), self.number(f64::from(count)));
         let met = self.compare(Comparison::Equal, wanted, sum);
         let none = self.all(Binary::Or, vec![every, met]);
         let scale = self.either(none, self.number(1.0), scale);

@@ -45,4 +45,4 @@ pub use describe::{describe, row_name};
 pub use path::{Stretch, Way};
 pub use program::{Actual, Input, Known, KnownAt, Owner, Program, Row, Yearly};
 pub use setting::{Given, Key, Setting, Settings};
-pub use tree::{KnownId, Knowing, InputId, Node, RowId, Shape, Tree};
+pub use tree::{InputId, Knowing, KnownId, Node, RowId, Shape, Tree};

@@ -8,13 +8,13 @@
 use super::code::Code;
 use super::setting::Settings;
 use super::tree::{InputId, RowId, Shape, Tree};
-use crate::model::{Bound, DimensionId, Firmness, DriverId, LineId, Model, OutputId, ScenarioId};
+use crate::model::{Bound, DimensionId, DriverId, Firmness, LineId, Model, OutputId, ScenarioId};
 use crate::unit::DeclaredUnit;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// One cell of a driver.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Input {
     /// The driver.
     pub driver: DriverId,

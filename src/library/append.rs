@@ -157,7 +157,7 @@ impl Held<'_> {
         let whole = before.as_deref().is_some_and(is_model_text);
         let opened = match whole {
             true => open_texts(Home::Unwritten(file, text.trim_start_matches('\u{feff}')), vec![], &[], None),
-            false => open_texts(model, vec![(shown.to_string(), text.clone())], &[], None),
+            false => open_texts(model, vec![(shown.to_string().into(), text.as_str().into())], &[], None),
         };
         let opened = opened?;
         let own = matches!(model, Home::Named(name) if is_one_file(Path::new(name), file));

@@ -1,6 +1,7 @@
 //! What differs between two texts of a model, by the names of its entries.
 
 use crate::text::Texts;
+use std::borrow::Cow;
 use toml::{Table, Value};
 
 /// The most entries that are named.
@@ -54,12 +55,14 @@ fn apart(before: &Table, now: &Table, out: &mut Vec<String>) {
         if a == b {
             continue;
         }
-        let inner = |value: Option<&Value>| match value {
-            None => Some(Table::new()),
-            Some(Value::Table(inner)) => Some(inner.clone()),
-            Some(Value::Array(list)) => named(list),
-            Some(_) => None,
-        };
+        fn inner(value: Option<&Value>) -> Option<Cow<'_, Table>> {
+            match value {
+                None => Some(Cow::Owned(Table::new())),
+                Some(Value::Table(inner)) => Some(Cow::Borrowed(inner)),
+                Some(Value::Array(list)) => named(list).map(Cow::Owned),
+                Some(_) => None,
+            }
+        }
         let (Some(a), Some(b)) = (inner(a), inner(b)) else {
             out.push(told(&format!("`{key}`"), before.get(key), now.get(key)));
             continue;

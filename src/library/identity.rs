@@ -44,16 +44,17 @@ impl Identity {
     }
 
     fn add(&mut self, scenarios: Option<Value>) {
-        for (name, scenario) in scenarios.as_ref().and_then(Value::as_table).into_iter().flatten() {
+        let Some(Value::Table(scenarios)) = scenarios else { return };
+        for (name, scenario) in scenarios {
             let one = scenario.as_table().map(of_table).unwrap_or_default();
-            self.scenarios.push((name.clone(), one));
+            self.scenarios.push((name, one));
         }
     }
 
     /// One fingerprint of all of it.
     pub fn whole(&self) -> String {
         let scenarios = self.scenarios.iter().map(|(name, one)| format!("\n{name} {one}"));
-        fingerprint(&std::iter::once(self.model.clone()).chain(scenarios).collect::<String>())
+        fingerprint(&format!("{}{}", self.model, scenarios.collect::<String>()))
     }
 }
 

@@ -10,6 +10,7 @@ use crate::text::{
     Disk, FileError, Files, ModelText, NamedText, ScenarioText, Texts, read_baseline, read_model, read_scenario_file,
     read_text,
 };
+use std::borrow::Cow;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -152,7 +153,7 @@ pub fn open_of(
 ) -> Result<Opened, OpenError> {
     let mut texts = Vec::new();
     for file in files {
-        texts.push((file.clone(), model.files().read(Path::new(file))?));
+        texts.push((file.as_str().into(), model.files().read(Path::new(file))?.into()));
     }
     open_texts(model, texts, variants, only)
 }
@@ -161,33 +162,35 @@ pub fn open_of(
 ///
 /// # Errors
 /// As for [`open`].
-pub fn open_texts(
-    model: Home<'_>,
-    mut files: Vec<(String, String)>,
+pub fn open_texts<'a>(
+    model: Home<'a>,
+    mut files: Vec<(Cow<'a, str>, Cow<'a, str>)>,
     variants: &[Variant],
     only: Option<&[String]>,
 ) -> Result<Opened, OpenError> {
     let from = model.files();
     let folder = |path: &Path| Shelf::Folder(path.parent().map(Path::to_path_buf).unwrap_or_default(), from);
-    let (name, text, shelf) = match model {
+    let borrowed = |one: &'a NamedText| (Cow::from(&one.name), Cow::from(&one.text));
+    let (name, text, shelf): (Cow<'a, str>, Cow<'a, str>, Shelf<'a>) = match model {
         Home::Named(model) | Home::Filed(model, _) if is_path_in(model, from) => {
             let path = Path::new(model);
-            (model.display().to_string(), from.read(path)?, folder(path))
+            (model.display().to_string().into(), from.read(path)?.into(), folder(path))
         }
         Home::Named(model) | Home::Filed(model, _) => {
             let model = model.display().to_string();
             let text = builtin_text(&format!("{model}.toml")).filter(|_| builtin_models().contains(&model.as_str()));
-            (format!("{model}.toml"), text.ok_or_else(|| unknown(&model))?.to_owned(), Shelf::Builtin)
+            (format!("{model}.toml").into(), text.ok_or_else(|| unknown(&model))?.into(), Shelf::Builtin)
         }
-        Home::Unwritten(path, text) => (path.display().to_string(), text.to_owned(), folder(path)),
+        Home::Unwritten(path, text) => (path.display().to_string().into(), text.into(), folder(path)),
         Home::Texts(held) => {
             if files.is_empty() {
-                files = held.scenarios.iter().map(|one| (one.name.clone(), one.text.clone())).collect();
+                files = held.scenarios.iter().map(borrowed).collect();
             }
-            (held.model.name.clone(), held.model.text.clone(), Shelf::Texts(held))
+            let (name, text) = borrowed(&held.model);
+            (name, text, Shelf::Texts(held))
         }
     };
-    Ok(check(name, text, &shelf, files, variants, only))
+    Ok(check(&name, &text, &shelf, files, variants, only))
 }
 
 /// Opens a baseline: of a built-in or other model file, or a baseline file itself.
@@ -207,7 +210,7 @@ pub fn open_baseline(model: impl AsRef<OsStr>) -> Result<(Opened, Baseline), Ope
             opened = Opened::default();
             let file = opened.sources.add(model.display().to_string(), text.as_str());
             let records = read_baseline(file, &text, &mut opened.diagnostics);
-            let baseline = check_baseline(&records, &mut opened.diagnostics);
+            let baseline = check_baseline(records, &mut opened.diagnostics);
             return Ok((opened, baseline));
         }
     }
@@ -239,15 +242,15 @@ fn path_hint(name: &str) -> String {
 }
 
 fn check(
-    name: String,
-    text: String,
+    name: &str,
+    text: &str,
     shelf: &Shelf<'_>,
-    files: Vec<(String, String)>,
+    files: Vec<(Cow<'_, str>, Cow<'_, str>)>,
     variants: &[Variant],
     only: Option<&[String]>,
 ) -> Opened {
     let texts = Texts {
-        model: NamedText::of_file(&name, &text),
+        model: NamedText::of_file(name, text),
         builtin: match shelf {
             Shelf::Builtin => true,
             Shelf::Folder(..) => false,
@@ -256,18 +259,21 @@ fn check(
         baseline: None,
         scenarios: files.iter().map(|(name, text)| NamedText::of_file(name, text)).collect(),
     };
-    let mut opened = Opened { identity: Identity::of_model(&text), texts, ..Opened::default() };
-    let file = opened.sources.add(name, text.as_str());
-    let Some(mut records) = read_model(file, &text, &mut opened.diagnostics) else { return opened };
-    files.into_iter().for_each(|(name, text)| add_scenarios(&mut records, &mut opened, name, &text));
+    let mut opened = Opened { identity: Identity::of_model(text), texts, ..Opened::default() };
+    let file = opened.sources.add(name, text);
+    let Some(mut records) = read_model(file, text, &mut opened.diagnostics) else { return opened };
+    files.into_iter().for_each(|(name, text)| add_scenarios(&mut records, &mut opened, name.into_owned(), &text));
     if let Some(only) = only.filter(|_| !records.scenarios.is_empty()) {
         let place = |scenario: &ScenarioText| only.iter().position(|name| *name == scenario.name.value);
         records.scenarios.retain(|scenario| place(scenario).is_some());
         records.scenarios.sort_by_key(place);
     }
     let baseline = read_its_baseline(&records, shelf, &mut opened);
-    let mut taken: Vec<String> = records.scenarios.iter().map(|scenario| scenario.name.value.clone()).collect();
-    let what_ifs: Vec<WhatIf> = variants.iter().map(|variant| what_if(variant, &mut taken, &mut opened)).collect();
+    let mut what_ifs: Vec<WhatIf> = Vec::new();
+    for variant in variants {
+        let next = what_if(variant, &records, &what_ifs, &mut opened);
+        what_ifs.push(next);
+    }
     opened.variants = what_ifs.len();
     let model = check_model(&records, baseline.as_ref(), &what_ifs, &mut opened.diagnostics);
     opened.model = model.filter(|_| !opened.diagnostics.has_errors()).map(Arc::new);
@@ -275,12 +281,15 @@ fn check(
     opened
 }
 
-/// A variant with a name that is free: one that nobody chose gives way to the model's own.
-fn what_if(variant: &Variant, taken: &mut Vec<String>, opened: &mut Opened) -> WhatIf {
+/// A variant with a name that is free: one that nobody chose gives way to the model's own and to those before it.
+fn what_if(variant: &Variant, records: &ModelText, before: &[WhatIf], opened: &mut Opened) -> WhatIf {
+    let is_taken = |name: &String| {
+        records.scenarios.iter().any(|scenario| scenario.name.value == *name)
+            || before.iter().any(|what_if| what_if.name == *name)
+    };
     let numbered = (2..).map(|n| format!("{}_{n}", variant.name));
-    let free = |name: &String| variant.named || !taken.contains(name);
-    let name = std::iter::once(variant.name.clone()).chain(numbered).find(free).unwrap_or_default();
-    taken.push(name.clone());
+    let mut names = std::iter::once(variant.name.clone()).chain(numbered);
+    let name = names.find(|name| variant.named || !is_taken(name)).unwrap_or_default();
     let named = variant.scenario.as_ref().map(|name| opened.scenario_named(name));
     let sets = variant.sets.iter().map(|set| (opened.sources.add(SET, set.as_str()), set.clone())).collect();
     WhatIf { name, named: variant.named, scenario: named, sets }
@@ -354,32 +363,32 @@ fn read_its_baseline(records: &ModelText, shelf: &Shelf<'_>, opened: &mut Opened
             return Some(Baseline { broken: true, ..Baseline::default() });
         }
     };
-    opened.texts.baseline = Some(NamedText { name: named.text.clone(), text: text.clone() });
     opened.baseline_fingerprint = fingerprint(&text);
-    let file: FileId = opened.sources.add(shown, text.as_str());
+    let file: FileId = opened.sources.add(shown, text.as_ref());
     let before = opened.diagnostics.0.len();
     let parsed = read_baseline(file, &text, &mut opened.diagnostics);
-    let mut baseline = check_baseline(&parsed, &mut opened.diagnostics);
+    let mut baseline = check_baseline(parsed, &mut opened.diagnostics);
     baseline.broken = opened.diagnostics.0.len() > before;
+    opened.texts.baseline = Some(NamedText { name: named.text.clone(), text: text.into_owned() });
     Some(baseline)
 }
 
 impl Shelf<'_> {
     /// The file that a model names, with what messages call it.
-    fn read(&self, name: &str) -> (String, Result<String, String>) {
+    fn read(&self, name: &str) -> (String, Result<Cow<'_, str>, String>) {
         match self {
             Shelf::Builtin => {
-                let text = builtin_text(name).map(str::to_owned);
+                let text = builtin_text(name).map(Cow::from);
                 (name.to_owned(), text.ok_or_else(|| format!("there is no built-in file `{name}`")))
             }
             Shelf::Folder(folder, files) => {
                 let path = folder.join(name);
-                let text = files.read(&path).map_err(|error| error.to_string());
+                let text = files.read(&path).map(Cow::from).map_err(|error| error.to_string());
                 (path.display().to_string(), text)
             }
             // By the very name and nothing else: a path is never followed.
             Shelf::Texts(held) => {
-                let found = held.baseline.as_ref().filter(|held| held.name == name).map(|held| held.text.clone());
+                let found = held.baseline.as_ref().filter(|held| held.name == name).map(|held| Cow::from(&held.text));
                 let missing = || format!("`{name}` does not travel with the model's text");
                 (name.to_owned(), found.ok_or_else(missing))
             }

@@ -7,7 +7,7 @@
 use crate::diagnostic::Span;
 use crate::graph::{Actual, Node, Program, RowId};
 use crate::model::Bound;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything that one projection computed, for one scenario.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,6 +26,8 @@ pub struct Projection {
     pub targets: Vec<Option<f64>>,
     /// For each known value of the Program, the value.
     pub actuals: Vec<f64>,
+    /// For each row of known values that take over, the values by period: those behind the last period that counts too.
+    pub known: Vec<BTreeMap<i32, f64>>,
     /// Where the author wrote operations that came to an edge of arithmetic in some period, at which spreadsheets differ:
     /// sums that left a residue beside 0, nearly equal numbers compared, powers near the smallest number.
     pub edges: BTreeSet<Span>,

@@ -247,10 +247,11 @@ fn plain(cell: &mut Cell) {
             *formula = rest.to_owned();
         }
     }
-    match &cell.value {
+    match &mut cell.value {
         None => cell.value = Some(Value::Text(String::new())),
         Some(Value::Text(text)) if is_error_text(text) || text.starts_with("Err:") => {
-            cell.value = Some(Value::Error(text.clone()));
+            let text = std::mem::take(text);
+            cell.value = Some(Value::Error(text));
         }
         Some(_) => {}
     }

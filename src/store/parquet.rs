@@ -140,9 +140,9 @@ impl ParquetReader {
     }
 
     /// A note beside the table.
-    pub fn note(&self, name: &str) -> Option<String> {
+    pub fn note(&self, name: &str) -> Option<&str> {
         let notes = self.file.metadata().file_metadata().key_value_metadata()?;
-        notes.iter().find(|note| note.key == name)?.value.clone()
+        notes.iter().find(|note| note.key == name)?.value.as_deref()
     }
 
     /// How many rows there are.

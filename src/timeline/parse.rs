@@ -184,13 +184,12 @@ fn guess(text: &str) -> Option<Date> {
     if text.len() > 24 {
         return None;
     }
-    let words = words(text);
+    let mut words = words(text);
     let years: Vec<usize> = (0..words.len()).filter(|&i| digits(words[i], 4).is_some()).collect();
     let [at] = years[..] else { return None };
     let year = digits(words[at], 4).filter(|year| (FIRST_YEAR..=LAST_YEAR).contains(year))?;
-    let mut rest = words.clone();
-    rest.remove(at);
-    let (step, month) = guess_part(&rest, at == 0)?;
+    words.remove(at);
+    let (step, month) = guess_part(&words, at == 0)?;
     Some(Date { step, year, month })
 }
 

@@ -6,7 +6,7 @@ use super::handle::{self, STRUCTURE};
 use super::layout::Layout;
 use super::pack::{LEVEL, Large, UNSEALED, pack, parts};
 use super::print::Printer;
-use super::sheets::{baseline, calc, checks, effects, map, paths, results, risk, scenarios, summary};
+use super::sheets::{baseline, calc, checks, effects, known, map, paths, results, risk, scenarios, summary};
 use super::source::{self};
 use super::style::Styles;
 use super::{limits, status};
@@ -85,6 +85,7 @@ fn frame(desk: &Desk<'_>) -> Result<(Vec<u8>, Vec<String>), WorkbookError> {
     summary::write(&mut workbook, desk)?;
     scenarios::write(&mut workbook, desk)?;
     paths::frame(&mut workbook, desk)?;
+    known::write(&mut workbook, desk)?;
     baseline::write(&mut workbook, desk)?;
     calc::frames(&mut workbook, desk)?;
     results::frame(&mut workbook, desk)?;
@@ -164,9 +165,13 @@ pub fn scenario_titles(model: &Model) -> Vec<String> {
             false => clean,
         };
         let is_taken = |title: &str| known.contains(&handle::folded(title));
-        let others = std::iter::once(format!("{wanted} ({})", scenario.name))
-            .chain((2..).map(|n| format!("{wanted} ({} {n})", scenario.name)));
-        let title = std::iter::once(wanted.clone()).chain(others).find(|title| !is_taken(title)).unwrap_or(wanted);
+        let title = if is_taken(&wanted) {
+            let named = std::iter::once(format!("{wanted} ({})", scenario.name));
+            let mut others = named.chain((2..).map(|n| format!("{wanted} ({} {n})", scenario.name)));
+            others.find(|title| !is_taken(title)).unwrap_or_default()
+        } else {
+            wanted
+        };
         known.insert(handle::folded(&title));
         out.push(title);
     }

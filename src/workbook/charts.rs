@@ -4,6 +4,7 @@ use super::bound::common_bound;
 use super::desk::Desk;
 use super::error::WorkbookError;
 use super::layout::head;
+use super::names::cell_title;
 use super::style::{Number, date_codes, largest, palette};
 use super::words;
 use crate::graph::{Owner, Program, RowId, Yearly};
@@ -13,6 +14,7 @@ use rust_xlsxwriter::{
     Chart, ChartAxisDateUnitType, ChartAxisLabelPosition, ChartAxisTickType, ChartFont, ChartFormat,
     ChartLegendPosition, ChartLine, ChartMarker, ChartMarkerType, ChartSolidFill, ChartType, Worksheet,
 };
+use std::borrow::Cow;
 
 /// Width and height of one chart, in pixels.
 pub(super) const SIZE: (u32, u32) = (640, 300);
@@ -54,19 +56,20 @@ pub(super) fn rows_of_one() -> u32 {
 }
 
 /// One chart before it is drawn.
-pub(super) struct Plan {
+pub(super) struct Plan<'a> {
     title: String,
     kind: ChartKind,
-    series: Vec<Series>,
+    series: Vec<Series<'a>>,
     /// The format of its axis.
     numbers: &'static str,
     /// Whether its axis begins at nothing.
     from_zero: bool,
 }
 
-struct Series {
-    name: String,
-    sheet: String,
+/// One series of a chart.
+struct Series<'a> {
+    name: Cow<'a, str>,
+    sheet: &'a str,
     row: u32,
     color: u32,
     /// Known values: points without a line.
@@ -74,29 +77,46 @@ struct Series {
 }
 
 /// The charts of a model.
-pub(super) fn plans(desk: &Desk<'_>) -> Vec<Plan> {
+pub(super) fn plans<'a>(desk: &'a Desk<'a>) -> Vec<Plan<'a>> {
     let wanted = &desk.model.charts;
     if wanted.is_empty() {
         return default_plans(desk);
     }
-    wanted.iter().filter_map(|chart| plan(desk, chart)).collect()
+    let plan = |chart: &'a Wanted| {
+        let asked = Asked {
+            title: &chart.title,
+            kind: chart.kind,
+            series: &chart.series,
+            across_scenarios: chart.across_scenarios,
+        };
+        plan(desk, &asked)
+    };
+    wanted.iter().filter_map(plan).collect()
 }
 
-fn plan(desk: &Desk<'_>, wanted: &Wanted) -> Option<Plan> {
+/// What a chart is to show: as the author says it, or as the program would have it.
+struct Asked<'a> {
+    title: &'a str,
+    kind: ChartKind,
+    series: &'a [ChartSeries],
+    across_scenarios: bool,
+}
+
+fn plan<'a>(desk: &'a Desk<'a>, wanted: &Asked<'_>) -> Option<Plan<'a>> {
     let program = desk.book.program;
-    let rows: Vec<(RowId, String)> = wanted.series.iter().flat_map(|series| rows_of(program, *series)).collect();
-    let unit = rows.first().map(|(row, _)| program.row(*row).unit.text.clone())?;
+    let rows: Vec<(RowId, Cow<'a, str>)> = wanted.series.iter().flat_map(|series| rows_of(program, *series)).collect();
+    let unit = rows.first().map(|(row, _)| program.row(*row).unit.text.as_str())?;
     let percent = rows.iter().all(|(row, _)| program.row(*row).unit.percent);
     let mut series = Vec::new();
     if wanted.across_scenarios {
         for (row, label) in &rows {
             for (s, scenario) in desk.book.shown.iter().enumerate() {
                 let title = &desk.scenario_titles[scenario.0];
-                let name = if rows.len() == 1 { title.clone() } else { format!("{label}, {title}") };
+                let name = if rows.len() == 1 { title.into() } else { format!("{label}, {title}").into() };
                 let color = palette::SERIES[series.len() % palette::SERIES.len()];
                 series.push(Series {
                     name,
-                    sheet: desk.calc_sheets[s].clone(),
+                    sheet: &desk.calc_sheets[s],
                     row: desk.layout.rows[row.0],
                     color,
                     points: false,
@@ -109,7 +129,7 @@ fn plan(desk: &Desk<'_>, wanted: &Wanted) -> Option<Plan> {
         for (i, (row, label)) in rows.iter().enumerate() {
             series.push(Series {
                 name: label.clone(),
-                sheet: "Calc".to_owned(),
+                sheet: "Calc",
                 row: desk.layout.rows[row.0],
                 color: colors[i % colors.len()],
                 points: false,
@@ -121,15 +141,15 @@ fn plan(desk: &Desk<'_>, wanted: &Wanted) -> Option<Plan> {
             let Some(actual) = desk.layout.actuals.get(row) else { continue };
             // Floors and ceilings are no points that the line should go through.
             let known = known_words(desk, *row);
-            let name = if rows.len() == 1 { known } else { format!("{label}, {known}") };
+            let name = if rows.len() == 1 { known.into() } else { format!("{label}, {known}").into() };
             let own = series.iter().find(|s| s.row == desk.layout.rows[row.0]).map(|s| s.color);
             let color = if wanted.across_scenarios { palette::NAVY } else { own.unwrap_or(palette::NAVY) };
-            series.push(Series { name, sheet: "Calc".to_owned(), row: *actual, color, points: true });
+            series.push(Series { name, sheet: "Calc", row: *actual, color, points: true });
         }
     }
     series.truncate(MOST_SERIES);
     let of = if wanted.across_scenarios { "" } else { ", live case" };
-    let unit = unit_behind(&wanted.title, &unit);
+    let unit = unit_behind(wanted.title, unit);
     let sizes = rows.iter().map(|(row, _)| size(desk, *row));
     // Elements that are stacked reach as high as their sum.
     let size = match wanted.kind {
@@ -149,7 +169,7 @@ pub(super) fn begins_at_zero(values: impl IntoIterator<Item = f64>) -> bool {
 }
 
 /// What is known of a row: values, floors, ceilings, or some of each.
-fn known_words(desk: &Desk<'_>, row: RowId) -> String {
+fn known_words(desk: &Desk<'_>, row: RowId) -> &'static str {
     let program = desk.book.program;
     match common_bound(desk.live().known(program).filter(|known| known.row == row), program) {
         Some(None) => "known",
@@ -157,7 +177,6 @@ fn known_words(desk: &Desk<'_>, row: RowId) -> String {
         Some(Some(Bound::Ceiling)) => "known: at most",
         None => "known, or bounds of it",
     }
-    .to_owned()
 }
 
 /// The largest value of a row in any scenario that is shown, without its sign.
@@ -181,12 +200,12 @@ pub(super) fn unit_behind(title: &str, unit: &str) -> String {
 }
 
 /// The rows that a series draws, with their names.
-fn rows_of(program: &Program, series: ChartSeries) -> Vec<(RowId, String)> {
+fn rows_of(program: &Program, series: ChartSeries) -> Vec<(RowId, Cow<'_, str>)> {
     let model: &Model = &program.model;
     match series {
         ChartSeries::Cell(id, cell) => vec![(program.line_rows[id.0][cell], cell_title(model, id, cell))],
         ChartSeries::Sum(id) => match program.line_totals[id.0] {
-            Some(row) => vec![(row, model.lines[id.0].title.clone())],
+            Some(row) => vec![(row, model.lines[id.0].title.as_str().into())],
             None => (0..program.line_rows[id.0].len())
                 .map(|c| (program.line_rows[id.0][c], cell_title(model, id, c)))
                 .collect(),
@@ -206,15 +225,6 @@ pub(super) fn rows(desk: &Desk<'_>) -> Vec<RowId> {
             series.flat_map(|series| rows_of(program, *series)).map(|(row, _)| row).collect()
         }
     }
-}
-
-/// A line's cell in words: its title and its elements' titles.
-pub(super) fn cell_title(model: &Model, id: LineId, cell: usize) -> String {
-    let line = &model.lines[id.0];
-    let elements = model.cell_elements(&line.over, cell);
-    let names: Vec<&str> =
-        line.over.iter().zip(elements).map(|(d, e)| model.dimensions[d.0].elements[e].title.as_str()).collect();
-    if names.is_empty() { line.title.clone() } else { format!("{} – {}", line.title, names.join(", ")) }
 }
 
 /// The first lines that add up.
@@ -238,18 +248,13 @@ fn default_rows(program: &Program) -> Vec<ChartSeries> {
 }
 
 /// The first lines that add up, across scenarios.
-fn default_plans(desk: &Desk<'_>) -> Vec<Plan> {
-    let wanted = |series: ChartSeries| {
+fn default_plans<'a>(desk: &'a Desk<'a>) -> Vec<Plan<'a>> {
+    let plan = |series: ChartSeries| {
         let (ChartSeries::Cell(id, _) | ChartSeries::Sum(id)) = series;
-        Wanted {
-            title: desk.model.lines[id.0].title.clone(),
-            kind: ChartKind::Line,
-            series: vec![series],
-            across_scenarios: true,
-            notes: None,
-        }
+        let title = &desk.model.lines[id.0].title;
+        plan(desk, &Asked { title, kind: ChartKind::Line, series: &[series], across_scenarios: true })
     };
-    default_rows(desk.book.program).into_iter().filter_map(|series| plan(desk, &wanted(series))).collect()
+    default_rows(desk.book.program).into_iter().filter_map(plan).collect()
 }
 
 /// Draws a chart with its upper left corner in a cell.
@@ -259,7 +264,7 @@ fn default_plans(desk: &Desk<'_>) -> Vec<Plan> {
 pub(super) fn insert(
     sheet: &mut Worksheet,
     desk: &Desk<'_>,
-    plan: &Plan,
+    plan: &Plan<'_>,
     (row, column): (u32, u16),
     offset: u32,
 ) -> Result<(), WorkbookError> {
@@ -274,25 +279,20 @@ pub(super) fn insert(
     let mut chart = Chart::new(kind);
     style(&mut chart, &plan.title);
     for series in &plan.series {
-        let format = match plan.kind {
-            ChartKind::Line if series.points => ChartFormat::new().set_no_line().clone(),
-            ChartKind::Line => {
-                let mut format = ChartFormat::new();
-                format.set_line(ChartLine::new().set_color(series.color).set_width(2.25));
-                format
-            }
+        let mut format = ChartFormat::new();
+        match plan.kind {
+            ChartKind::Line if series.points => format.set_no_line(),
+            ChartKind::Line => format.set_line(ChartLine::new().set_color(series.color).set_width(2.25)),
             ChartKind::Column | ChartKind::Stacked | ChartKind::Area => {
-                let mut format = ChartFormat::new();
-                format.set_solid_fill(ChartSolidFill::new().set_color(series.color));
-                format
+                format.set_solid_fill(ChartSolidFill::new().set_color(series.color))
             }
         };
         let added = chart.add_series();
         added
             .set_name(words::title(&series.name).as_str())
-            .set_categories((series.sheet.as_str(), head::DATE, first, head::DATE, last))
-            .set_values((series.sheet.as_str(), series.row, first, series.row, last))
-            .set_format(&mut format.clone());
+            .set_categories((series.sheet, head::DATE, first, head::DATE, last))
+            .set_values((series.sheet, series.row, first, series.row, last))
+            .set_format(&mut format);
         if series.points {
             let mut ground = ChartFormat::new();
             ground.set_solid_fill(ChartSolidFill::new().set_color(series.color));
@@ -384,6 +384,6 @@ fn months_between_labels(model: &Model) -> i32 {
 
 /// The format of an axis's dates. Labels of quarters stand whole years apart: all of them are the same quarter.
 fn date_format(model: &Model) -> String {
-    let codes = date_codes(model.timeline.step);
-    codes[(model.timeline.quarter(1) as usize - 1) % codes.len()].clone()
+    let mut codes = date_codes(model.timeline.step);
+    codes.swap_remove((model.timeline.quarter(1) as usize - 1) % codes.len())
 }

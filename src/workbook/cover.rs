@@ -3,17 +3,26 @@
 use super::desk::Desk;
 use super::layout::moving;
 
+/// The heads of the table of outputs.
 pub(super) const HEAD_ROW: u32 = 7;
 
 /// The columns of the cover.
 pub(super) struct Places {
+    /// The live case.
     pub live: u16,
+    /// The first scenario with a calc sheet.
     pub shown: u16,
+    /// The first whose results are stored.
     pub stored: u16,
+    /// The target.
     pub target: u16,
+    /// How far the live case is from it.
     pub gap: u16,
+    /// The small chart.
     pub trend: u16,
+    /// The links to other sheets.
     pub contents: u16,
+    /// The last column.
     pub last: u16,
 }
 

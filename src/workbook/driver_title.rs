@@ -11,10 +11,9 @@ pub(super) fn of(drivers: &[Driver], dimensions: &[Dimension], name: &str) -> St
     let Some((elements, rest)) = rest.strip_prefix('[').and_then(|rest| rest.split_once(']')) else {
         return format!("{}{rest}", driver.title);
     };
-    let title = |element: &str| {
-        let all = driver.over.iter().flat_map(|dimension| &dimensions[dimension.0].elements);
-        all.into_iter().find(|own| own.name == element).map_or_else(|| element.to_owned(), |own| own.title.clone())
-    };
-    let titles: Vec<String> = elements.split(',').map(|element| title(element.trim())).collect();
+    let all = || driver.over.iter().flat_map(|dimension| &dimensions[dimension.0].elements);
+    let known = |element: &str| all().find(|own| own.name == element).map(|own| own.title.as_str());
+    let titles: Vec<&str> =
+        elements.split(',').map(str::trim).map(|element| known(element).unwrap_or(element)).collect();
     format!("{} – {}{rest}", driver.title, titles.join(", "))
 }

@@ -4,15 +4,25 @@ use super::desk::Desk;
 use super::handle::{Handle, Spot};
 use super::layout::{fixed, panel};
 use crate::graph::{Input, InputId, Key, Row, Setting};
-use crate::model::{Driver, Model};
+use crate::model::{DimensionId, Driver, LineId, Model};
+use std::borrow::Cow;
 
 /// A driver's cell in words: its title and its elements' titles.
-pub(super) fn input_title(model: &Model, input: &Input) -> String {
+pub(super) fn input_title<'m>(model: &'m Model, input: &Input) -> Cow<'m, str> {
     let driver = &model.drivers[input.driver.0];
-    let elements = model.cell_elements(&driver.over, input.cell);
-    let titles = driver.over.iter().zip(elements).map(|(d, e)| model.dimensions[d.0].elements[e].title.as_str());
-    let names: Vec<&str> = titles.collect();
-    if names.is_empty() { driver.title.clone() } else { format!("{} – {}", driver.title, names.join(", ")) }
+    of_cell(model, &driver.title, &driver.over, input.cell)
+}
+
+/// A line's cell in words: its title and its elements' titles.
+pub(super) fn cell_title(model: &Model, line: LineId, cell: usize) -> Cow<'_, str> {
+    let line = &model.lines[line.0];
+    of_cell(model, &line.title, &line.over, cell)
+}
+
+fn of_cell<'m>(model: &'m Model, title: &'m str, over: &[DimensionId], cell: usize) -> Cow<'m, str> {
+    let titles = over.iter().zip(model.cell_elements(over, cell));
+    let names: Vec<&str> = titles.map(|(d, e)| model.dimensions[d.0].elements[e].title.as_str()).collect();
+    if names.is_empty() { title.into() } else { format!("{title} – {}", names.join(", ")).into() }
 }
 
 /// A row of the Program in words: its label and its elements' titles.
@@ -28,8 +38,8 @@ pub(super) fn label(desk: &Desk<'_>, handle: &Handle) -> String {
     match handle.spot {
         Spot::Scale => format!("{title} – scale"),
         Spot::Shift => format!("{title} – shift"),
-        Spot::Key(k) => title + &when(desk, handle.input, Some(k)),
-        Spot::Outside => title + &when(desk, handle.input, None),
+        Spot::Key(k) => format!("{title}{}", when(desk, handle.input, Some(k))),
+        Spot::Outside => format!("{title}{}", when(desk, handle.input, None)),
     }
 }
 
@@ -67,6 +77,7 @@ pub(super) fn shown(desk: &Desk<'_>, driver: &Driver, value: f64) -> f64 {
     if driver.is_period && value.is_finite() { desk.serial(value) } else { value }
 }
 
+/// A key of a driver, or the value outside of its keys where `k` is none.
 pub(super) fn key_of(setting: &Setting, k: Option<usize>) -> &Key {
     match (k, &setting.outside) {
         (Some(k), _) => &setting.keys[k],

@@ -131,7 +131,7 @@ impl Part {
             StoreError::Damaged => damaged(path),
         })?;
         let note = file.note(PART_NOTE).ok_or_else(|| wrong("it was not written with `--part`".to_owned()))?;
-        let about: PartAbout = serde_json::from_str(&note).map_err(|error| wrong(error.to_string()))?;
+        let about: PartAbout = serde_json::from_str(note).map_err(|error| wrong(error.to_string()))?;
         if about.checksum && !file.has_checksum() {
             return Err(damaged(path));
         }

@@ -104,28 +104,28 @@ impl<'a> Place<'a> {
     }
 
     fn is_long(&self) -> bool {
-        is_long(&self.text[self.line.clone()])
+        is_long(&self.text[self.line.start..self.line.end])
     }
 
     /// The piece with this place alone, cut where its line is long.
     fn excerpt(&self, label: &str, primary: bool, lines: &LineNumbers) -> Excerpt {
-        let window = if self.is_long() { self.window() } else { self.line.clone() };
+        let (from, to) = if self.is_long() { self.window() } else { (self.line.start, self.line.end) };
         let cut = |cut: bool| if cut { "..." } else { "" };
-        let before = cut(window.start > self.line.start);
-        let shown = visible(&self.text[window.clone()]);
-        let text = format!("{before}{shown}{}", cut(window.end < self.line.end));
-        let moved = |at: usize| at.min(window.end) - window.start + before.len();
+        let before = cut(from > self.line.start);
+        let shown = visible(&self.text[from..to]);
+        let text = format!("{before}{shown}{}", cut(to < self.line.end));
+        let moved = |at: usize| at.min(to) - from + before.len();
         let mark = Mark { range: moved(self.start)..moved(self.end), label: label.to_string(), primary };
         let column = self.is_long().then(|| self.column());
         Excerpt { name: visible_name(self.name), column, first_line: lines.line(self), text, marks: vec![mark] }
     }
 
-    /// The part of a long line around the mark.
-    fn window(&self) -> Range<usize> {
+    /// The part of a long line around the mark: from where to where.
+    fn window(&self) -> (usize, usize) {
         let before = &self.text[self.line.start..self.start];
         let start = before.char_indices().rev().nth(BEFORE - 1).map_or(self.line.start, |(i, _)| self.line.start + i);
         let after = &self.text[start..self.line.end];
-        start..after.char_indices().nth(LINE).map_or(self.line.end, |(i, _)| start + i)
+        (start, after.char_indices().nth(LINE).map_or(self.line.end, |(i, _)| start + i))
     }
 }
 

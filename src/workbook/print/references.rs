@@ -1,10 +1,10 @@
 //! References: the cell of a driver, a row, a period or a head, some periods back.
 
 use super::printer::{Printer, Site};
-use crate::graph::{InputId, Node, RowId, Shape, Tree};
+use crate::graph::{InputId, Knowing, KnownId, Node, RowId, Shape, Tree};
 use crate::model::{Clock, Reducer};
 use crate::timeline::Step;
-use crate::workbook::layout::{calendar_row, fixed, head, in_column, in_row, moving, panel};
+use crate::workbook::layout::{KNOWN, calendar_row, fixed, head, in_column, in_row, moving, panel};
 use crate::workbook::template::Column;
 use rust_xlsxwriter::utility::column_number_to_name;
 impl Printer<'_> {
@@ -23,6 +23,7 @@ impl Printer<'_> {
             Node::InputAt { input, period } => self.input_at(*input, *period, site),
             Node::Seasonal { inputs, calendar, shift } => self.seasonal(inputs, calendar_row(*calendar), *shift, site),
             Node::Row { row, shift } => self.row(*row, *shift, site),
+            Node::Known(knowing) => self.known(*knowing),
             Node::Over(how, parts) => self.over(*how, parts, site),
             Node::Recent { row, n, shift } => self.recent(*row, *n, *shift, site),
             Node::Reduce { how, row, first, last } => self.reduce(*how, *row, *first, *last),
@@ -49,6 +50,22 @@ impl Printer<'_> {
             | Node::Arithmetic(..)
             | Node::Compare(..)
             | Node::Call(..) => self.value(tree, site, 0),
+        }
+    }
+
+    /// What is known in the period of the formula's own column, from the sheet Known.
+    fn known(&self, knowing: Knowing) -> String {
+        let cell = |id: KnownId| in_row(self.layout.known[id.0], Column::Own);
+        let range = |first: KnownId, count: u32| {
+            let last = KnownId(first.0 + count as usize - 1);
+            format!("{KNOWN}!{}:{}", cell(first), cell(last))
+        };
+        let counts = format!("{}<={}", in_row(head::DATE, Column::Own), fixed(head::KNOWN, self.layout.columns.fixed));
+        match knowing {
+            Knowing::Is(id) => format!("AND({counts},ISNUMBER({KNOWN}!{}))", cell(id)),
+            Knowing::Value(id) => format!("{KNOWN}!{}", cell(id)),
+            Knowing::Count(first, count) => format!("IF({counts},COUNT({}),0)", range(first, count)),
+            Knowing::Sum(first, count) => format!("IF({counts},SUM({}),0)", range(first, count)),
         }
     }
 

@@ -8,7 +8,9 @@ use crate::workbook::accepted;
 use crate::workbook::desk::{Desk, Known};
 use crate::workbook::error::WorkbookError;
 use crate::workbook::flags::{HEAD_ROW, TOLERANCE};
-use crate::workbook::layout::{fixed, head, panel};
+use crate::workbook::layout::{KNOWN, fixed, head, panel};
+use crate::workbook::links;
+use crate::workbook::names;
 use crate::workbook::sheet::{formula, number_width, page, protect, text, title};
 use crate::workbook::status;
 use crate::workbook::style::{Look, Number, palette};
@@ -42,17 +44,17 @@ fn failures(desk: &Desk<'_>, projection: &Projection, check: usize) -> f64 {
 }
 
 /// One line of the table.
-struct Entry {
+struct Entry<'a> {
     what: String,
-    sheet: String,
+    sheet: &'a str,
     formula: String,
     value: f64,
     tolerance: f64,
     /// What it found first, in words: the formula, and what it gives as the book is written.
-    which: Option<(String, String)>,
+    which: Option<(String, &'a str)>,
 }
 
-impl Entry {
+impl Entry<'_> {
     fn fails(&self) -> bool {
         self.value.abs() > self.tolerance
     }
@@ -70,7 +72,7 @@ pub(crate) fn write(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), Work
     let how = "Found: in how many periods and elements a check fails; it passes within its tolerance, and every sheet's flag reads this one";
     title(sheet, &desk.styles, "Checks – does the model hold, and does the workbook", how, stored.last_column() + 1)?;
     widths(sheet, desk, &stored)?;
-    crate::workbook::links::back(sheet, desk, (status::ROW, 1))?;
+    links::back(sheet, desk, (status::ROW, 1))?;
     status::make(sheet, desk)?;
     flag(sheet, desk, entries.len() as u32)?;
     table_heads(sheet, desk)?;
@@ -80,7 +82,7 @@ pub(crate) fn write(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), Work
     stored.results(sheet)?;
     stored.inputs(sheet)?;
     let known = stored.end() + 4;
-    super::known::table(sheet, desk, known)?;
+    super::beside::table(sheet, desk, known)?;
     colours(sheet, HEAD_ROW + entries.len() as u32)?;
     sheet.set_freeze_panes(HEAD_ROW + 1, 2)?;
     // What is stored has heads of its own.
@@ -110,20 +112,20 @@ fn widths(sheet: &mut Worksheet, desk: &Desk<'_>, stored: &Stored<'_>) -> Result
     Ok(())
 }
 
-fn entries(desk: &Desk<'_>, stored: &Stored<'_>) -> Vec<Entry> {
+fn entries<'a>(desk: &'a Desk<'a>, stored: &'a Stored<'a>) -> Vec<Entry<'a>> {
     let mut out = Vec::new();
-    let mut cases = vec![("Calc".to_owned(), None, "live case".to_owned())];
+    let mut cases = vec![("Calc", None, "live case")];
     for (scenario, name) in desk.book.shown.iter().zip(&desk.calc_sheets) {
-        cases.push((name.clone(), Some(*scenario), desk.scenario_titles[scenario.0].clone()));
+        cases.push((name, Some(*scenario), &desk.scenario_titles[scenario.0]));
     }
-    for (sheet, scenario, case) in &cases {
-        let projection = desk.case(*scenario);
+    for &(sheet, scenario, case) in &cases {
+        let projection = desk.case(scenario);
         for (i, check) in desk.model.checks.iter().enumerate() {
             let cell = |row: &RowId| format!("{sheet}!{}", fixed(desk.layout.rows[row.0], desk.layout.columns.fixed));
             let cells: Vec<String> = desk.book.program.check_rows[i].iter().map(cell).collect();
             out.push(Entry {
                 what: format!("{} – {case}", check.title),
-                sheet: sheet.clone(),
+                sheet,
                 formula: added(&cells),
                 value: failures(desk, projection, i),
                 tolerance: 0.0,
@@ -132,7 +134,7 @@ fn entries(desk: &Desk<'_>, stored: &Stored<'_>) -> Vec<Entry> {
         }
         out.push(Entry {
             what: format!("No error value – {case}"),
-            sheet: sheet.clone(),
+            sheet,
             formula: format!("=IF(ISERROR(SUM({})),1,0)", body(desk, sheet)),
             value: 0.0,
             tolerance: 0.0,
@@ -145,7 +147,7 @@ fn entries(desk: &Desk<'_>, stored: &Stored<'_>) -> Vec<Entry> {
         let chosen = format!("Scenarios!{}={index}", fixed(panel::INDEX_ROW, panel::FROM));
         out.push(Entry {
             what: format!("Without overrides, the live case equals {case} while it is selected"),
-            sheet: "Calc".to_owned(),
+            sheet: "Calc",
             formula: format!(
                 "=IF(AND({none},{chosen}),(SUM({0})-SUM({1}))/MAX(1,ABS(SUM({1}))),0)",
                 body(desk, "Calc"),
@@ -156,12 +158,13 @@ fn entries(desk: &Desk<'_>, stored: &Stored<'_>) -> Vec<Entry> {
             which: None,
         });
     }
+    out.extend(typed_values(desk));
     out.extend(control());
     out.extend(overrides(desk, stored));
     out.extend(inputs(desk, stored));
     out.push(Entry {
         what: "The program's stored results equal the scenarios' while no input has been changed".to_owned(),
-        sheet: "Checks".to_owned(),
+        sheet: "Checks",
         formula: stored.verdict(),
         value: 0.0,
         tolerance: 0.0,
@@ -170,15 +173,47 @@ fn entries(desk: &Desk<'_>, stored: &Stored<'_>) -> Vec<Entry> {
     out
 }
 
-/// The drop-down and the switch of the control panel.
-fn control() -> Vec<Entry> {
+/// The sheet Known: numbers, in the periods of the model.
+fn typed_values(desk: &Desk<'_>) -> Vec<Entry<'static>> {
+    if desk.layout.known.is_empty() {
+        return vec![];
+    }
+    let columns = &desk.layout.columns;
+    let (first, last) = (columns.opening + 1, columns.last());
+    let body = head::NUMBER + 1;
+    let cells = format!("{KNOWN}!{}:{}", fixed(body, first), fixed(desk.layout.known_end - 1, last));
+    let day = |sheet: &str| format!("{sheet}!{}", fixed(head::DATE, first));
     let entry = |what: &str, formula: String, words: &str| Entry {
         what: what.to_owned(),
-        sheet: "Scenarios".to_owned(),
+        sheet: KNOWN,
         formula,
         value: 0.0,
         tolerance: 0.0,
-        which: Some((format!("\"{words}\""), String::new())),
+        which: Some((format!("\"{words}\""), "")),
+    };
+    vec![
+        entry(
+            "Known values are numbers (cells that hold something else)",
+            format!("=COUNTA({cells})-COUNT({cells})"),
+            "the formula stands where a cell of Known holds no number",
+        ),
+        entry(
+            "Known values stand in the periods of the model",
+            format!("=IF({}={},0,1)", day(KNOWN), day("Calc")),
+            "the first period was moved; the dates of Known are typed and stay",
+        ),
+    ]
+}
+
+/// The drop-down and the switch of the control panel.
+fn control() -> Vec<Entry<'static>> {
+    let entry = |what: &str, formula: String, words: &str| Entry {
+        what: what.to_owned(),
+        sheet: "Scenarios",
+        formula,
+        value: 0.0,
+        tolerance: 0.0,
+        which: Some((format!("\"{words}\""), "")),
     };
     let index = format!("Scenarios!{}", fixed(panel::INDEX_ROW, panel::FROM));
     let switch = format!("Scenarios!{}", fixed(panel::APPLY_ROW, panel::FROM));
@@ -199,11 +234,11 @@ fn control() -> Vec<Entry> {
 }
 
 /// The overrides: numbers, and such as their drivers allow.
-fn overrides(desk: &Desk<'_>, stored: &Stored<'_>) -> Vec<Entry> {
-    let cells = crate::workbook::names::overrides_range(desk);
+fn overrides<'a>(desk: &Desk<'_>, stored: &'a Stored<'_>) -> Vec<Entry<'a>> {
+    let cells = names::overrides_range(desk);
     let mut out = vec![Entry {
         what: "Overrides are numbers (cells that hold something else)".to_owned(),
-        sheet: "Scenarios".to_owned(),
+        sheet: "Scenarios",
         formula: format!("=COUNTA(Scenarios!{cells})-COUNT(Scenarios!{cells})"),
         value: 0.0,
         tolerance: 0.0,
@@ -212,7 +247,7 @@ fn overrides(desk: &Desk<'_>, stored: &Stored<'_>) -> Vec<Entry> {
     if let Some(codes) = stored.codes(None).filter(|_| stored.has_ranges()) {
         out.push(Entry {
             what: "Overrides lie within what their drivers allow".to_owned(),
-            sheet: "Scenarios".to_owned(),
+            sheet: "Scenarios",
             formula: format!("=COUNTIF({codes},{})", accepted::OUTSIDE),
             value: 0.0,
             tolerance: 0.0,
@@ -223,7 +258,7 @@ fn overrides(desk: &Desk<'_>, stored: &Stored<'_>) -> Vec<Entry> {
 }
 
 /// The scenarios' inputs: all there, and such as their drivers allow.
-fn inputs(desk: &Desk<'_>, stored: &Stored<'_>) -> Vec<Entry> {
+fn inputs<'a>(desk: &Desk<'_>, stored: &'a Stored<'_>) -> Vec<Entry<'a>> {
     let mut out = Vec::new();
     for (s, title) in desk.scenario_titles.iter().enumerate() {
         let scenario = ScenarioId(s);
@@ -231,7 +266,7 @@ fn inputs(desk: &Desk<'_>, stored: &Stored<'_>) -> Vec<Entry> {
         let mut add = |what: String, code: u8| {
             out.push(Entry {
                 what,
-                sheet: "Scenarios".to_owned(),
+                sheet: "Scenarios",
                 formula: format!("=COUNTIF({codes},{code})"),
                 value: stored.count(code, scenario) as f64,
                 tolerance: 0.0,
@@ -295,11 +330,11 @@ fn table_heads(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<(), WorkbookErr
     Ok(())
 }
 
-fn entry(sheet: &mut Worksheet, desk: &Desk<'_>, row: u32, i: usize, entry: &Entry) -> Result<(), WorkbookError> {
+fn entry(sheet: &mut Worksheet, desk: &Desk<'_>, row: u32, i: usize, entry: &Entry<'_>) -> Result<(), WorkbookError> {
     let styles = &desk.styles;
     sheet.write_number_with_format(row, 0, i as f64 + 1.0, styles.of(Look::Grey, Number::Plain))?;
     text(sheet, (row, 1), &entry.what, &styles.text)?;
-    crate::workbook::links::inside(sheet, (row, 2), (&entry.sheet, "A1"), &entry.sheet, &styles.hyperlink)?;
+    links::inside(sheet, (row, 2), (entry.sheet, "A1"), entry.sheet, &styles.hyperlink)?;
     let tiny = styles.of(Look::Link, Number::Plain).variant().set_num_format("0.############");
     formula(sheet, (row, 3), &entry.formula, entry.value, &tiny, &entry.what)?;
     sheet.write_number_with_format(
@@ -314,7 +349,7 @@ fn entry(sheet: &mut Worksheet, desk: &Desk<'_>, row: u32, i: usize, entry: &Ent
     formula(sheet, (row, 5), &status, words, &styles.status, &entry.what)?;
     let Some((which, cached)) = &entry.which else { return Ok(()) };
     let printed = format!("=IFERROR(IF(D{n}=0,\"\",{which}),\"\")");
-    formula(sheet, (row, WHICH), &printed, cached.as_str(), &styles.text, &entry.what)
+    formula(sheet, (row, WHICH), &printed, *cached, &styles.text, &entry.what)
 }
 
 fn colours(sheet: &mut Worksheet, last: u32) -> Result<(), WorkbookError> {

@@ -1,60 +1,137 @@
-//! What is known of a line from elsewhere, beside the live case.
+//! Known values that take the place of formulas: input cells in all periods.
+//!
+//! The columns are those of Calc, so that a formula there names the cell of its own column. The dates are typed: they say
+//! of when a value is, and do not move with the first period of the model.
 
+use crate::graph::{Known, KnownId, Node};
 use crate::model::Bound;
-use crate::series::Known;
 use crate::workbook::desk::Desk;
 use crate::workbook::error::WorkbookError;
-use crate::workbook::layout::{fixed, head, moving};
-use crate::workbook::sheet::{formula, text};
-use crate::workbook::style::{Look, Number};
-use rust_xlsxwriter::Worksheet;
+use crate::workbook::layout::{KNOWN, head, moving};
+use crate::workbook::names::cell_title;
+use crate::workbook::print::Site;
+use crate::workbook::sheet::{formula, number_width, page, protect, text, title};
+use crate::workbook::status;
+use crate::workbook::style::{Look, Number, largest, palette};
+use rust_xlsxwriter::{Workbook, Worksheet};
 
-/// The table on Checks: what is known, what the live case gives, and how far they are apart.
+/// Writes the sheet, if any line has known values that take over.
 ///
 /// # Errors
 /// What Excel cannot hold.
-pub(super) fn table(sheet: &mut Worksheet, desk: &Desk<'_>, first: u32) -> Result<(), WorkbookError> {
-    let (styles, program, layout) = (&desk.styles, desk.book.program, desk.layout);
-    if program.actuals.is_empty() {
+pub(crate) fn write(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), WorkbookError> {
+    if desk.layout.known.is_empty() {
         return Ok(());
     }
-    text(sheet, (first, 1), "Known values beside the live case; no check fails for them", &styles.bold)?;
-    let heads = ["Line", "Period", "Known", "Live case", "Apart", "Apart, %"];
-    for (at, words) in heads.iter().enumerate() {
-        let format = if at > 1 { &styles.head_number } else { &styles.head };
-        text(sheet, (first + 1, 1 + at as u16), words, format)?;
-    }
-    for (at, known_value) in desk.live().known(program).enumerate() {
-        let Known { actual, row: id, value, own } = known_value;
-        let row = program.row(id);
-        let label = crate::workbook::charts::cell_title(desk.model, actual.line, actual.cell);
-        let place = first + 2 + at as u32;
-        let number = Number::for_values(&row.unit, own.abs().max(value.abs()));
-        let column = layout.columns.period(actual.period);
-        let known = layout.actuals.get(&id).copied().unwrap_or(layout.rows[id.0] + 1);
-        let bound = known_value.bound(program);
-        let side = bound.map_or("", |bound| if bound == Bound::Floor { ", at least" } else { ", at most" });
-        text(sheet, (place, 1), &format!("{label}, {}{side}", row.unit.in_words()), &styles.label)?;
-        let date = format!("=Calc!{}", fixed(head::DATE, column));
-        let serial = desk.serial(f64::from(actual.period));
-        formula(sheet, (place, 2), &date, serial, styles.of(Look::Link, Number::Date), "period")?;
-        for (at, row, value) in [(3, known, value), (4, layout.rows[id.0], own)] {
-            let link = format!("=Calc!{}", fixed(row, column));
-            formula(sheet, (place, at), &link, value, styles.of(Look::Link, number), &label)?;
+    let sheet = workbook.add_worksheet();
+    sheet.set_name(KNOWN)?.set_tab_color(palette::CHOSEN);
+    let how = "Type what has become known into the yellow cells: up to the date on Scenarios it takes the place of the formula";
+    title(sheet, &desk.styles, "Known – what has happened", how, desk.layout.columns.last() + 1)?;
+    widths(sheet, desk)?;
+    heads(sheet, desk)?;
+    for (row, words) in &desk.layout.known_sections {
+        text(sheet, (*row, 0), words, &desk.styles.section)?;
+        for column in 1..=desk.layout.columns.last() {
+            sheet.write_blank(*row, column, &desk.styles.section)?;
         }
-        // A bound that holds is no distance.
-        let difference = format!("{}-{}", moving(place, 4), moving(place, 3));
-        let (apart, distance) = match bound {
-            None => (format!("={difference}"), own - value),
-            Some(Bound::Floor) => (format!("=MIN(0,{difference})"), (own - value).min(0.0)),
-            Some(Bound::Ceiling) => (format!("=MAX(0,{difference})"), (own - value).max(0.0)),
+    }
+    for at in 0..desk.book.program.known.len() {
+        values(sheet, desk, KnownId(at))?;
+    }
+    status::top(sheet, desk)?;
+    sheet.set_freeze_panes(head::NUMBER + 1, desk.layout.columns.unit + 1)?;
+    sheet.set_repeat_rows(0, head::NUMBER)?;
+    sheet.set_repeat_columns(0, desk.layout.columns.unit)?;
+    page(sheet, &desk.model.title, &desk.footer, 0);
+    sheet.set_print_fit_to_pages(desk.layout.columns.periods.div_ceil(18), 0);
+    protect(sheet);
+    Ok(())
+}
+
+fn widths(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<(), WorkbookError> {
+    let columns = &desk.layout.columns;
+    sheet.set_column_width(0, 44)?;
+    for column in 1..=columns.opening {
+        let width = match column {
+            column if column < columns.unit => 9.0,
+            column if column == columns.unit => 13.0,
+            // The columns are those of Calc; what stands between the unit and the periods there has no use here.
+            _ => 0.8,
         };
-        formula(sheet, (place, 5), &apart, distance, styles.of(Look::Calculation, number), &label)?;
-        let part = format!("=IF({0}=0,\"\",{1}/{0})", moving(place, 3), moving(place, 5));
-        let percent = styles.of(Look::Calculation, Number::Percent);
-        match value == 0.0 {
-            true => formula(sheet, (place, 6), &part, "", percent, &label)?,
-            false => formula(sheet, (place, 6), &part, distance / value, percent, &label)?,
+        sheet.set_column_width(column, width)?;
+    }
+    let shown = desk.book.projections.iter().flat_map(|p| p.known.iter().flat_map(|row| row.values()));
+    let wide = number_width(shown.copied());
+    sheet.set_column_range_width(columns.opening + 1, columns.last(), wide.max(10.0))?;
+    Ok(())
+}
+
+fn heads(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<(), WorkbookError> {
+    let (columns, styles) = (&desk.layout.columns, &desk.styles);
+    text(sheet, (head::DATE, 0), "Line item", &styles.head)?;
+    text(sheet, (head::NUMBER, 0), "How many values are known", &styles.head)?;
+    for column in 1..=columns.opening {
+        let words = if column == columns.unit { "Unit" } else { "" };
+        text(sheet, (head::DATE, column), words, &styles.head)?;
+        sheet.write_blank(head::NUMBER, column, &styles.head)?;
+    }
+    let (first, last) = (head::NUMBER + 1, desk.layout.known_end - 1);
+    for t in 1..=desk.model.timeline.last() {
+        let column = columns.period(t);
+        sheet.write_number_with_format(head::DATE, column, desk.serial(f64::from(t)), desk.date_head(t))?;
+        let count = format!("=COUNT({}:{})", moving(first, column), moving(last, column));
+        let known = desk.book.program.known.iter().filter(|row| row.values.contains_key(&t)).count();
+        formula(sheet, (head::NUMBER, column), &count, known as f64, desk.count_head(t), "known values")?;
+    }
+    Ok(())
+}
+
+/// The words for a row of known values.
+fn label(desk: &Desk<'_>, known: &Known) -> String {
+    let line = &desk.model.lines[known.line.0];
+    let name = match known.cell {
+        Some(cell) => cell_title(desk.model, known.line, cell).into_owned(),
+        None => format!("{} – total", line.title),
+    };
+    match known.bound {
+        None => name,
+        Some(Bound::Floor) => format!("{name} – at least"),
+        Some(Bound::Ceiling) => format!("{name} – at most"),
+    }
+}
+
+/// A row of input cells, with the model's own values in them.
+fn values(sheet: &mut Worksheet, desk: &Desk<'_>, id: KnownId) -> Result<(), WorkbookError> {
+    let (columns, styles) = (&desk.layout.columns, &desk.styles);
+    let (known, row) = (&desk.book.program.known[id.0], desk.layout.known[id.0]);
+    let line = &desk.model.lines[known.line.0];
+    let name = label(desk, known);
+    text(sheet, (row, 0), &name, if known.cell.is_none() { &styles.bold } else { &styles.label })?;
+    if let Some(cell) = known.cell {
+        for (dimension, element) in line.over.iter().zip(desk.model.cell_elements(&line.over, cell)) {
+            if let Some(column) = columns.tag(*dimension) {
+                text(sheet, (row, column), &desk.model.dimensions[dimension.0].elements[element].name, &styles.grey)?;
+            }
+        }
+    }
+    text(sheet, (row, columns.unit), &line.unit.in_words(), &styles.grey)?;
+    let shown = &desk.projection(desk.book.selected).known[id.0];
+    let number = Number::for_values(&line.unit, largest(shown.values().copied()));
+    for t in 1..=desk.model.timeline.last() {
+        let at = (row, columns.period(t));
+        let Some(value) = known.values.get(&t) else {
+            sheet.write_blank(at.0, at.1, styles.of(Look::Input, number))?;
+            continue;
+        };
+        match value.value.node {
+            Node::Number(x) => {
+                sheet.write_number_with_format(at.0, at.1, x, styles.of(Look::Input, number))?;
+            }
+            _ => {
+                let printed = format!("={}", desk.printer.formula(&value.value, Site::Live));
+                let own = shown.get(&t).copied().unwrap_or(f64::NAN);
+                formula(sheet, at, &printed, own, styles.of(Look::Input, number), &name)?;
+            }
         }
     }
     Ok(())

@@ -5,11 +5,13 @@ use crate::workbook::desk::Desk;
 use crate::workbook::error::WorkbookError;
 use crate::workbook::handle::{STAMPS, STRUCTURE};
 use crate::workbook::layout::moving;
+use crate::workbook::links;
 use crate::workbook::sheet::{page, protect, text, title};
 use crate::workbook::source;
 use crate::workbook::status;
 use crate::workbook::style::palette;
 use rust_xlsxwriter::{Workbook, Worksheet};
+use std::borrow::Cow;
 
 /// Writes the sheet.
 ///
@@ -36,7 +38,10 @@ pub(crate) fn write(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), Work
     row += 1;
     for (i, line) in desk.model.lines.iter().enumerate() {
         let over: Vec<&str> = line.over.iter().map(|d| desk.model.dimensions[d.0].name.as_str()).collect();
-        let name = if over.is_empty() { line.name.clone() } else { format!("{}[{}]", line.name, over.join(", ")) };
+        let name: Cow<'_, str> = match over.is_empty() {
+            true => line.name.as_str().into(),
+            false => format!("{}[{}]", line.name, over.join(", ")).into(),
+        };
         let first = desk.book.program.line_rows[i].first().copied();
         entry(
             sheet,
@@ -75,20 +80,22 @@ pub(crate) fn write(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), Work
 /// Who made the book from what; returns the next free row.
 fn stamp(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<u32, WorkbookError> {
     let stamp = &desk.book.stamp;
-    let scenarios: Vec<String> = desk.model.scenarios.iter().map(|s| s.name.clone()).collect();
+    let scenarios: Vec<&str> = desk.model.scenarios.iter().map(|s| s.name.as_str()).collect();
     let fingerprints: Vec<String> = stamp.scenarios.iter().map(|(name, one)| format!("{name} {one}")).collect();
-    let or_none = |words: String| if words.is_empty() { "none".to_owned() } else { words };
-    let words = [
-        desk.model.name.clone(),
-        stamp.model.clone(),
-        or_none(stamp.baseline.clone()),
-        format!("evcalc {}", stamp.version),
-        stamp.command.clone(),
-        scenarios.join(", "),
-        or_none(fingerprints.join(", ")),
-        or_none(stamp.sets.join("\n")),
-        STRUCTURE.to_string(),
-        source::words(desk.book.source.as_ref()),
+    fn or_none<'w>(words: Cow<'w, str>) -> Cow<'w, str> {
+        if words.is_empty() { "none".into() } else { words }
+    }
+    let words: [Cow<'_, str>; 10] = [
+        desk.model.name.as_str().into(),
+        stamp.model.as_str().into(),
+        or_none(stamp.baseline.as_str().into()),
+        format!("evcalc {}", stamp.version).into(),
+        stamp.command.as_str().into(),
+        scenarios.join(", ").into(),
+        or_none(fingerprints.join(", ").into()),
+        or_none(stamp.sets.join("\n").into()),
+        STRUCTURE.to_string().into(),
+        source::words(desk.book.source.as_ref()).into(),
     ];
     let lines: Vec<_> = STAMPS.into_iter().zip(words).collect();
     for (i, (what, words)) in lines.iter().enumerate() {
@@ -118,7 +125,7 @@ fn entry(
     if let Some(place) = place {
         let cell = moving(desk.layout.rows[place.0], 0);
         let words = format!("Calc row {}", desk.layout.rows[place.0] + 1);
-        crate::workbook::links::inside(sheet, (row, 5), ("Calc", &cell), &words, &styles.hyperlink)?;
+        links::inside(sheet, (row, 5), ("Calc", &cell), &words, &styles.hyperlink)?;
     }
     text(sheet, (row, 6), notes.unwrap_or(""), &styles.grey)
 }

@@ -1,11 +1,12 @@
 //! The sheets of a workbook, each in a file or folder of its own; [`book`](super::book) calls them in their order.
 
 pub(super) mod baseline;
+mod beside;
 pub(super) mod calc;
 pub(super) mod checks;
 pub(super) mod effects;
 mod keys;
-mod known;
+pub(super) mod known;
 pub(super) mod map;
 pub(super) mod paths;
 pub(super) mod results;

@@ -7,6 +7,7 @@ use crate::workbook::desk::Desk;
 use crate::workbook::error::WorkbookError;
 use crate::workbook::grid::Grid;
 use crate::workbook::layout::{PathRows, fixed, head, in_row, moving, panel};
+use crate::workbook::names;
 use crate::workbook::sheet::{Canvas, formula, number_width, page, protect, text, title};
 use crate::workbook::status::{self, IN_HEAD};
 use crate::workbook::style::{Look, Number, largest, palette};
@@ -97,7 +98,7 @@ fn block(sheet: &mut Grid<impl Write>, desk: &Desk<'_>, id: InputId, rows: &Path
     let (columns, styles) = (&desk.layout.columns, &desk.styles);
     let input = desk.book.program.input(id);
     let driver = &desk.model.drivers[input.driver.0];
-    let name = crate::workbook::names::input_title(desk.model, input);
+    let name = names::input_title(desk.model, input);
     let section = rows.linear.map_or(rows.live, |(segment, _)| segment) - 1;
     text(sheet, (section, 0), &name, &styles.section)?;
     for column in 1..=columns.last() {
@@ -111,8 +112,7 @@ fn block(sheet: &mut Grid<impl Write>, desk: &Desk<'_>, id: InputId, rows: &Path
     let cases = std::iter::once(None).chain((0..desk.model.scenarios.len()).map(|s| Some(ScenarioId(s))));
     for (at, scenario) in cases.enumerate() {
         let row = rows.live + at as u32;
-        let label = scenario
-            .map_or_else(|| "live, with your overrides".to_owned(), |s: ScenarioId| desk.scenario_titles[s.0].clone());
+        let label = scenario.map_or("live, with your overrides", |s: ScenarioId| desk.scenario_titles[s.0].as_str());
         text(sheet, (row, 0), &format!("{name} – {label}"), &styles.label)?;
         text(sheet, (row, columns.unit), &driver.unit.in_words(), &styles.grey)?;
         let projection = desk.case(scenario);

@@ -109,7 +109,7 @@ impl<'a> Stored<'a> {
     }
 
     /// The first input with something wrong, as an expression, and as the book is written.
-    pub(super) fn first_of(&self, code: u8, scenario: Option<ScenarioId>) -> Option<(String, String)> {
+    pub(super) fn first_of(&self, code: u8, scenario: Option<ScenarioId>) -> Option<(String, &str)> {
         let codes = self.codes(scenario)?;
         let found = scenario.and_then(|scenario| self.rows.iter().find(|row| row.code(scenario) == code));
         let names = self.column(1);
@@ -118,7 +118,7 @@ impl<'a> Stored<'a> {
             1 => fixed(self.inputs_row() + 1, 1),
             _ => format!("INDEX({names},MATCH({code},{codes},0))"),
         };
-        Some((printed, found.map(|row| row.label.clone()).unwrap_or_default()))
+        Some((printed, found.map_or("", |row| row.label.as_str())))
     }
 
     /// 0 while inputs are as stored and results differ, or inputs have been changed.

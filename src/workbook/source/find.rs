@@ -27,9 +27,9 @@ pub fn find(book: &Spreadsheet) -> Carried {
             Err(reason) => broken.push(format!("{place} with the model's text is broken: {reason}")),
         }
     }
-    match (whole.as_slice(), broken.first()) {
+    match (whole.as_slice(), broken.into_iter().next()) {
         ([], None) => Carried::Nothing,
-        ([], Some(reason)) => Carried::Lost(reason.clone()),
+        ([], Some(reason)) => Carried::Lost(reason),
         ([one], reason) => match Source::of_payload(one) {
             Ok(source) => {
                 let beside =

@@ -4,6 +4,7 @@
 use crate::text::{NamedText, Texts};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 
 /// The longest payload that is read, in bytes: three texts of the largest size that a model file may have.
 pub(super) const LONGEST: usize = 48 << 20;
@@ -37,38 +38,38 @@ pub struct Source {
 
 /// The form in which it travels; another program's version may add fields.
 #[derive(Serialize, Deserialize)]
-struct Form {
-    program: String,
+struct Form<'a> {
+    program: Cow<'a, str>,
     structure: u32,
-    command: String,
+    command: Cow<'a, str>,
     #[serde(default)]
-    sets: Vec<String>,
-    model: File,
+    sets: Cow<'a, [String]>,
+    model: File<'a>,
     #[serde(default)]
     built_in: bool,
     #[serde(default)]
-    baseline: Option<File>,
+    baseline: Option<File<'a>>,
     #[serde(default)]
-    scenarios: Vec<File>,
+    scenarios: Vec<File<'a>>,
 }
 
 #[derive(Serialize, Deserialize)]
-struct File {
-    name: String,
-    text: String,
+struct File<'a> {
+    name: Cow<'a, str>,
+    text: Cow<'a, str>,
 }
 
-impl From<&NamedText> for File {
-    fn from(text: &NamedText) -> File {
-        File { name: text.name.clone(), text: text.text.clone() }
+impl<'a> From<&'a NamedText> for File<'a> {
+    fn from(text: &'a NamedText) -> File<'a> {
+        File { name: text.name.as_str().into(), text: text.text.as_str().into() }
     }
 }
 
-impl From<File> for NamedText {
-    fn from(file: File) -> NamedText {
+impl From<File<'_>> for NamedText {
+    fn from(file: File<'_>) -> NamedText {
         // A name is shown in messages: whatever else it holds, it holds no control characters.
         let name = file.name.chars().filter(|c| !c.is_control()).collect();
-        NamedText { name, text: file.text }
+        NamedText { name, text: file.text.into_owned() }
     }
 }
 
@@ -85,10 +86,10 @@ impl Source {
     /// One line of JSON.
     pub fn payload(&self) -> Payload {
         let form = Form {
-            program: self.program.clone(),
+            program: self.program.as_str().into(),
             structure: self.structure,
-            command: self.command.clone(),
-            sets: self.sets.clone(),
+            command: self.command.as_str().into(),
+            sets: self.sets.as_slice().into(),
             model: File::from(&self.texts.model),
             built_in: self.texts.builtin,
             baseline: self.texts.baseline.as_ref().map(File::from),
@@ -107,7 +108,7 @@ impl Source {
         if payload.len() > LONGEST {
             return Err(format!("it is longer than {} MB", LONGEST >> 20));
         }
-        let form: Form = serde_json::from_str(payload).map_err(|error| format!("it cannot be read: {error}"))?;
+        let form: Form<'_> = serde_json::from_str(payload).map_err(|error| format!("it cannot be read: {error}"))?;
         if form.scenarios.len() > MOST_FILES {
             return Err(format!("it holds more than {MOST_FILES} files"));
         }
@@ -125,7 +126,13 @@ impl Source {
             let name: String = large.name.chars().take(40).collect();
             return Err(format!("its text `{name}` is larger than {} MB, too large for a model", most >> 20));
         }
-        Ok(Source { texts, sets: form.sets, program: form.program, command: form.command, structure: form.structure })
+        Ok(Source {
+            texts,
+            sets: form.sets.into_owned(),
+            program: form.program.into_owned(),
+            command: form.command.into_owned(),
+            structure: form.structure,
+        })
     }
 }
 

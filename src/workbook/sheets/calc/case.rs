@@ -7,7 +7,7 @@ use crate::workbook::desk::Desk;
 use crate::workbook::error::WorkbookError;
 use crate::workbook::grid::Grid;
 use crate::workbook::layout::{Layout, fixed, moving};
-use crate::workbook::names::{period_number, row_title};
+use crate::workbook::names::{input_title, period_number, row_title};
 use crate::workbook::sheet::{formula, text};
 use crate::workbook::style::{Look, Number};
 use std::borrow::Cow;
@@ -73,8 +73,8 @@ impl Case<'_> {
     }
 
     /// A driver's cell in words.
-    pub(super) fn input_title(&self, id: InputId) -> String {
-        crate::workbook::names::input_title(self.model, self.desk.book.program.input(id))
+    pub(super) fn input_title(&self, id: InputId) -> Cow<'_, str> {
+        input_title(self.model, self.desk.book.program.input(id))
     }
 
     /// What people read beside a row: unique on the sheet.

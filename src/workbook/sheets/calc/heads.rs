@@ -1,9 +1,12 @@
 //! The heads of a calc sheet: which scenario it shows, years, periods and their calendar.
 
 use super::case::Case;
+use crate::model::title_of;
 use crate::workbook::error::WorkbookError;
+use crate::workbook::flags;
 use crate::workbook::grid::Grid;
 use crate::workbook::layout::{fixed, head, in_row, moving, panel};
+use crate::workbook::names;
 use crate::workbook::sheet::{Canvas, formula, text, title};
 use crate::workbook::status::{self, IN_HEAD};
 use crate::workbook::style::{Look, Number, Style};
@@ -30,7 +33,7 @@ impl Case<'_> {
             text(
                 sheet,
                 (head::DATE, at as u16 + 1),
-                &crate::model::title_of(&self.model.dimensions[dimension.0].name),
+                &title_of(&self.model.dimensions[dimension.0].name),
                 &styles.head,
             )?;
         }
@@ -55,7 +58,20 @@ impl Case<'_> {
             text(sheet, (row, columns.unit), "1", &styles.grey)?;
             self.time_head(sheet, row)?;
         }
-        Ok(())
+        self.known_row(sheet)
+    }
+
+    /// Up to when known values count in this case: the date of its scenario, 0 where none does.
+    fn known_row(&self, sheet: &mut Grid<impl Write>) -> Result<(), WorkbookError> {
+        let Some(row) = self.layout.known_to else { return Ok(()) };
+        let (columns, styles) = (&self.layout.columns, &self.desk.styles);
+        self.label(sheet, head::KNOWN, "Known values count up to", "period")?;
+        let last = panel::SCENARIOS + self.layout.scenario_count - 1;
+        let range = format!("Scenarios!{}:{}", fixed(row, panel::LIVE), fixed(row, last));
+        let link = format!("=INDEX({range},1,{}+1)", fixed(head::INDEX, columns.fixed));
+        let scenario = self.scenario.unwrap_or(self.desk.book.selected);
+        let date = self.model.known_to(scenario).map_or(0.0, |t| self.serial(t));
+        formula(sheet, (head::KNOWN, columns.fixed), &link, date, styles.of(Look::Link, Number::KnownTo), "known to")
     }
 
     fn index_row(&self, sheet: &mut Grid<impl Write>) -> Result<(), WorkbookError> {
@@ -68,11 +84,11 @@ impl Case<'_> {
         let names = format!("Scenarios!{}:{}", fixed(panel::HEAD_ROW, panel::LIVE), fixed(panel::HEAD_ROW, last));
         let shown = format!("=INDEX({names},1,{}+1)", fixed(head::INDEX, columns.fixed));
         let cached = match self.scenario {
-            None => &crate::workbook::names::live_head(desk),
+            None => &names::live_head(desk),
             Some(s) => &desk.scenario_titles[s.0],
         };
         formula(sheet, (head::INDEX, columns.years), &shown, cached.as_str(), &styles.bold_link, "scenario")?;
-        let (flag, words) = crate::workbook::flags::flag_words(self.desk);
+        let (flag, words) = flags::flag_words(self.desk);
         let column = columns.opening + 1;
         formula(
             sheet,

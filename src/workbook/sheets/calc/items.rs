@@ -4,7 +4,7 @@ use super::case::Case;
 use crate::graph::{InputId, RowId};
 use crate::workbook::error::WorkbookError;
 use crate::workbook::grid::Grid;
-use crate::workbook::layout::{fixed, head, in_column, in_row, panel};
+use crate::workbook::layout::{OUTPUTS, fixed, head, in_column, in_row, panel};
 use crate::workbook::sheet::{Canvas, formula, text};
 use crate::workbook::style::{Look, Number, largest};
 use crate::workbook::template::{Column, Template};
@@ -62,7 +62,7 @@ impl Case<'_> {
                 for column in 1..=columns.last() {
                     sheet.put_blank((row, column), &styles.section)?;
                 }
-                if *words == crate::workbook::layout::OUTPUTS {
+                if *words == OUTPUTS {
                     text(sheet, (row, columns.fixed), "Value", &styles.section_number)?;
                     text(sheet, (row, columns.years), "Target", &styles.section_number)?;
                 }

@@ -1,7 +1,7 @@
 //! The rows of the Program on a calc sheet: their names, and the cells of those without time.
 
 use super::case::Case;
-use crate::graph::{Owner, RowId, Shape};
+use crate::graph::{Node, Owner, RowId, Shape, Tree, row_name};
 use crate::workbook::error::WorkbookError;
 use crate::workbook::grid::Grid;
 use crate::workbook::layout::{fixed, head, moving};
@@ -16,7 +16,12 @@ impl Case<'_> {
         let (styles, columns, program) = (&self.desk.styles, &self.layout.columns, self.desk.book.program);
         let row = program.row(id);
         let label = match row.owner {
-            Owner::LineHelper(_) | Owner::OutputHelper(_) | Owner::CheckHelper(_) => &styles.step,
+            Owner::LineHelper(_)
+            | Owner::Formula(..)
+            | Owner::Carry(..)
+            | Owner::Scale(_)
+            | Owner::OutputHelper(_)
+            | Owner::CheckHelper(_) => &styles.step,
             Owner::LineTotal(_) => &styles.total,
             Owner::Line(..) | Owner::Output(_) | Owner::Check(..) => &styles.label,
         };
@@ -64,7 +69,7 @@ impl Case<'_> {
             true => Number::Plain,
             false => Number::for_values(&row.unit, value.unwrap_or(0.0)),
         };
-        let what = crate::graph::row_name(program, id);
+        let what = row_name(program, id);
         if let Owner::Check(..) = row.owner {
             // One value: holds or not. The fixed column counts failures on every check row alike.
             let held = value == Some(1.0);
@@ -95,10 +100,10 @@ impl Case<'_> {
     }
 
     /// A difference of milestones is empty where either is not reached.
-    fn guarded(&self, tree: &crate::graph::Tree, printed: &str) -> String {
+    fn guarded(&self, tree: &Tree, printed: &str) -> String {
         let mut cells = Vec::new();
         tree.visit(&mut |piece| {
-            if let crate::graph::Node::Row { row, .. } = piece.node
+            if let Node::Row { row, .. } = piece.node
                 && self.layout.dates.contains_key(&row)
             {
                 cells.push(format!("ISNUMBER({})", fixed(self.layout.rows[row.0], self.layout.columns.fixed)));
@@ -117,7 +122,6 @@ impl Case<'_> {
         output: usize,
         number: Number,
     ) -> Result<(), WorkbookError> {
-        use crate::graph::Node;
         let (styles, columns) = (&self.desk.styles, &self.layout.columns);
         let Some(tree) = &self.desk.book.program.targets[output] else { return Ok(()) };
         let is_period = self.model.outputs[output].is_period;

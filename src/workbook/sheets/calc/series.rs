@@ -1,7 +1,7 @@
 //! The cells of a row over time: its opening, and one formula for all periods.
 
 use super::case::Case;
-use crate::graph::{Owner, RowId};
+use crate::graph::{Node, Owner, RowId, Tree, row_name};
 use crate::series::RowValues;
 use crate::workbook::error::WorkbookError;
 use crate::workbook::grid::Grid;
@@ -22,7 +22,7 @@ impl Case<'_> {
         let number = if check { Number::Plain } else { Number::for_values(&row.unit, largest) };
         let look = if matches!(row.owner, Owner::LineTotal(_)) { Look::Total } else { Look::Calculation };
         let format = styles.of(look, number);
-        let what = crate::graph::row_name(program, id);
+        let what = row_name(program, id);
         if look == Look::Total {
             sheet.put_blank((place, columns.fixed), &styles.total)?;
         }
@@ -50,23 +50,20 @@ impl Case<'_> {
         &self,
         sheet: &mut Grid<impl Write>,
         place: u32,
-        tree: &crate::graph::Tree,
+        tree: &Tree,
         value: f64,
         format: &Style,
         what: &str,
     ) -> Result<(), WorkbookError> {
         let column = self.layout.columns.opening;
         // The opening of a total adds the openings above it.
-        let site = if matches!(tree.node, crate::graph::Node::Over(..)) && self.is_total_opening(tree) {
-            Site::Year
-        } else {
-            Site::Fixed
-        };
+        let site =
+            if matches!(tree.node, Node::Over(..)) && self.is_total_opening(tree) { Site::Year } else { Site::Fixed };
         let printed = self.desk.printer.template(tree, site).fill(column);
         formula(sheet, (place, column), &printed, value, format, what)
     }
 
-    fn is_total_opening(&self, tree: &crate::graph::Tree) -> bool {
-        tree.parts().iter().all(|part| matches!(part.node, crate::graph::Node::Row { shift: 1, .. }))
+    fn is_total_opening(&self, tree: &Tree) -> bool {
+        tree.parts().iter().all(|part| matches!(part.node, Node::Row { shift: 1, .. }))
     }
 }

@@ -1,7 +1,7 @@
 //! A row's years, and all periods together.
 
 use super::case::Case;
-use crate::graph::{RowId, Yearly};
+use crate::graph::{RowId, Yearly, row_name};
 use crate::series::RowValues;
 use crate::workbook::error::WorkbookError;
 use crate::workbook::grid::Grid;
@@ -25,7 +25,7 @@ impl Case<'_> {
         let RowValues::Series { years, whole, .. } = &self.projection.rows[id.0] else { return Ok(()) };
         let all = format!("{}:{}", in_column(place, columns.opening + 1), in_column(place, columns.last()));
         let head_range = |head: u32| format!("{}:{}", fixed(head, columns.opening + 1), fixed(head, columns.last()));
-        let name = crate::graph::row_name(program, id);
+        let name = row_name(program, id);
         let own = self.desk.printer.template(&row.tree, Site::Year);
         for column in columns.years..=columns.whole {
             let at = usize::from(column - columns.years);

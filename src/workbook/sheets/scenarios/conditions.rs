@@ -2,7 +2,7 @@
 
 use crate::workbook::desk::Desk;
 use crate::workbook::error::WorkbookError;
-use crate::workbook::layout::{fixed, in_column, moving, overrides_apply, panel};
+use crate::workbook::layout::{fixed, in_column, in_row, moving, overrides_apply, panel};
 use crate::workbook::style::{base, palette};
 use rust_xlsxwriter::{ConditionalFormatFormula, Format, Worksheet};
 
@@ -12,7 +12,7 @@ pub(super) fn write(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<(), Workbo
     let (first, last) = (panel::SCENARIOS, panel::SCENARIOS + layout.scenario_count - 1);
     let chosen = Format::new().set_background_color(palette::CHOSEN).set_font_color(palette::NAVY);
     let rule = format!("={}={}", moving(panel::HEAD_ROW, first), fixed(panel::SELECTED_ROW, panel::FROM))
-        .replace(&moving(panel::HEAD_ROW, first), &crate::workbook::layout::in_row(panel::HEAD_ROW, first));
+        .replace(&moving(panel::HEAD_ROW, first), &in_row(panel::HEAD_ROW, first));
     let condition = ConditionalFormatFormula::new().set_rule(rule.as_str()).set_format(&chosen);
     sheet.add_conditional_format(panel::HEAD_ROW, first, panel::HEAD_ROW, last, &condition)?;
     if layout.panel_end > panel::HEAD_ROW + 1 {

@@ -5,6 +5,7 @@ mod conditions;
 mod defined;
 mod follow;
 mod heads;
+mod known_to;
 mod live;
 mod own;
 mod parent;
@@ -41,6 +42,7 @@ pub(crate) fn write(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), Work
     columns(sheet, desk)?;
     switches::write(sheet, desk)?;
     heads::write(sheet, desk)?;
+    known_to::write(sheet, desk)?;
     for (row, words) in &desk.layout.panel_sections {
         text(sheet, (*row, 0), words, &desk.styles.section)?;
         for column in 1..=desk.layout.id_column() {

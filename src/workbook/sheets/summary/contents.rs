@@ -3,6 +3,8 @@
 use crate::workbook::cover::{HEAD_ROW, Places};
 use crate::workbook::desk::Desk;
 use crate::workbook::error::WorkbookError;
+use crate::workbook::layout::KNOWN;
+use crate::workbook::links;
 use crate::workbook::sheet::text;
 use rust_xlsxwriter::Worksheet;
 
@@ -17,6 +19,9 @@ pub(super) fn write(sheet: &mut Worksheet, desk: &Desk<'_>, places: &Places) -> 
     line("Scenarios", "Choose a scenario, set overrides")?;
     if !desk.layout.paths.is_empty() {
         line("Paths", "Assumptions that change over time")?;
+    }
+    if !desk.layout.known.is_empty() {
+        line(KNOWN, "What is known, month by month: type the next one there")?;
     }
     if !desk.model.baseline.figures.is_empty() || !desk.model.constants.is_empty() {
         line("Baseline", "Figures and their sources")?;
@@ -45,5 +50,5 @@ pub(super) fn link(
     cell: &str,
     words: &str,
 ) -> Result<(), WorkbookError> {
-    crate::workbook::links::inside(sheet, (row, column), (to, cell), words, &desk.styles.hyperlink)
+    links::inside(sheet, (row, column), (to, cell), words, &desk.styles.hyperlink)
 }
