@@ -3,7 +3,7 @@
 use super::printer::{Inherited, Printer, Site};
 use crate::formula::{BinaryOp, number_text};
 use crate::function::{Binary, Choice, Elementwise, Unary};
-use crate::graph::{Node, Tolerance, Tree};
+use crate::graph::{Knowing, Node, Tolerance, Tree};
 use crate::model::Clock;
 use crate::workbook::layout::head;
 use crate::workbook::template::Template;
@@ -132,6 +132,7 @@ impl Printer<'_> {
             Node::Call(Elementwise::Binary(Binary::And), parts) => format!("AND({})", self.conditions(parts, site)),
             Node::Call(Elementwise::Binary(Binary::Or), parts) => format!("OR({})", self.conditions(parts, site)),
             Node::Call(Elementwise::Unary(Unary::Not), parts) => format!("NOT({})", self.conditions(parts, site)),
+            Node::Known(Knowing::Is(id)) => self.is_known(*id),
             _ => format!("{}<>0", self.value(tree, site, 2)),
         }
     }

@@ -53,17 +53,30 @@ impl Printer<'_> {
         }
     }
 
+    /// Whether something is known in the period of the formula's own column, as a condition. Known's own cell is asked: a
+    /// link to an empty cell is a number in some programs.
+    pub(super) fn is_known(&self, id: KnownId) -> String {
+        format!("AND({},ISNUMBER({}))", self.known_counts(), self.known_cell(id))
+    }
+
+    fn known_counts(&self) -> String {
+        format!("{}<={}", in_row(head::DATE, Column::Own), fixed(head::KNOWN, self.layout.columns.fixed))
+    }
+
+    fn known_cell(&self, id: KnownId) -> String {
+        format!("{KNOWN}!{}", in_row(self.layout.known[id.0], Column::Own))
+    }
+
     /// What is known in the period of the formula's own column, from the sheet Known.
     fn known(&self, knowing: Knowing) -> String {
-        let cell = |id: KnownId| in_row(self.layout.known[id.0], Column::Own);
+        let counts = self.known_counts();
         let range = |first: KnownId, count: u32| {
-            let last = KnownId(first.0 + count as usize - 1);
-            format!("{KNOWN}!{}:{}", cell(first), cell(last))
+            let last = in_row(self.layout.known[first.0 + count as usize - 1], Column::Own);
+            format!("{}:{last}", self.known_cell(first))
         };
-        let counts = format!("{}<={}", in_row(head::DATE, Column::Own), fixed(head::KNOWN, self.layout.columns.fixed));
         match knowing {
-            Knowing::Is(id) => format!("AND({counts},ISNUMBER({KNOWN}!{}))", cell(id)),
-            Knowing::Value(id) => format!("{KNOWN}!{}", cell(id)),
+            Knowing::Is(id) => format!("IF({},1,0)", self.is_known(id)),
+            Knowing::Value(id) => self.known_cell(id),
             Knowing::Count(first, count) => format!("IF({counts},COUNT({}),0)", range(first, count)),
             Knowing::Sum(first, count) => format!("IF({counts},SUM({}),0)", range(first, count)),
         }
