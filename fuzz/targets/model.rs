@@ -23,7 +23,7 @@ fuzz_target!(|text: &str| {
 
     let mut diagnostics = Diagnostics::default();
     let figures = read_baseline(file, text, &mut diagnostics);
-    let baseline = check_baseline(&figures, &mut diagnostics);
+    let baseline = check_baseline(figures, &mut diagnostics);
     render(&diagnostics.0, &sources, false);
 
     let mut diagnostics = Diagnostics::default();

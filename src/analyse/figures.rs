@@ -103,7 +103,7 @@ mod tests {
         let mut sources = Sources::default();
         let file = sources.add("baseline.toml", text);
         let mut diagnostics = Diagnostics::default();
-        let baseline = check_baseline(&read_baseline(file, text, &mut diagnostics), &mut diagnostics);
+        let baseline = check_baseline(read_baseline(file, text, &mut diagnostics), &mut diagnostics);
         assert!(!diagnostics.has_errors(), "{:?}", diagnostics.0);
         figures(&baseline)
     }

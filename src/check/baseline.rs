@@ -7,37 +7,30 @@ use super::text_formula::parse_text;
 use super::types::{Place, Scope};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 use crate::model::{Baseline, Figure, FigureValue, Firmness, Kind, Relation, Source, Status};
-use crate::text::{BaselineText, FigureText, NodeKind, Text};
+use crate::text::{BaselineText, FigureText, NodeKind, RelationText, SourceEntry, Text};
 use crate::timeline::{Step, Timeline};
 use crate::unit::DeclaredUnit;
 use std::str::FromStr;
 
 /// Checks a baseline by itself: names, words, units, relations.
-pub fn check_baseline(text: &BaselineText, diagnostics: &mut Diagnostics) -> Baseline {
+pub fn check_baseline(text: BaselineText, diagnostics: &mut Diagnostics) -> Baseline {
     let mut out = Baseline::default();
-    for source in &text.sources {
+    for source in text.sources {
         check_identifier(&source.name, diagnostics);
-        out.sources.push(Source {
-            id: source.name.value.clone(),
-            title: source.title.clone(),
-            publisher: source.publisher.clone(),
-            date: source.date.clone(),
-            article: source.article.clone(),
-            url: source.url.clone(),
-            notes: source.notes.clone(),
-        });
+        let SourceEntry { name, title, publisher, date, article, url, notes } = source;
+        out.sources.push(Source { id: name.value, title, publisher, date, article, url, notes });
     }
-    for figure in &text.figures {
+    for figure in text.figures {
         check_identifier(&figure.name, diagnostics);
         if let Some(checked) = check_figure(figure, &out, diagnostics) {
             out.figures.push(checked);
         }
     }
-    out.relations = check_relations(text, &out, diagnostics);
+    out.relations = check_relations(text.relations, &out, diagnostics);
     out
 }
 
-fn check_figure(text: &FigureText, baseline: &Baseline, diagnostics: &mut Diagnostics) -> Option<Figure> {
+fn check_figure(text: FigureText, baseline: &Baseline, diagnostics: &mut Diagnostics) -> Option<Figure> {
     let unit = declared_unit(&text.unit, diagnostics);
     let firmness = word(&text.firmness, "firmness", Firmness::WORDS, diagnostics);
     let kind = word(&text.kind, "kind", Kind::WORDS, diagnostics);
@@ -55,21 +48,22 @@ fn check_figure(text: &FigureText, baseline: &Baseline, diagnostics: &mut Diagno
         }
     }
     let unit = unit?;
-    let value = figure_value(text, &unit, diagnostics)?;
+    let value = figure_value(&text, &unit, diagnostics)?;
+    let FigureText { name, title, subject, measure, period, notes, .. } = text;
     Some(Figure {
-        id: text.name.value.clone(),
-        title: text.title.clone().unwrap_or_else(|| text.name.value.replace('_', " ")),
-        subject: text.subject.clone(),
-        measure: text.measure.clone(),
-        period: text.period.as_ref().map(|p| p.text.clone()),
+        title: title.unwrap_or_else(|| name.value.replace('_', " ")),
+        id: name.value,
+        subject,
+        measure,
+        period: period.map(|period| period.text),
         value,
         unit,
         firmness: firmness.unwrap_or(Firmness::Exact),
         kind: kind.unwrap_or(Kind::Reported),
         sources,
         status: status.unwrap_or(Status::Ok),
-        notes: text.notes.clone(),
-        span: text.name.span,
+        notes,
+        span: name.span,
     })
 }
 
@@ -146,40 +140,16 @@ pub(super) fn word<T: FromStr>(
     None
 }
 
-fn check_relations(text: &BaselineText, baseline: &Baseline, diagnostics: &mut Diagnostics) -> Vec<Relation> {
+fn check_relations(texts: Vec<RelationText>, baseline: &Baseline, diagnostics: &mut Diagnostics) -> Vec<Relation> {
     let names = Names::default();
     let timeline = Timeline { step: Step::Year, start: 2000, periods: 1 };
-    let mut checker = Checker {
-        names: &names,
-        dimensions: &[],
-        baseline,
-        has_baseline: true,
-        timeline: &timeline,
-        constants: vec![],
-        drivers: vec![],
-        lines: vec![],
-        formulas: vec![],
-        openings: vec![],
-        outputs: vec![],
-        output_ids: vec![],
-        parts: vec![],
-        diagnostics: Diagnostics::default(),
-        quiet: false,
-        quotient: None,
-        trusting: false,
-    };
+    let mut checker = Checker::new(&names, &[], &timeline, Some(baseline), baseline);
     let mut out = Vec::new();
-    for relation in &text.relations {
-        let Some(ast) = parse_text(&relation.holds, &mut checker.diagnostics) else { continue };
+    for RelationText { name, holds, title, notes } in texts {
+        let Some(ast) = parse_text(&holds, &mut checker.diagnostics) else { continue };
         let Some(typed) = checker.expr(&ast, &Scope::new(Place::Relation)) else { continue };
-        out.push(Relation {
-            name: relation.name.value.clone(),
-            title: relation.title.clone(),
-            notes: relation.notes.clone(),
-            text: relation.holds.text.clone(),
-            formula: typed.expr,
-            span: relation.name.span,
-        });
+        let (formula, text) = (typed.expr, holds.text);
+        out.push(Relation { name: name.value, title, notes, text, formula, span: name.span });
     }
     for diagnostic in checker.diagnostics.0 {
         diagnostics.push(diagnostic);

@@ -10,13 +10,14 @@ mod outputs;
 use super::baseline::declared_unit;
 use super::checker::Checker;
 use super::declare;
+use super::heading::Heading;
 use super::infer::{Declarations, Parsed};
 use super::lint::{percentages, rates};
 use super::measure::Measure;
 use super::names::{Names, check_identifier};
 use super::scenario::{WhatIf, sets_path, unknown_scenario};
 use super::text_formula::parse_text;
-use super::types::Shape;
+use super::types::{Shape, Shapes, Written};
 use super::value::has_periods;
 use super::yearly::output_ids;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -83,7 +84,7 @@ struct Units {
 impl<'a> Builder<'a> {
     fn new(
         text: &'a ModelText,
-        names: &'a Names,
+        names: &'a Names<'a>,
         dimensions: &'a [Dimension],
         timeline: &'a Timeline,
         baseline: Option<&'a Baseline>,
@@ -108,30 +109,24 @@ impl<'a> Builder<'a> {
             percent: unit.as_ref().is_some_and(|u| u.percent),
             ..Shape::unknown()
         };
-        let mut checker = Checker {
-            names,
-            dimensions,
-            baseline: baseline.unwrap_or(empty),
-            has_baseline: baseline.is_some(),
-            timeline,
+        let mut checker = Checker::new(names, dimensions, timeline, baseline, empty);
+        checker.shapes = Shapes {
             constants: units.constants.iter().map(shape).collect(),
             drivers: units.drivers.iter().map(shape).collect(),
             lines: units.lines.iter().map(shape).collect(),
+            outputs: units.outputs.iter().map(shape).collect(),
+        };
+        checker.written = Written {
             formulas: text.lines.iter().map(|l| l.formula.text.as_str()).collect(),
             openings: text.lines.iter().map(|l| l.opening.is_some()).collect(),
-            outputs: units.outputs.iter().map(shape).collect(),
             output_ids: output_ids(text, timeline),
-            parts: vec![],
-            diagnostics,
-            quiet: false,
-            quotient: None,
-            trusting: false,
         };
+        checker.diagnostics = diagnostics;
         let declared = checker.declarations(text, &units);
         let entries = text.scenarios.iter().flat_map(|s| &s.drivers).filter(|entry| has_periods(&entry.value));
         let changed: BTreeSet<&str> = entries.map(|entry| entry.key.value.as_str()).collect();
         for (i, driver) in text.drivers.iter().enumerate() {
-            checker.drivers[i].varies = driver_varies(driver, &changed, what_ifs);
+            checker.shapes.drivers[i].varies = driver_varies(driver, &changed, what_ifs);
         }
         Builder { text, checker, units, parsed, declared }
     }
@@ -152,10 +147,12 @@ impl<'a> Builder<'a> {
         }
         let correlations: Vec<_> = self.text.correlations.iter().filter_map(|c| self.checker.correlation(c)).collect();
         let charts = self.text.charts.iter().filter_map(|c| self.checker.chart(c)).collect();
+        let head = &self.text.model;
+        let Heading { name, title, notes } = Heading::of(&head.name, &head.title, &head.notes);
         let model = Model {
-            name: self.text.model.name.value.clone(),
-            title: self.text.model.title.clone().unwrap_or_else(|| title_of(&self.text.model.name.value)),
-            notes: self.text.model.notes.clone(),
+            name,
+            title,
+            notes,
             timeline: *self.checker.timeline,
             forecast,
             dimensions: self.checker.dimensions.to_vec(),

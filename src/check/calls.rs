@@ -19,7 +19,7 @@ impl Checker<'_> {
         name: &Spanned<String>,
         arguments: &[formula::Expr],
         span: Span,
-        scope: &Scope,
+        scope: &Scope<'_>,
     ) -> Option<Typed> {
         let Some(function) = Function::named(&name.value) else {
             self.unknown_function(name, arguments, scope);
@@ -70,7 +70,7 @@ impl Checker<'_> {
         }
     }
 
-    fn unknown_function(&mut self, name: &Spanned<String>, arguments: &[formula::Expr], scope: &Scope) {
+    fn unknown_function(&mut self, name: &Spanned<String>, arguments: &[formula::Expr], scope: &Scope<'_>) {
         let mut diagnostic = Diagnostic::error(Code::UnknownFunction, format!("there is no function `{}`", name.value))
             .at(name.span, "unknown function");
         diagnostic = match self.excel_habit(&name.value, arguments, scope) {
@@ -103,7 +103,7 @@ impl Checker<'_> {
         );
     }
 
-    fn all(&mut self, arguments: &[formula::Expr], scope: &Scope) -> Option<Vec<Typed>> {
+    fn all(&mut self, arguments: &[formula::Expr], scope: &Scope<'_>) -> Option<Vec<Typed>> {
         let checked: Vec<_> = arguments.iter().map(|argument| self.expr(argument, scope)).collect();
         checked.into_iter().collect()
     }
@@ -113,23 +113,20 @@ impl Checker<'_> {
         function: Elementwise,
         arguments: &[formula::Expr],
         span: Span,
-        scope: &Scope,
+        scope: &Scope<'_>,
     ) -> Option<Typed> {
-        let outer = self.quotient.clone();
         let is_logarithm =
             matches!(function, Elementwise::Unary(Unary::Ln | Unary::Log10) | Elementwise::Binary(Binary::Log));
-        if is_logarithm && !self.quiet {
+        let logarithm = (is_logarithm && !self.quiet).then(|| {
             let shown: Vec<String> = arguments.iter().map(formula::Expr::to_string).collect();
-            self.quotient = Some(format!("{}({})", function.entry().name, shown.join(", ")));
-        }
-        let checked = self.all(arguments, scope);
-        self.quotient = outer;
-        let checked = checked?;
+            format!("{}({})", function.entry().name, shown.join(", "))
+        });
+        let checked = self.inside(logarithm, |checker| checker.all(arguments, scope))?;
         let measure = self.elementwise_unit(function, &checked, span)?;
         Some(called(checked, measure, span, |parts| ExprKind::Call(function, parts)))
     }
 
-    fn curve(&mut self, curve: Curve, arguments: &[formula::Expr], span: Span, scope: &Scope) -> Option<Typed> {
+    fn curve(&mut self, curve: Curve, arguments: &[formula::Expr], span: Span, scope: &Scope<'_>) -> Option<Typed> {
         let checked = self.all(arguments, scope)?;
         let measure = self.curve_unit(curve, &checked, span)?;
         Some(called(checked, measure, span, |parts| ExprKind::Curve(curve, parts)))

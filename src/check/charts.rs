@@ -3,7 +3,7 @@
 use super::checker::Checker;
 use super::names::Symbol;
 use super::text_formula::parse_text;
-use crate::diagnostic::{Code, Diagnostic, Span, Spanned};
+use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::formula::ExprKind;
 use crate::model::{Chart, ChartKind, ChartSeries, LineId};
 use crate::text::{ChartText, Text};
@@ -76,13 +76,14 @@ impl Checker<'_> {
         let ast = parse_text(text, &mut self.diagnostics)?;
         match &ast.kind {
             ExprKind::Name(name) => {
-                let id = self.chart_line(&Spanned::new(name.clone(), ast.span))?;
-                let count: usize = self.lines[id.0].over.iter().map(|d| self.dimensions[d.0].elements.len()).product();
+                let id = self.chart_line(name, ast.span)?;
+                let count: usize =
+                    self.shapes.lines[id.0].over.iter().map(|d| self.dimensions[d.0].elements.len()).product();
                 Some((0..count).map(|cell| ChartSeries::Cell(id, cell)).collect())
             }
             ExprKind::Pick { name, elements } => {
-                let id = self.chart_line(name)?;
-                let over = self.lines[id.0].over.clone();
+                let id = self.chart_line(&name.value, name.span)?;
+                let over = self.shapes.lines[id.0].over.clone();
                 let mut found = Vec::new();
                 for element in elements {
                     found.push(self.element_of(&name.value, &over, element)?);
@@ -91,14 +92,14 @@ impl Checker<'_> {
                 for dimension in &over {
                     let count = self.dimensions[dimension.0].elements.len();
                     let chosen = found.iter().find(|(d, _)| d == dimension).map(|(_, e)| *e);
-                    let range = chosen.map_or(0..count, |e| e..e + 1);
-                    cells = cells.iter().flat_map(|cell| range.clone().map(move |e| cell * count + e)).collect();
+                    let (first, end) = chosen.map_or((0, count), |e| (e, e + 1));
+                    cells = cells.iter().flat_map(|cell| (first..end).map(move |e| cell * count + e)).collect();
                 }
                 Some(cells.into_iter().map(|cell| ChartSeries::Cell(id, cell)).collect())
             }
             ExprKind::Call { name, arguments } if name.value.eq_ignore_ascii_case("sum") && arguments.len() == 1 => {
                 let ExprKind::Name(line) = &arguments[0].kind else { return self.no_series(text) };
-                let id = self.chart_line(&Spanned::new(line.clone(), arguments[0].span))?;
+                let id = self.chart_line(line, arguments[0].span)?;
                 Some(vec![ChartSeries::Sum(id)])
             }
             _ => self.no_series(text),
@@ -114,17 +115,17 @@ impl Checker<'_> {
         None
     }
 
-    fn chart_line(&mut self, name: &Spanned<String>) -> Option<LineId> {
-        if self.is_broken(&name.value) {
+    fn chart_line(&mut self, name: &str, span: Span) -> Option<LineId> {
+        if self.is_broken(name) {
             return None;
         }
-        if let Some(Symbol::Line(id)) = self.names.find(&name.value) {
+        if let Some(Symbol::Line(id)) = self.names.find(name) {
             return Some(id);
         }
         let known = self.names.of_kind(|s| matches!(s, Symbol::Line(_)));
-        let diagnostic = Diagnostic::error(Code::UnknownName, format!("there is no line `{}`", name.value))
-            .at(name.span, "unknown line")
-            .suggest(&name.value, known.iter().copied());
+        let diagnostic = Diagnostic::error(Code::UnknownName, format!("there is no line `{name}`"))
+            .at(span, "unknown line")
+            .suggest(name, known.iter().copied());
         self.diagnostics.push(diagnostic);
         None
     }

@@ -2,7 +2,7 @@
 
 use super::measure::Measure;
 use super::names::Names;
-use super::types::{Scope, Shape, Typed, piece};
+use super::types::{Scope, Shapes, Typed, Written, piece};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 use crate::formula::{self};
 use crate::model::{Baseline, Dimension, ExprKind, Range};
@@ -11,7 +11,7 @@ use crate::timeline::Timeline;
 /// Looks formulas up against the names of a model.
 pub(super) struct Checker<'a> {
     /// The name space.
-    pub names: &'a Names,
+    pub names: &'a Names<'a>,
     /// The axes, calendars last.
     pub dimensions: &'a [Dimension],
     /// The figures.
@@ -20,20 +20,10 @@ pub(super) struct Checker<'a> {
     pub has_baseline: bool,
     /// The periods.
     pub timeline: &'a Timeline,
-    /// What is known of constants.
-    pub constants: Vec<Shape>,
-    /// What is known of drivers.
-    pub drivers: Vec<Shape>,
-    /// What is known of lines.
-    pub lines: Vec<Shape>,
-    /// The lines' formulas as they are written.
-    pub formulas: Vec<&'a str>,
-    /// Which lines have an opening.
-    pub openings: Vec<bool>,
-    /// What is known of outputs, in file order.
-    pub outputs: Vec<Shape>,
-    /// For each output of the file and each year, its place among the model's outputs.
-    pub output_ids: Vec<Vec<(Option<i32>, usize)>>,
+    /// What is known of names.
+    pub shapes: Shapes,
+    /// What their authors wrote.
+    pub written: Written<'a>,
     /// What was taken of ranges that the timeline does not hold whole, in the formula at hand.
     pub parts: Vec<Range>,
     /// Everything found wrong.
@@ -46,9 +36,33 @@ pub(super) struct Checker<'a> {
     pub trusting: bool,
 }
 
-impl Checker<'_> {
+impl<'a> Checker<'a> {
+    /// A checker to which nothing is known of any name yet; without a baseline, `none` is an empty one.
+    pub(super) fn new(
+        names: &'a Names<'a>,
+        dimensions: &'a [Dimension],
+        timeline: &'a Timeline,
+        baseline: Option<&'a Baseline>,
+        none: &'a Baseline,
+    ) -> Self {
+        Checker {
+            names,
+            dimensions,
+            baseline: baseline.unwrap_or(none),
+            has_baseline: baseline.is_some(),
+            timeline,
+            shapes: Shapes::default(),
+            written: Written::default(),
+            parts: vec![],
+            diagnostics: Diagnostics::default(),
+            quiet: false,
+            quotient: None,
+            trusting: false,
+        }
+    }
+
     /// Checks one formula; everything wrong in it is reported, and `None` means that something was.
-    pub(super) fn expr(&mut self, ast: &formula::Expr, scope: &Scope) -> Option<Typed> {
+    pub(super) fn expr(&mut self, ast: &formula::Expr, scope: &Scope<'_>) -> Option<Typed> {
         let span = ast.span;
         match &ast.kind {
             formula::ExprKind::Number(x) => Some(Typed::new(ExprKind::Number(*x), span, Measure::Literal)),
@@ -119,7 +133,6 @@ impl Checker<'_> {
 
     /// Whether uses of anything were passed over.
     pub(super) fn passes_over(&self) -> bool {
-        let all = self.constants.iter().chain(&self.drivers).chain(&self.lines).chain(&self.outputs);
-        all.into_iter().any(|shape| shape.broken)
+        self.shapes.all().any(|shape| shape.broken)
     }
 }

@@ -3,7 +3,7 @@
 use super::checker::Checker;
 use super::names::Symbol;
 use super::text_formula::parse_text;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Spanned};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, Spanned};
 use crate::formula::{self, ExprKind};
 use crate::model::{Correlation, Distribution, DriverId, Model, Uncertain};
 use crate::text::{CorrelationText, ModelText, Text};
@@ -42,7 +42,7 @@ impl Checker<'_> {
 
     fn correlated(&mut self, text: &Text) -> Option<(DriverId, Option<usize>)> {
         let ast = parse_text(text, &mut self.diagnostics)?;
-        let (name, elements) = driver_reference(&ast).or_else(|| {
+        let (name, span, elements) = driver_reference(&ast).or_else(|| {
             self.diagnostics.push(
                 Diagnostic::error(Code::BadCorrelation, "a correlation names drivers, not formulas")
                     .at(text.span, "")
@@ -50,30 +50,29 @@ impl Checker<'_> {
             );
             None
         })?;
-        if self.is_broken(&name.value) {
+        if self.is_broken(name) {
             return None;
         }
-        let Some(Symbol::Driver(id)) = self.names.find(&name.value) else {
+        let Some(Symbol::Driver(id)) = self.names.find(name) else {
             let known = self.names.of_kind(|s| matches!(s, Symbol::Driver(_)));
-            let diagnostic = Diagnostic::error(Code::UnknownName, format!("there is no driver `{}`", name.value))
-                .at(name.span, "unknown driver")
-                .suggest(&name.value, known.iter().copied());
+            let diagnostic = Diagnostic::error(Code::UnknownName, format!("there is no driver `{name}`"))
+                .at(span, "unknown driver")
+                .suggest(name, known.iter().copied());
             self.diagnostics.push(diagnostic);
             return None;
         };
-        let over = self.drivers[id.0].over.clone();
+        let over = self.shapes.drivers[id.0].over.clone();
         if elements.is_empty() {
             return Some((id, None));
         }
         let mut cell = 0;
         let mut found = Vec::new();
-        for element in &elements {
-            found.push(self.element_of(&name.value, &over, element)?);
+        for element in elements {
+            found.push(self.element_of(name, &over, element)?);
         }
         for dimension in &over {
             let Some((_, element)) = found.iter().find(|(d, _)| d == dimension) else {
-                let message =
-                    format!("`{}` needs an element of `{}` here", name.value, self.dimensions[dimension.0].name);
+                let message = format!("`{name}` needs an element of `{}` here", self.dimensions[dimension.0].name);
                 let axis = &self.dimensions[dimension.0];
                 let element = axis.elements.first().map_or("", |e| e.name.as_str());
                 let diagnostic = Diagnostic::error(Code::BadElement, message).at(text.span, "");
@@ -86,10 +85,11 @@ impl Checker<'_> {
     }
 }
 
-fn driver_reference(ast: &formula::Expr) -> Option<(Spanned<String>, Vec<Spanned<String>>)> {
+/// The name, its place and the elements of what may be a driver.
+fn driver_reference(ast: &formula::Expr) -> Option<(&str, Span, &[Spanned<String>])> {
     match &ast.kind {
-        ExprKind::Name(name) => Some((Spanned::new(name.clone(), ast.span), vec![])),
-        ExprKind::Pick { name, elements } => Some((name.clone(), elements.clone())),
+        ExprKind::Name(name) => Some((name, ast.span, &[])),
+        ExprKind::Pick { name, elements } => Some((&name.value, name.span, elements)),
         _ => None,
     }
 }

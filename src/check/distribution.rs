@@ -4,21 +4,22 @@ use super::checker::Checker;
 use crate::diagnostic::{Code, Diagnostic, Span, Spanned};
 use crate::model::{Distribution, readable};
 use crate::text::{Node, NodeKind};
+use std::mem;
 
 /// The parameters of one distribution while they are being read.
 pub(super) struct Parameters<'c, 'a> {
     checker: &'c mut Checker<'a>,
-    name: String,
+    name: &'c str,
     span: Span,
-    numbers: Vec<(String, f64)>,
-    lists: Vec<(String, Vec<f64>)>,
+    numbers: Vec<(&'c str, f64)>,
+    lists: Vec<(&'c str, Vec<f64>)>,
 }
 
 impl<'c, 'a> Parameters<'c, 'a> {
     pub(super) fn read(
         checker: &'c mut Checker<'a>,
-        key: &Spanned<String>,
-        node: &Node,
+        key: &'c Spanned<String>,
+        node: &'c Node,
         is_period: bool,
     ) -> Option<Self> {
         let NodeKind::Table(entries) = &node.kind else {
@@ -51,19 +52,19 @@ impl<'c, 'a> Parameters<'c, 'a> {
                 NodeKind::Array(items) => {
                     let values: Option<Vec<f64>> =
                         items.iter().map(|item| checker.parameter(item, &entry.key.value, is_period)).collect();
-                    lists.push((entry.key.value.clone(), values?));
+                    lists.push((entry.key.value.as_str(), values?));
                 }
                 _ => {
                     let value = checker.parameter(&entry.value, &entry.key.value, is_period)?;
-                    numbers.push((entry.key.value.clone(), value));
+                    numbers.push((entry.key.value.as_str(), value));
                 }
             }
         }
-        Some(Parameters { checker, name: key.value.clone(), span: node.span, numbers, lists })
+        Some(Parameters { checker, name: &key.value, span: node.span, numbers, lists })
     }
 
     fn optional(&self, key: &str) -> Option<f64> {
-        self.numbers.iter().find(|(name, _)| name == key).map(|(_, value)| *value)
+        self.numbers.iter().find(|(name, _)| *name == key).map(|(_, value)| *value)
     }
 
     fn required(&mut self, key: &str) -> Option<f64> {
@@ -75,7 +76,7 @@ impl<'c, 'a> Parameters<'c, 'a> {
     }
 
     fn list(&mut self, key: &str) -> Option<Vec<f64>> {
-        let found = self.lists.iter().find(|(name, _)| name == key).map(|(_, values)| values.clone());
+        let found = self.lists.iter_mut().find(|(name, _)| *name == key).map(|(_, values)| mem::take(values));
         if found.is_none() {
             self.wrong(format!("`{}` needs a list `{key}`", self.name));
         }
@@ -83,7 +84,7 @@ impl<'c, 'a> Parameters<'c, 'a> {
     }
 
     fn wrong(&mut self, message: String) {
-        let shown: Vec<_> = parameters_of(&self.name).iter().map(|k| format!("`{k}`")).collect();
+        let shown: Vec<_> = parameters_of(self.name).iter().map(|k| format!("`{k}`")).collect();
         let hint = format!("the parameters of `{}` are {}", self.name, shown.join(", "));
         self.wrong_by(message, hint);
     }

@@ -39,7 +39,7 @@ fn is_call(text: &str) -> bool {
 
 impl Checker<'_> {
     /// What to write for an Excel function that goes by another name here.
-    pub(super) fn excel_habit(&self, name: &str, arguments: &[Expr], scope: &Scope) -> Option<String> {
+    pub(super) fn excel_habit(&self, name: &str, arguments: &[Expr], scope: &Scope<'_>) -> Option<String> {
         let a = Typed(arguments);
         let name = name.to_ascii_uppercase();
         self.habit_of_money(&name, &a, scope)
@@ -49,14 +49,14 @@ impl Checker<'_> {
     }
 
     /// `total(...)` stands in outputs and checks alone.
-    fn over_time(scope: &Scope, text: &str) -> String {
+    fn over_time(scope: &Scope<'_>, text: &str) -> String {
         match scope.place {
             Place::Output | Place::Check => format!("write `{text}`"),
             _ => format!("in an output, write `{text}`"),
         }
     }
 
-    fn habit_of_money(&self, name: &str, a: &Typed<'_>, scope: &Scope) -> Option<String> {
+    fn habit_of_money(&self, name: &str, a: &Typed<'_>, scope: &Scope<'_>) -> Option<String> {
         let over_time = |text: String| Self::over_time(scope, &text);
         let (rate, second, third) = (a.at(0, "rate"), a.at(1, "periods"), a.at(2, "present"));
         Some(match name {
@@ -96,7 +96,7 @@ impl Checker<'_> {
         })
     }
 
-    fn habit_of_choice(&self, name: &str, a: &Typed<'_>, scope: &Scope) -> Option<String> {
+    fn habit_of_choice(&self, name: &str, a: &Typed<'_>, scope: &Scope<'_>) -> Option<String> {
         let condition = || self.some_condition();
         let over_time = |text: String| Self::over_time(scope, &text);
         // SUMIF has what is added behind the criterion, SUMIFS before it.
@@ -200,8 +200,8 @@ impl Checker<'_> {
     /// A value with its elements added up, where it is the name of something that has some.
     fn one_value(&self, text: &str) -> String {
         let over = match self.names.find(text) {
-            Some(Symbol::Driver(id)) => !self.drivers[id.0].over.is_empty(),
-            Some(Symbol::Line(id)) => !self.lines[id.0].over.is_empty(),
+            Some(Symbol::Driver(id)) => !self.shapes.drivers[id.0].over.is_empty(),
+            Some(Symbol::Line(id)) => !self.shapes.lines[id.0].over.is_empty(),
             _ => false,
         };
         if over { format!("sum({text})") } else { text.to_owned() }
@@ -216,9 +216,9 @@ impl Checker<'_> {
     /// An element picked from a driver or line that has some.
     fn some_pick(&self) -> Option<String> {
         let of = |symbol: Symbol| match symbol {
-            Symbol::Driver(id) => self.drivers[id.0].over.clone(),
-            Symbol::Line(id) => self.lines[id.0].over.clone(),
-            _ => vec![],
+            Symbol::Driver(id) => self.shapes.drivers[id.0].over.as_slice(),
+            Symbol::Line(id) => &self.shapes.lines[id.0].over,
+            _ => &[],
         };
         let name = *self.names.of_kind(|symbol| !of(symbol).is_empty()).first()?;
         let over = of(self.names.find(name)?);

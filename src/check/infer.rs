@@ -88,8 +88,7 @@ impl Checker<'_> {
             }
             self.learn_all(&work, &items);
         }
-        for shape in self.constants.iter_mut().chain(&mut self.drivers).chain(&mut self.lines).chain(&mut self.outputs)
-        {
+        for shape in self.shapes.all_mut() {
             if matches!(shape.measure, Measure::Unknown | Measure::Literal) {
                 shape.measure = Measure::plain();
             }
@@ -101,10 +100,10 @@ impl Checker<'_> {
 
     fn shape_mut(&mut self, item: Item) -> &mut Shape {
         match item {
-            Item::Constant(i) => &mut self.constants[i],
-            Item::Driver(i) => &mut self.drivers[i],
-            Item::Line(i) => &mut self.lines[i],
-            Item::Output(i) => &mut self.outputs[i],
+            Item::Constant(i) => &mut self.shapes.constants[i],
+            Item::Driver(i) => &mut self.shapes.drivers[i],
+            Item::Line(i) => &mut self.shapes.lines[i],
+            Item::Output(i) => &mut self.shapes.outputs[i],
         }
     }
 
@@ -189,13 +188,13 @@ impl Checker<'_> {
         !chosen.is_empty()
     }
 
-    fn output_scope(&self, output: usize) -> Scope {
-        let year = self.output_ids[output].first().and_then(|(year, _)| *year);
+    fn output_scope(&self, output: usize) -> Scope<'static> {
+        let year = self.written.output_ids[output].first().and_then(|(year, _)| *year);
         Scope { year, ..Scope::new(Place::Output) }
     }
 
     /// The types of all expressions in a value.
-    fn leaves(&mut self, node: &Node, scope: &Scope) -> Vec<Typed> {
+    fn leaves(&mut self, node: &Node, scope: &Scope<'_>) -> Vec<Typed> {
         match &node.kind {
             NodeKind::Text(text) => {
                 let Some(ast) = parse_text(text, &mut self.diagnostics) else { return vec![] };

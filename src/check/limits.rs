@@ -23,8 +23,8 @@ impl Checker<'_> {
     /// Whether the model's cells can be made at all; if not, that is reported.
     pub(super) fn few_enough(&mut self, text: &ModelText) -> bool {
         let count = |shape: &Shape| self.cells(shape.over.iter().copied());
-        let drivers: Vec<usize> = self.drivers.iter().map(count).collect();
-        let lines: Vec<usize> = self.lines.iter().map(count).collect();
+        let drivers: Vec<usize> = self.shapes.drivers.iter().map(count).collect();
+        let lines: Vec<usize> = self.shapes.lines.iter().map(count).collect();
         let sum = |counts: &[usize]| counts.iter().fold(0, |a: usize, b| a.saturating_add(*b));
         let (driver_cells, line_cells) = (sum(&drivers), sum(&lines));
         let values = line_cells.saturating_mul(self.timeline.periods as usize);
@@ -114,8 +114,8 @@ fn inherited(model: &Model, diagnostics: &mut Diagnostics) {
             if done[scenario].is_some() {
                 continue;
             }
-            let parent = model.scenarios[scenario].extends.and_then(|parent| done[parent.0].clone());
-            let mut sizes = parent.unwrap_or_else(|| first.clone());
+            let parent = model.scenarios[scenario].extends.and_then(|parent| done[parent.0].as_ref());
+            let mut sizes = parent.unwrap_or(&first).clone();
             for change in model.scenarios[scenario].layers.iter().flatten() {
                 let size = largest(model, change.cells.iter().map(|(_, path)| path), sizes[change.driver.0]);
                 if size.0 > MOST_IN_VALUE || size.1 > DEEPEST_VALUE {

@@ -13,10 +13,10 @@ impl Checker<'_> {
     /// Whether a name stands for something that has been told to be wrong.
     pub(super) fn is_broken(&self, name: &str) -> bool {
         match self.names.find(name) {
-            Some(Symbol::Constant(id)) => self.constants[id.0].broken,
-            Some(Symbol::Driver(id)) => self.drivers[id.0].broken,
-            Some(Symbol::Line(id)) => self.lines[id.0].broken,
-            Some(Symbol::Output(index)) => self.outputs.get(index).is_some_and(|shape| shape.broken),
+            Some(Symbol::Constant(id)) => self.shapes.constants[id.0].broken,
+            Some(Symbol::Driver(id)) => self.shapes.drivers[id.0].broken,
+            Some(Symbol::Line(id)) => self.shapes.lines[id.0].broken,
+            Some(Symbol::Output(index)) => self.shapes.outputs.get(index).is_some_and(|shape| shape.broken),
             Some(Symbol::Dimension(_) | Symbol::Element(..)) => false,
             None => self.names.is_unread(name),
         }
@@ -28,8 +28,8 @@ impl Checker<'_> {
             return None;
         }
         let over = match self.names.find(&name.value) {
-            Some(Symbol::Driver(id)) => self.drivers[id.0].over.clone(),
-            Some(Symbol::Line(id)) => self.lines[id.0].over.clone(),
+            Some(Symbol::Driver(id)) => self.shapes.drivers[id.0].over.clone(),
+            Some(Symbol::Line(id)) => self.shapes.lines[id.0].over.clone(),
             Some(symbol) => {
                 let message = format!("`{}` is {}, which has no elements to pick", name.value, symbol.kind());
                 let diagnostic = Diagnostic::error(Code::BadElement, message).at(name.span, "");
@@ -95,7 +95,13 @@ impl Checker<'_> {
         None
     }
 
-    pub(super) fn picked(&mut self, name: &Spanned<String>, picks: Picks, span: Span, scope: &Scope) -> Option<Typed> {
+    pub(super) fn picked(
+        &mut self,
+        name: &Spanned<String>,
+        picks: Picks,
+        span: Span,
+        scope: &Scope<'_>,
+    ) -> Option<Typed> {
         self.name(&name.value, &picks, span, scope)
     }
 
@@ -104,7 +110,7 @@ impl Checker<'_> {
         name: &str,
         picks: &[(DimensionId, usize)],
         span: Span,
-        scope: &Scope,
+        scope: &Scope<'_>,
     ) -> Option<Typed> {
         if scope.place == Place::Relation {
             return self.figure(name, span, scope);
@@ -120,14 +126,14 @@ impl Checker<'_> {
         }
         let Some(symbol) = self.names.find(name) else {
             if let Some((index, year)) = self.output_of_year(name) {
-                return self.output(name, index, span, &Scope { year: Some(year), ..scope.clone() });
+                return self.output(name, index, span, &Scope { year: Some(year), ..*scope });
             }
             self.unknown_name(name, span);
             return None;
         };
         match symbol {
             Symbol::Constant(id) => {
-                let measure = self.constants[id.0].known();
+                let measure = self.shapes.constants[id.0].known();
                 Some(Typed::new(ExprKind::Constant(id), span, measure))
             }
             Symbol::Driver(id) => self.driver(name, id, picks, span, scope),
@@ -141,7 +147,7 @@ impl Checker<'_> {
                     );
                     return None;
                 }
-                let shape = &self.lines[id.0];
+                let shape = &self.shapes.lines[id.0];
                 let (measure, over) = (shape.known(), free(&shape.over, picks));
                 Some(Typed { over, varies: true, ..Typed::new(ExprKind::Line(id, picks.to_vec()), span, measure) })
             }
@@ -161,9 +167,9 @@ impl Checker<'_> {
         id: crate::model::DriverId,
         picks: &[(DimensionId, usize)],
         span: Span,
-        scope: &Scope,
+        scope: &Scope<'_>,
     ) -> Option<Typed> {
-        let shape = &self.drivers[id.0];
+        let shape = &self.shapes.drivers[id.0];
         let (measure, mut varies) = (shape.known(), shape.varies);
         let mut over = free(&shape.over, picks);
         if scope.place != Place::Value {
@@ -183,7 +189,7 @@ impl Checker<'_> {
         Some(Typed { over, varies, ..Typed::new(ExprKind::Driver(id, picks.to_vec()), span, measure) })
     }
 
-    fn clock(&mut self, clock: Clock, name: &str, span: Span, scope: &Scope) -> Option<Typed> {
+    fn clock(&mut self, clock: Clock, name: &str, span: Span, scope: &Scope<'_>) -> Option<Typed> {
         if scope.place == Place::Value && clock != Clock::PeriodLength {
             let message = format!("`{name}` changes from period to period and cannot be used in a driver's value");
             self.diagnostics.push(
@@ -201,8 +207,8 @@ impl Checker<'_> {
         Some(Typed { varies, ..Typed::new(ExprKind::Clock(clock), span, measure) })
     }
 
-    fn inherited(&mut self, span: Span, scope: &Scope) -> Option<Typed> {
-        match &scope.inherited {
+    fn inherited(&mut self, span: Span, scope: &Scope<'_>) -> Option<Typed> {
+        match scope.inherited {
             Some(measure) => Some(Typed::new(ExprKind::Inherited, span, measure.clone())),
             None => {
                 self.diagnostics.push(
@@ -220,14 +226,14 @@ impl Checker<'_> {
         let (base, year) = name.rsplit_once('_')?;
         let year = year.parse().ok().filter(|_| year.len() == 4)?;
         match self.names.find(base)? {
-            Symbol::Output(index) if self.output_ids[index].iter().any(|(of, _)| *of == Some(year)) => {
+            Symbol::Output(index) if self.written.output_ids[index].iter().any(|(of, _)| *of == Some(year)) => {
                 Some((index, year))
             }
             _ => None,
         }
     }
 
-    fn output(&mut self, name: &str, index: usize, span: Span, scope: &Scope) -> Option<Typed> {
+    fn output(&mut self, name: &str, index: usize, span: Span, scope: &Scope<'_>) -> Option<Typed> {
         if scope.place != Place::Output || scope.reduced {
             let message = format!("the output `{name}` can only be used in another output, outside of reductions");
             self.diagnostics.push(
@@ -235,7 +241,7 @@ impl Checker<'_> {
             );
             return None;
         }
-        let ids = &self.output_ids[index];
+        let ids = &self.written.output_ids[index];
         let found = ids.iter().find(|(year, _)| *year == scope.year).or_else(|| match ids.as_slice() {
             [(None, _)] => ids.first(),
             _ => None,
@@ -249,12 +255,12 @@ impl Checker<'_> {
             );
             return None;
         };
-        let measure = self.outputs[index].known();
+        let measure = self.shapes.outputs[index].known();
         Some(Typed::new(ExprKind::Output(crate::model::OutputId(id)), span, measure))
     }
 
     /// `baseline.ID`, or a bare name in a relation.
-    pub(super) fn figure(&mut self, id: &str, span: Span, scope: &Scope) -> Option<Typed> {
+    pub(super) fn figure(&mut self, id: &str, span: Span, scope: &Scope<'_>) -> Option<Typed> {
         if scope.place == Place::Line {
             self.diagnostics.push(
                 Diagnostic::error(Code::WrongTiming, format!("a line cannot use the figure `{id}` itself"))

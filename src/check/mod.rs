@@ -50,6 +50,7 @@ mod correlation;
 mod declare;
 mod distribution;
 mod habit;
+mod heading;
 mod infer;
 mod limits;
 mod lint;

@@ -5,7 +5,7 @@ use crate::function::Function;
 use crate::model::{ConstantId, Dimension, DimensionId, DriverId, LineId};
 use crate::text::{ModelText, RESERVED_KEYS};
 use indexmap::IndexMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a name stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,12 +40,12 @@ impl Symbol {
 
 /// All names of a model, in file order.
 #[derive(Debug, Default)]
-pub(super) struct Names {
-    symbols: IndexMap<String, (Symbol, Span)>,
+pub(super) struct Names<'t> {
+    symbols: IndexMap<&'t str, (Symbol, Span)>,
     /// Names in lower case, to find those that differ by case alone.
-    folded: IndexMap<String, String>,
+    folded: IndexMap<String, &'t str>,
     /// Names whose entries could not be read, or that differ from another by case alone.
-    unread: BTreeSet<String>,
+    unread: BTreeSet<&'t str>,
 }
 
 /// As long as a cell's text can be, in the function that looks names up.
@@ -80,9 +80,9 @@ const WORDS: &[&str] = &[
     "Q4",
 ];
 
-impl Names {
+impl<'t> Names<'t> {
     /// Collects every name of a model text; `dimensions` are those of the model with its calendars last.
-    pub(super) fn collect(text: &ModelText, dimensions: &[Dimension], diagnostics: &mut Diagnostics) -> Names {
+    pub(super) fn collect(text: &'t ModelText, dimensions: &'t [Dimension], diagnostics: &mut Diagnostics) -> Self {
         let mut names = Names::default();
         for (d, dimension) in text.dimensions.iter().enumerate() {
             let id = DimensionId(d);
@@ -103,31 +103,25 @@ impl Names {
         for (i, output) in text.outputs.iter().enumerate() {
             names.declare(&output.name, Symbol::Output(i), diagnostics);
         }
-        let mut own = Names::default();
-        for check in &text.checks {
-            own.declare(&check.name, Symbol::Output(0), diagnostics);
-        }
-        let mut own = Names::default();
-        for scenario in &text.scenarios {
-            own.declare(&scenario.name, Symbol::Output(0), diagnostics);
-        }
+        declare_apart(("a check", "checks"), text.checks.iter().map(|check| &check.name), diagnostics);
+        declare_apart(("a scenario", "scenarios"), text.scenarios.iter().map(|scenario| &scenario.name), diagnostics);
         names.add_calendars(text, dimensions);
-        names.unread.extend(text.unread.iter().cloned());
+        names.unread.extend(text.unread.iter().map(String::as_str));
         names
     }
 
-    fn add_calendars(&mut self, text: &ModelText, dimensions: &[Dimension]) {
+    fn add_calendars(&mut self, text: &ModelText, dimensions: &'t [Dimension]) {
         let span = text.timeline.step.span;
         for (d, dimension) in dimensions.iter().enumerate().skip(text.dimensions.len()) {
             let id = DimensionId(d);
-            self.symbols.insert(dimension.name.clone(), (Symbol::Dimension(id), span));
+            self.symbols.insert(&dimension.name, (Symbol::Dimension(id), span));
             for (e, element) in dimension.elements.iter().enumerate() {
-                self.symbols.insert(element.name.clone(), (Symbol::Element(id, e), span));
+                self.symbols.insert(&element.name, (Symbol::Element(id, e), span));
             }
         }
     }
 
-    fn declare(&mut self, name: &Spanned<String>, symbol: Symbol, diagnostics: &mut Diagnostics) {
+    fn declare(&mut self, name: &'t Spanned<String>, symbol: Symbol, diagnostics: &mut Diagnostics) {
         check_identifier(name, diagnostics);
         let folded = name.value.to_ascii_lowercase();
         if let Some(other) = self.folded.get(&folded) {
@@ -144,12 +138,12 @@ impl Names {
                     .hint("constants, drivers, lines, outputs, dimensions and elements share one name space: choose another name"),
             );
             if *other != name.value {
-                self.unread.insert(name.value.clone());
+                self.unread.insert(&name.value);
             }
             return;
         }
-        self.folded.insert(folded, name.value.clone());
-        self.symbols.insert(name.value.clone(), (symbol, name.span));
+        self.folded.insert(folded, &name.value);
+        self.symbols.insert(&name.value, (symbol, name.span));
     }
 
     /// What a name stands for.
@@ -164,12 +158,38 @@ impl Names {
 
     /// The names of a kind, for "did you mean".
     pub(super) fn of_kind(&self, wanted: impl Fn(Symbol) -> bool) -> Vec<&str> {
-        self.symbols.iter().filter(|(_, (symbol, _))| wanted(*symbol)).map(|(name, _)| name.as_str()).collect()
+        self.symbols.iter().filter(|(_, (symbol, _))| wanted(*symbol)).map(|(name, _)| *name).collect()
     }
 
     /// Every name.
     pub(super) fn all(&self) -> impl Iterator<Item = &str> {
-        self.symbols.keys().map(String::as_str)
+        self.symbols.keys().copied()
+    }
+}
+
+/// Names of a kind that has a name space of its own: `kind` is how one of it is called, and all of it.
+fn declare_apart<'t>(
+    (one, all): (&str, &str),
+    names: impl Iterator<Item = &'t Spanned<String>>,
+    diagnostics: &mut Diagnostics,
+) {
+    let mut folded: BTreeMap<String, &Spanned<String>> = BTreeMap::new();
+    for name in names {
+        check_identifier(name, diagnostics);
+        let Some(other) = folded.get(&name.value.to_ascii_lowercase()) else {
+            folded.insert(name.value.to_ascii_lowercase(), name);
+            continue;
+        };
+        let message = match other.value == name.value {
+            true => format!("`{}` is {one} already", name.value),
+            false => format!("`{}` and `{}` differ by case alone", name.value, other.value),
+        };
+        diagnostics.push(
+            Diagnostic::error(Code::DuplicateName, message)
+                .at(name.span, "the second use of this name")
+                .related(other.span, "the first")
+                .hint(format!("{all} have a name space of their own: choose another name")),
+        );
     }
 }
 

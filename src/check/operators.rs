@@ -15,19 +15,16 @@ impl Checker<'_> {
         left: &formula::Expr,
         right: &formula::Expr,
         span: Span,
-        scope: &Scope,
+        scope: &Scope<'_>,
     ) -> Option<Typed> {
         if let Some(answer) = self.element_question(op, left, right, span) {
             return answer;
         }
         let a = self.expr(left, scope);
-        let outer = self.quotient.clone();
         // Only a message needs the text.
-        if op == BinaryOp::Divide && !self.quiet {
-            self.quotient = Some(format!("{} / {}", operand(left), operand(right)));
-        }
-        let b = self.expr(right, scope);
-        self.quotient = outer;
+        let named = op == BinaryOp::Divide && !self.quiet;
+        let quotient = named.then(|| format!("{} / {}", operand(left), operand(right)));
+        let b = self.inside(quotient, |checker| checker.expr(right, scope));
         let (a, b) = (a?, b?);
         let measure = match op {
             BinaryOp::Add => self.same_unit(&a, &b, span, "added")?,
@@ -41,9 +38,18 @@ impl Checker<'_> {
             BinaryOp::Divide => self.product(&a, &b, span, Unit::per)?,
             BinaryOp::Power => self.power_unit(&a, &b, span)?,
         };
-        let (reach_a, reach_b) = (a.reach(), b.reach());
         let kind = ExprKind::Binary(op, Box::new(a.expr), Box::new(b.expr));
-        Some(Typed::of(kind, span, measure, &[&reach_a, &reach_b]))
+        let over = a.over.into_iter().chain(b.over).collect();
+        Some(Typed { over, varies: a.varies || b.varies, ..Typed::new(kind, span, measure) })
+    }
+
+    /// Checks what must not be 0, or above it: messages name the quotient or the logarithm that it is a part of.
+    pub(super) fn inside<T>(&mut self, quotient: Option<String>, check: impl FnOnce(&mut Self) -> T) -> T {
+        let Some(quotient) = quotient else { return check(self) };
+        let outer = self.quotient.replace(quotient);
+        let checked = check(self);
+        self.quotient = outer;
+        checked
     }
 
     /// The common unit of values that stand beside each other.
@@ -96,10 +102,10 @@ impl Checker<'_> {
     /// The name of a constant or driver in a unit, for a hint.
     pub(super) fn something_in(&self, factor: &Unit) -> Option<&str> {
         use super::names::Symbol;
-        let wanted = Measure::Unit(factor.clone());
+        let wanted = |measure: &Measure| matches!(measure, Measure::Unit(unit) if unit == factor);
         let fits = |symbol: Symbol| match symbol {
-            Symbol::Constant(id) => self.constants[id.0].measure == wanted,
-            Symbol::Driver(id) => self.drivers[id.0].measure == wanted,
+            Symbol::Constant(id) => wanted(&self.shapes.constants[id.0].measure),
+            Symbol::Driver(id) => wanted(&self.shapes.drivers[id.0].measure),
             _ => false,
         };
         if factor.is_plain() {

@@ -1,12 +1,13 @@
 //! Scenarios, and what `--set` lays on top of one.
 
 use super::checker::Checker;
+use super::heading::Heading;
 use super::names::Symbol;
 use super::types::{Place, Scope};
 use super::value::Wanted;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Span, Spanned};
 use crate::formula::{ReferenceError, Word, reference};
-use crate::model::{Change, DriverId, LineId, Path, Scenario, ScenarioId, title_of};
+use crate::model::{Change, DriverId, LineId, Path, Scenario, ScenarioId};
 use crate::text::{ModelText, Node, NodeKind, ScenarioText, Text};
 
 /// Changes laid on top of a scenario: `NAME[ELEMENT,...]=EXPR`, in order.
@@ -39,7 +40,7 @@ impl Checker<'_> {
                 span: text.model.name.span,
             }];
         }
-        let known: Vec<String> = text.scenarios.iter().map(|s| s.name.value.clone()).collect();
+        let known: Vec<&str> = text.scenarios.iter().map(|s| s.name.value.as_str()).collect();
         let mut out: Vec<Scenario> =
             text.scenarios.iter().enumerate().map(|(i, scenario)| self.scenario(i, scenario, &known)).collect();
         report_extension_loops(&mut out, &mut self.diagnostics);
@@ -47,7 +48,7 @@ impl Checker<'_> {
         out
     }
 
-    fn scenario(&mut self, index: usize, text: &ScenarioText, known: &[String]) -> Scenario {
+    fn scenario(&mut self, index: usize, text: &ScenarioText, known: &[&str]) -> Scenario {
         let extends = match &text.extends {
             None => (index > 0).then_some(ScenarioId(0)),
             Some(name) => self.scenario_named(name, known).map(ScenarioId),
@@ -56,10 +57,11 @@ impl Checker<'_> {
         for entry in &text.drivers {
             layer.extend(self.change(&entry.key, &entry.value));
         }
+        let Heading { name, title, notes } = Heading::of(&text.name, &text.title, &text.notes);
         Scenario {
-            name: text.name.value.clone(),
-            title: text.title.clone().unwrap_or_else(|| title_of(&text.name.value)),
-            notes: text.notes.clone(),
+            name,
+            title,
+            notes,
             extends,
             probability: text.probability.map(|p| p.value),
             layers: vec![layer],
@@ -67,19 +69,19 @@ impl Checker<'_> {
         }
     }
 
-    fn scenario_named(&mut self, name: &Text, known: &[String]) -> Option<usize> {
+    fn scenario_named(&mut self, name: &Text, known: &[&str]) -> Option<usize> {
         let found = known.iter().position(|k| *k == name.text);
         if found.is_none() && !self.names.is_unread(&name.text) {
             self.diagnostics
-                .push(unknown_scenario(&name.text, known.iter().map(String::as_str)).at(name.span, "unknown scenario"));
+                .push(unknown_scenario(&name.text, known.iter().copied()).at(name.span, "unknown scenario"));
         }
         found
     }
 
     fn change(&mut self, name: &Spanned<String>, node: &Node) -> Option<Change> {
         let driver = self.driver_named(name)?;
-        let shape = self.drivers[driver.0].clone();
-        let scope = Scope { inherited: Some(shape.measure.clone()), ..Scope::new(Place::Value) };
+        let shape = self.shapes.drivers[driver.0].clone();
+        let scope = Scope { inherited: Some(&shape.measure), ..Scope::new(Place::Value) };
         let wanted = Wanted {
             name: &name.value,
             over: &shape.over,
@@ -95,7 +97,7 @@ impl Checker<'_> {
 
     /// The drivers that a line's formula names, in its order.
     fn drivers_of(&self, line: LineId) -> Vec<String> {
-        let formula = self.formulas.get(line.0).copied().unwrap_or_default();
+        let formula = self.written.formulas.get(line.0).copied().unwrap_or_default();
         let words = formula.split(|c: char| !c.is_alphanumeric() && c != '_');
         let mut out: Vec<String> = Vec::new();
         for word in words.filter(|word| matches!(self.names.find(word), Some(Symbol::Driver(_)))) {
@@ -144,8 +146,8 @@ impl Checker<'_> {
 
     fn probabilities(&mut self, text: &ModelText) {
         let given: Vec<_> = text.scenarios.iter().filter_map(|s| s.probability).collect();
-        let outside = given.iter().filter(|p| !(0.0..=1.0).contains(&p.value));
-        for p in outside.clone() {
+        let outside: Vec<_> = given.iter().filter(|p| !(0.0..=1.0).contains(&p.value)).collect();
+        for p in &outside {
             self.diagnostics.push(
                 Diagnostic::error(
                     Code::BadProbability,
@@ -155,7 +157,7 @@ impl Checker<'_> {
                 .hint("write for example 0.25 for a quarter"),
             );
         }
-        if given.is_empty() || outside.count() > 0 {
+        if given.is_empty() || !outside.is_empty() {
             return;
         }
         let sum: f64 = given.iter().map(|p| p.value).sum();
@@ -222,7 +224,7 @@ impl Checker<'_> {
             return None;
         }
         let driver = self.driver_named(&name)?;
-        let shape = self.drivers[driver.0].clone();
+        let shape = self.shapes.drivers[driver.0].clone();
         let mut chosen = Vec::new();
         let mut period = None;
         for pick in &picks {
@@ -256,7 +258,7 @@ impl Checker<'_> {
             measure: &shape.measure,
             complete: false,
             path: true,
-            scope: Scope { inherited: Some(shape.measure.clone()), ..Scope::new(Place::Value) },
+            scope: Scope { inherited: Some(&shape.measure), ..Scope::new(Place::Value) },
         };
         if value.is_empty() {
             self.diagnostics.push(

@@ -209,7 +209,6 @@ impl Checker<'_> {
             ([_, ..], _) if apart.span == Span::Year => format!("{surplus}: {}", declare(&rates)),
             (_, Some(rate)) => {
                 let as_rate = shown(&rate.unit.per(&Unit::base(word)), false);
-                let as_rate = as_rate.strip_prefix("1/").map_or(as_rate.clone(), |rest| format!("1/{rest}"));
                 let alone = match by_length {
                     true => format!(
                         "if it is an amount of a year; if it is one of a {}, leave `period_length` out",
@@ -240,9 +239,9 @@ impl Checker<'_> {
     fn named_in<'s>(&'s self, formula: &Expr, out: &mut Vec<Part<'s>>) {
         use super::names::Symbol;
         let known = match &formula.kind {
-            ExprKind::Driver(id, _) => Some((Symbol::Driver(*id), &self.drivers[id.0], true)),
-            ExprKind::Constant(id) => Some((Symbol::Constant(*id), &self.constants[id.0], true)),
-            ExprKind::Line(id, _) => Some((Symbol::Line(*id), &self.lines[id.0], false)),
+            ExprKind::Driver(id, _) => Some((Symbol::Driver(*id), &self.shapes.drivers[id.0], true)),
+            ExprKind::Constant(id) => Some((Symbol::Constant(*id), &self.shapes.constants[id.0], true)),
+            ExprKind::Line(id, _) => Some((Symbol::Line(*id), &self.shapes.lines[id.0], false)),
             _ => None,
         };
         if let Some((symbol, shape, given)) = known {

@@ -32,6 +32,42 @@ impl Shape {
     }
 }
 
+/// What is known of the names of a model, by kind; of none, where figures alone are looked up.
+#[derive(Debug, Default)]
+pub(super) struct Shapes {
+    /// By constant.
+    pub constants: Vec<Shape>,
+    /// By driver.
+    pub drivers: Vec<Shape>,
+    /// By line.
+    pub lines: Vec<Shape>,
+    /// By output of the file.
+    pub outputs: Vec<Shape>,
+}
+
+impl Shapes {
+    /// Every shape.
+    pub(super) fn all(&self) -> impl Iterator<Item = &Shape> {
+        self.constants.iter().chain(&self.drivers).chain(&self.lines).chain(&self.outputs)
+    }
+
+    /// Every shape, to be worked on.
+    pub(super) fn all_mut(&mut self) -> impl Iterator<Item = &mut Shape> {
+        self.constants.iter_mut().chain(&mut self.drivers).chain(&mut self.lines).chain(&mut self.outputs)
+    }
+}
+
+/// What authors wrote of lines and outputs that formulas elsewhere depend on.
+#[derive(Debug, Default)]
+pub(super) struct Written<'a> {
+    /// The lines' formulas as they are written.
+    pub formulas: Vec<&'a str>,
+    /// Which lines have an opening.
+    pub openings: Vec<bool>,
+    /// For each output of the file and each year, its place among the model's outputs.
+    pub output_ids: Vec<Vec<(Option<i32>, usize)>>,
+}
+
 /// A checked piece of a formula and its type.
 #[derive(Clone, Debug)]
 pub(super) struct Typed {
@@ -61,29 +97,29 @@ pub(super) enum Place {
 }
 
 /// Everything that stays the same while one formula is checked.
-#[derive(Clone, Debug)]
-pub(super) struct Scope {
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Scope<'s> {
     /// Where it stands.
     pub place: Place,
     /// The year that reducers without a range take (`by = "year"`).
     pub year: Option<i32>,
     /// The unit of `inherited`, where that may be used.
-    pub inherited: Option<Measure>,
+    pub inherited: Option<&'s Measure>,
     /// Inside a reduction over periods.
     pub reduced: bool,
     /// Calendars that an enclosing reduction names, so that they stay dimensions.
-    pub calendars: Vec<DimensionId>,
+    pub calendars: &'s [DimensionId],
 }
 
-impl Scope {
+impl Scope<'_> {
     /// The scope of a formula at this place.
-    pub(super) fn new(place: Place) -> Scope {
-        Scope { place, year: None, inherited: None, reduced: false, calendars: vec![] }
+    pub(super) fn new(place: Place) -> Self {
+        Scope { place, year: None, inherited: None, reduced: false, calendars: &[] }
     }
 
     /// The scope inside a reduction over periods.
-    pub(super) fn reduced(&self) -> Scope {
-        Scope { reduced: true, ..self.clone() }
+    pub(super) fn reduced(self) -> Self {
+        Scope { reduced: true, ..self }
     }
 }
 
@@ -94,16 +130,5 @@ pub(super) fn piece(kind: ExprKind, span: Span) -> Expr {
 impl Typed {
     pub(super) fn new(kind: ExprKind, span: Span, measure: Measure) -> Typed {
         Typed { expr: piece(kind, span), measure, over: BTreeSet::new(), varies: false }
-    }
-
-    /// A piece made of parts: free over what any of them is, varying if any does.
-    pub(super) fn of(kind: ExprKind, span: Span, measure: Measure, parts: &[&(BTreeSet<DimensionId>, bool)]) -> Typed {
-        let over = parts.iter().flat_map(|(over, _)| over.iter().copied()).collect();
-        let varies = parts.iter().any(|(_, varies)| *varies);
-        Typed { expr: piece(kind, span), measure, over, varies }
-    }
-
-    pub(super) fn reach(&self) -> (BTreeSet<DimensionId>, bool) {
-        (self.over.clone(), self.varies)
     }
 }

@@ -27,7 +27,7 @@ pub(super) struct Wanted<'a> {
     /// Whether it may be a path over time.
     pub path: bool,
     /// What its expressions may use.
-    pub scope: Scope,
+    pub scope: Scope<'a>,
 }
 
 impl Checker<'_> {
@@ -141,7 +141,7 @@ impl Checker<'_> {
             return;
         };
         let axis = &self.dimensions[dimension.0];
-        let (name, length) = (axis.name.clone(), axis.elements.len());
+        let (name, length) = (&axis.name, axis.elements.len());
         if items.len() != length {
             broken.extend(start..start + count);
             let message = format!("the list has {} values, but `{name}` has {length} elements", items.len());
@@ -160,8 +160,8 @@ impl Checker<'_> {
     }
 
     fn too_deep(&mut self, node: &Node, entries: &[Entry], wanted: &Wanted<'_>) {
-        let key = entries.first().map(|e| e.key.clone());
-        let mut diagnostic = match key.as_ref().map(|k| (k, self.names.find(&k.value))) {
+        let key = entries.first().map(|entry| &entry.key);
+        let mut diagnostic = match key.map(|key| (key, self.names.find(&key.value))) {
             Some((key, Some(Symbol::Element(dimension, _)))) => {
                 let axis = &self.dimensions[dimension.0].name;
                 Diagnostic::error(Code::WrongShape, format!("`{}` is not over `{axis}`", wanted.name))

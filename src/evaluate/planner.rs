@@ -18,6 +18,7 @@ use super::settings::{Draw, Statics};
 use crate::graph::{InputId, Program, Reg, RowId};
 use crate::model::ScenarioId;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
 
 /// Lowers a Program for blocks of draws.
 ///
@@ -51,7 +52,7 @@ struct Planner<'p> {
     /// Driver cells that a draw reaches.
     drawn: Vec<bool>,
     /// Their values in the prologue.
-    cells: Vec<Option<Cell>>,
+    cells: Vec<Option<Rc<Cell>>>,
     source_of: BTreeMap<InputId, usize>,
     /// Rows that a draw reaches, in their values or their opening.
     uncertain: Vec<bool>,
@@ -89,7 +90,7 @@ enum Target {
 }
 
 /// A driver cell that a draw reaches.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 struct Cell {
     keys: Vec<Operand>,
     outside: Option<Operand>,

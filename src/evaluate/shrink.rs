@@ -185,18 +185,18 @@ fn pack(plan: &mut Plan) {
     let mut see = |operand: &Operand, choices: &[Vec<Operand>]| {
         slots(*operand, choices).into_iter().for_each(|slot| used[slot as usize] = true);
     };
-    let choices = plan.choices.clone();
-    plan.scalars.iter().chain(&plan.targets).chain(&plan.holds).for_each(|o| see(o, &choices));
-    choices.iter().flatten().for_each(|o| see(o, &choices));
+    let choices = &plan.choices;
+    plan.scalars.iter().chain(&plan.targets).chain(&plan.holds).for_each(|o| see(o, choices));
+    choices.iter().flatten().for_each(|o| see(o, choices));
     let mut places = Vec::new();
     for source in &plan.sources {
         places.extend(source.first..source.first + source.len);
     }
     places.extend(plan.errors);
-    let stages = plan.stages.iter();
-    let all = plan.prologue.iter().chain(stages.clone().flat_map(|stage| stage.once.iter().chain(&stage.body)));
+    let stages = &plan.stages;
+    let all = plan.prologue.iter().chain(stages.iter().flat_map(|stage| stage.once.iter().chain(&stage.body)));
     for ins in all {
-        ins.args.iter().for_each(|o| see(o, &choices));
+        ins.args.iter().for_each(|o| see(o, choices));
         match ins.out {
             Place::Slot(slot) => places.push(slot),
             Place::Ring { first, len } => places.extend(first..first + len),
@@ -205,13 +205,13 @@ fn pack(plan: &mut Plan) {
     for stage in stages {
         stage.openings.iter().for_each(|(slot, o)| {
             places.push(*slot);
-            see(o, &choices);
+            see(o, choices);
         });
         stage.collects.iter().for_each(|collect| {
             places.push(collect.slot);
-            see(&collect.from, &choices);
+            see(&collect.from, choices);
         });
-        stage.records.iter().for_each(|(_, o)| see(o, &choices));
+        stage.records.iter().for_each(|(_, o)| see(o, choices));
     }
     places.into_iter().for_each(|slot| used[slot as usize] = true);
     let mut new = vec![0; used.len()];

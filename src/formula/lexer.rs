@@ -6,10 +6,20 @@ use super::slips::{self, Slip};
 use std::ops::Range;
 
 /// A token and the bytes of the formula that it stands in.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Token {
     pub kind: TokenKind,
-    pub range: Range<usize>,
+    /// Its first byte.
+    pub start: usize,
+    /// The byte behind its last.
+    pub end: usize,
+}
+
+impl Token {
+    /// The bytes of the formula that it stands in.
+    pub(super) fn range(self) -> Range<usize> {
+        self.start..self.end
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -44,9 +54,9 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token>, Slip> {
     let mut at = 0;
     loop {
         at = text.len() - text[at..].trim_start().len();
-        let after_name = tokens.last().is_some_and(|token| token.kind == TokenKind::Name && token.range.end == at);
+        let after_name = tokens.last().is_some_and(|token| token.kind == TokenKind::Name && token.end == at);
         let (kind, length) = token(text, at, after_name)?;
-        tokens.push(Token { kind, range: at..at + length });
+        tokens.push(Token { kind, start: at, end: at + length });
         if kind == TokenKind::End {
             return Ok(tokens);
         }

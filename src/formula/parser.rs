@@ -294,7 +294,7 @@ impl<'a> Parser<'a> {
     /// Reads something one level further in, opened by the token `open`.
     fn nested<T>(&mut self, open: usize, read: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {
         if self.depth == DEEPEST {
-            let slip = Slip::new(format!("nested more than {DEEPEST} deep"), self.tokens[open].range.clone());
+            let slip = Slip::new(format!("nested more than {DEEPEST} deep"), self.tokens[open].range());
             return Err(slip.code(Code::FormulaTooDeep).hint("split the formula into several lines"));
         }
         self.depth += 1;
@@ -308,7 +308,7 @@ impl<'a> Parser<'a> {
     }
 
     fn start(&self) -> usize {
-        self.token().range.start
+        self.token().start
     }
 
     /// The token here; behind the last one it stays the last, which is the end.
@@ -322,13 +322,14 @@ impl<'a> Parser<'a> {
 
     /// The text of the token here.
     fn quote(&self) -> &'a str {
-        &self.text[self.token().range.clone()]
+        &self.text[self.token().range()]
     }
 
     /// Takes the name here.
     fn name(&mut self) -> Spanned<String> {
-        let range = self.token().range.clone();
-        let name = Spanned::new(self.text[range.clone()].to_string(), Span::new(self.file, range.start, range.end));
+        let range = self.token().range();
+        let span = Span::new(self.file, range.start, range.end);
+        let name = Spanned::new(self.text[range].to_string(), span);
         self.advance();
         name
     }
@@ -345,6 +346,6 @@ impl<'a> Parser<'a> {
 
     /// Where the token before this one ends.
     fn end_before(&self) -> usize {
-        self.at.checked_sub(1).map_or(0, |before| self.tokens[before].range.end)
+        self.at.checked_sub(1).map_or(0, |before| self.tokens[before].end)
     }
 }

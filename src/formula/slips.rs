@@ -66,7 +66,7 @@ pub(super) fn bare_period(rest: &str) -> Option<usize> {
 }
 
 pub(super) fn unquoted_period(text: &str, range: Range<usize>) -> Slip {
-    let period = &text[range.clone()];
+    let period = &text[range.start..range.end];
     let hint = match &period[5..6] {
         "Q" => format!("type `'{period}'`"),
         _ => format!("type `'{period}'`, or `{} - {}` to subtract", &period[..4], &period[5..]),
@@ -95,7 +95,7 @@ pub(super) fn grouped_digits(rest: &str) -> Option<usize> {
 }
 
 pub(super) fn grouped(text: &str, range: Range<usize>) -> Slip {
-    let right = text[range.clone()].replace(',', "_");
+    let right = text[range.start..range.end].replace(',', "_");
     Slip::new("a comma does not group digits", range).hint(format!("type `{}`", right.trim_end_matches('.')))
 }
 

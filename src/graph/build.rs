@@ -24,7 +24,7 @@ pub fn build(model: Arc<Model>) -> Program {
     }
     let check_rows: Vec<Vec<RowId>> = (0..model.checks.len()).map(|check| make_check(&mut rows, check)).collect();
     let empty: Env = vec![None; model.dimensions.len()];
-    let value = Site { inherited: None, at: Some(1), ..Site::scalar(empty) };
+    let value = Site { at: Some(1), ..Site::scalar(&empty) };
     let targets = model.outputs.iter().map(|o| o.target.as_ref().map(|t| rows.expand(t, &value))).collect();
     let actuals = actuals(&mut rows);
     let constants: Vec<Tree> = model.constants.iter().map(|c| rows.expand(&c.value, &value)).collect();
@@ -84,7 +84,8 @@ fn actuals(rows: &mut Rows<'_>) -> Vec<Actual> {
     for (l, line) in model.lines.iter().enumerate() {
         for (cell, period, expr) in &line.actual {
             if model.timeline.contains(*period) {
-                let site = Site { inherited: None, at: Some(1), ..Site::scalar(env_of(model, &line.over, *cell)) };
+                let env = env_of(model, &line.over, *cell);
+                let site = Site { at: Some(1), ..Site::scalar(&env) };
                 out.push(Actual { line: LineId(l), cell: *cell, period: *period, value: rows.expand(expr, &site) });
             }
         }
@@ -131,7 +132,7 @@ fn make_line(rows: &mut Rows<'_>, id: LineId) {
 /// A line's formula for one cell, and its opening.
 fn line_tree(rows: &mut Rows<'_>, id: LineId, row: RowId, env: &Env, cell: usize) -> (Tree, Option<Tree>) {
     let line = &rows.model.lines[id.0];
-    let site = Site::series(env.clone());
+    let site = Site::series(env);
     if let (None, ExprKind::Cumulative(of)) = (&line.opening, &line.formula.kind) {
         let inner = rows.expand(of, &site);
         let step = rows.as_row(inner, env);
@@ -141,7 +142,7 @@ fn line_tree(rows: &mut Rows<'_>, id: LineId, row: RowId, env: &Env, cell: usize
     }
     let tree = rows.expand(&line.formula, &site);
     let opening = line.opening.as_ref().map(|cells| {
-        let value = Site { at: Some(1), ..Site::scalar(env.clone()) };
+        let value = Site { at: Some(1), ..Site::scalar(env) };
         rows.expand(&cells[cell], &value)
     });
     (tree, opening)
@@ -173,7 +174,7 @@ fn make_output(rows: &mut Rows<'_>, id: OutputId) {
     let output = &rows.model.outputs[id.0];
     rows.work_on(Owner::OutputHelper(id));
     let env: Env = vec![None; rows.model.dimensions.len()];
-    let tree = rows.expand(&output.formula, &Site::scalar(env.clone()));
+    let tree = rows.expand(&output.formula, &Site::scalar(&env));
     let tree = rows.shorten(tree, Shape::Scalar, &env);
     let row = rows.output_rows[id.0];
     let made = Row {
@@ -196,7 +197,7 @@ fn make_check(rows: &mut Rows<'_>, index: usize) -> Vec<RowId> {
     let mut out = Vec::new();
     for cell in 0..rows.model.cell_count(&check.over) {
         let env = env_of(rows.model, &check.over, cell);
-        let site = Site { check: true, shape, ..Site::series(env.clone()) };
+        let site = Site { check: true, shape, ..Site::series(&env) };
         let tree = rows.expand(&check.formula, &site);
         let row = rows.reserve();
         rows.place(

@@ -4,12 +4,16 @@ use super::program::{Owner, Program};
 use super::tree::{InputId, Node, RowId, Tree};
 use crate::formula::{BinaryOp, number_text};
 use crate::model::{Clock, Model, Reducer};
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 /// What names stand for while a tree is written.
 pub(super) trait Naming {
+    /// The model.
     fn model(&self) -> &Model;
-    fn row(&self, row: RowId) -> String;
+    /// What a row is called.
+    fn row(&self, row: RowId) -> Cow<'_, str>;
+    /// What a driver's cell is called, `price[YU7]`.
     fn input(&self, input: InputId) -> String;
 }
 
@@ -17,8 +21,8 @@ impl Naming for Program {
     fn model(&self) -> &Model {
         &self.model
     }
-    fn row(&self, row: RowId) -> String {
-        row_name(self, row)
+    fn row(&self, row: RowId) -> Cow<'_, str> {
+        called(self, row)
     }
     fn input(&self, input: InputId) -> String {
         self.input_name(input)
@@ -27,16 +31,20 @@ impl Naming for Program {
 
 /// What a row is called in the model's language: `deliveries[YU7]`; a helper by its formula.
 pub fn row_name(program: &Program, row: RowId) -> String {
+    called(program, row).into_owned()
+}
+
+fn called(program: &Program, row: RowId) -> Cow<'_, str> {
     let model = &program.model;
     match program.row(row).owner {
         Owner::Line(id, cell) => {
             let line = &model.lines[id.0];
-            model.cell_name(&line.name, &line.over, cell)
+            model.cell_name(&line.name, &line.over, cell).into()
         }
-        Owner::LineTotal(id) => format!("sum({})", model.lines[id.0].name),
-        Owner::Output(id) => model.outputs[id.0].name.clone(),
-        Owner::Check(check, _) => model.checks[check].name.clone(),
-        Owner::LineHelper(_) | Owner::OutputHelper(_) | Owner::CheckHelper(_) => program.row(row).label.clone(),
+        Owner::LineTotal(id) => format!("sum({})", model.lines[id.0].name).into(),
+        Owner::Output(id) => model.outputs[id.0].name.as_str().into(),
+        Owner::Check(check, _) => model.checks[check].name.as_str().into(),
+        Owner::LineHelper(_) | Owner::OutputHelper(_) | Owner::CheckHelper(_) => program.row(row).label.as_str().into(),
     }
 }
 
@@ -111,7 +119,7 @@ fn leaf(naming: &dyn Naming, tree: &Tree) -> String {
             back(full.split('[').next().unwrap_or("").to_owned(), *shift)
         }
         Node::InputAt { input, period } => format!("at({}, \"{}\")", naming.input(*input), name(*period)),
-        Node::Row { row, shift } => back(naming.row(*row), *shift),
+        Node::Row { row, shift } => back(naming.row(*row).into_owned(), *shift),
         Node::Clock { clock, shift } => back(clock_name(*clock).to_owned(), *shift),
         Node::Call(function, parts) => format!("{}({})", function.entry().name, list(naming, parts)),
         Node::Over(how, parts) => format!("{}({})", how.entry().name, list(naming, parts)),

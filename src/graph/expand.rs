@@ -29,7 +29,7 @@ fn is_logical(function: Elementwise) -> bool {
 
 impl Rows<'_> {
     /// The tree of a formula at a site; steps that need rows of their own get them.
-    pub(super) fn expand(&mut self, expr: &Expr, site: &Site) -> Tree {
+    pub(super) fn expand(&mut self, expr: &Expr, site: &Site<'_>) -> Tree {
         let span = expr.span;
         let within = site.inner();
         let site = if is_connective(expr) { site } else { &within };
@@ -41,17 +41,17 @@ impl Rows<'_> {
             ExprKind::Driver(id, picks) => self.driver(*id, picks, span, site),
             ExprKind::Line(id, picks) => {
                 let over = &self.model.lines[id.0].over;
-                let cell = self.cell(over, picks, &site.env);
+                let cell = self.cell(over, picks, site.env);
                 Self::reference(self.line_rows[id.0][cell], site.shift, span)
             }
             ExprKind::Output(id) => Self::reference(self.output_rows[id.0], 0, span),
-            ExprKind::Inherited => match &site.inherited {
-                Some(inherited) => (**inherited).clone(),
+            ExprKind::Inherited => match site.inherited {
+                Some(inherited) => inherited.clone(),
                 None => tree(Node::Number(0.0), span),
             },
             ExprKind::Clock(clock) => tree(Node::Clock { clock: *clock, shift: site.shift }, span),
             ExprKind::IsElement { .. } => {
-                let holds = self.decided(expr, &site.env).unwrap_or(false);
+                let holds = self.decided(expr, site.env).unwrap_or(false);
                 tree(Node::Number(f64::from(u8::from(holds))), span)
             }
             ExprKind::Negate(x) => tree(Node::Negate(Box::new(self.expand(x, site))), span),
@@ -76,14 +76,14 @@ impl Rows<'_> {
             ExprKind::Curve(curve, arguments) => self.curve(*curve, arguments, span, site),
             ExprKind::Over(how, dimensions, of) => self.over(*how, dimensions, of, span, site),
             ExprKind::Since(of) => {
-                let inner = self.expand(of, &Site { shift: 0, ..site.clone() });
+                let inner = self.expand(of, &Site { shift: 0, ..*site });
                 tree(Node::Since(Box::new(inner), site.shift), span)
             }
-            ExprKind::Shift(of, by) => self.expand(of, &Site { shift: site.shift + by, ..site.clone() }),
+            ExprKind::Shift(of, by) => self.expand(of, &Site { shift: site.shift + by, ..*site }),
             ExprKind::Cumulative(of) => self.cumulative(of, span, site),
             ExprKind::Recent(of, n) => {
-                let inner = self.expand(of, &Site { shift: 0, ..site.clone() });
-                let split = self.split(inner, site, &site.env);
+                let inner = self.expand(of, &Site { shift: 0, ..*site });
+                let split = self.split(inner, site, site.env);
                 split.whole(span, |row| tree(Node::Recent { row, n: *n, shift: site.shift }, span))
             }
             ExprKind::Reduce(how, range, of) => self.reduce(*how, *range, of, span, site),
@@ -93,15 +93,15 @@ impl Rows<'_> {
             }
             ExprKind::LastingFrom(of) => {
                 let row = self.condition_row(of, site);
-                let run = self.run_row(row, span, &site.env);
+                let run = self.run_row(row, span, site.env);
                 tree(Node::LastingFrom(run), span)
             }
         }
     }
 
-    fn call(&mut self, function: Elementwise, arguments: &[Expr], span: Span, site: &Site) -> Tree {
+    fn call(&mut self, function: Elementwise, arguments: &[Expr], span: Span, site: &Site<'_>) -> Tree {
         if let Elementwise::Choice(Choice::If) = function {
-            match self.decided(&arguments[0], &site.env) {
+            match self.decided(&arguments[0], site.env) {
                 Some(true) => return self.expand(&arguments[1], site),
                 Some(false) => return self.expand(&arguments[2], site),
                 None => {}
@@ -116,7 +116,7 @@ impl Rows<'_> {
             (Elementwise::Choice(Choice::IfError), 0) => Guard::Caught,
             _ => site.guard,
         };
-        let mut part = |(at, argument)| self.expand(argument, &Site { guard: inside(at), ..site.clone() });
+        let mut part = |(at, argument)| self.expand(argument, &Site { guard: inside(at), ..*site });
         let mut parts: Vec<Tree> = arguments.iter().enumerate().map(&mut part).collect();
         let conditions = match function {
             Elementwise::Choice(Choice::If) => 1,
@@ -126,22 +126,26 @@ impl Rows<'_> {
         for condition in &mut parts[..conditions] {
             *condition = as_condition(std::mem::replace(condition, number(0.0, span)));
         }
-        match (function, parts.as_slice()) {
-            (Elementwise::Unary(Unary::Exp), [x]) => self.exp(x.clone(), span, site),
+        match (function, parts.len()) {
+            (Elementwise::Unary(Unary::Exp), 1) => self.exp(parts.remove(0), span, site),
             (Elementwise::Unary(Unary::Int), _) => self.rounding(function, parts, span, site),
             (Elementwise::Binary(Binary::RoundUp | Binary::RoundDown | Binary::Round), _) => {
                 self.rounding(function, parts, span, site)
             }
-            (Elementwise::Binary(Binary::Mod), [x, divisor]) => self.remainder(x.clone(), divisor.clone(), span, site),
-            (Elementwise::Binary(Binary::Power), [a, b]) if site.guard == Guard::Caught => {
-                power(a.clone(), b.clone(), span, site)
+            (Elementwise::Binary(Binary::Mod), 2) => {
+                let divisor = parts.remove(1);
+                self.remainder(parts.remove(0), divisor, span, site)
+            }
+            (Elementwise::Binary(Binary::Power), 2) if site.guard == Guard::Caught => {
+                let exponent = parts.remove(1);
+                power(parts.remove(0), exponent, span, site)
             }
             _ => tree(Node::Call(function, parts), span),
         }
     }
 
     /// A curve in elementwise operations: its formula is that of its row in the table of functions.
-    fn curve(&mut self, curve: Curve, arguments: &[Expr], span: Span, site: &Site) -> Tree {
+    fn curve(&mut self, curve: Curve, arguments: &[Expr], span: Span, site: &Site<'_>) -> Tree {
         let part = |at: usize, rows: &mut Self| rows.expand(&arguments[at], site);
         match curve {
             Curve::Logistic => {
@@ -173,14 +177,14 @@ impl Rows<'_> {
     }
 
     /// One side of a check's comparison: a plain reference, so that its tolerance can name it twice.
-    fn plain_side(&mut self, side: Tree, site: &Site) -> Tree {
+    fn plain_side(&mut self, side: Tree, site: &Site<'_>) -> Tree {
         let plain = side.parts().is_empty()
             && !matches!(side.node, Node::Recent { .. } | Node::Reduce { .. } | Node::ReduceBlock { .. });
         if plain || (site.guard != Guard::Open && side.can_fail()) {
             return side;
         }
         let span = side.span;
-        let row = self.helper(side, site.shape, &site.env, None);
+        let row = self.helper(side, site.shape, site.env, None);
         Self::reference(row, 0, span)
     }
 
@@ -192,12 +196,13 @@ impl Rows<'_> {
 
 /// `base ^ exponent`. What is an error here is a number in some spreadsheets (`0 ^ 0`, roots of negative numbers), so
 /// that `iferror` around it has to be told.
-fn power(base: Tree, exponent: Tree, span: Span, site: &Site) -> Tree {
+fn power(base: Tree, exponent: Tree, span: Span, site: &Site<'_>) -> Tree {
     let whole = matches!(exponent.node, Node::Number(n) if n >= 1.0 && n.fract() == 0.0);
     let positive = matches!(base.node, Node::Number(x) if x > 0.0);
-    let raised = Node::Arithmetic(BinaryOp::Power, Box::new(base.clone()), Box::new(exponent.clone()));
+    let raised =
+        |base: Tree, exponent: Tree| tree(Node::Arithmetic(BinaryOp::Power, Box::new(base), Box::new(exponent)), span);
     if site.guard != Guard::Caught || whole || positive {
-        return tree(raised, span);
+        return raised(base, exponent);
     }
     let zero = || number(0.0, span);
     let compare = |op: Comparison, a: &Tree, b: Tree| {
@@ -208,7 +213,7 @@ fn power(base: Tree, exponent: Tree, span: Span, site: &Site) -> Tree {
     let of_zero = [compare(Comparison::Equal, &base, zero()), compare(Comparison::LessOrEqual, &exponent, zero())];
     let root = [compare(Comparison::Less, &base, zero()), compare(Comparison::NotEqual, &exponent, nearest)];
     let fails = call(Binary::Or, vec![call(Binary::And, of_zero.into()), call(Binary::And, root.into())]);
-    unless(Some(fails), tree(raised, span), span)
+    unless(Some(fails), raised(base, exponent), span)
 }
 
 /// A condition as a comparison: what is none counts as true wherever it is not 0.

@@ -13,7 +13,7 @@ use crate::unit::DeclaredUnit;
 use std::sync::Arc;
 
 /// One cell of a driver.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Input {
     /// The driver.
     pub driver: DriverId,

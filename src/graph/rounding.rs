@@ -21,7 +21,13 @@ struct Named {
 
 impl Rows<'_> {
     /// `int`, `round`, `roundup`, `rounddown`.
-    pub(super) fn rounding(&mut self, function: Elementwise, mut parts: Vec<Tree>, span: Span, site: &Site) -> Tree {
+    pub(super) fn rounding(
+        &mut self,
+        function: Elementwise,
+        mut parts: Vec<Tree>,
+        span: Span,
+        site: &Site<'_>,
+    ) -> Tree {
         let rest = parts.split_off(1);
         let Some(x) = parts.pop() else { return number(f64::NAN, span) };
         // To some decimal places every program rounds the digits that it shows; to whole numbers, not every one.
@@ -37,7 +43,7 @@ impl Rows<'_> {
     }
 
     /// `mod(x, divisor)`: x - divisor * int(x / divisor), 0 where that is what rounding left of x.
-    pub(super) fn remainder(&mut self, x: Tree, divisor: Tree, span: Span, site: &Site) -> Tree {
+    pub(super) fn remainder(&mut self, x: Tree, divisor: Tree, span: Span, site: &Site<'_>) -> Tree {
         let (x, divisor) = (self.named(x, site), self.named(divisor, site));
         // Where an operand could not be computed its cell holds 0: the quotient may not fail on its own.
         let quotient = self.named(divide(x.value.clone(), divisor.value.clone(), span), site);
@@ -63,7 +69,7 @@ impl Rows<'_> {
 
     /// `exp(x)`. Where an error is caught, an overflow is told as one: not every spreadsheet takes it for one within a
     /// formula.
-    pub(super) fn exp(&mut self, x: Tree, span: Span, site: &Site) -> Tree {
+    pub(super) fn exp(&mut self, x: Tree, span: Span, site: &Site<'_>) -> Tree {
         let exp = |x: Tree| tree(Node::Call(Elementwise::Unary(Unary::Exp), vec![x]), span);
         if site.guard != Guard::Caught {
             return exp(x);
@@ -79,7 +85,7 @@ impl Rows<'_> {
     }
 
     /// A number for a rounding function.
-    fn significant(&mut self, x: Tree, span: Span, site: &Site) -> Tree {
+    fn significant(&mut self, x: Tree, span: Span, site: &Site<'_>) -> Tree {
         if let Node::Number(_) = x.node {
             return x;
         }
@@ -89,7 +95,7 @@ impl Rows<'_> {
     }
 
     /// A value as something short: itself, or a row of its own. Outside of rows there is none to give it.
-    fn named(&mut self, x: Tree, site: &Site) -> Named {
+    fn named(&mut self, x: Tree, site: &Site<'_>) -> Named {
         let short = x.parts().is_empty()
             && !matches!(
                 x.node,
@@ -100,7 +106,7 @@ impl Rows<'_> {
         }
         let span = x.span;
         let mut row = |tree: Tree| {
-            let row = self.helper(tree, site.shape, &site.env, None);
+            let row = self.helper(tree, site.shape, site.env, None);
             Rows::reference(row, 0, span)
         };
         if site.guard == Guard::Open || !x.can_fail() {

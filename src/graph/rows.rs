@@ -8,6 +8,7 @@ use super::units::{Units, unit_of};
 use crate::diagnostic::Span;
 use crate::model::{DimensionId, DriverId, LineId, Model, OutputId, Total, inferred};
 use crate::unit::{DeclaredUnit, Unit};
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// Rows, their order, and what they are made for.
@@ -106,7 +107,7 @@ impl<'m> Rows<'m> {
 
     /// The unit of a tree, worked out from the rows and drivers that it names.
     pub(super) fn unit(&self, tree: &Tree) -> DeclaredUnit {
-        inferred(unit_of(self, tree).unwrap_or_else(Unit::plain), false)
+        inferred(unit_of(self, tree).map_or_else(Unit::plain, Cow::into_owned), false)
     }
 
     /// A reference to this period of a row.
@@ -129,44 +130,44 @@ impl<'m> Rows<'m> {
         }
     }
 
-    /// The unit and owner of a row that may not be made yet.
-    pub(super) fn row_unit(&self, row: RowId) -> Option<Unit> {
+    /// The unit of a row that may not be made yet.
+    fn row_unit(&self, row: RowId) -> Option<&Unit> {
         if let Some(made) = &self.arena[row.0] {
-            return Some(made.unit.unit.clone());
+            return Some(&made.unit.unit);
         }
         let of_line = self.line_rows.iter().position(|cells| cells.contains(&row));
         let line = of_line.or_else(|| self.line_totals.iter().position(|total| *total == Some(row)));
         match line {
-            Some(line) => Some(self.model.lines[line].unit.unit.clone()),
+            Some(line) => Some(&self.model.lines[line].unit.unit),
             None => {
                 let output = self.output_rows.iter().position(|output| *output == row)?;
-                Some(self.model.outputs[output].unit.unit.clone())
+                Some(&self.model.outputs[output].unit.unit)
             }
         }
     }
 
     /// What a row is called in the model's language.
-    pub(super) fn row_label(&self, row: RowId) -> String {
+    pub(super) fn row_label(&self, row: RowId) -> Cow<'_, str> {
         if let Some(made) = &self.arena[row.0] {
             return match made.owner {
-                Owner::Line(id, cell) => self.line_name(id, cell),
-                Owner::LineTotal(id) => format!("sum({})", self.model.lines[id.0].name),
-                Owner::Output(OutputId(id)) => self.model.outputs[id].name.clone(),
+                Owner::Line(id, cell) => self.line_name(id, cell).into(),
+                Owner::LineTotal(id) => format!("sum({})", self.model.lines[id.0].name).into(),
+                Owner::Output(OutputId(id)) => self.model.outputs[id].name.as_str().into(),
                 Owner::LineHelper(_) | Owner::OutputHelper(_) | Owner::Check(..) | Owner::CheckHelper(_) => {
-                    made.label.clone()
+                    made.label.as_str().into()
                 }
             };
         }
         for (line, cells) in self.line_rows.iter().enumerate() {
             if let Some(cell) = cells.iter().position(|c| *c == row) {
-                return self.line_name(LineId(line), cell);
+                return self.line_name(LineId(line), cell).into();
             }
             if self.line_totals[line] == Some(row) {
-                return format!("sum({})", self.model.lines[line].name);
+                return format!("sum({})", self.model.lines[line].name).into();
             }
         }
         let output = self.output_rows.iter().position(|output| *output == row);
-        output.map_or_else(String::new, |i| self.model.outputs[i].name.clone())
+        output.map_or("", |i| self.model.outputs[i].name.as_str()).into()
     }
 
     fn line_name(&self, id: LineId, cell: usize) -> String {
@@ -178,12 +179,11 @@ impl<'m> Rows<'m> {
 /// Times by the names that people give them: two waits of eight weeks are none of sixteen.
 const TIMES: [&str; 6] = ["hour", "day", "week", "month", "quarter", "year"];
 
-/// Whether adding a line's elements makes sense.
 impl Naming for Rows<'_> {
     fn model(&self) -> &Model {
         self.model
     }
-    fn row(&self, row: RowId) -> String {
+    fn row(&self, row: RowId) -> Cow<'_, str> {
         self.row_label(row)
     }
     fn input(&self, input: InputId) -> String {
@@ -197,14 +197,15 @@ impl Units for Rows<'_> {
     fn model(&self) -> &Model {
         self.model
     }
-    fn input(&self, input: InputId) -> Unit {
-        self.model.drivers[self.inputs[input.0].driver.0].unit.unit.clone()
+    fn input(&self, input: InputId) -> &Unit {
+        &self.model.drivers[self.inputs[input.0].driver.0].unit.unit
     }
-    fn row(&self, row: RowId) -> Option<Unit> {
+    fn row(&self, row: RowId) -> Option<&Unit> {
         self.row_unit(row)
     }
 }
 
+/// Whether adding a line's elements makes sense.
 fn has_total(total: Total, unit: &Unit) -> bool {
     let quotient = unit.powers().any(|(_, power)| power < 0);
     let time = unit.powers().all(|(name, _)| TIMES.contains(&name));

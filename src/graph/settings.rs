@@ -3,11 +3,12 @@
 use super::order::topological;
 use super::rows::Rows;
 use super::setting::{Given, Key, Setting, Settings};
-use super::site::{Guard, Site};
-use super::tree::{InputId, Node, Shape, Tree, add, divide, multiply, number, subtract};
+use super::site::Site;
+use super::tree::{InputId, Node, Tree, add, divide, multiply, number, subtract};
 use crate::diagnostic::Span;
 use crate::formula::BinaryOp;
 use crate::model::{Between, Expr, ExprKind, Path, ScenarioId};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -51,13 +52,15 @@ fn settle_one(rows: &mut Rows<'_>, scenario: ScenarioId, done: &mut [Option<Vec<
     }
     let model = rows.model;
     for layer in &model.scenarios[scenario.0].layers {
-        let before = current.clone();
-        for change in layer {
-            for (cell, path) in &change.cells {
-                let input = rows.input(change.driver, *cell);
-                current[input.0] = changed(rows, input, &before[input.0], path);
-            }
-        }
+        let changes = layer.iter().flat_map(|change| change.cells.iter().map(move |cell| (change.driver, cell)));
+        // All changes of a layer start from what stands before it.
+        let made: Vec<(InputId, Setting)> = changes
+            .map(|(driver, (cell, path))| {
+                let input = rows.input(driver, *cell);
+                (input, changed(rows, input, &current[input.0], path))
+            })
+            .collect();
+        made.into_iter().for_each(|(input, setting)| current[input.0] = setting);
     }
     done[scenario.0] = Some(current);
 }
@@ -97,7 +100,7 @@ fn changed(rows: &mut Rows<'_>, input: InputId, before: &Setting, path: &Path) -
             give_way(&mut out, keys);
             for (period, expr) in keys {
                 let inherited = at(before, between, *period);
-                let value = value_of(rows, input, expr, inherited);
+                let value = value_of(rows, input, expr, inherited.as_deref());
                 out.keys.retain(|key| key.period != *period);
                 out.keys.push(Key { period: *period, value, given: Given::Here });
             }
@@ -141,23 +144,17 @@ fn reach_back(setting: &mut Setting, between: Between) {
 fn inheriting(rows: &mut Rows<'_>, input: InputId, before: &Setting, expr: &Arc<Expr>) -> Setting {
     let (between, _) = nature(rows, input);
     let taken_over = |key: &Key| key.given == Given::Inherited;
-    let whole = before.values().all(taken_over).then(|| expr.clone());
-    let mut before = before.clone();
-    if between == Between::Linear && before.keys.len() > 1 && !is_affine(expr) {
-        let last = rows.model.timeline.periods as i32;
-        let dense = (1..=last)
-            .filter_map(|period| at(&before, between, period).map(|value| Key { period, value, given: Given::Here }));
-        before.keys = dense.collect();
-        before.stands_in = false;
-    }
-    let mut apply = |key: &Key| Key {
-        period: key.period,
-        value: value_of(rows, input, expr, Some(key.value.clone())),
-        given: Given::Here,
+    let whole = before.values().all(taken_over).then(|| Arc::clone(expr));
+    let every_period = between == Between::Linear && before.keys.len() > 1 && !is_affine(expr);
+    let last = rows.model.timeline.periods as i32;
+    let mut apply =
+        |period: i32, value: &Tree| Key { period, value: value_of(rows, input, expr, Some(value)), given: Given::Here };
+    let keys = match every_period {
+        true => (1..=last).filter_map(|t| at(before, between, t).map(|value| apply(t, &value))).collect(),
+        false => before.keys.iter().map(|key| apply(key.period, &key.value)).collect(),
     };
-    let keys = before.keys.iter().map(&mut apply).collect();
-    let outside = before.outside.as_ref().map(&mut apply);
-    Setting { outside, whole, ..Setting::of(keys, before.stands_in) }
+    let outside = before.outside.as_ref().map(|key| apply(key.period, &key.value));
+    Setting { outside, whole, ..Setting::of(keys, before.stands_in && !every_period) }
 }
 
 fn nature(rows: &Rows<'_>, input: InputId) -> (Between, bool) {
@@ -166,19 +163,15 @@ fn nature(rows: &Rows<'_>, input: InputId) -> (Between, bool) {
 }
 
 /// The tree of one value of a cell.
-fn value_of(rows: &mut Rows<'_>, input: InputId, expr: &Expr, inherited: Option<Tree>) -> Tree {
-    let made = rows.inputs[input.0].clone();
+fn value_of(rows: &mut Rows<'_>, input: InputId, expr: &Expr, inherited: Option<&Tree>) -> Tree {
+    let made = rows.inputs[input.0];
     let driver = &rows.model.drivers[made.driver.0];
     let mut env = vec![None; rows.model.dimensions.len()];
     for (dimension, element) in driver.over.iter().zip(rows.model.cell_elements(&driver.over, made.cell)) {
         env[dimension.0] = Some(element);
     }
-    let fallback = || number(0.0, expr.span);
-    let inherited = Some(Box::new(inherited.unwrap_or_else(fallback)));
-    rows.expand(
-        expr,
-        &Site { env, shift: 0, at: Some(1), inherited, shape: Shape::Scalar, check: false, guard: Guard::Open },
-    )
+    let nothing = number(0.0, expr.span);
+    rows.expand(expr, &Site { at: Some(1), inherited: inherited.or(Some(&nothing)), ..Site::scalar(&env) })
 }
 
 fn inherits(expr: &Expr) -> bool {
@@ -203,23 +196,20 @@ fn is_affine(expr: &Expr) -> bool {
 }
 
 /// The value of a path in a period, as a tree.
-fn at(setting: &Setting, between: Between, period: i32) -> Option<Tree> {
+fn at(setting: &Setting, between: Between, period: i32) -> Option<Cow<'_, Tree>> {
     let keys = &setting.keys;
     let exact = keys.iter().find(|key| key.period == period);
-    if let Some(key) = exact {
-        return Some(key.value.clone());
-    }
-    if between == Between::Nothing {
-        return setting.outside.as_ref().map(|key| key.value.clone());
-    }
     let before = keys.iter().rev().find(|key| key.period < period);
     let after = keys.iter().find(|key| key.period > period);
-    match (before, after) {
-        (Some(a), Some(b)) if between == Between::Linear => Some(interpolated(a, b, period)),
-        (Some(a), _) => Some(a.value.clone()),
-        (None, Some(b)) => Some(b.value.clone()),
-        (None, None) => None,
-    }
+    let key = match (exact, before, after) {
+        (Some(key), _, _) => Some(key),
+        (None, _, _) if between == Between::Nothing => setting.outside.as_ref(),
+        (None, Some(a), Some(b)) if between == Between::Linear => {
+            return Some(Cow::Owned(interpolated(a, b, period)));
+        }
+        (None, before, after) => before.or(after),
+    };
+    key.map(|key| Cow::Borrowed(&key.value))
 }
 
 /// `a + (b - a) * (t - t0) / (t1 - t0)`.
@@ -239,29 +229,29 @@ fn align(rows: &mut Rows<'_>, input: usize, all: &mut [Vec<Setting>]) {
     }
     let periods: BTreeSet<i32> = all.iter().flat_map(|s| s[input].keys.iter().map(|key| key.period)).collect();
     for at_scenario in 0..all.len() {
-        let extended = rows.model.scenarios[at_scenario].extends.map(|parent| all[parent.0][input].clone());
-        let setting = &mut all[at_scenario][input];
+        let mut setting = std::mem::replace(&mut all[at_scenario][input], Setting::of(vec![], false));
+        let extended = rows.model.scenarios[at_scenario].extends.map(|parent| &all[parent.0][input]);
         if between == Between::Nothing && setting.outside.is_none() {
             let span = rows.model.drivers[rows.inputs[input].driver.0].span;
             setting.outside = Some(Key { period: 1, value: number(0.0, span), given: Given::Here });
         }
-        let mut keys = Vec::with_capacity(periods.len());
+        let elsewhere = |period: i32, value: Tree| Key { period, value, given: Given::Elsewhere };
+        let mut missing = Vec::new();
         for period in &periods {
-            let own = setting.keys.iter().find(|key| key.period == *period);
-            match own {
-                Some(key) => keys.push(key.clone()),
-                None => {
-                    let value = at(setting, between, *period);
-                    keys.extend(value.map(|value| Key { period: *period, value, given: Given::Elsewhere }));
-                    let below = extended.as_ref().and_then(|extended| at(extended, between, *period));
-                    if let (Some(expr), Some(below)) = (&setting.whole, below) {
-                        let value = value_of(rows, InputId(input), expr, Some(below));
-                        setting.applied.push(Key { period: *period, value, given: Given::Elsewhere });
-                    }
-                }
+            if setting.keys.iter().any(|key| key.period == *period) {
+                continue;
+            }
+            let value = at(&setting, between, *period);
+            missing.extend(value.map(|value| elsewhere(*period, value.into_owned())));
+            let below = extended.and_then(|extended| at(extended, between, *period));
+            if let (Some(expr), Some(below)) = (&setting.whole, below) {
+                let value = value_of(rows, InputId(input), expr, Some(&below));
+                setting.applied.push(elsewhere(*period, value));
             }
         }
-        setting.keys = keys;
+        setting.keys.extend(missing);
+        setting.keys.sort_by_key(|key| key.period);
+        all[at_scenario][input] = setting;
     }
 }
 

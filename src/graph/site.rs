@@ -6,16 +6,16 @@ use super::tree::{Shape, Tree};
 pub(super) type Env = Vec<Option<usize>>;
 
 /// Where a formula is expanded.
-#[derive(Clone)]
-pub(super) struct Site {
+#[derive(Clone, Copy)]
+pub(super) struct Site<'s> {
     /// The element that each dimension stands at.
-    pub env: Env,
+    pub env: &'s Env,
     /// Periods back.
     pub shift: u32,
     /// In a driver's value or an opening, the period in which drivers that vary are taken.
     pub at: Option<i32>,
     /// What `inherited` stands for.
-    pub inherited: Option<Box<Tree>>,
+    pub inherited: Option<&'s Tree>,
     /// A value for each period, or one.
     pub shape: Shape,
     /// Whether a comparison here is the outermost of a check, through `and`, `or` and `not` alone.
@@ -35,19 +35,19 @@ pub(super) enum Guard {
     Caught,
 }
 
-impl Site {
+impl<'s> Site<'s> {
     /// A series row's formula.
-    pub(super) fn series(env: Env) -> Site {
+    pub(super) fn series(env: &'s Env) -> Self {
         Site { env, shift: 0, at: None, inherited: None, shape: Shape::Series, check: false, guard: Guard::Open }
     }
 
     /// The same inside of something that is no `and`, `or` or `not`.
-    pub(super) fn inner(&self) -> Site {
-        Site { check: false, ..self.clone() }
+    pub(super) fn inner(self) -> Self {
+        Site { check: false, ..self }
     }
 
     /// A formula with one value.
-    pub(super) fn scalar(env: Env) -> Site {
+    pub(super) fn scalar(env: &'s Env) -> Self {
         Site { shape: Shape::Scalar, ..Site::series(env) }
     }
 }

@@ -210,7 +210,7 @@ pub fn open_baseline(model: impl AsRef<OsStr>) -> Result<(Opened, Baseline), Ope
             opened = Opened::default();
             let file = opened.sources.add(model.display().to_string(), text.as_str());
             let records = read_baseline(file, &text, &mut opened.diagnostics);
-            let baseline = check_baseline(&records, &mut opened.diagnostics);
+            let baseline = check_baseline(records, &mut opened.diagnostics);
             return Ok((opened, baseline));
         }
     }
@@ -367,7 +367,7 @@ fn read_its_baseline(records: &ModelText, shelf: &Shelf<'_>, opened: &mut Opened
     let file: FileId = opened.sources.add(shown, text.as_ref());
     let before = opened.diagnostics.0.len();
     let parsed = read_baseline(file, &text, &mut opened.diagnostics);
-    let mut baseline = check_baseline(&parsed, &mut opened.diagnostics);
+    let mut baseline = check_baseline(parsed, &mut opened.diagnostics);
     baseline.broken = opened.diagnostics.0.len() > before;
     opened.texts.baseline = Some(NamedText { name: named.text.clone(), text: text.into_owned() });
     Some(baseline)

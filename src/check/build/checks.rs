@@ -1,5 +1,6 @@
 //! Checks, and names that are computed from each other.
 
+use super::super::heading::Heading;
 use super::super::order::{Named, lines_used_now, report_loops};
 use super::super::text_formula::parse_text;
 use super::super::types::{Place, Scope};
@@ -7,7 +8,7 @@ use super::Builder;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::formula::BinaryOp;
 use crate::model::*;
-use crate::model::{Expr, ExprKind, title_of};
+use crate::model::{Expr, ExprKind};
 use crate::text::CheckText;
 use std::collections::BTreeSet;
 
@@ -28,10 +29,11 @@ impl Builder<'_> {
             );
             return None;
         }
+        let Heading { name, title, notes } = Heading::of(&text.name, &text.title, &text.notes);
         Some(Check {
-            name: text.name.value.clone(),
-            title: text.title.clone().unwrap_or_else(|| title_of(&text.name.value)),
-            notes: text.notes.clone(),
+            name,
+            title,
+            notes,
             formula: typed.expr,
             text: text.formula.text.clone(),
             over: typed.over.into_iter().collect(),

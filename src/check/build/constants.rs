@@ -1,11 +1,13 @@
 //! Constants: one value each, the same in every scenario.
 
+use super::super::heading::Heading;
 use super::super::types::{Place, Scope};
 use super::super::value::Wanted;
 use super::Builder;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::*;
-use crate::model::{Expr, ExprKind, title_of};
+use crate::model::{Expr, ExprKind};
+use std::sync::Arc;
 
 impl<'a> Builder<'a> {
     pub(super) fn constants(&mut self) -> Vec<Option<Constant>> {
@@ -16,29 +18,24 @@ impl<'a> Builder<'a> {
                 out.push(None);
                 continue;
             }
-            let measure = self.checker.constants[i].measure.clone();
+            let shape = self.checker.shapes.constants[i].clone();
             let wanted = Wanted {
                 name: &constant.name.value,
                 over: &[],
-                measure: &measure,
+                measure: &shape.measure,
                 complete: true,
                 path: false,
                 scope: Scope::new(Place::Value),
             };
             let value = self.checker.value(&constant.value, &wanted).pop().flatten();
             let value = match value {
-                Some(Path::Fixed(expr)) => Some((*expr).clone()),
+                Some(Path::Fixed(expr)) => Some(Arc::unwrap_or_clone(expr)),
                 _ => None,
             };
             let value = value.filter(|expr| self.constant_is_fixed(expr, &constant.name.value));
-            out.push(value.map(|value| Constant {
-                name: constant.name.value.clone(),
-                title: constant.title.clone().unwrap_or_else(|| title_of(&constant.name.value)),
-                unit: Self::unit_of(&self.units.constants[i], &self.checker.constants[i]),
-                notes: constant.notes.clone(),
-                value,
-                span: constant.name.span,
-            }));
+            let Heading { name, title, notes } = Heading::of(&constant.name, &constant.title, &constant.notes);
+            let unit = Self::unit_of(&self.units.constants[i], &shape);
+            out.push(value.map(|value| Constant { name, title, unit, notes, value, span: constant.name.span }));
         }
         out
     }

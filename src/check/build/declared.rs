@@ -30,14 +30,14 @@ impl Checker<'_> {
         for (i, driver) in text.drivers.iter().enumerate() {
             if let Some(over) = &driver.over {
                 let before = self.diagnostics.0.len();
-                self.drivers[i].over = self.declared_over(over, true);
+                self.shapes.drivers[i].over = self.declared_over(over, true);
                 out.drivers[i].broken |= self.diagnostics.0.len() > before;
             }
         }
         for (i, line) in text.lines.iter().enumerate() {
             if let Some(over) = &line.over {
                 let before = self.diagnostics.0.len();
-                self.lines[i].over = self.declared_over(over, false);
+                self.shapes.lines[i].over = self.declared_over(over, false);
                 out.lines[i].broken |= self.diagnostics.0.len() > before;
             }
         }

@@ -1,12 +1,12 @@
 //! Drivers: values, bounds, what lies between keys, how they are drawn.
 
+use super::super::heading::Heading;
 use super::super::measure::Measure;
 use super::super::types::{Place, Scope};
 use super::super::uncertain::Drawable;
 use super::super::value::Wanted;
 use super::Builder;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::title_of;
 use crate::model::*;
 use crate::text::{DriverText, Node, NodeKind};
 
@@ -20,7 +20,7 @@ impl<'a> Builder<'a> {
         if self.declared.drivers[i].broken {
             return None;
         }
-        let shape = self.checker.drivers[i].clone();
+        let shape = self.checker.shapes.drivers[i].clone();
         let wanted = Wanted {
             name: &text.name.value,
             over: &shape.over,
@@ -45,13 +45,14 @@ impl<'a> Builder<'a> {
         let redraw = self.redraw(text);
         let drawn = Drawable { as_path: shape.varies && !redraw, is_period: shape.measure == Measure::Period };
         let uncertain = self.checker.uncertain(text, &shape.over, drawn);
+        let Heading { name, title, notes } = Heading::of(&text.name, &text.title, &text.notes);
         Some(Driver {
-            name: text.name.value.clone(),
-            title: text.title.clone().unwrap_or_else(|| title_of(&text.name.value)),
+            name,
+            title,
             unit: Self::unit_of(&self.units.drivers[i], &shape),
             over: shape.over,
             section: text.section.clone(),
-            notes: text.notes.clone(),
+            notes,
             value: value?,
             min,
             max,

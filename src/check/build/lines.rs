@@ -1,12 +1,13 @@
 //! Lines: formulas, openings, known values, what a year shows.
 
+use super::super::heading::Heading;
 use super::super::types::{Place, Scope, Shape, Typed};
 use super::super::value::Wanted;
 use super::Builder;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::formula::BinaryOp;
 use crate::model::*;
-use crate::model::{Expr, ExprKind, title_of};
+use crate::model::{Expr, ExprKind};
 use crate::text::{LineText, Node};
 use crate::unit::{DeclaredUnit, Unit};
 use std::sync::Arc;
@@ -18,8 +19,9 @@ impl Builder<'_> {
     }
 
     fn line(&mut self, i: usize, text: &LineText) -> Option<Line> {
-        let shape = self.checker.lines[i].clone();
-        let typed = self.parsed.lines[i].clone().and_then(|ast| self.checker.expr(&ast, &Scope::new(Place::Line)));
+        let shape = self.checker.shapes.lines[i].clone();
+        let ast = self.parsed.lines[i].as_ref();
+        let typed = ast.and_then(|ast| self.checker.expr(ast, &Scope::new(Place::Line)));
         if self.declared.lines[i].broken {
             return None;
         }
@@ -29,13 +31,14 @@ impl Builder<'_> {
         let formula = formula?;
         let unit = Self::unit_of(&self.units.lines[i], &shape);
         let total = self.total(text, LineId(i), &formula, &unit);
+        let Heading { name, title, notes } = Heading::of(&text.name, &text.title, &text.notes);
         Some(Line {
-            name: text.name.value.clone(),
-            title: text.title.clone().unwrap_or_else(|| title_of(&text.name.value)),
+            name,
+            title,
             unit,
             over: shape.over,
             section: text.section.clone(),
-            notes: text.notes.clone(),
+            notes,
             formula,
             text: text.formula.text.clone(),
             opening: match opening {
@@ -99,7 +102,7 @@ impl Builder<'_> {
                 Some(Path::Keys(keys)) => {
                     for (period, expr) in keys {
                         self.known_value(&expr, &text.name.value);
-                        out.push((cell, period, (*expr).clone()));
+                        out.push((cell, period, Arc::unwrap_or_clone(expr)));
                     }
                 }
                 Some(Path::Fixed(expr)) => {

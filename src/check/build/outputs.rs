@@ -1,14 +1,16 @@
 //! Outputs and their targets, also one for each year.
 
+use super::super::heading::Heading;
 use super::super::measure::Measure;
 use super::super::types::{Place, Scope, Shape, Typed};
 use super::super::value::Wanted;
 use super::Builder;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::*;
-use crate::model::{Expr, ExprKind, title_of};
+use crate::model::{Expr, ExprKind};
 use crate::text::{Entry, NodeKind, OutputText};
 use std::mem;
+use std::sync::Arc;
 
 impl Builder<'_> {
     pub(super) fn outputs(&mut self) -> Option<Vec<Output>> {
@@ -22,7 +24,7 @@ impl Builder<'_> {
                     good = false;
                     continue;
                 }
-                if self.checker.output_ids[i].is_empty() {
+                if self.checker.written.output_ids[i].is_empty() {
                     self.checker.diagnostics.push(
                         Diagnostic::error(Code::OutsideTimeline, "the timeline has no full year".to_owned())
                             .at(word.span, "")
@@ -31,7 +33,8 @@ impl Builder<'_> {
                     good = false;
                 }
             }
-            for (year, _) in self.checker.output_ids[i].clone() {
+            for at in 0..self.checker.written.output_ids[i].len() {
+                let year = self.checker.written.output_ids[i][at].0;
                 good &= self.year_is_free(output, year);
                 match self.output(i, output, year) {
                     Some(built) => out.push(built),
@@ -59,7 +62,7 @@ impl Builder<'_> {
     }
 
     fn output(&mut self, i: usize, text: &OutputText, year: Option<i32>) -> Option<Output> {
-        let shape = self.checker.outputs[i].clone();
+        let shape = self.checker.shapes.outputs[i].clone();
         let better = match text.better.as_ref().map(|w| w.text.as_str()) {
             None | Some("higher") => Better::Higher,
             Some("lower") => Better::Lower,
@@ -70,10 +73,10 @@ impl Builder<'_> {
                 Better::Higher
             }
         };
-        let ast = self.parsed.outputs[i].clone();
         let scope = Scope { year, ..Scope::new(Place::Output) };
         self.checker.parts.clear();
-        let typed = ast.and_then(|ast| self.checker.output_formula(&ast, &scope));
+        let ast = self.parsed.outputs[i].as_ref();
+        let typed = ast.and_then(|ast| self.checker.output_formula(ast, &scope));
         let parts = mem::take(&mut self.checker.parts);
         if self.declared.outputs[i].broken {
             return None;
@@ -84,7 +87,7 @@ impl Builder<'_> {
         self.one_number(&typed, &text.name.value)?;
         self.checker.comes_out(&typed, &shape.measure, &text.name.value)?;
         let is_period = shape.measure == Measure::Period;
-        let title = text.title.clone().unwrap_or_else(|| title_of(&text.name.value));
+        let Heading { name, title, notes } = Heading::of(&text.name, &text.title, &text.notes);
         // Whoever reads the number has to see that it is of a part.
         let title = match parts.first() {
             Some(part) if part.first == part.last => {
@@ -96,11 +99,15 @@ impl Builder<'_> {
             }
             None => title,
         };
+        let of_year = |name: String, separator: char| match year {
+            None => name,
+            Some(year) => format!("{name}{separator}{year}"),
+        };
         Some(Output {
-            name: year.map_or_else(|| text.name.value.clone(), |y| format!("{}_{y}", text.name.value)),
-            title: year.map_or_else(|| title.clone(), |y| format!("{title} {y}")),
+            name: of_year(name, '_'),
+            title: of_year(title, ' '),
             unit: Self::unit_of(&self.units.outputs[i], &shape),
-            notes: text.notes.clone(),
+            notes,
             may_be_missing: is_period || self.uses_milestone(&typed.expr),
             formula: typed.expr,
             text: text.formula.text.clone(),
@@ -133,8 +140,9 @@ impl Builder<'_> {
         let mut found = false;
         expr.visit(&mut |piece| {
             if let ExprKind::Output(id) = piece.kind {
-                let of_file = self.checker.output_ids.iter().position(|ids| ids.iter().any(|(_, i)| *i == id.0));
-                found |= of_file.is_some_and(|i| self.checker.outputs[i].measure == Measure::Period);
+                let of_file =
+                    self.checker.written.output_ids.iter().position(|ids| ids.iter().any(|(_, i)| *i == id.0));
+                found |= of_file.is_some_and(|i| self.checker.shapes.outputs[i].measure == Measure::Period);
             }
         });
         found
@@ -208,7 +216,7 @@ impl Builder<'_> {
             scope: Scope::new(Place::Value),
         };
         match self.checker.value(node, &wanted).pop().flatten()? {
-            Path::Fixed(expr) => Some(Some((*expr).clone())),
+            Path::Fixed(expr) => Some(Some(Arc::unwrap_or_clone(expr))),
             Path::Keys(_) => None,
         }
     }

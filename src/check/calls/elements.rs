@@ -19,16 +19,15 @@ impl Checker<'_> {
         entry: &Entry,
         arguments: &[formula::Expr],
         span: Span,
-        scope: &Scope,
+        scope: &Scope<'_>,
     ) -> Option<Typed> {
         let mut named = Vec::new();
         for argument in &arguments[1..] {
             named.push(self.dimension_argument((how, entry), arguments, argument)?);
         }
-        let mut inner_scope = scope.clone();
         let calendars = named.iter().filter(|d| self.dimensions[d.0].calendar.is_some());
-        inner_scope.calendars.extend(calendars);
-        let inner = self.expr(&arguments[0], &inner_scope)?;
+        let calendars: Vec<_> = scope.calendars.iter().chain(calendars).copied().collect();
+        let inner = self.expr(&arguments[0], &Scope { calendars: &calendars, ..*scope })?;
         self.number(&inner)?;
         for (dimension, argument) in named.iter().zip(&arguments[1..]) {
             if !inner.over.contains(dimension) {
@@ -106,7 +105,7 @@ impl Checker<'_> {
         entry: &Entry,
         arguments: &[formula::Expr],
         span: Span,
-        scope: &Scope,
+        scope: &Scope<'_>,
     ) -> Option<Typed> {
         let named = arguments.len() > 1 && !is_range(&arguments[1]);
         let over_time = matches!(scope.place, Place::Output | Place::Check) && !scope.reduced && !named;

@@ -23,7 +23,7 @@ impl Checker<'_> {
         entry: &Entry,
         arguments: &[formula::Expr],
         span: Span,
-        scope: &Scope,
+        scope: &Scope<'_>,
     ) -> Option<Range> {
         let whole_time = Range { first: 1, last: self.timeline.periods as i32 };
         let (wanted, shown, place) = match arguments {

@@ -10,7 +10,7 @@ use crate::function::{Entry, Function, Reduction, Timing};
 use crate::model::{Expr, ExprKind, Range, Reducer};
 
 impl Checker<'_> {
-    pub(super) fn since(&mut self, argument: &formula::Expr, span: Span, scope: &Scope) -> Option<Typed> {
+    pub(super) fn since(&mut self, argument: &formula::Expr, span: Span, scope: &Scope<'_>) -> Option<Typed> {
         if scope.place == Place::Value {
             self.diagnostics.push(
                 Diagnostic::error(
@@ -31,12 +31,11 @@ impl Checker<'_> {
             );
             return None;
         }
-        let over = inner.over.clone();
         let kind = ExprKind::Since(Box::new(inner.expr));
-        Some(Typed { over, varies: true, ..Typed::new(kind, span, Measure::plain()) })
+        Some(Typed { over: inner.over, varies: true, ..Typed::new(kind, span, Measure::plain()) })
     }
 
-    fn time_only(&mut self, entry: &Entry, span: Span, scope: &Scope) -> Option<()> {
+    fn time_only(&mut self, entry: &Entry, span: Span, scope: &Scope<'_>) -> Option<()> {
         let allowed = match scope.place {
             Place::Line | Place::Check => true,
             Place::Output => scope.reduced,
@@ -58,7 +57,7 @@ impl Checker<'_> {
         entry: &Entry,
         of: &formula::Expr,
         argument: &formula::Expr,
-        scope: &Scope,
+        scope: &Scope<'_>,
     ) -> Option<u32> {
         let n = self.expr(argument, scope)?;
         match n.expr.kind {
@@ -84,13 +83,13 @@ impl Checker<'_> {
         argument: &formula::Expr,
         by: u32,
         span: Span,
-        scope: &Scope,
+        scope: &Scope<'_>,
     ) -> Option<Typed> {
         self.time_only(entry, span, scope)?;
         let inner = self.expr(argument, scope)?;
-        let (over, measure) = (inner.over.clone(), inner.measure.clone());
-        self.openings_of(&inner.expr, entry);
-        let kind = ExprKind::Shift(Box::new(inner.expr), by);
+        let Typed { expr, over, measure, .. } = inner;
+        self.openings_of(&expr, entry);
+        let kind = ExprKind::Shift(Box::new(expr), by);
         Some(Typed { over, varies: true, ..Typed::new(kind, span, measure) })
     }
 
@@ -98,7 +97,7 @@ impl Checker<'_> {
     fn openings_of(&mut self, expr: &Expr, entry: &Entry) {
         match &expr.kind {
             ExprKind::Cumulative(_) | ExprKind::Recent(..) => {}
-            ExprKind::Line(id, _) if !self.openings[id.0] => {
+            ExprKind::Line(id, _) if !self.written.openings[id.0] => {
                 let lines = self.names.of_kind(|s| s == Symbol::Line(*id));
                 let name = lines.first().copied().unwrap_or_default().to_owned();
                 let hint = match &self.quotient {
@@ -126,7 +125,7 @@ impl Checker<'_> {
         function: Timing,
         arguments: &[formula::Expr],
         span: Span,
-        scope: &Scope,
+        scope: &Scope<'_>,
     ) -> Option<Typed> {
         let entry = function.entry();
         self.time_only(entry, span, scope)?;
@@ -137,8 +136,8 @@ impl Checker<'_> {
         };
         let inner = inner?;
         self.number(&inner)?;
-        let (over, measure) = (inner.over.clone(), inner.measure.clone());
-        let of = Box::new(inner.expr);
+        let Typed { expr, over, measure, .. } = inner;
+        let of = Box::new(expr);
         let kind = match n {
             None => ExprKind::Cumulative(of),
             Some(n) => ExprKind::Recent(of, n),
@@ -153,7 +152,7 @@ impl Checker<'_> {
         entry: &Entry,
         arguments: &[formula::Expr],
         span: Span,
-        scope: &Scope,
+        scope: &Scope<'_>,
     ) -> Option<Typed> {
         self.reducible(entry, span, scope)?;
         if scope.place == Place::Value && (how != Reducer::First || arguments.len() > 1) {
@@ -168,12 +167,12 @@ impl Checker<'_> {
         let inner = self.expr(&arguments[0], &scope.reduced());
         let (range, inner) = (range?, inner?);
         self.number(&inner)?;
-        let (over, measure) = (inner.over.clone(), inner.measure.clone());
-        let kind = ExprKind::Reduce(how, range, Box::new(inner.expr));
+        let Typed { expr, over, measure, .. } = inner;
+        let kind = ExprKind::Reduce(how, range, Box::new(expr));
         Some(Typed { over, ..Typed::new(kind, span, measure) })
     }
 
-    fn reducible(&mut self, entry: &Entry, span: Span, scope: &Scope) -> Option<()> {
+    fn reducible(&mut self, entry: &Entry, span: Span, scope: &Scope<'_>) -> Option<()> {
         let message = match scope.place {
             _ if scope.reduced => format!("`{}` stands inside another reduction over time", entry.name),
             Place::Output | Place::Check | Place::Value => return Some(()),
@@ -192,7 +191,7 @@ impl Checker<'_> {
         entry: &Entry,
         arguments: &[formula::Expr],
         span: Span,
-        scope: &Scope,
+        scope: &Scope<'_>,
     ) -> Option<Typed> {
         self.reducible(entry, span, scope)?;
         let inner = self.expr(&arguments[0], &scope.reduced());
@@ -215,14 +214,14 @@ impl Checker<'_> {
         }
         let inner = inner?;
         self.number(&inner)?;
-        let (over, measure) = (inner.over.clone(), inner.measure.clone());
+        let Typed { expr, over, measure, .. } = inner;
         let range = Range { first: period, last: period };
-        let kind = ExprKind::Reduce(Reducer::First, range, Box::new(inner.expr));
+        let kind = ExprKind::Reduce(Reducer::First, range, Box::new(expr));
         Some(Typed { over, ..Typed::new(kind, span, measure) })
     }
 
     /// The whole formula of an output: `first_when` and `lasting_from` may stand here.
-    pub(in crate::check) fn output_formula(&mut self, ast: &formula::Expr, scope: &Scope) -> Option<Typed> {
+    pub(in crate::check) fn output_formula(&mut self, ast: &formula::Expr, scope: &Scope<'_>) -> Option<Typed> {
         let formula::ExprKind::Call { name, arguments } = &ast.kind else { return self.expr(ast, scope) };
         let function = Function::named(&name.value);
         let (Some(Function::Reduction(function @ (Reduction::FirstWhen | Reduction::LastingFrom))), [condition]) =

@@ -14,10 +14,10 @@ impl Checker<'_> {
         let mark = |shapes: &mut [Shape], declared: &[Declared]| {
             shapes.iter_mut().zip(declared).for_each(|(shape, declared)| shape.broken = declared.broken);
         };
-        mark(&mut self.constants, &declared.constants);
-        mark(&mut self.drivers, &declared.drivers);
-        mark(&mut self.lines, &declared.lines);
-        mark(&mut self.outputs, &declared.outputs);
+        mark(&mut self.shapes.constants, &declared.constants);
+        mark(&mut self.shapes.drivers, &declared.drivers);
+        mark(&mut self.shapes.lines, &declared.lines);
+        mark(&mut self.shapes.outputs, &declared.outputs);
         if self.trusting {
             return;
         }
@@ -27,34 +27,37 @@ impl Checker<'_> {
         for _ in 0..MOST_ROUNDS {
             let mut changed = false;
             for (i, constant) in text.constants.iter().enumerate() {
-                if !self.constants[i].broken && !known(&declared.constants[i]) && self.fails(&constant.value, &value) {
-                    self.constants[i].broken = true;
+                if !self.shapes.constants[i].broken
+                    && !known(&declared.constants[i])
+                    && self.fails(&constant.value, &value)
+                {
+                    self.shapes.constants[i].broken = true;
                     changed = true;
                 }
             }
             for (i, driver) in text.drivers.iter().enumerate() {
-                if !self.drivers[i].broken && !known(&declared.drivers[i]) && self.fails(&driver.value, &value) {
-                    self.drivers[i].broken = true;
+                if !self.shapes.drivers[i].broken && !known(&declared.drivers[i]) && self.fails(&driver.value, &value) {
+                    self.shapes.drivers[i].broken = true;
                     changed = true;
                 }
             }
             for (i, _) in text.lines.iter().enumerate() {
-                if self.lines[i].broken || known(&declared.lines[i]) {
+                if self.shapes.lines[i].broken || known(&declared.lines[i]) {
                     continue;
                 }
                 let opening_fails = text.lines[i].opening.as_ref().is_some_and(|node| self.fails(node, &value));
                 if opening_fails || parsed.lines[i].as_ref().is_none_or(|ast| is_unknown(self.expr(ast, &line))) {
-                    self.lines[i].broken = true;
+                    self.shapes.lines[i].broken = true;
                     changed = true;
                 }
             }
             for i in 0..text.outputs.len() {
-                if self.outputs[i].broken || known(&declared.outputs[i]) {
+                if self.shapes.outputs[i].broken || known(&declared.outputs[i]) {
                     continue;
                 }
                 let scope = self.output_scope(i);
                 if parsed.outputs[i].as_ref().is_none_or(|ast| is_unknown(self.output_formula(ast, &scope))) {
-                    self.outputs[i].broken = true;
+                    self.shapes.outputs[i].broken = true;
                     changed = true;
                 }
             }
@@ -66,7 +69,7 @@ impl Checker<'_> {
     }
 
     /// Whether any expression of a value is wrong.
-    fn fails(&mut self, node: &Node, scope: &Scope) -> bool {
+    fn fails(&mut self, node: &Node, scope: &Scope<'_>) -> bool {
         match &node.kind {
             NodeKind::Text(text) => match parse_text(text, &mut self.diagnostics) {
                 Some(ast) => is_unknown(self.expr(&ast, scope)),

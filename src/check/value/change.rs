@@ -54,7 +54,7 @@ impl Checker<'_> {
 
     /// Whether a driver is shown in percent.
     fn is_percentage(&self, name: &str) -> bool {
-        matches!(self.names.find(name), Some(Symbol::Driver(id)) if self.drivers[id.0].percent)
+        matches!(self.names.find(name), Some(Symbol::Driver(id)) if self.shapes.drivers[id.0].percent)
     }
 }
 

@@ -6,6 +6,7 @@ use super::{Cell, Planner};
 use crate::formula::BinaryOp;
 use crate::graph::{InputId, Stretch, Way};
 use crate::model::Calendar;
+use std::rc::Rc;
 
 impl Planner<'_> {
     pub(super) fn inputs(&mut self, sources: &[Source]) {
@@ -22,24 +23,29 @@ impl Planner<'_> {
                 continue;
             }
             let setting = &settings.inputs[input.0];
-            let base = self.statics.inputs[input.0].clone();
+            let base = self.statics.inputs[input.0].as_ref();
             let key = |at: usize, planner: &mut Self| match planner.is_drawn(&setting.keys[at].value) {
                 true => planner.tree(&setting.keys[at].value),
-                false => Operand::Value(base.as_ref().map_or(f64::NAN, |value| value.keys[at])),
+                false => Operand::Value(base.map_or(f64::NAN, |value| value.keys[at])),
             };
             let keys = (0..setting.keys.len()).map(|at| key(at, self)).collect();
             let outside = setting.outside.as_ref().map(|key| match self.is_drawn(&key.value) {
                 true => self.tree(&key.value),
-                false => Operand::Value(base.as_ref().and_then(|value| value.outside).unwrap_or(f64::NAN)),
+                false => Operand::Value(base.and_then(|value| value.outside).unwrap_or(f64::NAN)),
             });
             let drawn = self.source_of.get(input).map(|s| (sources[*s].effect, *s));
-            self.cells[input.0] = Some(Cell { keys, outside, drawn });
+            self.cells[input.0] = Some(Rc::new(Cell { keys, outside, drawn }));
         }
+    }
+
+    /// A cell that a draw reaches.
+    fn cell(&self, input: InputId) -> Option<Rc<Cell>> {
+        self.cells[input.0].as_ref().map(Rc::clone)
     }
 
     /// The value of a cell in one period, in the prologue.
     pub(super) fn cell_at(&mut self, input: InputId, period: i32) -> Operand {
-        let Some(cell) = self.cells[input.0].clone() else {
+        let Some(cell) = self.cell(input) else {
             return Operand::Value(self.statics.inputs[input.0].as_ref().map_or(f64::NAN, |value| value.at(period)));
         };
         let base = |planner: &mut Self| planner.base_at(input, &cell, period.max(1));
@@ -98,7 +104,7 @@ impl Planner<'_> {
 
     /// A driver's path, some periods back.
     pub(super) fn path(&mut self, input: InputId, shift: u32) -> Operand {
-        let Some(cell) = self.cells[input.0].clone() else { return Operand::Value(f64::NAN) };
+        let Some(cell) = self.cell(input) else { return Operand::Value(f64::NAN) };
         if let Some((Effect::Periods, s)) = cell.drawn {
             let slots = self.source_slots[s];
             return Operand::Ring { first: slots.first, len: slots.len, shift };
@@ -132,7 +138,7 @@ impl Planner<'_> {
         let Operand::Choice(at) = operand else { return operand };
         let value = |o: &Operand| if let Operand::Value(x) = o { Some(*x) } else { None };
         match self.choices[at as usize].iter().map(value).collect::<Option<Vec<f64>>>() {
-            Some(values) => self.table(values),
+            Some(values) => self.table(values.into()),
             None => operand,
         }
     }
@@ -143,8 +149,7 @@ impl Planner<'_> {
             .map(|input| match (self.drawn[input.0], &self.statics.inputs[input.0]) {
                 (true, _) => self.path(*input, shift),
                 (false, Some(value)) => {
-                    let values =
-                        (1..=self.periods).map(|t| value.at(t.saturating_sub_unsigned(shift))).collect::<Vec<_>>();
+                    let values = (1..=self.periods).map(|t| value.at(t.saturating_sub_unsigned(shift))).collect();
                     self.table(values)
                 }
                 (false, None) => Operand::Value(f64::NAN),

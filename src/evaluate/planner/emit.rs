@@ -3,6 +3,7 @@
 use super::super::kernel::Kernel;
 use super::super::plan::{Ins, Operand, Place};
 use super::{Planner, Target};
+use std::borrow::Cow;
 
 impl Planner<'_> {
     pub(super) fn slot(&mut self) -> u32 {
@@ -30,7 +31,7 @@ impl Planner<'_> {
         }
     }
 
-    pub(super) fn table(&mut self, values: Vec<f64>) -> Operand {
+    pub(super) fn table(&mut self, values: Cow<'_, [f64]>) -> Operand {
         let same = values.windows(2).all(|pair| pair[0].to_bits() == pair[1].to_bits());
         if let (true, Some(value)) = (same, values.first()) {
             return Operand::Value(*value);
@@ -38,7 +39,7 @@ impl Planner<'_> {
         let bits = |values: &[f64]| values.iter().map(|x| x.to_bits()).collect::<Vec<_>>();
         let wanted = bits(&values);
         let at = self.tables.iter().position(|table| bits(table) == wanted).unwrap_or_else(|| {
-            self.tables.push(values);
+            self.tables.push(values.into_owned());
             self.tables.len() - 1
         });
         Operand::Table(at as u32)

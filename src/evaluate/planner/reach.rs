@@ -2,6 +2,7 @@
 
 use super::Planner;
 use crate::graph::{InputId, Node, OpKind, Reg, RowId, Tree};
+use std::{mem, slice};
 
 /// The operations that one takes its arguments from.
 pub(super) fn args_of(op: &OpKind) -> Vec<Reg> {
@@ -36,25 +37,25 @@ pub(super) fn args_of(op: &OpKind) -> Vec<Reg> {
 }
 
 /// The rows that an operation looks up or gathers.
-pub(super) fn rows_of(op: &OpKind) -> Vec<RowId> {
+pub(super) fn rows_of(op: &OpKind) -> &[RowId] {
     match op {
         OpKind::History { row, .. }
         | OpKind::Scalar(row)
         | OpKind::Recent { row, .. }
         | OpKind::Reduce { row, .. }
         | OpKind::FirstWhen(row)
-        | OpKind::LastingFrom(row) => vec![*row],
-        OpKind::ReduceBlock { rows, .. } => rows.clone(),
-        _ => vec![],
+        | OpKind::LastingFrom(row) => slice::from_ref(row),
+        OpKind::ReduceBlock { rows, .. } => rows,
+        _ => &[],
     }
 }
 
 /// The driver cells that an operation reads.
-pub(super) fn inputs_of(op: &OpKind) -> Vec<InputId> {
+pub(super) fn inputs_of(op: &OpKind) -> &[InputId] {
     match op {
-        OpKind::Input(input) | OpKind::Path { input, .. } => vec![*input],
-        OpKind::Seasonal { inputs, .. } => inputs.clone(),
-        _ => vec![],
+        OpKind::Input(input) | OpKind::Path { input, .. } => slice::from_ref(input),
+        OpKind::Seasonal { inputs, .. } => inputs,
+        _ => &[],
     }
 }
 
@@ -66,22 +67,23 @@ impl Planner<'_> {
             let reached = setting.values().any(|key| self.is_drawn(&key.value));
             self.drawn[input.0] = reached || self.source_of.contains_key(input);
         }
-        loop {
-            let before = (self.uncertain.clone(), self.once.clone(), self.body.clone());
+        // Rows look back at rows that come later: what is reached only grows, until a walk finds nothing new.
+        let mut changed = true;
+        while mem::take(&mut changed) {
             for (level, pass) in self.program.code.passes.iter().enumerate() {
                 for (at, op) in pass.once.iter().enumerate() {
-                    self.once[level][at] = self.reaches(level, &op.kind);
+                    let reached = self.reaches(level, &op.kind);
+                    changed |= mem::replace(&mut self.once[level][at], reached) != reached;
                 }
                 for (at, op) in pass.body.iter().enumerate() {
-                    self.body[level][at] = self.reaches(level, &op.kind);
+                    let reached = self.reaches(level, &op.kind);
+                    changed |= mem::replace(&mut self.body[level][at], reached) != reached;
                 }
                 for (row, reg) in pass.scalars.iter().chain(&pass.series) {
                     let opening = self.program.row(*row).opening.as_ref().is_some_and(|tree| self.opening_drawn(tree));
-                    self.uncertain[row.0] |= opening || self.flag(level, *reg);
+                    let reached = self.uncertain[row.0] || opening || self.flag(level, *reg);
+                    changed |= mem::replace(&mut self.uncertain[row.0], reached) != reached;
                 }
-            }
-            if before == (self.uncertain.clone(), self.once.clone(), self.body.clone()) {
-                return;
             }
         }
     }
@@ -116,7 +118,7 @@ impl Planner<'_> {
 
     fn reaches(&self, level: usize, op: &OpKind) -> bool {
         args_of(op).into_iter().any(|reg| self.flag(level, reg))
-            || rows_of(op).into_iter().any(|row| self.uncertain[row.0])
-            || inputs_of(op).into_iter().any(|input| self.drawn[input.0])
+            || rows_of(op).iter().any(|row| self.uncertain[row.0])
+            || inputs_of(op).iter().any(|input| self.drawn[input.0])
     }
 }

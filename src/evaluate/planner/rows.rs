@@ -91,8 +91,8 @@ impl Planner<'_> {
         let operand = match reg {
             Reg::Once(at) => Operand::Value(self.traces[level].once[at as usize]),
             Reg::Body(at) => {
-                let values = self.traces[level].body[at as usize].clone();
-                self.table(values)
+                let traces = self.traces;
+                self.table(traces[level].body[at as usize].as_slice().into())
             }
         };
         self.regs.insert((level, reg), operand);

@@ -13,8 +13,7 @@ const QUOTED: usize = 60;
 impl<'a> Parser<'a> {
     /// `a < b < c`, at the second operator.
     pub(super) fn chained_comparison(&mut self, left: &Expr, middle: &Expr) -> Slip {
-        let second = self.token().range.clone();
-        let slip = Slip::new("comparisons cannot be chained", second.clone());
+        let slip = Slip::new("comparisons cannot be chained", self.token().range());
         let first = self.range(left).start..self.range(middle).end;
         match self.guess(|parser| {
             parser.advance();
@@ -30,13 +29,13 @@ impl<'a> Parser<'a> {
 
     /// `-a^b`, behind the `^`.
     pub(super) fn negative_base(&mut self, base: &Expr) -> Slip {
-        let base = self.range(base);
+        let Range { start, end: base_end } = self.range(base);
         let exponent = self.guess(Self::unary);
         let end = exponent.as_ref().map_or(self.end_before(), |exponent| exponent.end);
-        let (positive, exponent) = (self.quoted(base.start + 1..base.end), self.quoted_or(exponent, "b"));
+        let (positive, exponent) = (self.quoted(start + 1..base_end), self.quoted_or(exponent, "b"));
         let positive = positive.trim_start();
-        let negative = self.quoted(base.clone());
-        let slip = Slip::new("the minus before a power can be read in two ways", base.start..end);
+        let negative = self.quoted(start..base_end);
+        let slip = Slip::new("the minus before a power can be read in two ways", start..end);
         if positive.starts_with('-') {
             return slip.hint(format!("type `({negative})^{exponent}`, as Excel reads it"));
         }
@@ -50,7 +49,7 @@ impl<'a> Parser<'a> {
             parser.advance();
             parser.unary()
         });
-        let end = last.as_ref().map_or(self.token().range.end, |last| last.end);
+        let end = last.as_ref().map_or(self.token().end, |last| last.end);
         let start = a.start;
         let (a, b, c) = (self.quoted(a), self.quoted(b), self.quoted_or(last, "c"));
         // A minus before the inner power could be read in two ways again.
@@ -74,7 +73,7 @@ impl<'a> Parser<'a> {
 
     /// `a and b`, `a && b`, at the operator.
     pub(super) fn infix(&mut self, name: &str, left: &Expr) -> Slip {
-        let slip = Slip::new(format!("`{}` does not stand between values", self.quote()), self.token().range.clone());
+        let slip = Slip::new(format!("`{}` does not stand between values", self.quote()), self.token().range());
         let left = self.quoted(self.range(left));
         let right = self.guess(|parser| {
             parser.advance();
@@ -86,28 +85,27 @@ impl<'a> Parser<'a> {
 
     /// Where a value should begin.
     pub(super) fn missing_value(&self) -> Slip {
-        let range = self.token().range.clone();
+        let range = self.token().range();
         let Some(before) = self.before() else { return self.missing_at_start() };
         let shown = self.quote_of(before);
         match self.kind() {
             TokenKind::Plus => Slip::new("a `+` before a value means nothing", range).hint("delete the `+`"),
-            TokenKind::End => Slip::new(format!("something is missing after `{shown}`"), before.range.clone())
+            TokenKind::End => Slip::new(format!("something is missing after `{shown}`"), before.range())
                 .label("the formula ends here"),
             TokenKind::RightParen if before.kind == TokenKind::LeftParen => {
-                Slip::new("nothing stands between the parentheses", before.range.start..range.end)
+                Slip::new("nothing stands between the parentheses", before.start..range.end)
             }
             TokenKind::RightParen | TokenKind::Comma
                 if matches!(before.kind, TokenKind::Comma | TokenKind::LeftParen) =>
             {
-                Slip::new("an argument is missing", before.range.start..range.end)
-                    .hint("type a value, or delete the `,`")
+                Slip::new("an argument is missing", before.start..range.end).hint("type a value, or delete the `,`")
             }
             _ => Slip::new(format!("a value is missing between `{shown}` and `{}`", self.quote()), range),
         }
     }
 
     fn missing_at_start(&self) -> Slip {
-        let range = self.token().range.clone();
+        let range = self.token().range();
         match self.kind() {
             TokenKind::End => Slip::new("the formula is empty", 0..self.text.len()).hint("type a number or a name"),
             TokenKind::Compare(_) if self.quote() == "=" => {
@@ -120,13 +118,13 @@ impl<'a> Parser<'a> {
 
     /// `baseline` without a dot, behind it.
     pub(super) fn lone_baseline(&self) -> Slip {
-        let range = self.before().map_or(0..0, |before| before.range.clone());
+        let range = self.before().map_or(0..0, |before| before.range());
         Slip::new("`baseline` needs the name of a figure", range).hint("type `baseline.` and the figure's name")
     }
 
     /// A dot where none can stand, behind it.
     pub(super) fn misplaced_dot(&self, name: &Spanned<String>) -> Slip {
-        let dot = self.before().map_or(0..0, |before| before.range.clone());
+        let dot = self.before().map_or(0..0, |before| before.range());
         let after = if self.kind() == TokenKind::Name { self.quote() } else { "NAME" };
         if name.value.eq_ignore_ascii_case("baseline") {
             let slip = Slip::new("the name of a figure is missing or not in its form", name.span.start..dot.end);
@@ -139,14 +137,14 @@ impl<'a> Parser<'a> {
 
     /// A bracket, parenthesis or dot behind a figure.
     pub(super) fn after_figure(&self, figure: &Spanned<String>) -> Slip {
-        let range = self.token().range.clone();
+        let range = self.token().range();
         Slip::new(format!("`{}` cannot follow a figure", self.quote()), range)
             .hint(format!("a figure is one number: type `baseline.{}`", cut(&figure.value)))
     }
 
     /// Where an element should stand.
     pub(super) fn missing_element(&self, name: &Spanned<String>) -> Slip {
-        let range = self.token().range.clone();
+        let range = self.token().range();
         let name = cut(&name.value);
         let slip = Slip::new(format!("the name of an element of `{name}` is missing"), range);
         match self.kind() {
@@ -163,9 +161,9 @@ impl<'a> Parser<'a> {
     pub(super) fn unclosed(&self, open: usize) -> Slip {
         let open = &self.tokens[open];
         let closing = if open.kind == TokenKind::LeftParen { ')' } else { ']' };
-        let range = self.token().range.clone();
+        let range = self.token().range();
         match self.kind() {
-            TokenKind::End => Slip::new(format!("`{}` is never closed", self.quote_of(open)), open.range.clone())
+            TokenKind::End => Slip::new(format!("`{}` is never closed", self.quote_of(open)), open.range())
                 .label("opened here")
                 .hint(format!("type `{closing}`")),
             TokenKind::RightParen | TokenKind::RightBracket => {
@@ -182,7 +180,7 @@ impl<'a> Parser<'a> {
         match self.kind() {
             TokenKind::RightParen | TokenKind::RightBracket => {
                 let closing = self.quote();
-                Slip::new(format!("`{closing}` closes nothing"), self.token().range.clone())
+                Slip::new(format!("`{closing}` closes nothing"), self.token().range())
                     .hint(format!("delete the `{closing}`"))
             }
             TokenKind::Comma => self.comma(),
@@ -192,8 +190,8 @@ impl<'a> Parser<'a> {
 
     /// A comma outside of calls: between groups of digits, before decimals, or nothing at all.
     fn comma(&self) -> Slip {
-        let range = self.token().range.clone();
-        if let Some(Token { kind: TokenKind::Number(_), range: number }) = self.before()
+        let range = self.token().range();
+        if let Some(number @ Token { kind: TokenKind::Number(_), .. }) = self.before()
             && number.end == range.start
         {
             if let Some(length) = slips::grouped_digits(&self.text[number.start..]) {
@@ -202,7 +200,7 @@ impl<'a> Parser<'a> {
             let digits = self.text[range.end..].bytes().take_while(u8::is_ascii_digit).count();
             if digits > 0 {
                 let decimals = &self.text[range.end..range.end + digits];
-                let right = format!("{}.{decimals}", &self.text[number.clone()]);
+                let right = format!("{}.{decimals}", &self.text[number.range()]);
                 return Slip::new("decimals stand behind a point", number.start..range.end + digits)
                     .hint(format!("type `{}`", cut(&right)));
             }
@@ -212,7 +210,7 @@ impl<'a> Parser<'a> {
 
     /// A value directly behind another.
     fn missing_operator(&self) -> Slip {
-        let range = self.token().range.clone();
+        let range = self.token().range();
         let Some(before) = self.before() else { return Slip::new("an operator is missing", range) };
         let (left, right) = (cut(self.quote_of(before)), cut(self.quote()));
         let slip = Slip::new(format!("an operator or a comma is missing between `{left}` and `{right}`"), range);
@@ -266,7 +264,7 @@ impl<'a> Parser<'a> {
     }
 
     fn quote_of(&self, token: &Token) -> &'a str {
-        &self.text[token.range.clone()]
+        &self.text[token.range()]
     }
 }
 

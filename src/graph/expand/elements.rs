@@ -20,17 +20,17 @@ impl Rows<'_> {
     }
 
     /// The calendar dimension that a driver takes from the period.
-    pub(super) fn season(&self, id: DriverId, picks: &Picks, site: &Site) -> Option<DimensionId> {
+    pub(super) fn season(&self, id: DriverId, picks: &Picks, site: &Site<'_>) -> Option<DimensionId> {
         self.model.drivers[id.0].over.iter().copied().find(|d| {
             let decided = site.env[d.0].is_some() || picks.iter().any(|(picked, _)| picked == d);
             !decided && self.model.dimensions[d.0].calendar.is_some()
         })
     }
 
-    pub(super) fn driver(&mut self, id: DriverId, picks: &Picks, span: Span, site: &Site) -> Tree {
+    pub(super) fn driver(&mut self, id: DriverId, picks: &Picks, span: Span, site: &Site<'_>) -> Tree {
         let driver = &self.model.drivers[id.0];
         let Some(dimension) = self.season(id, picks, site) else {
-            let input = self.input(id, self.cell(&driver.over, picks, &site.env));
+            let input = self.input(id, self.cell(&driver.over, picks, site.env));
             return tree(self.input_node(id, input, site), span);
         };
         let calendar = self.model.dimensions[dimension.0].calendar.unwrap_or(Calendar::Month);
@@ -44,7 +44,7 @@ impl Rows<'_> {
         tree(Node::Seasonal { inputs, calendar, shift: site.shift }, span)
     }
 
-    fn input_node(&self, id: DriverId, input: InputId, site: &Site) -> Node {
+    fn input_node(&self, id: DriverId, input: InputId, site: &Site<'_>) -> Node {
         let varies = self.model.drivers[id.0].varies;
         match site.at {
             Some(period) if varies => Node::InputAt { input, period },
@@ -83,7 +83,7 @@ impl Rows<'_> {
         dimensions: &[DimensionId],
         of: &Expr,
         span: Span,
-        site: &Site,
+        site: &Site<'_>,
     ) -> Tree {
         if let (Aggregate::Sum, ExprKind::Line(id, picks)) = (how, &of.kind)
             && picks.is_empty()
@@ -93,8 +93,8 @@ impl Rows<'_> {
             return Self::reference(total, site.shift, span);
         }
         let mut parts = Vec::new();
-        for env in self.combinations(dimensions, &site.env) {
-            let inner = Site { env: env.clone(), ..site.clone() };
+        for env in self.combinations(dimensions, site.env) {
+            let inner = Site { env: &env, ..*site };
             let part = self.expand(of, &inner);
             let plain = part.parts().is_empty();
             let looked_away = site.guard != Guard::Open && part.can_fail();

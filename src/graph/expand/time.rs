@@ -11,14 +11,14 @@ use crate::function::{Choice, Elementwise};
 use crate::model::{Aggregate, DimensionId, Expr, ExprKind, Range, Reducer};
 
 impl Rows<'_> {
-    pub(super) fn cumulative(&mut self, of: &Expr, span: Span, site: &Site) -> Tree {
-        let inner = self.expand(of, &Site { shift: 0, ..site.clone() });
-        let split = self.split(inner, site, &site.env);
+    pub(super) fn cumulative(&mut self, of: &Expr, span: Span, site: &Site<'_>) -> Tree {
+        let inner = self.expand(of, &Site { shift: 0, ..*site });
+        let split = self.split(inner, site, site.env);
         split.whole(span, |step| {
             let key = format!("running {step:?}");
             let row = self.known.get(&key).copied().unwrap_or_else(|| {
                 let row = self.reserve();
-                let made = self.running_row(row, step, span, &site.env);
+                let made = self.running_row(row, step, span, site.env);
                 self.place(row, made);
                 self.known.insert(key, row);
                 row
@@ -29,7 +29,7 @@ impl Rows<'_> {
 
     /// Rows for a value that is reduced over periods. Where it may be an error that somebody looks away from, no row
     /// may hold that error: one has the values, another marks where there is none.
-    pub(super) fn split(&mut self, inner: Tree, site: &Site, env: &Env) -> Split {
+    pub(super) fn split(&mut self, inner: Tree, site: &Site<'_>, env: &Env) -> Split {
         if site.guard == Guard::Open || !inner.can_fail() {
             return Split { values: self.as_row(inner, env), marks: None };
         }
@@ -56,11 +56,11 @@ impl Rows<'_> {
         }
     }
 
-    pub(super) fn reduce(&mut self, how: Reducer, range: Range, of: &Expr, span: Span, site: &Site) -> Tree {
+    pub(super) fn reduce(&mut self, how: Reducer, range: Range, of: &Expr, span: Span, site: &Site<'_>) -> Tree {
         if site.at.is_some() {
-            return self.expand(of, &Site { at: Some(range.first), ..site.clone() });
+            return self.expand(of, &Site { at: Some(range.first), ..*site });
         }
-        let series = Site { shape: Shape::Series, shift: 0, check: false, ..site.clone() };
+        let series = Site { shape: Shape::Series, shift: 0, check: false, ..*site };
         if matches!(how, Reducer::First | Reducer::Last) && matches!(site.shape, Shape::Scalar) {
             // A quotient at one period needs its parts there alone: elsewhere it may have no value.
             let mut part = |of: &Expr| Box::new(self.reduce(how, range, of, span, site));
@@ -82,15 +82,15 @@ impl Rows<'_> {
         let mut splits = Vec::new();
         let block = match &of.kind {
             ExprKind::Over(over, dimensions, inner) if same_extreme(how, *over) => {
-                for env in self.combinations(dimensions, &site.env) {
-                    let part = self.expand(inner, &Site { env: env.clone(), ..series.clone() });
+                for env in self.combinations(dimensions, site.env) {
+                    let part = self.expand(inner, &Site { env: &env, ..series });
                     splits.push(self.split(part, site, &env));
                 }
                 true
             }
             _ => {
                 let inner = self.expand(of, &series);
-                splits.push(self.split(inner, site, &site.env));
+                splits.push(self.split(inner, site, site.env));
                 false
             }
         };
@@ -103,7 +103,7 @@ impl Rows<'_> {
             match site.shape {
                 Shape::Scalar => tree(node, span),
                 Shape::Series => {
-                    let row = self.helper(tree(node, span), Shape::Scalar, &site.env, None);
+                    let row = self.helper(tree(node, span), Shape::Scalar, site.env, None);
                     Self::reference(row, 0, span)
                 }
             }
@@ -115,10 +115,10 @@ impl Rows<'_> {
         unless(marked, reduced(how, splits.iter().map(|split| split.values).collect()), span)
     }
 
-    pub(super) fn condition_row(&mut self, of: &Expr, site: &Site) -> RowId {
-        let series = Site { shape: Shape::Series, ..site.clone() };
+    pub(super) fn condition_row(&mut self, of: &Expr, site: &Site<'_>) -> RowId {
+        let series = Site { shape: Shape::Series, ..*site };
         let condition = self.expand(of, &series);
-        self.helper(as_condition(condition), Shape::Series, &site.env, None)
+        self.helper(as_condition(condition), Shape::Series, site.env, None)
     }
 
     /// How many periods in a row a condition has held.

@@ -99,7 +99,9 @@ fn no_function_is_missing_from_the_table() {
 #[test]
 fn no_function_is_missing_from_the_description_of_the_language() {
     let page = std::fs::read_to_string("docs/language.md").expect("the page");
-    let described = |name: &str| page.contains(&format!("`{name}`")) || page.contains(&format!("`{name}("));
+    // The table's rows: some names are words elsewhere too.
+    let rows: String = page.lines().filter(|line| line.starts_with('|')).collect();
+    let described = |name: &str| rows.contains(&format!("`{name}`")) || rows.contains(&format!("`{name}("));
     let missing: Vec<&str> = Function::all().map(|f| f.entry().name).filter(|name| !described(name)).collect();
     assert!(missing.is_empty(), "{missing:?}");
 }
