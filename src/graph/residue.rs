@@ -8,7 +8,7 @@
 use super::range::{ANY, Ranges};
 use super::rows::Rows;
 use super::setting::Settings;
-use super::tree::{InputId, Node, RowId, Tree};
+use super::tree::{InputId, Node, RowId, Tree, divide, number};
 use crate::formula::BinaryOp;
 use crate::function::{Binary, Choice, Elementwise, Unary};
 use crate::model::{Aggregate, Between, Clock, FigureValue};
@@ -162,6 +162,16 @@ impl Marker<'_> {
         }
         let sharp = sharp(tree);
         tree.parts_mut().into_iter().zip(sharp).for_each(|(part, sharp)| self.mark(part, reaches || sharp));
+        if let (true, Node::Over(Aggregate::Average, parts)) = (reaches, &mut tree.node)
+            && self.sum_may_leave_residue(parts)
+        {
+            // A mean is 0 where its sum is: readers settle sums.
+            let (span, count) = (tree.span, parts.len() as f64);
+            let sum = Tree { node: Node::Over(Aggregate::Sum, mem::take(parts)), span };
+            let sum = Tree { node: Node::Settled(Box::new(sum)), span };
+            tree.node = divide(sum, number(count, span), span).node;
+            return;
+        }
         if reaches && self.may_leave_residue(tree) {
             let span = tree.span;
             let plain = mem::replace(tree, Tree { node: Node::Number(0.0), span });
@@ -179,15 +189,17 @@ impl Marker<'_> {
                 self.differ(a, b) && range(a).may_cancel(super::range::Range::new(-other.high, -other.low))
             }
             Node::Over(how, parts) => match how {
-                Aggregate::Sum => {
-                    let all: Vec<_> = parts.iter().map(range).collect();
-                    parts.len() > 1 && all.iter().any(|a| a.high > 0.0) && all.iter().any(|b| b.low < 0.0)
-                }
-                // Of these no reader settles the steps: all have their last digits as they come.
+                Aggregate::Sum => self.sum_may_leave_residue(parts),
+                // A mean is a sum divided, which is marked as such; of the others one is taken as it is.
                 Aggregate::Average | Aggregate::Smallest | Aggregate::Largest => false,
             },
             _ => false,
         }
+    }
+
+    fn sum_may_leave_residue(&self, parts: &[Tree]) -> bool {
+        let all: Vec<_> = parts.iter().map(|tree| self.ranges.of(tree).unwrap_or(ANY)).collect();
+        parts.len() > 1 && all.iter().any(|a| a.high > 0.0) && all.iter().any(|b| b.low < 0.0)
     }
 
     /// Numbers as people write them differ in a digit that they wrote, or not at all; computed ones may differ by less.

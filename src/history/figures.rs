@@ -68,14 +68,12 @@ pub fn figures(table: &Table, options: &FigureOptions) -> Vec<FigureText> {
         };
         let base = [stem.as_str(), name.as_str()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>();
         let base = letter_first(base.join("_"));
-        let mut prefix = base.clone();
         let ids = |prefix: &str| series.points.iter().map(|point| format!("{prefix}_{}", point.period.id())).collect();
-        let mut own: Vec<String> = ids(&prefix);
+        let mut own: Vec<String> = ids(&base);
         // Each series tried takes a number of its own, so this ends.
         let mut next = 2usize;
         while own.iter().any(|id| used.contains(id)) {
-            prefix = format!("{base}_s{next}");
-            own = ids(&prefix);
+            own = ids(&format!("{base}_s{next}"));
             next += 1;
         }
         out.extend(series.points.iter().zip(&own).map(|(point, id)| FigureText {

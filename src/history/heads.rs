@@ -57,15 +57,12 @@ pub(super) fn heads(view: View<'_>, candidate: &Candidate, units: Option<u32>) -
     // The innermost line is that of the slots themselves; in those above it a merged head holds until the next.
     for (depth, line) in lines.iter_mut().map(|line| &mut line.texts).enumerate() {
         if depth > 0 || is_matrix {
-            let mut last: Option<(String, usize)> = None;
+            let mut last: Option<u32> = None;
             for slot in &candidate.values {
-                match line.get(slot) {
-                    Some(head) => last = Some(head.clone()),
-                    None => {
-                        if let Some(last) = &last {
-                            line.insert(*slot, last.clone());
-                        }
-                    }
+                if line.contains_key(slot) {
+                    last = Some(*slot);
+                } else if let Some(head) = last.and_then(|last| line.get(&last)).cloned() {
+                    line.insert(*slot, head);
                 }
             }
         }
@@ -102,15 +99,16 @@ pub(super) fn heads(view: View<'_>, candidate: &Candidate, units: Option<u32>) -
             if unit.as_ref().is_some_and(|unit| unit.exponent != 0) {
                 out.scaled.insert(*id);
             }
-            if head.unit.is_none() || head.unit.as_ref().is_some_and(|unit| unit.name.is_none()) {
-                head.unit = merged(head.unit.take(), unit.clone());
+            let has_unit = unit.is_some();
+            if head.unit.as_ref().is_none_or(|unit| unit.name.is_none()) {
+                head.unit = merged(head.unit.take(), unit);
             }
             head.id = head.id.or(Some(*id));
             if line.units || (*common && (drop_common || is_matrix)) {
                 continue;
             }
             head.derived = head.derived.or_else(|| derived(&plain));
-            let name = without_unit(text, unit.is_some(), *units);
+            let name = without_unit(text, has_unit, *units);
             if !name.is_empty() && !head.names.contains(&name) {
                 head.names.insert(0, name);
             }

@@ -129,7 +129,10 @@ fn years(view: View<'_>, slot: &Line, (line, end): (u32, u32)) -> Option<(Vec<Ti
         Known::Period(period) => Tick { label: Label::Full(*period), ..found.0 },
         Known::Refused(_) => found.0,
     };
-    (!found.is_empty()).then(|| (found.into_iter().zip(&known).map(settled).collect(), known.clone()))
+    if found.is_empty() {
+        return None;
+    }
+    Some((found.into_iter().zip(&known).map(settled).collect(), known))
 }
 
 /// A year of accounts over months, written like a month.

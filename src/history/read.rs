@@ -69,8 +69,8 @@ pub fn read(grid: &Grid, options: &Options) -> Result<Table, Vec<Remark>> {
 impl<'s, 'c> Reader<'s, 'c> {
     fn new(view: View<'s>, candidate: &'c Candidate, notes: Notes<'s>) -> Self {
         let beside = units_beside(view, candidate);
-        let heads = heads(view, candidate, beside.0);
-        let applied = heads.scaled.clone();
+        let mut heads = heads(view, candidate, beside.0);
+        let applied = std::mem::take(&mut heads.scaled);
         let mut out = Reader {
             view,
             candidate,
@@ -89,9 +89,8 @@ impl<'s, 'c> Reader<'s, 'c> {
             left_out: Vec::new(),
             one_slot: false,
         };
-        for id in out.heads.used.clone() {
-            out.notes.mark(id);
-        }
+        let Reader { heads, notes, .. } = &mut out;
+        heads.used.iter().for_each(|id| notes.mark(*id));
         out.comma_language = out.is_of_comma_language();
         out.flags = out.has_flags();
         out.set_scales();

@@ -86,12 +86,12 @@ impl<'s> Reader<'s, '_> {
     pub(super) fn set_scales(&mut self) {
         let between = self.unit_between();
         let titled = if between.is_none() { self.title_unit() } else { None };
-        let title = between.or_else(|| titled.as_ref().map(|(_, unit)| unit.clone()));
-        let title = self.with_statements(title, titled.as_ref().map(|titled| titled.0));
+        // The cell of the title's unit, and its scale.
+        let (titled, of_title) = titled.map_or((None, None), |(id, unit)| (Some((id, unit.exponent)), Some(unit)));
+        let title = self.with_statements(between.or(of_title), titled.map(|titled| titled.0));
         // `In thousands` alone holds for what is called by a unit too, `Sales in thousands` for sales.
         let for_all = titled
-            .as_ref()
-            .is_none_or(|(id, _)| self.view.seen(*id).is_some_and(|seen| unit::of_all(&plain(&seen.text())).is_some()));
+            .is_none_or(|(id, _)| self.view.seen(id).is_some_and(|seen| unit::of_all(&plain(&seen.text())).is_some()));
         let mut exponents: Vec<(u32, i32)> = Vec::new();
         for slot in &self.candidate.values {
             let own = self.heads.slots.get(slot).and_then(|head| head.unit.clone());
@@ -125,8 +125,8 @@ impl<'s> Reader<'s, '_> {
             let called = self.heads.slots.get(slot).is_some_and(|head| head.names.iter().any(|name| is_share(name)));
             let share = shares || (parts && called && unit.name.is_none() && unit.exponent == 0);
             let name = if share { Some("%".to_owned()) } else { unit.name };
-            if let Some((id, _)) = titled.as_ref().filter(|(_, title)| title.exponent == unit.exponent) {
-                self.applied.insert(*id);
+            if let Some((id, _)) = titled.filter(|(_, exponent)| *exponent == unit.exponent) {
+                self.applied.insert(id);
             }
             self.scales.insert(*slot, Scale { name, exponent: unit.exponent, shares, fractions });
         }
@@ -141,13 +141,11 @@ impl<'s> Reader<'s, '_> {
             let cells = slot.between(first, last);
             let units = cells.iter().map(|(_, id)| whole(&plain(self.view.seen(*id)?.words()?)));
             let units: Option<Vec<Unit>> = units.collect();
-            if let Some(units) = units
-                && let Some(unit) = units.first()
-                && units.iter().all(|other| other == unit)
-            {
+            let alike = units.filter(|units| units.iter().all(|other| Some(other) == units.first()));
+            if let Some(unit) = alike.and_then(|units| units.into_iter().next()) {
                 cells.iter().for_each(|(_, id)| self.notes.mark(*id));
                 self.applied.extend(cells.iter().map(|(_, id)| *id));
-                return Some(unit.clone());
+                return Some(unit);
             }
         }
         None
@@ -160,12 +158,12 @@ impl<'s> Reader<'s, '_> {
             self.candidate.values.binary_search(&slot).is_err() && !is_head(&plain(&seen.text()))
         });
         let top = self.candidate.from.row.min(if self.view.turned { u32::MAX } else { self.heads.top });
-        let cells = self.view.sheet.cells.iter().enumerate();
-        let outside = cells.clone().filter(|(_, seen)| seen.place.row < top && seen.place.row.saturating_add(8) >= top);
+        let cells = || self.view.sheet.cells.iter().enumerate();
+        let outside = cells().filter(|(_, seen)| seen.place.row < top && seen.place.row.saturating_add(8) >= top);
         let declared = |text: &str| ["unit:", "units:", "单位", "單位"].iter().any(|word| text.contains(word));
         let above = corner.chain(outside).filter_map(|(id, seen)| Some((id, in_title(&plain(seen.words()?))?))).next();
         let found = above.or_else(|| {
-            let words = cells.filter_map(|(id, seen)| Some((id, plain(seen.words()?)))).take(5000);
+            let words = cells().filter_map(|(id, seen)| Some((id, plain(seen.words()?)))).take(5000);
             words.filter(|(_, text)| declared(text)).find_map(|(id, text)| Some((id, in_title(&text)?)))
         });
         let (id, unit) = found?;
@@ -221,7 +219,8 @@ impl<'s> Reader<'s, '_> {
         if let Some(unit) = self.beside.1.get(&line) {
             // `Units` beside a column of orders are orders.
             let general = unit.name.as_deref() == Some("unit");
-            scale.name = if general { scale.name.or(unit.name.clone()) } else { unit.name.clone().or(scale.name) };
+            let beside = unit.name.clone();
+            scale.name = if general { scale.name.or(beside) } else { beside.or(scale.name) };
             scale.exponent = if unit.exponent == 0 { scale.exponent } else { unit.exponent };
         }
         if scale.exponent == 0 {

@@ -101,9 +101,7 @@ impl Reader<'_, '_> {
         };
         if let Some(other) = said.iter().find(|other| other.unit.exponent != taken) {
             let id = titled.or(said.first().and_then(|first| first.id));
-            let other =
-                Statement { unit: other.unit.clone(), id: other.id, at: other.at.clone(), text: other.text.clone() };
-            self.contradict((id, taken), &other);
+            self.contradict((id, taken), other);
             return title;
         }
         if let (None, Some(first)) = (scaled, said.first()) {
@@ -113,7 +111,7 @@ impl Reader<'_, '_> {
             self.notes.mark(id);
             self.applied.insert(id);
         }
-        let name = title.and_then(|unit| unit.name).or(said.first().and_then(|first| first.unit.name.clone()));
+        let name = title.and_then(|unit| unit.name).or(said.into_iter().next().and_then(|first| first.unit.name));
         Some(Unit { name, exponent: taken })
     }
 

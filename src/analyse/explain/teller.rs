@@ -250,14 +250,15 @@ impl Teller<'_> {
     ) -> Vec<Told> {
         let values = self.projection.rows[row.0].values();
         let value = |t: i32| values.get((t - 1).max(0) as usize).copied().unwrap_or(f64::NAN);
+        let all = || *periods.start()..=*periods.end();
         let by_value = |a: &i32, b: &i32| value(*a).total_cmp(&value(*b));
         let chosen = match how {
-            Reducer::Smallest => periods.clone().min_by(by_value),
-            Reducer::Largest => periods.clone().max_by(by_value),
-            _ => periods.clone().last(),
+            Reducer::Smallest => all().min_by(by_value),
+            Reducer::Largest => all().max_by(by_value),
+            _ => all().last(),
         };
         let extreme = matches!(how, Reducer::Smallest | Reducer::Largest);
-        let shown = periods.clone().filter(|t| !extreme || Some(*t) == chosen);
+        let shown = all().filter(|t| !extreme || Some(*t) == chosen);
         let most = if self.whole { usize::MAX } else { MOST_PERIODS };
         let mut out: Vec<Told> = shown
             .take(most)
@@ -266,7 +267,7 @@ impl Teller<'_> {
                 false => self.row(row, t, 0, &mut BTreeSet::new()),
             })
             .collect();
-        let left = periods.count().saturating_sub(most);
+        let left = all().count().saturating_sub(most);
         if let (Some(last), true) = (out.last_mut(), left > 0 && !extreme) {
             last.note = Some(format!("and {left} more periods"));
         }

@@ -19,18 +19,14 @@ pub(super) fn users(model: &Model, is_it: impl Fn(&ExprKind) -> bool) -> Vec<Str
         let changes = layers.filter(|change| change.driver.0 == i).flat_map(|change| &change.cells);
         model.drivers[i].value.iter().chain(changes.map(|(_, path)| path)).any(path)
     };
-    let constants = model.constants.iter().filter(|c| uses(&c.value)).map(|c| c.name.clone());
-    let drivers = (0..model.drivers.len()).filter(|i| driver(*i)).map(|i| model.drivers[i].name.clone());
+    let constants = model.constants.iter().filter(|c| uses(&c.value)).map(|constant| &constant.name);
+    let drivers = (0..model.drivers.len()).filter(|i| driver(*i)).map(|i| &model.drivers[i].name);
     let lines = model.lines.iter().filter(|line| {
         let opening = line.opening.iter().flatten().any(|expr| uses(expr));
         uses(&line.formula) || opening || line.known.iter().any(|known| uses(&known.value))
     });
     let outputs = model.outputs.iter().filter(|o| uses(&o.formula) || o.target.as_ref().is_some_and(uses));
     let checks = model.checks.iter().filter(|check| uses(&check.formula));
-    constants
-        .chain(drivers)
-        .chain(lines.map(|line| line.name.clone()))
-        .chain(outputs.map(|output| output.name.clone()))
-        .chain(checks.map(|check| format!("check {}", check.name)))
-        .collect()
+    let named = constants.chain(drivers).chain(lines.map(|line| &line.name)).chain(outputs.map(|output| &output.name));
+    named.cloned().chain(checks.map(|check| format!("check {}", check.name))).collect()
 }

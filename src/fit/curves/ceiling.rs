@@ -26,7 +26,8 @@ pub(super) fn range(shape: &Shape, scaled: &[f64], estimate: &Estimate, outside:
     let Some(best) = shape.drivers(&estimate.values).and_then(|drivers| drivers.first().copied()) else { return none };
     let others = estimate.values.get(1..).unwrap_or_default().to_vec();
     let scales = shape.scales(scaled.len());
-    let mut last = others.clone();
+    // Where the neighbour's search ended, and the best of all.
+    let mut starts = [others.clone(), others];
     let rss_at = |ceiling: f64| {
         let rest = ceiling - shape.already;
         if rest <= 0.0 {
@@ -39,9 +40,8 @@ pub(super) fn range(shape: &Shape, scaled: &[f64], estimate: &Estimate, outside:
         let scale = scales.get(1..).unwrap_or_default();
         let problem =
             Problem { observed: scaled, model: &model, derivatives: None, scale, patience: PATIENCE, tolerance: 1e-10 };
-        // From where the neighbour's search ended, and from the best of all.
-        let found = nls::fit(&problem, &[last.clone(), others.clone()]).ok()?;
-        last = found.values;
+        let found = nls::fit(&problem, &starts).ok()?;
+        starts[0] = found.values;
         Some(found.rss)
     };
     let sold = shape.already + scaled.iter().sum::<f64>();

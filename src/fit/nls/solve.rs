@@ -60,8 +60,8 @@ fn attempt(problem: &Problem<'_>, start: &[f64]) -> Attempt {
     let second = Search::new(*problem, &scale, &first.values).run(true);
     let evaluations = first.evaluations + second.evaluations;
     // The second search has nothing left to do as a rule, and may say that it could not; the first one's word counts.
-    let better = if second.rss <= first.rss { second.clone() } else { first.clone() };
-    let ending = if first.ending == Ending::Converged { Ending::Converged } else { second.ending };
+    let ending = if first.ending == Ending::Converged { first.ending } else { second.ending };
+    let better = if second.rss <= first.rss { second } else { first };
     Attempt { start: start.to_vec(), ending, evaluations, ..better }
 }
 

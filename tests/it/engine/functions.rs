@@ -9,8 +9,9 @@ use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 const HEAD: &str = "[model]\nname = \"functions\"\n[timeline]\nstart = \"2026-01\"\nperiods = 6\nstep = \"month\"\n\
-    [dimensions]\nsort = [\"kx\", \"ky\", \"kz\"]\n\
-    [drivers]\na = 7.25\nb = -3\nd = { value = { kx = 1, ky = 4, kz = 10 } }\n";
+    [dimensions]\nsort = [\"kx\", \"ky\", \"kz\"]\nside = [\"ka\", \"kb\", \"kc\", \"kd\"]\n\
+    [drivers]\na = 7.25\nb = -3\nd = { value = { kx = 1, ky = 4, kz = 10 } }\n\
+    e = { value = { ka = 0.7, kb = 0.1, kc = -0.7, kd = -0.1 } }\n";
 
 struct Row {
     function: Function,
