@@ -16,6 +16,11 @@ model)
   cp ../examples/*.toml ../tests/models/*.toml ../tests/broken/*.toml "$corpus"
   longest=8000
   ;;
+known)
+  # Tables and sections of known values.
+  cp known/* "$corpus"
+  longest=4000
+  ;;
 workbook | source)
   # The target writes its own seeds.
   EVCALC_SEEDS=$(realpath "$corpus")
@@ -23,7 +28,7 @@ workbook | source)
   longest=100000
   ;;
 *)
-  echo "the targets are formula, model, workbook, source" >&2
+  echo "the targets are formula, model, known, workbook, source" >&2
   exit 2
   ;;
 esac

@@ -8,7 +8,7 @@ use evcalc::analyse::Origin;
 use evcalc::diagnostic::render;
 use evcalc::evaluate::project;
 use evcalc::graph::build;
-use evcalc::library::{Home, differences, open_of};
+use evcalc::library::{Additions, Home, differences, open_of};
 use evcalc::model::ScenarioId;
 use evcalc::spreadsheet::{Cell, Grid, Kind, Spreadsheet, Value};
 use evcalc::text::{NamedText, Texts};
@@ -38,6 +38,7 @@ formula = "price * 2"
 [scenarios.base]
 "#;
 const FIGURES: &str = "[figures.price]\nvalue = 20\nunit = \"CNY\"\nperiod = \"2026\"\nstatus = \"unsourced\"\n";
+const KNOWN: &str = "period,line,value\n2026-01,income,\"40\"\n";
 const PROPERTIES: &str = r#"<Properties xmlns:vt="v"><property fmtid="{x}" pid="2" name="MSIP_Label_1_Enabled"><vt:lpwstr>true</vt:lpwstr></property></Properties>"#;
 const INFO: &str = r#"<l:labelList xmlns:l="x"><l:label id="{1}" enabled="1" removed="0"/></l:labelList>"#;
 
@@ -52,6 +53,7 @@ fn source(model: &str, figures: &str) -> Source {
         builtin: false,
         baseline: Some(named("../figures.toml", figures)),
         scenarios: vec![],
+        known: vec![named("known.csv", KNOWN)],
     };
     Source { texts, sets: vec!["what_if on base".to_owned(), "price=3".to_owned()], ..Source::default() }
 }
@@ -78,7 +80,8 @@ fn take(source: &Source) {
     assert_eq!(again.texts.model.text, source.texts.model.text);
     let origin = Origin::of_source(source);
     differences(&source.texts, &Texts::default());
-    let Ok(opened) = open_of(Home::Texts(&source.texts), &[], &origin.variants, None) else { return };
+    let more = Additions { variants: &origin.variants, ..Additions::default() };
+    let Ok(opened) = open_of(Home::Texts(&source.texts), &more) else { return };
     render(&opened.diagnostics.0, &opened.sources, false);
     let Some(model) = opened.model else {
         assert!(!opened.diagnostics.0.is_empty(), "a refusal without a reason");

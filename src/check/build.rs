@@ -42,6 +42,7 @@ pub fn check_model(
     let timeline = declare::timeline(&text.timeline, diagnostics)?;
     let forecast = declare::forecast(&text.timeline, &timeline, diagnostics);
     let known_to = declare::known_to(text.timeline.known_to.as_ref(), &timeline, diagnostics);
+    super::known::known_lines(text, diagnostics);
     let dimensions = declare::dimensions(text, timeline.step, diagnostics);
     let names = Names::collect(text, &dimensions, diagnostics);
     let unread = text.dimensions.iter().any(|d| text.unread.contains(&d.name.value) || d.elements.is_empty());
@@ -64,6 +65,7 @@ pub fn check_model(
     let model = model.filter(|_| !diagnostics.has_errors())?;
     percentages(&model, diagnostics);
     rates(&model, diagnostics);
+    super::known::remarks(&model, text, diagnostics);
     Some(model)
 }
 

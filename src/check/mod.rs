@@ -52,6 +52,7 @@ mod distribution;
 mod habit;
 mod heading;
 mod infer;
+mod known;
 mod limits;
 mod lint;
 mod literal;

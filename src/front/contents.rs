@@ -49,10 +49,12 @@ impl Contents<'_> {
             variant.lines(&model.scenarios[on.0].name)
         });
         let sets: Vec<String> = sets.collect();
+        let known_to = ready.opened.known_to.as_ref().map(ToString::to_string);
         let version = env!("CARGO_PKG_VERSION");
         let source = self.source.then(|| Source {
             texts: ready.opened.texts.clone(),
             sets: sets.clone(),
+            known_to: known_to.clone(),
             program: format!("evcalc {version}"),
             command: self.command.to_owned(),
             structure: STRUCTURE,
@@ -74,6 +76,8 @@ impl Contents<'_> {
                 model: ready.opened.identity.model.clone(),
                 scenarios: ready.opened.identity.scenarios.clone(),
                 baseline: ready.opened.baseline_fingerprint.clone(),
+                known: ready.opened.identity.known.clone(),
+                known_to,
             },
             source: source.as_ref().map(Source::payload),
             label: self.label,

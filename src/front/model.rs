@@ -3,7 +3,7 @@
 use super::error::Error;
 use super::ready::Ready;
 use crate::graph::Program;
-use crate::library::{Home, Variant};
+use crate::library::{Additions, Home, KnownTo, Variant};
 use crate::model::ScenarioId;
 use crate::text::{Files, NamedText, Texts};
 use std::ffi::OsStr;
@@ -25,7 +25,7 @@ impl Model {
     /// # Ok::<(), evcalc::Error>(())
     /// ```
     pub fn open(name: impl AsRef<OsStr>) -> Result<Model, Error> {
-        Model::of(Home::Named(name.as_ref()), &[])
+        Model::of(Home::Named(name.as_ref()), &Additions::default())
     }
 
     /// The same with files that need not be on a disk: the model's, its baseline's, those of scenarios.
@@ -65,7 +65,7 @@ impl Model {
     /// # Ok::<(), evcalc::Error>(())
     /// ```
     pub fn open_in(name: impl AsRef<OsStr>, files: &dyn Files) -> Result<Model, Error> {
-        Model::of(Home::Filed(name.as_ref(), files), &[])
+        Model::of(Home::Filed(name.as_ref(), files), &Additions::default())
     }
 
     /// A model from its text alone: files that it names are not looked for.
@@ -74,16 +74,47 @@ impl Model {
     /// Something in it is wrong: all that is.
     pub fn from_text(text: &str) -> Result<Model, Error> {
         let model = NamedText { name: "model.toml".to_owned(), text: text.to_owned() };
-        Model::of(Home::Texts(&Texts { model, ..Texts::default() }), &[])
+        Model::of(Home::Texts(&Texts { model, ..Texts::default() }), &Additions::default())
     }
 
-    fn of(home: Home<'_>, variants: &[Variant]) -> Result<Model, Error> {
-        Ok(Model(Arc::new(Ready::open(home, &[], variants, None)?)))
+    /// The same model with the known values of one more file, TOML or a table as csv, laid over what it knows.
+    ///
+    /// # Errors
+    /// Something in the file is wrong, or names what the model does not have: all that is.
+    ///
+    /// ```
+    /// let model = evcalc::Model::open("examples/reference.toml")?;
+    /// let wrong = model.with_known("june.csv", "period,line,value\n2026-06,revenue,1o\n").expect_err("a slip");
+    /// assert_eq!(wrong.diagnostics().next().map(|d| d.message.as_str()), Some("a known value must be a number, not `1o`"));
+    /// # Ok::<(), evcalc::Error>(())
+    /// ```
+    pub fn with_known(&self, name: &str, text: &str) -> Result<Model, Error> {
+        let mut texts = self.0.opened.texts.clone();
+        texts.known.push(NamedText { name: name.to_owned(), text: text.to_owned() });
+        self.again(&texts, &self.0.made, self.0.opened.known_to.clone())
+    }
+
+    /// The same model with known values up to a period (`"2026-03"`) or in none (`"none"`), whatever its text says.
+    ///
+    /// # Errors
+    /// The model has no such period.
+    pub fn known_to(&self, period: &str) -> Result<Model, Error> {
+        self.again(&self.0.opened.texts, &self.0.made, Some(KnownTo::from(period)))
     }
 
     /// The same model with one more scenario, the last: changes on top of one that it has.
     pub(super) fn with(&self, scenario: &str, sets: &[String]) -> Result<Model, Error> {
-        Model::of(Home::Texts(&self.0.opened.texts), &Variant::of_sets(Some(scenario), sets))
+        let variants = Variant::of_sets(Some(scenario), sets);
+        self.again(&self.0.opened.texts, &variants, self.0.opened.known_to.clone())
+    }
+
+    /// Opened anew from texts.
+    fn again(&self, texts: &Texts, variants: &[Variant], known_to: Option<KnownTo>) -> Result<Model, Error> {
+        Model::of(Home::Texts(texts), &Additions { variants, known_to, ..Additions::default() })
+    }
+
+    fn of(home: Home<'_>, more: &Additions<'_>) -> Result<Model, Error> {
+        Ok(Model(Arc::new(Ready::open(home, more)?)))
     }
 
     /// What people call it.

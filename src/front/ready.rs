@@ -5,7 +5,7 @@ use crate::analyse::NameError;
 use crate::check::unknown_scenario;
 use crate::evaluate::project;
 use crate::graph::{InputId, Program, build};
-use crate::library::{Home, Opened, Variant, open_of, scenario_file_of};
+use crate::library::{Additions, Home, Opened, Variant, open_of};
 use crate::model::{Model, ScenarioId};
 use crate::series::Projection;
 use std::collections::BTreeSet;
@@ -23,37 +23,22 @@ pub struct Ready {
 }
 
 impl Ready {
-    /// Opens, checks and lowers a model.
-    ///
-    /// `scenarios` are names, and files of scenarios (`FILE.toml`, `FILE.toml:NAME`), which are read beside it; `variants`
-    /// become scenarios behind all others; with `only` it has these scenarios alone.
+    /// Opens, checks and lowers a model, with what is laid over it.
     ///
     /// # Errors
     /// There is no such model, a file cannot be read, or something in them is wrong: all that is.
     ///
     /// ```
     /// use evcalc::front::Ready;
-    /// use evcalc::library::Home;
-    /// let ready = Ready::open(Home::Named("examples/reference.toml".as_ref()), &[], &[], None)?;
+    /// use evcalc::library::{Additions, Home};
+    /// let ready = Ready::open(Home::Named("examples/reference.toml".as_ref()), &Additions::default())?;
     /// assert_eq!(ready.named_count(), ready.model().scenarios.len());
     /// # Ok::<(), evcalc::Error>(())
     /// ```
-    pub fn open(
-        home: Home<'_>,
-        scenarios: &[String],
-        variants: &[Variant],
-        only: Option<&[String]>,
-    ) -> Result<Ready, Error> {
-        let mut seen = BTreeSet::new();
-        let files: Vec<String> = scenarios
-            .iter()
-            .filter_map(|name| scenario_file_of(name))
-            .map(|(file, _)| file.to_owned())
-            .filter(|file| seen.insert(file.clone()))
-            .collect();
-        let opened = open_of(home, &files, variants, only)?;
+    pub fn open(home: Home<'_>, more: &Additions<'_>) -> Result<Ready, Error> {
+        let opened = open_of(home, more)?;
         match opened.model.as_ref().map(Arc::clone) {
-            Some(model) => Ok(Ready { opened, program: build(model), made: variants.to_vec() }),
+            Some(model) => Ok(Ready { opened, program: build(model), made: more.variants.to_vec() }),
             None => Err(Error::found(opened.diagnostics.0, &opened.sources)),
         }
     }

@@ -6,10 +6,11 @@ use crate::analyse::{
     Edit, Edits, Found, MOST_CARRIED, ModelPlace, Origin, edits, foreign_to, readable, too_many_values,
 };
 use crate::evaluate::project_draw;
-use crate::library::Variant;
+use crate::library::{Additions, KnownTo};
 use crate::model::{ScenarioId, grouped};
 use crate::series::Projection;
 use crate::spreadsheet::{Spreadsheet, Value};
+use crate::text::NamedText;
 use std::ffi::OsStr;
 
 /// Overrides that are listed of a workbook that cannot be taken.
@@ -41,6 +42,8 @@ pub struct Finding<'a> {
     pub model: Option<&'a OsStr>,
     /// Files of scenarios that it was written with.
     pub scenarios: &'a [String],
+    /// Files of known values that it was written with.
+    pub known: &'a [NamedText],
     /// Whether a workbook of another model is taken all the same.
     pub force: bool,
 }
@@ -65,7 +68,8 @@ impl Returned {
             ))
         })?;
         // The model may have got more scenarios since; those that the workbook was written with tell what it holds.
-        let now = opened(&model, finding, &[], None)?;
+        let more = finding.additions(found.origin.known_to.clone());
+        let now = opened(&model, finding, &more)?;
         if let Some((reason, cure)) = foreign_to(&now.opened, &found.origin).filter(|_| !finding.force) {
             let apart = found.differences(&now.opened.texts);
             let reason = match apart.is_empty() {
@@ -85,7 +89,7 @@ impl Returned {
             false => {
                 let held: Vec<String> = origin.scenarios.iter().map(|(name, _)| name.clone()).collect();
                 let only = (!held.is_empty()).then_some(held.as_slice());
-                opened(&model, finding, &origin.variants, only)?
+                opened(&model, finding, &Additions { variants: &origin.variants, only, ..more })?
             }
         };
         let projections = ready.project_all()?;
@@ -115,14 +119,16 @@ impl Returned {
     }
 }
 
+impl<'a> Finding<'a> {
+    /// What is laid over the model.
+    fn additions(&self, known_to: Option<KnownTo>) -> Additions<'a> {
+        Additions { scenarios: self.scenarios, known: self.known, known_to, ..Additions::default() }
+    }
+}
+
 /// Opens it; a text that a workbook carries is somebody else's, and may not ask for more than so much.
-fn opened(
-    place: &ModelPlace,
-    finding: &Finding<'_>,
-    variants: &[Variant],
-    only: Option<&[String]>,
-) -> Result<Ready, Error> {
-    let ready = Ready::open(place.home(), finding.scenarios, variants, only);
+fn opened(place: &ModelPlace, finding: &Finding<'_>, more: &Additions<'_>) -> Result<Ready, Error> {
+    let ready = Ready::open(place.home(), more);
     if !place.is_carried() {
         return ready;
     }

@@ -3,7 +3,8 @@
 //!
 //! 1. A reader of files (elsewhere) fills a [`Grid`]; [`grid_of`] does so from a spreadsheet.
 //! 2. [`read()`] finds the largest table in it and turns it into a [`Table`]: series of points, and remarks.
-//! 3. [`figures()`] makes the figures of a baseline file of it, as plain data.
+//! 3. [`figures()`] makes the figures of a baseline file of it, [`known_values`] those of a line of a model, as plain
+//!    data.
 //!
 //! ```
 //! use evcalc::history::{Cell, FigureOptions, Grid, Options, figures, read};
@@ -47,6 +48,7 @@ mod grid;
 mod heads;
 mod intake;
 mod keys;
+mod known;
 mod label;
 mod marks;
 mod matrix;
@@ -84,6 +86,7 @@ pub use figures::{FigureOptions, FigureText, UNKNOWN_UNIT, figures};
 pub use firmness::Firmness;
 pub use grid::{Cell, Grid};
 pub use intake::grid_of;
+pub use known::{KnownError, KnownOptions, KnownValue, known_values};
 pub use number::meanings;
 pub use options::{Decimal, Options};
 pub use period::{Frequency, Period};

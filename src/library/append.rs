@@ -1,5 +1,6 @@
 //! A new scenario put into a file: appended to a model file or a file of scenarios, or in a new file of its own.
 
+use super::additions::Additions;
 use super::builtin::is_model_text;
 use super::open::{Home, OpenError, Opened, open_texts};
 use super::save::{NewScenario, scenario_file, with_scenario};
@@ -155,9 +156,12 @@ impl Held<'_> {
         };
         // A model file has a table for the model, a file of scenarios at most its name.
         let whole = before.as_deref().is_some_and(is_model_text);
+        // What was found with known values holds with them.
+        let (known, known_to) = (&now.texts.known, now.known_to.clone());
+        let more = Additions { known, known_to, ..Additions::default() };
         let opened = match whole {
-            true => open_texts(Home::Unwritten(file, text.trim_start_matches('\u{feff}')), vec![], &[], None),
-            false => open_texts(model, vec![(shown.to_string().into(), text.as_str().into())], &[], None),
+            true => open_texts(Home::Unwritten(file, text.trim_start_matches('\u{feff}')), vec![], &more),
+            false => open_texts(model, vec![(shown.to_string().into(), text.as_str().into())], &more),
         };
         let opened = opened?;
         let own = matches!(model, Home::Named(name) if is_one_file(Path::new(name), file));

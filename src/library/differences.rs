@@ -1,6 +1,6 @@
 //! What differs between two texts of a model, by the names of its entries.
 
-use crate::text::Texts;
+use crate::text::{NamedText, Texts};
 use std::borrow::Cow;
 use toml::{Table, Value};
 
@@ -16,6 +16,7 @@ pub fn differences(before: &Texts, now: &Texts) -> Vec<String> {
     apart(&files(before), &files(now), &mut out);
     let baseline = |texts: &Texts| texts.baseline.as_ref().map_or_else(Table::new, |baseline| table(&baseline.text));
     apart(&baseline(before), &baseline(now), &mut out);
+    known(before, now, &mut out);
     if out.is_empty() && says(before) != says(now) {
         out.push("the order of its entries".to_owned());
     }
@@ -30,6 +31,20 @@ pub fn differences(before: &Texts, now: &Texts) -> Vec<String> {
 /// A text that cannot be read has no entries.
 fn table(text: &str) -> Table {
     text.parse().unwrap_or_default()
+}
+
+/// Files of known values, which have no entries but rows.
+fn known(before: &Texts, now: &Texts, out: &mut Vec<String>) {
+    let told = |name: &str, what: &str| format!("known values of `{name}`{what}");
+    let same = |all: &[NamedText], one: &NamedText| all.iter().any(|other| other.name == one.name);
+    for one in &before.known {
+        match now.known.iter().find(|other| other.name == one.name) {
+            None => out.push(told(&one.name, " (gone)")),
+            Some(other) if other.text != one.text => out.push(told(&one.name, "")),
+            Some(_) => {}
+        }
+    }
+    out.extend(now.known.iter().filter(|one| !same(&before.known, one)).map(|one| told(&one.name, " (new)")));
 }
 
 /// What texts say, without comments and layout.
@@ -107,7 +122,6 @@ fn told(what: &str, before: Option<&Value>, now: Option<&Value>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::NamedText;
 
     fn texts(model: &str, baseline: &str) -> Texts {
         let named = |text: &str| NamedText { name: "x".to_owned(), text: text.to_owned() };

@@ -1,5 +1,6 @@
 //! Fingerprints by which files that were made from a model know it again.
 
+use super::additions::KnownTo;
 use crate::text::ModelText;
 use sha2::{Digest, Sha256};
 use toml::{Table, Value};
@@ -17,6 +18,10 @@ pub struct Identity {
     pub model: String,
     /// Names of the scenarios, those of further files behind the model's own, each with its fingerprint.
     pub scenarios: Vec<(String, String)>,
+    /// Fingerprints of the files of known values that are laid over it, in their order.
+    pub known: Vec<String>,
+    /// Up to when known values count, where that was said for one run.
+    pub known_to: Option<KnownTo>,
 }
 
 impl Identity {
@@ -24,7 +29,7 @@ impl Identity {
     pub fn of_model(text: &str) -> Identity {
         // A text that cannot be read makes no model; it still has a fingerprint.
         let Ok(mut all) = text.parse::<Table>() else {
-            return Identity { model: fingerprint(text), scenarios: vec![] };
+            return Identity { model: fingerprint(text), ..Identity::default() };
         };
         let mut out = Identity::default();
         out.add(all.remove("scenarios"));
@@ -43,6 +48,11 @@ impl Identity {
         }
     }
 
+    /// Adds a file of known values.
+    pub fn add_known(&mut self, text: &str) {
+        self.known.push(fingerprint(text));
+    }
+
     fn add(&mut self, scenarios: Option<Value>) {
         let Some(Value::Table(scenarios)) = scenarios else { return };
         for (name, scenario) in scenarios {
@@ -54,7 +64,9 @@ impl Identity {
     /// One fingerprint of all of it.
     pub fn whole(&self) -> String {
         let scenarios = self.scenarios.iter().map(|(name, one)| format!("\n{name} {one}"));
-        fingerprint(&format!("{}{}", self.model, scenarios.collect::<String>()))
+        let known = self.known.iter().map(|one| format!("\nknown {one}"));
+        let to = self.known_to.iter().map(|to| format!("\nknown to {to}"));
+        fingerprint(&std::iter::once(self.model.clone()).chain(scenarios).chain(known).chain(to).collect::<String>())
     }
 }
 
@@ -94,6 +106,16 @@ mod tests {
         );
         let other = Identity::of_model(&MODEL.replace("\"B\"", "\"C\""));
         assert!(other.model == one.model && other.scenarios != one.scenarios);
+    }
+
+    #[test]
+    fn known_values_change_the_whole_and_not_the_model() {
+        let one = Identity::of_model(MODEL);
+        let mut known = one.clone();
+        known.add_known("period,line,value\n2026-01,a,1\n");
+        assert!(known.model == one.model && known.whole() != one.whole());
+        let cut = Identity { known_to: Some(KnownTo::None), ..known.clone() };
+        assert_ne!(cut.whole(), known.whole());
     }
 
     #[test]

@@ -15,6 +15,7 @@
 //! # Ok::<(), evcalc::library::OpenError>(())
 //! ```
 
+mod additions;
 mod append;
 mod builtin;
 mod differences;
@@ -24,6 +25,7 @@ mod open;
 mod save;
 mod variant;
 
+pub use additions::{Additions, KnownTo};
 pub use append::{AppendError, Held, Trial, append};
 pub use builtin::{builtin_models, builtin_text, default_model, is_model_text};
 pub use differences::differences;

@@ -1,20 +1,24 @@
 //! A model with its baseline, read and checked.
 
+use super::additions::{Additions, KnownTo};
 use super::builtin::{builtin_models, builtin_text, is_model_text};
 use super::identity::{Identity, fingerprint};
 use super::variant::Variant;
 use crate::check::{WhatIf, check_baseline, check_model};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Sources, Spanned, nearest};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Sources, Span, Spanned, nearest};
 use crate::model::{Baseline, Model};
 use crate::text::{
-    Disk, FileError, Files, ModelText, NamedText, ScenarioText, Texts, read_baseline, read_model, read_scenario_file,
-    read_text,
+    Disk, FileError, Files, ModelText, NamedText, ScenarioText, Texts, read_baseline, read_known, read_model,
+    read_scenario_file, read_text,
 };
 use std::borrow::Cow;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use thiserror::Error;
+
+/// How messages call what was typed behind `--known-to`.
+const KNOWN_TO: &str = "--known-to";
 
 /// How messages call what was typed behind `--set`.
 pub const SET: &str = "--set";
@@ -36,6 +40,8 @@ pub struct Opened {
     pub variants: usize,
     /// The checked model; `None` where anything is wrong.
     pub model: Option<Arc<Model>>,
+    /// Up to when known values count, where that was said for one run.
+    pub known_to: Option<KnownTo>,
     /// What the model's texts say, in fingerprints.
     pub identity: Identity,
     /// First 16 hexadecimal digits of the SHA-256 of its baseline's text; empty without one.
@@ -137,37 +143,35 @@ pub fn open(model: impl AsRef<OsStr>, scenario: Option<&str>, sets: &[String]) -
 /// # Errors
 /// As for [`open`], and where a file of scenarios cannot be read.
 pub fn open_with(model: impl AsRef<OsStr>, files: &[String], variants: &[Variant]) -> Result<Opened, OpenError> {
-    open_of(Home::Named(model.as_ref()), files, variants, None)
+    let more = Additions { scenarios: files, variants, ..Additions::default() };
+    open_of(Home::Named(model.as_ref()), &more)
 }
 
-/// The same of a model wherever it is, with some of the scenarios alone, in the order of their names here. Files of
-/// scenarios that are named replace those that a model in memory has with it.
+/// Opens a model wherever it is, with what is laid over it.
 ///
 /// # Errors
 /// As for [`open_with`].
-pub fn open_of(
-    model: Home<'_>,
-    files: &[String],
-    variants: &[Variant],
-    only: Option<&[String]>,
-) -> Result<Opened, OpenError> {
-    let mut texts = Vec::new();
-    for file in files {
-        texts.push((file.as_str().into(), model.files().read(Path::new(file))?.into()));
+pub fn open_of(model: Home<'_>, more: &Additions<'_>) -> Result<Opened, OpenError> {
+    let mut texts: Vec<(Cow<'_, str>, Cow<'_, str>)> = Vec::new();
+    for (file, _) in more.scenarios.iter().filter_map(|name| scenario_file_of(name)) {
+        if !texts.iter().any(|(known, _)| known == file) {
+            texts.push((file.into(), model.files().read(Path::new(file))?.into()));
+        }
     }
-    open_texts(model, texts, variants, only)
+    open_texts(model, texts, more)
 }
 
-/// The same with files of scenarios that need not be written yet: their names and texts.
+/// The same with files of scenarios that need not be written yet, by their names and texts, instead of those that are
+/// named.
 ///
 /// # Errors
 /// As for [`open`].
 pub fn open_texts<'a>(
     model: Home<'a>,
     mut files: Vec<(Cow<'a, str>, Cow<'a, str>)>,
-    variants: &[Variant],
-    only: Option<&[String]>,
+    more: &Additions<'a>,
 ) -> Result<Opened, OpenError> {
+    let mut more = more.clone();
     let from = model.files();
     let folder = |path: &Path| Shelf::Folder(path.parent().map(Path::to_path_buf).unwrap_or_default(), from);
     let borrowed = |one: &'a NamedText| (Cow::from(&one.name), Cow::from(&one.text));
@@ -186,11 +190,14 @@ pub fn open_texts<'a>(
             if files.is_empty() {
                 files = held.scenarios.iter().map(borrowed).collect();
             }
+            if more.known.is_empty() {
+                more.known = &held.known;
+            }
             let (name, text) = borrowed(&held.model);
             (name, text, Shelf::Texts(held))
         }
     };
-    Ok(check(&name, &text, &shelf, files, variants, only))
+    Ok(check(&name, &text, &shelf, files, &more))
 }
 
 /// Opens a baseline: of a built-in or other model file, or a baseline file itself.
@@ -246,8 +253,7 @@ fn check(
     text: &str,
     shelf: &Shelf<'_>,
     files: Vec<(Cow<'_, str>, Cow<'_, str>)>,
-    variants: &[Variant],
-    only: Option<&[String]>,
+    more: &Additions<'_>,
 ) -> Opened {
     let texts = Texts {
         model: NamedText::of_file(name, text),
@@ -258,19 +264,27 @@ fn check(
         },
         baseline: None,
         scenarios: files.iter().map(|(name, text)| NamedText::of_file(name, text)).collect(),
+        known: more.known.iter().map(|one| NamedText::of_file(&one.name, &one.text)).collect(),
     };
-    let mut opened = Opened { identity: Identity::of_model(text), texts, ..Opened::default() };
+    let identity = Identity { known_to: more.known_to.clone(), ..Identity::of_model(text) };
+    let mut opened = Opened { identity, texts, known_to: more.known_to.clone(), ..Opened::default() };
     let file = opened.sources.add(name, text);
     let Some(mut records) = read_model(file, text, &mut opened.diagnostics) else { return opened };
     files.into_iter().for_each(|(name, text)| add_scenarios(&mut records, &mut opened, name.into_owned(), &text));
-    if let Some(only) = only.filter(|_| !records.scenarios.is_empty()) {
+    more.known.iter().for_each(|one| add_known(&mut records, &mut opened, one));
+    if let Some(to) = more.known_to.as_ref().map(ToString::to_string) {
+        let file = opened.sources.add(KNOWN_TO, to.as_str());
+        let span = Span::new(file, 0, to.len());
+        records.timeline.known_to = Some(Spanned::new(to, span));
+    }
+    if let Some(only) = more.only.filter(|_| !records.scenarios.is_empty()) {
         let place = |scenario: &ScenarioText| only.iter().position(|name| *name == scenario.name.value);
         records.scenarios.retain(|scenario| place(scenario).is_some());
         records.scenarios.sort_by_key(place);
     }
     let baseline = read_its_baseline(&records, shelf, &mut opened);
     let mut what_ifs: Vec<WhatIf> = Vec::new();
-    for variant in variants {
+    for variant in more.variants {
         let next = what_if(variant, &records, &what_ifs, &mut opened);
         what_ifs.push(next);
     }
@@ -343,6 +357,15 @@ fn add_scenarios(records: &mut ModelText, opened: &mut Opened, name: String, tex
         }
         records.scenarios.push(scenario);
     }
+}
+
+/// Lays the known values of a file over those that are there.
+fn add_known(records: &mut ModelText, opened: &mut Opened, one: &NamedText) {
+    let file = opened.sources.add(one.name.as_str(), one.text.as_str());
+    let dimensions: Vec<&str> = records.dimensions.iter().map(|dimension| dimension.name.value.as_str()).collect();
+    let known = read_known(file, &one.name, &one.text, &dimensions, &mut opened.diagnostics);
+    opened.identity.add_known(&one.text);
+    records.known.push(known);
 }
 
 fn read_its_baseline(records: &ModelText, shelf: &Shelf<'_>, opened: &mut Opened) -> Option<Baseline> {

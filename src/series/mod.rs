@@ -1,11 +1,11 @@
 //! Results as data: what a run of the Program gives, without how it was computed.
 //!
 //! A [`Projection`] has the values of every row ([`RowValues`]) and driver cell ([`InputValue`]) in the order of the
-//! Program's; [`Projection::failures`] are the checks that do not hold, [`Projection::known`] known values beside
+//! Program's; [`Projection::failures`] are the checks that do not hold, [`Projection::beside`] known values beside
 //! computed ones.
 
 use crate::diagnostic::Span;
-use crate::graph::{Actual, Node, Program, RowId};
+use crate::graph::{Actual, Known, KnownAt, Node, Program, RowId};
 use crate::model::Bound;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -106,7 +106,7 @@ impl InputValue {
 
 /// A known value of a line's cell beside the computed one.
 #[derive(Clone, Copy, Debug)]
-pub struct Known<'a> {
+pub struct Beside<'a> {
     /// What is known.
     pub actual: &'a Actual,
     /// The line's row.
@@ -117,12 +117,27 @@ pub struct Known<'a> {
     pub own: f64,
 }
 
-impl Known<'_> {
+impl Beside<'_> {
     /// On which side of the known value the truth lies, where it is a figure that bounds it.
     pub fn bound(&self, program: &Program) -> Option<Bound> {
         let Node::Figure(id) = self.actual.value.node else { return None };
         program.model.baseline.figures[id.0].firmness.bound()
     }
+}
+
+/// A known value that takes the place of a formula's.
+#[derive(Clone, Copy, Debug)]
+pub struct TakenOver<'a> {
+    /// Whose it is.
+    pub known: &'a Known,
+    /// How firm it is, and where it is from.
+    pub told: &'a KnownAt,
+    /// Its period.
+    pub period: i32,
+    /// The known value.
+    pub value: f64,
+    /// What the formula gives there; of a total the sum of what formulas give.
+    pub formula: f64,
 }
 
 /// A cell of a check that does not hold.
@@ -151,12 +166,28 @@ impl Projection {
         })
     }
 
-    /// The known values of the Program's lines, in their order.
-    pub fn known<'a>(&'a self, program: &'a Program) -> impl Iterator<Item = Known<'a>> {
+    /// The known values that take the place of formulas, up to a period, in the Program's order.
+    pub fn taken_over<'a>(&'a self, program: &'a Program, to: Option<i32>) -> impl Iterator<Item = TakenOver<'a>> {
+        let rows = program.known.iter().zip(&self.known);
+        rows.flat_map(move |(known, values)| {
+            values.range(..=to.unwrap_or(0)).filter_map(move |(period, value)| {
+                let formulas = &program.formula_rows[known.line.0];
+                let at = |row: &RowId| self.rows[row.0].values().get(*period as usize - 1).copied();
+                let formula = match known.cell {
+                    Some(cell) => at(&formulas[cell])?,
+                    None => formulas.iter().filter_map(at).sum(),
+                };
+                Some(TakenOver { known, told: known.values.get(period)?, period: *period, value: *value, formula })
+            })
+        })
+    }
+
+    /// The known values of lines that stand beside their formulas, in the Program's order.
+    pub fn beside<'a>(&'a self, program: &'a Program) -> impl Iterator<Item = Beside<'a>> {
         program.actuals.iter().zip(&self.actuals).filter_map(|(actual, value)| {
             let row = program.line_rows[actual.line.0][actual.cell];
             let own = *self.rows[row.0].values().get(actual.period as usize - 1)?;
-            Some(Known { actual, row, value: *value, own })
+            Some(Beside { actual, row, value: *value, own })
         })
     }
 }

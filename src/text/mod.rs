@@ -1,6 +1,6 @@
 //! Files into records with spans: what the author wrote, key by key, nothing looked up yet.
 //!
-//! [`read_model`], [`read_baseline`] and [`read_scenario_file`] read texts, whatever holds them ([`Texts`]);
+//! [`read_model`], [`read_baseline`], [`read_scenario_file`] and [`read_known`] read texts, whatever holds them ([`Texts`]);
 //! [`read_text`] gets one from disk under a limit, and a [`Replacement`] writes a file whole or not at all.
 //!
 //! ```
@@ -21,8 +21,10 @@ mod fields;
 mod file;
 mod keys;
 mod known;
+mod known_files;
 mod model;
 mod node;
+mod number;
 mod records;
 mod replace;
 mod sections;
@@ -33,8 +35,10 @@ pub use fields::instead;
 pub use file::{Disk, FileError, Files, MAX_BYTES, Memory, read_text, read_whole_text};
 pub use keys::{CONSTANT_KEYS, DRIVER_KEYS, RESERVED_KEYS};
 pub use known::{KnownLine, KnownText};
+pub use known_files::{known_table, read_known};
 pub use model::{read_model, read_scenario_file};
 pub use node::{Entry, Node, NodeKind, Text};
+pub use number::typed_number;
 pub use records::{
     ChartText, CheckText, ConstantText, CorrelationText, DimensionText, DriverText, LineText, ModelHead, ModelText,
     OutputText, ScenarioFileText, ScenarioText, TimelineText,

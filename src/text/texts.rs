@@ -30,12 +30,14 @@ pub struct Texts {
     pub baseline: Option<NamedText>,
     /// Files of further scenarios, in their order.
     pub scenarios: Vec<NamedText>,
+    /// Files of known values, in their order.
+    pub known: Vec<NamedText>,
 }
 
 impl Texts {
     /// All of them.
     pub fn all(&self) -> impl Iterator<Item = &NamedText> {
-        std::iter::once(&self.model).chain(&self.baseline).chain(&self.scenarios)
+        std::iter::once(&self.model).chain(&self.baseline).chain(&self.scenarios).chain(&self.known)
     }
 
     /// What a command line calls the model: a built-in one by its name, another by its file.

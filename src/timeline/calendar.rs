@@ -23,6 +23,23 @@ pub fn day_serial(year: i64, month: i64, day: i64) -> i64 {
     if since_1899_12_30 < 61 { since_1899_12_30 - 1 } else { since_1899_12_30 }
 }
 
+/// Year, month and day of a day of Excel's 1900 system, from March 1900 on: before, programs count it in two ways.
+pub fn date_of_serial(serial: i64) -> Option<(i64, i64, i64)> {
+    (61..2_958_466).contains(&serial).then(|| civil_from_days(serial + days_from_civil(1899, 12, 30)))
+}
+
+/// The way back from [`days_from_civil`], from the same source.
+fn civil_from_days(days: i64) -> (i64, i64, i64) {
+    let days = days + 719_468;
+    let (era, day_of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
+    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let from_march = (5 * day_of_year + 2) / 153;
+    let month = if from_march < 10 { from_march + 3 } else { from_march - 9 };
+    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    (year, month, day_of_year - (153 * from_march + 2) / 5 + 1)
+}
+
 /// Days since 1970-01-01 in the proleptic Gregorian calendar: Howard Hinnant, "chrono-Compatible Low-Level Date
 /// Algorithms", `days_from_civil`; years begin in March, so that the leap day is the last.
 fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {

@@ -21,7 +21,7 @@ mod parse;
 #[cfg(test)]
 mod tests;
 
-pub use calendar::day_serial;
+pub use calendar::{date_of_serial, day_serial};
 pub use parse::{FIRST_YEAR, LAST_YEAR, PeriodError, PeriodPart, PeriodRange};
 
 use std::fmt;

@@ -186,6 +186,12 @@ proptest! {
     }
 
     #[test]
+    fn a_day_has_its_serial_and_a_serial_its_day(year in 1901..9999i64, month in 1..=12i64, day in 1..=28i64) {
+        prop_assert_eq!(date_of_serial(day_serial(year, month, day)), Some((year, month, day)));
+        prop_assert_ne!(date_of_serial(day_serial(year, month, day) + 1), date_of_serial(day_serial(year, month, day)));
+    }
+
+    #[test]
     fn no_text_makes_it_panic(text in "\\PC*|[0-9Qq/ -]{0,12}", start in any::<i32>(), t in any::<i32>()) {
         for step in Step::ALL {
             let timeline = Timeline { step, start, periods: 7 };

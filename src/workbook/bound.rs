@@ -2,10 +2,10 @@
 
 use crate::graph::Program;
 use crate::model::Bound;
-use crate::series::Known;
+use crate::series::Beside;
 
 /// On which side of known values the truth lies, where that is the same for all of them.
-pub(super) fn common_bound<'k>(known: impl Iterator<Item = Known<'k>>, program: &Program) -> Option<Option<Bound>> {
+pub(super) fn common_bound<'k>(known: impl Iterator<Item = Beside<'k>>, program: &Program) -> Option<Option<Bound>> {
     let mut bounds = known.map(|known| known.bound(program));
     let first = bounds.next()?;
     bounds.all(|bound| bound == first).then_some(first)

@@ -73,6 +73,10 @@ pub struct Stamp {
     pub scenarios: Vec<(String, String)>,
     /// Fingerprint of the baseline's text.
     pub baseline: String,
+    /// Fingerprints of files of known values.
+    pub known: Vec<String>,
+    /// Up to when known values count, where the command said it.
+    pub known_to: Option<String>,
 }
 
 /// Everything that the sheets share while they are written.

@@ -36,6 +36,9 @@ pub const STAMPS: [&str; 10] = [
     "The model's own text",
 ];
 
+/// The same of known values, where there are any of files, and where the command says up to when they count.
+pub const KNOWN_STAMPS: [&str; 2] = ["Fingerprints of the known values", "Known values count to"];
+
 /// What a row of the control panel sets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Spot {

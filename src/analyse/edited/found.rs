@@ -2,7 +2,9 @@
 
 use super::stamp::{Origin, origin};
 use crate::graph::Program;
-use crate::library::{Home, Opened, builtin_models, builtin_text, differences, fingerprint, is_path, open_of};
+use crate::library::{
+    Additions, Home, Opened, builtin_models, builtin_text, differences, fingerprint, is_path, open_of,
+};
 use crate::spreadsheet::Spreadsheet;
 use crate::text::{NamedText, Texts};
 use crate::workbook::{Carried, STRUCTURE, Source, carried};
@@ -151,8 +153,8 @@ impl Found {
                 }
             }
             ModelPlace::Carried(texts) if texts.builtin && builtin_models().contains(&texts.called()) => {
-                let Ok(builtin) = open_of(Home::Named(texts.called().as_ref()), &[], &[], None) else { return };
-                let own = Texts { scenarios: vec![], ..(**texts).clone() };
+                let Ok(builtin) = open_of(Home::Named(texts.called().as_ref()), &Additions::default()) else { return };
+                let own = Texts { scenarios: vec![], known: vec![], ..(**texts).clone() };
                 let apart = differences(&own, &builtin.texts);
                 if !apart.is_empty() {
                     self.remarks.push(format!(
@@ -225,6 +227,23 @@ pub fn foreign_to(opened: &Opened, origin: &Origin) -> Option<(String, &'static 
                 return Some((reason, "name the file in which that scenario stands: `--scenario FILE.toml`"));
             }
         }
+    }
+    if origin.known != identity.known {
+        return Some(match identity.known.is_empty() {
+            true => (
+                "it was written with known values of a file".to_owned(),
+                "name the file with the known values: `--known FILE`",
+            ),
+            false => {
+                let list = |all: &[String]| if all.is_empty() { "none".to_owned() } else { all.join(", ") };
+                let reason = format!(
+                    "it was written with other known values (fingerprints {}, now {})",
+                    list(&origin.known),
+                    list(&identity.known)
+                );
+                (reason, "name the files with which it was written with `--known FILE`, in their order")
+            }
+        });
     }
     (origin.baseline != opened.baseline_fingerprint).then(|| {
         let reason = format!(

@@ -1,8 +1,8 @@
 //! What a workbook was made from.
 
-use crate::library::{Identity, Variant, fingerprint};
+use crate::library::{Identity, KnownTo, Variant, fingerprint};
 use crate::spreadsheet::{Grid, Spreadsheet, Value, address};
-use crate::workbook::{HASH, STAMPS, STRUCTURE, Source};
+use crate::workbook::{HASH, KNOWN_STAMPS, STAMPS, STRUCTURE, Source};
 
 /// What a workbook says of its origin, on its sheet Model.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -15,6 +15,10 @@ pub struct Origin {
     pub baseline: String,
     /// The scenarios without those of `--set`, each with the fingerprint of its text.
     pub scenarios: Vec<(String, String)>,
+    /// Fingerprints of files of known values, in their order.
+    pub known: Vec<String>,
+    /// Up to when known values count, where the command said it.
+    pub known_to: Option<KnownTo>,
     /// The program and its version.
     pub program: String,
     /// The command line that wrote it.
@@ -33,6 +37,7 @@ impl Origin {
         let texts = &source.texts;
         let mut identity = Identity::of_model(&texts.model.text);
         texts.scenarios.iter().for_each(|file| identity.add_file(&file.text));
+        texts.known.iter().for_each(|file| identity.add_known(&file.text));
         let head = texts.model.text.parse::<toml::Table>().ok();
         let name = head.as_ref().and_then(|all| all.get("model")?.get("name")?.as_str());
         Origin {
@@ -40,6 +45,8 @@ impl Origin {
             fingerprint: identity.model,
             baseline: texts.baseline.as_ref().map_or_else(String::new, |baseline| fingerprint(&baseline.text)),
             scenarios: identity.scenarios,
+            known: identity.known,
+            known_to: source.known_to.as_deref().map(KnownTo::from),
             program: source.program.clone(),
             command: source.command.clone(),
             variants: Variant::of_lines(source.sets.iter().map(String::as_str)),
@@ -110,11 +117,15 @@ fn of_sheet(sheet: &Grid) -> Option<Origin> {
     let scenarios = given(scenarios).unwrap_or_default();
     let scenarios = scenarios.split(',').filter_map(|one| one.trim().split_once(' '));
     let sets = given(sets).unwrap_or_default();
+    let [known, known_to] = KNOWN_STAMPS;
+    let known = found(known).unwrap_or_default();
     Some(Origin {
         fingerprint: found(fingerprint)?,
         model: found(model)?,
         baseline: given(baseline).unwrap_or_default(),
         scenarios: scenarios.map(|(name, one)| (name.to_owned(), one.to_owned())).collect(),
+        known: known.split(',').map(|one| one.trim().to_owned()).filter(|one| !one.is_empty()).collect(),
+        known_to: found(known_to).as_deref().map(KnownTo::from),
         program: found(program).unwrap_or_default(),
         command: found(command).unwrap_or_default(),
         variants: Variant::of_lines(sets.lines()),

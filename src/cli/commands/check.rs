@@ -19,7 +19,7 @@ use std::sync::Arc;
 
 /// Runs the command.
 pub(crate) fn run(args: &Model, common: &Common) -> Result<Done, Failure> {
-    let mut opened = load::opened(args.model.as_deref())?;
+    let mut opened = load::opened(args.model.as_deref(), &args.known)?;
     let mut scenarios = Vec::new();
     if let Some(model) = opened.model.clone() {
         if let Some(text) = &opened.text {

@@ -3,6 +3,7 @@
 use crate::cli::face::json::pretty;
 use crate::cli::face::table::{Align, Paint, Table, csv_line};
 use crate::cli::face::{Common, Done, Failure, Format, output};
+use crate::cli::shared::known::KnownOptions;
 use crate::cli::shared::load;
 use crate::library::{builtin_models, builtin_text, default_model};
 use clap::{Args, Subcommand};
@@ -30,7 +31,7 @@ pub(crate) fn run(args: &Models, common: &Common) -> Result<Done, Failure> {
     }
     let mut entries = Vec::new();
     for name in builtin_models() {
-        let opened = load::opened(Some(name.as_ref()))?;
+        let opened = load::opened(Some(name.as_ref()), &KnownOptions::default())?;
         let Some(model) = opened.model else { continue };
         let outputs: Vec<String> = model.outputs.iter().map(|o| o.name.clone()).collect();
         entries.push((name, model.title.clone(), outputs));

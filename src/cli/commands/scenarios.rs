@@ -44,7 +44,7 @@ struct Shown {
 
 /// Runs the command.
 pub(crate) fn run(args: &Model, common: &Common) -> Result<Done, Failure> {
-    let ready = ready(args.model.as_deref(), &[], &[], common)?;
+    let ready = ready(args.model.as_deref(), &[], &[], &args.known, common)?;
     let count = ready.model().scenarios.len();
     let projections: Vec<Projection> =
         (0..count).map(|s| load::project(&ready, ScenarioId(s), common)).collect::<Result<_, _>>()?;

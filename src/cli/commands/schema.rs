@@ -15,6 +15,7 @@ pub(crate) struct Schema {
 pub(crate) enum SchemaFile {
     Model,
     Baseline,
+    Known,
 }
 
 /// Runs the command.
@@ -22,6 +23,7 @@ pub(crate) fn run(args: &Schema) -> Result<Done, Failure> {
     output::print_data(&pretty(&match args.file {
         SchemaFile::Model => model(),
         SchemaFile::Baseline => baseline(),
+        SchemaFile::Known => known(),
     }))?;
     Ok(Done::Well)
 }
@@ -280,5 +282,36 @@ fn baseline() -> Value {
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "evcalc baseline", "type": "object", "additionalProperties": false,
         "properties": {"sources": named("articles", source), "figures": named("figures", figure), "relations": named("relations", relation)},
+    })
+}
+
+fn known() -> Value {
+    let figure = section(
+        "A known value with where it comes from",
+        &["value"],
+        vec![
+            ("value", json!({"type": ["number", "string"], "description": "a number, or an expression in quotes"})),
+            ("unit", unit()),
+            ("firmness", words(crate::model::Firmness::WORDS, "how firm it is")),
+            ("source", text("where it stands")),
+            ("date", text("when it was published")),
+        ],
+    );
+    let period = "^[0-9]{4}(-(Q[1-4]|[0-9]{2}))?$";
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "evcalc known values", "type": "object", "additionalProperties": false,
+        "required": ["known"],
+        "$defs": {
+            "value": {"anyOf": [{"type": ["number", "string"]}, figure]},
+            "values": {
+                "type": "object", "description": "values by period, or by element and period; `total` is of all elements together",
+                "patternProperties": {
+                    (period): {"$ref": "#/$defs/value"},
+                    "^[A-Za-z][A-Za-z0-9_]*$": {"$ref": "#/$defs/values"},
+                },
+                "additionalProperties": false,
+            },
+        },
+        "properties": {"known": named("what is known of each line", json!({"$ref": "#/$defs/values"}))},
     })
 }

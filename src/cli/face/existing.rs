@@ -60,6 +60,23 @@ pub(crate) fn csv(new: &str) -> impl Fn(&[u8]) -> Existing {
     move |bytes| Existing::ours(heads(bytes) == wanted && is_as_written(bytes))
 }
 
+/// A table that people go on typing into: every line of it stands in the one that would be written.
+pub(crate) fn rows(new: &str) -> impl Fn(&[u8]) -> Existing {
+    fn lines(text: &str) -> Vec<String> {
+        text.lines().map(|line| line.trim_end().to_owned()).collect()
+    }
+    let new = lines(new);
+    move |bytes| {
+        let old = std::str::from_utf8(bytes).map(lines).unwrap_or_default();
+        let known: BTreeSet<&String> = new.iter().collect();
+        match (old.first() == new.first(), old.iter().all(|line| known.contains(line))) {
+            (true, true) => Existing::Ours,
+            (true, false) => Existing::Edited,
+            (false, _) => Existing::Foreign,
+        }
+    }
+}
+
 fn is_as_written(bytes: &[u8]) -> bool {
     // Cells that hold a line end of their own are in quotes.
     let mut quoted = false;
@@ -117,6 +134,16 @@ mod tests {
         assert_eq!(seal(text.replace('1', "2").as_bytes()), Existing::Edited);
         assert_eq!(seal(b"x = 1\n"), Existing::Foreign);
         assert_eq!(seal(&[0xff, 0x0a]), Existing::Foreign);
+    }
+
+    #[test]
+    fn rows_that_are_written_again_are_no_loss() {
+        let new = "a,b\r\n1,2\r\n3,4\r\n";
+        assert_eq!(rows(new)(b"a,b\r\n1,2\r\n"), Existing::Ours);
+        assert_eq!(rows(new)(b"a,b\n1,2\n5,6\n"), Existing::Edited);
+        for other in ["", "a,c\n1,2\n"] {
+            assert_eq!(rows(new)(other.as_bytes()), Existing::Foreign, "{other}");
+        }
     }
 
     #[test]

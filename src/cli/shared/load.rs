@@ -1,9 +1,10 @@
 //! Opening the model of a command and projecting its scenarios.
 
+use super::known::KnownOptions;
 use crate::cli::face::{Common, Failure, output};
 use crate::diagnostic::Diagnostic;
 use crate::front::{Cause, Error, Ready};
-use crate::library::{Home, OpenError, Opened, SET, Variant, default_model, open};
+use crate::library::{Additions, Home, OpenError, Opened, SET, Variant, default_model, open_of};
 use crate::model::ScenarioId;
 use crate::series::Projection;
 use std::ffi::OsStr;
@@ -45,10 +46,11 @@ pub(crate) fn ready(
     name: Option<&OsStr>,
     scenarios: &[String],
     sets: &[String],
+    known: &KnownOptions,
     common: &Common,
 ) -> Result<Ready, Failure> {
     let first = scenarios.first().map(String::as_str);
-    with_variants(name, scenarios, &Variant::of_sets(first, sets), common)
+    with_variants(name, scenarios, &Variant::of_sets(first, sets), known, common)
 }
 
 /// The same with any number of variants; `scenarios` are the names and files of scenarios that they start from, and others.
@@ -56,9 +58,14 @@ pub(crate) fn with_variants(
     name: Option<&OsStr>,
     scenarios: &[String],
     variants: &[Variant],
+    known: &KnownOptions,
     common: &Common,
 ) -> Result<Ready, Failure> {
-    let ready = as_of(name.map(Home::Named), scenarios, variants, None, common)?;
+    let known = known.read()?;
+    let more = Additions { scenarios, variants, only: None, known: &known.files, known_to: known.to };
+    let home = Home::Named(model(name));
+    let ready = Ready::open(home, &more).map_err(|error| refused(&error, common))?;
+    warn(name.map(Home::Named), &ready.opened, common);
     if !common.quiet {
         for (file, names) in &ready.opened.scenario_files {
             // Several in a file: which one is meant is told where nobody said it.
@@ -76,23 +83,11 @@ pub(crate) fn with_variants(
     Ok(ready)
 }
 
-/// The same of a model wherever it is, the default one if nobody says where, with some of the scenarios alone.
-pub(crate) fn as_of(
-    home: Option<Home<'_>>,
-    scenarios: &[String],
-    variants: &[Variant],
-    only: Option<&[String]>,
-    common: &Common,
-) -> Result<Ready, Failure> {
-    let from = home.unwrap_or(Home::Named(model(None)));
-    let ready = Ready::open(from, scenarios, variants, only).map_err(|error| refused(&error, common))?;
-    warn(home, &ready.opened, common);
-    Ok(ready)
-}
-
 /// Opens and checks a model.
-pub(crate) fn opened(name: Option<&OsStr>) -> Result<Opened, Failure> {
-    open(model(name), None, &[]).map_err(failure)
+pub(crate) fn opened(name: Option<&OsStr>, known: &KnownOptions) -> Result<Opened, Failure> {
+    let known = known.read()?;
+    let more = Additions { known: &known.files, known_to: known.to, ..Additions::default() };
+    open_of(Home::Named(model(name)), &more).map_err(failure)
 }
 
 /// A failure to open as a failure of the command.

@@ -1,6 +1,7 @@
 //! A workbook that comes back: read, its model found, what was changed in it.
 
 use super::foreign::Patience;
+use super::known::KnownFiles;
 use super::{foreign, load};
 use crate::cli::face::{Common, Failure};
 use crate::front::{Finding, Returned};
@@ -23,6 +24,8 @@ pub(crate) struct ReturnedBook {
     #[arg(short, long, value_name = "FILE")]
     pub scenario: Vec<String>,
     #[command(flatten)]
+    pub known: KnownFiles,
+    #[command(flatten)]
     pub limits: Patience,
 }
 
@@ -35,7 +38,8 @@ pub(crate) fn open(args: &ReturnedBook, common: &Common) -> Result<Returned, Fai
 pub(crate) fn of(book: Spreadsheet, args: &ReturnedBook, common: &Common) -> Result<Returned, Failure> {
     let shown = args.book.display().to_string();
     let (model, scenarios) = (args.model.as_deref(), &args.scenario);
-    let finding = Finding { shown: &shown, model, scenarios, force: common.force };
+    let known = args.known.read()?;
+    let finding = Finding { shown: &shown, model, scenarios, known: &known, force: common.force };
     let returned = Returned::of(book, &finding).map_err(|error| load::refused(&error, common))?;
     load::warn(Some(returned.model.home()), &returned.ready.opened, common);
     Ok(returned)

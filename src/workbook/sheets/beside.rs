@@ -1,7 +1,7 @@
 //! What is known of a line from elsewhere, beside the live case.
 
 use crate::model::Bound;
-use crate::series::Known;
+use crate::series::Beside;
 use crate::workbook::desk::Desk;
 use crate::workbook::error::WorkbookError;
 use crate::workbook::layout::{fixed, head, moving};
@@ -25,8 +25,8 @@ pub(super) fn table(sheet: &mut Worksheet, desk: &Desk<'_>, first: u32) -> Resul
         let format = if at > 1 { &styles.head_number } else { &styles.head };
         text(sheet, (first + 1, 1 + at as u16), words, format)?;
     }
-    for (at, known_value) in desk.live().known(program).enumerate() {
-        let Known { actual, row: id, value, own } = known_value;
+    for (at, known_value) in desk.live().beside(program).enumerate() {
+        let Beside { actual, row: id, value, own } = known_value;
         let row = program.row(id);
         let label = cell_title(desk.model, actual.line, actual.cell);
         let place = first + 2 + at as u32;

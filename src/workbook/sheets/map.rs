@@ -3,7 +3,7 @@
 use crate::graph::RowId;
 use crate::workbook::desk::Desk;
 use crate::workbook::error::WorkbookError;
-use crate::workbook::handle::{STAMPS, STRUCTURE};
+use crate::workbook::handle::{KNOWN_STAMPS, STAMPS, STRUCTURE};
 use crate::workbook::layout::moving;
 use crate::workbook::links;
 use crate::workbook::sheet::{page, protect, text, title};
@@ -97,7 +97,10 @@ fn stamp(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<u32, WorkbookError> {
         STRUCTURE.to_string().into(),
         source::words(desk.book.source.as_ref()).into(),
     ];
-    let lines: Vec<_> = STAMPS.into_iter().zip(words).collect();
+    let known: [Cow<'_, str>; 2] =
+        [stamp.known.join(", ").into(), stamp.known_to.as_deref().unwrap_or_default().into()];
+    let known = KNOWN_STAMPS.into_iter().zip(known).filter(|(_, words)| !words.is_empty());
+    let lines: Vec<_> = STAMPS.into_iter().zip(words).chain(known).collect();
     for (i, (what, words)) in lines.iter().enumerate() {
         text(sheet, (3 + i as u32, 0), what, &desk.styles.bold)?;
         text(sheet, (3 + i as u32, 1), words, &desk.styles.text)?;

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 /// The longest payload that is read, in bytes: three texts of the largest size that a model file may have.
 pub(super) const LONGEST: usize = 48 << 20;
-/// The most files of scenarios that are read.
+/// The most files of scenarios that are read, and of known values.
 const MOST_FILES: usize = 100;
 /// The most lines of changes by `--set`.
 const MOST_SETS: usize = 10_000;
@@ -28,6 +28,8 @@ pub struct Source {
     pub texts: Texts,
     /// What `--set` laid on top of scenarios, line by line, as the sheet Model says it.
     pub sets: Vec<String>,
+    /// Up to when known values count, where the command said it.
+    pub known_to: Option<String>,
     /// The program and its version.
     pub program: String,
     /// The command line.
@@ -51,6 +53,10 @@ struct Form<'a> {
     baseline: Option<File<'a>>,
     #[serde(default)]
     scenarios: Vec<File<'a>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    known: Vec<File<'a>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    known_to: Option<String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -94,6 +100,8 @@ impl Source {
             built_in: self.texts.builtin,
             baseline: self.texts.baseline.as_ref().map(File::from),
             scenarios: self.texts.scenarios.iter().map(File::from).collect(),
+            known: self.texts.known.iter().map(File::from).collect(),
+            known_to: self.known_to.clone(),
         };
         // Texts and numbers in plain fields: there is nothing that JSON could not hold.
         let text = plain(&serde_json::to_string(&form).unwrap_or_default());
@@ -109,7 +117,7 @@ impl Source {
             return Err(format!("it is longer than {} MB", LONGEST >> 20));
         }
         let form: Form<'_> = serde_json::from_str(payload).map_err(|error| format!("it cannot be read: {error}"))?;
-        if form.scenarios.len() > MOST_FILES {
+        if form.scenarios.len().max(form.known.len()) > MOST_FILES {
             return Err(format!("it holds more than {MOST_FILES} files"));
         }
         if form.sets.len() > MOST_SETS {
@@ -120,6 +128,7 @@ impl Source {
             builtin: form.built_in,
             baseline: form.baseline.map(NamedText::from),
             scenarios: form.scenarios.into_iter().map(NamedText::from).collect(),
+            known: form.known.into_iter().map(NamedText::from).collect(),
         };
         let most = crate::text::MAX_BYTES as usize;
         if let Some(large) = texts.all().find(|one| one.text.len() > most || one.name.len() > LONGEST_NAME) {
@@ -129,6 +138,7 @@ impl Source {
         Ok(Source {
             texts,
             sets: form.sets.into_owned(),
+            known_to: form.known_to,
             program: form.program.into_owned(),
             command: form.command.into_owned(),
             structure: form.structure,
@@ -187,8 +197,10 @@ mod tests {
                 builtin: false,
                 baseline: Some(named("../figures.toml")),
                 scenarios: vec![named("a.toml"), named("b.toml")],
+                known: vec![named("known.csv")],
             },
             sets: vec!["what_if on base".to_owned(), "price=2".to_owned()],
+            known_to: Some("2026-03".to_owned()),
             program: "evcalc 0.1.0".to_owned(),
             command: "evcalc project".to_owned(),
             structure: 6,

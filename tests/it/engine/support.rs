@@ -114,10 +114,9 @@ impl Case {
             stamp: Stamp {
                 version: "0.0.0".into(),
                 command: "test".into(),
-                sets: vec![],
-                scenarios: vec![],
                 model: "0".into(),
                 baseline: "0".into(),
+                ..Stamp::default()
             },
             ..Book::of_all(&program, &projections, &follow)
         };

@@ -1,6 +1,7 @@
 //! The arguments of `evcalc compare`.
 
 use crate::cli::shared::book::BookOptions;
+use crate::cli::shared::known::KnownOptions;
 use crate::cli::shared::typed::{count, seed};
 use clap::{Args, ValueEnum};
 use std::ffi::OsString;
@@ -15,6 +16,8 @@ pub(crate) struct Compare {
     /// A change that adds one more column: the scenario named before it (else the first) with this change
     #[arg(long, value_name = "NAME=EXPR")]
     pub set: Vec<String>,
+    #[command(flatten)]
+    pub known: KnownOptions,
     /// For each `--set`, how many scenarios are named before it
     #[arg(skip)]
     pub set_behind: Vec<usize>,

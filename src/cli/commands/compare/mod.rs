@@ -26,7 +26,7 @@ use compared::Compared;
 pub(crate) fn run(args: &Compare, common: &Common) -> Result<Done, Failure> {
     let columns = columns::columns(args)?;
     let beside = Beside::of_file(&args.book, args.output.as_deref())?;
-    let ready = with_variants(args.model.as_deref(), &columns.named, &columns.variants, common)?;
+    let ready = with_variants(args.model.as_deref(), &columns.named, &columns.variants, &args.known, common)?;
     book::can_hold(&ready, args.output.as_deref())?;
     let ids = columns.ids(&ready)?;
     let projections: Vec<Projection> =

@@ -1,5 +1,6 @@
 //! The arguments of `evcalc explain`.
 
+use crate::cli::shared::known::KnownOptions;
 use clap::Args;
 use std::ffi::OsString;
 #[derive(Debug, Args)]
@@ -16,6 +17,8 @@ pub(crate) struct Explain {
     /// A what-if change on top of the scenario
     #[arg(long, value_name = "NAME=EXPR")]
     pub set: Vec<String>,
+    #[command(flatten)]
+    pub known: KnownOptions,
     /// How many levels of the tree are printed (4 in a table, all in JSON)
     #[arg(long)]
     pub depth: Option<usize>,

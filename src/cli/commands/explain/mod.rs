@@ -32,7 +32,7 @@ pub(crate) fn run(args: &Explain, common: &Common) -> Result<Done, Failure> {
     if let Some(code) = args.what.as_deref().and_then(Code::with_id) {
         return explain_code(code, common);
     }
-    let ready = ready(args.model.as_deref(), args.scenario.as_slice(), &args.set, common)?;
+    let ready = ready(args.model.as_deref(), args.scenario.as_slice(), &args.set, &args.known, common)?;
     let Some(asked) = args.what.as_deref() else { return list::tell(&ready, args.model.as_deref(), common) };
     let scenario = match (&args.scenario, ready.what_if()) {
         (_, Some(what_if)) => what_if,

@@ -1,6 +1,7 @@
 //! The arguments of `evcalc project`.
 
 use crate::cli::shared::book::BookOptions;
+use crate::cli::shared::known::KnownOptions;
 use clap::Args;
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -15,6 +16,8 @@ pub(crate) struct Project {
     /// A what-if change on top of the scenario: NAME=VALUE, NAME[ELEMENT]=VALUE, NAME[ELEMENT,2027-07]=VALUE
     #[arg(long, value_name = "NAME=EXPR")]
     pub set: Vec<String>,
+    #[command(flatten)]
+    pub known: KnownOptions,
     /// Where the result goes: .xlsx, .json or .csv
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,

@@ -3,14 +3,16 @@
 use crate::cli::face::table::{csv_line, csv_value};
 use crate::cli::shared::values::{met, output_value, overrides};
 use crate::front::Ready;
+use crate::graph::Node;
 use crate::model::{Bound, ScenarioId};
-use crate::series::Projection;
+use crate::series::{Projection, TakenOver};
 use serde_json::{Map, Value, json};
 use std::path::Path;
 
 /// The JSON of `project`.
 pub(super) fn json(ready: &Ready, chosen: ScenarioId, projection: &Projection, written: Option<&Path>) -> Value {
     let (program, model) = (&ready.program, ready.model());
+    let scenario = ready.what_if().unwrap_or(chosen);
     let timeline = &model.timeline;
     let periods: Vec<String> = (1..=timeline.last()).map(|t| timeline.name(t)).collect();
     let mut lines = Vec::new();
@@ -54,7 +56,7 @@ pub(super) fn json(ready: &Ready, chosen: ScenarioId, projection: &Projection, w
         })
         .collect();
     let actuals: Vec<Value> = projection
-        .known(program)
+        .beside(program)
         .map(|known| {
             let line = &model.lines[known.actual.line.0];
             let bound = known.bound(program);
@@ -70,10 +72,31 @@ pub(super) fn json(ready: &Ready, chosen: ScenarioId, projection: &Projection, w
             })
         })
         .collect();
+    let to = model.known_to(scenario);
+    let known: Vec<Value> = projection.taken_over(program, to).map(|known| one_known(ready, &known)).collect();
     json!({
         "model": model.name, "scenario": model.scenarios[chosen.0].name, "overrides": overrides(ready, projection),
         "periods": periods, "lines": lines, "outputs": outputs, "checks": checks, "actuals": actuals,
+        "known_to": to.map(|t| timeline.name(t)), "known": known,
         "workbook": written.filter(|p| p.extension().is_some_and(|e| e == "xlsx")).map(|p| p.display().to_string()),
+    })
+}
+
+/// A known value that takes the place of a formula's.
+fn one_known(ready: &Ready, known: &TakenOver<'_>) -> Value {
+    let model = ready.model();
+    let line = &model.lines[known.known.line.0];
+    let element = match known.known.cell {
+        Some(cell) => model.element_names(&line.over, cell),
+        None => vec!["total"],
+    };
+    let source = known.told.source.as_deref().or_else(|| match known.told.value.node {
+        Node::Figure(id) => Some(model.baseline.figures[id.0].id.as_str()),
+        _ => None,
+    });
+    json!({
+        "line": line.name, "element": element, "period": model.timeline.name(known.period),
+        "value": known.value, "formula": known.formula, "firmness": known.told.firmness.word(), "source": source,
     })
 }
 

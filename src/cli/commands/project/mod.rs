@@ -17,7 +17,7 @@ use std::path::PathBuf;
 
 /// Runs the command.
 pub(crate) fn run(args: &Project, common: &Common) -> Result<Done, Failure> {
-    let ready = ready(args.model.as_deref(), &args.scenario, &args.set, common)?;
+    let ready = ready(args.model.as_deref(), &args.scenario, &args.set, &args.known, common)?;
     let named: Vec<ScenarioId> = args.scenario.iter().map(|name| ready.scenario(name)).collect::<Result<_, _>>()?;
     let chosen = named.first().copied().unwrap_or(ScenarioId(0));
     let selected = ready.what_if().unwrap_or(chosen);

@@ -7,7 +7,7 @@ use crate::cli::face::{Common, number, output};
 use crate::cli::shared::values::{met, year_names};
 use crate::front::Ready;
 use crate::graph::{Owner, RowId, Yearly};
-use crate::model::{Bound, ChartSeries, Line, ScenarioId};
+use crate::model::{Bound, ChartSeries, Line, Model, ScenarioId};
 use crate::series::{Projection, RowValues};
 use std::path::Path;
 
@@ -55,8 +55,22 @@ fn head(ready: &Ready, chosen: ScenarioId, args: &Project, paint: Paint) -> Stri
     let timeline = &model.timeline;
     let title = format!("{} – {}", model.title, model.scenarios[chosen.0].title);
     let span = format!("{} to {}, by {}", timeline.title(1), timeline.title(timeline.last()), timeline.step);
+    let scenario = ready.what_if().unwrap_or(chosen);
+    let span = match (model.known_to(scenario), known_lines(model)) {
+        (Some(to), n @ 1..) => {
+            let lines = if n == 1 { "line" } else { "lines" };
+            format!("{span}; {n} {lines} known up to {}", timeline.title(to))
+        }
+        (None, 1..) => format!("{span}; nothing is taken as known"),
+        (_, 0) => span,
+    };
     let changed = args.set.iter().map(|set| paint.dim(&format!("changed: {set}")) + "\n").collect::<String>();
     format!("{}\n{}\n{changed}", paint.bold(&title), paint.dim(&span))
+}
+
+/// Of how many lines something is known that takes the place of their formulas.
+fn known_lines(model: &Model) -> usize {
+    model.lines.iter().filter(|line| line.replaced && line.known.iter().any(|known| known.replaces)).count()
 }
 
 fn outputs(ready: &Ready, projection: &Projection, paint: Paint) -> String {
@@ -141,7 +155,7 @@ fn actuals(ready: &Ready, projection: &Projection, paint: Paint) -> String {
         ("Apart", right),
     ];
     let mut table = Table::new(heads).first_at_least(30);
-    for known in projection.known(&ready.program) {
+    for known in projection.beside(&ready.program) {
         let line = &model.lines[known.actual.line.0];
         let manner = Manner::of([known.value, known.own], line.unit.percent);
         let names = model.element_names(&line.over, known.actual.cell);

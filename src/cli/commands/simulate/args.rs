@@ -1,6 +1,7 @@
 //! The arguments of `evcalc simulate`.
 
 use crate::cli::shared::book::BookOptions;
+use crate::cli::shared::known::KnownOptions;
 use crate::cli::shared::typed::{count, seed};
 use clap::{Args, ValueEnum};
 use std::ffi::OsString;
@@ -15,6 +16,8 @@ pub(crate) struct Simulate {
     /// A what-if change on top of the scenario; a driver set like this is not drawn
     #[arg(long, value_name = "NAME=EXPR")]
     pub set: Vec<String>,
+    #[command(flatten)]
+    pub known: KnownOptions,
     /// How many draws
     #[arg(short = 'n', long, default_value_t = 100_000, value_parser = |text: &str| count(text, 1))]
     pub draws: u64,

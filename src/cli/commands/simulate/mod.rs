@@ -37,7 +37,7 @@ pub(crate) fn run(args: &Simulate, common: &Common) -> Result<Done, Failure> {
             watched(common, |progress| pool.install(|| parts::merge(args, progress, common)))?;
         return tell(args, &ready, &specs, &results, common, &pool);
     }
-    let ready = ready(args.model.as_deref(), &args.scenario, &args.set, common)?;
+    let ready = ready(args.model.as_deref(), &args.scenario, &args.set, &args.known, common)?;
     book::can_hold(&ready, args.output.as_deref())?;
     if let Some(text) = &args.part {
         watched(common, |progress| pool.install(|| parts::write(args, text, &ready, progress, common)))?;

@@ -51,6 +51,7 @@ fn arguments(whole: &Whole, args: &Simulate) -> Option<Simulate> {
         scenario: whole.scenario.clone(),
         set: whole.set.clone(),
         draws: whole.draws,
+        known: args.known.clone(),
         first_draw: whole.first_draw,
         seed: whole.seed,
         threads: args.threads,
@@ -142,7 +143,7 @@ pub(super) fn merge(args: &Simulate, progress: &Progress, common: &Common) -> Re
     let Some(arguments) = arguments(whole, args) else {
         return Err(Failure::Model(format!("`{}` asks for a sampling that is not known", parts[0].path.display())));
     };
-    let ready = ready(arguments.model.as_deref(), &arguments.scenario, &arguments.set, common)?;
+    let ready = ready(arguments.model.as_deref(), &arguments.scenario, &arguments.set, &arguments.known, common)?;
     let now = Whole { model: whole.model.clone(), ..whole_of(&ready, &arguments, whole.parts) };
     if now != *whole {
         return Err(Failure::Model(format!(

@@ -1,5 +1,6 @@
 //! The arguments that all questions share.
 
+use crate::cli::shared::known::KnownOptions;
 use clap::Args;
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -14,6 +15,8 @@ pub(crate) struct WhatIf {
     /// A what-if change on top of the scenario
     #[arg(long, value_name = "NAME=EXPR")]
     pub set: Vec<String>,
+    #[command(flatten)]
+    pub known: KnownOptions,
     /// The output that the question is about (the first, if not given)
     #[arg(long, value_name = "OUTPUT")]
     pub of: Option<String>,

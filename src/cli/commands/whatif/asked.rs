@@ -31,7 +31,7 @@ pub(super) struct Asked {
 
 impl Asked {
     pub(super) fn new(args: &WhatIf, common: &Common) -> Result<Asked, Failure> {
-        let ready = ready(args.model.as_deref(), args.scenario.as_slice(), &args.set, common)?;
+        let ready = ready(args.model.as_deref(), args.scenario.as_slice(), &args.set, &args.known, common)?;
         book::can_hold(&ready, args.output.as_deref())?;
         let named = args.scenario.as_deref().map(|name| ready.scenario(name)).transpose()?;
         let scenario = ready.what_if().or(named).unwrap_or(ScenarioId(0));

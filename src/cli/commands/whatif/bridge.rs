@@ -7,6 +7,7 @@ use crate::analyse::{Bridge, bridge};
 use crate::cli::face::table::{Align, Paint, Table, csv_line, csv_value};
 use crate::cli::face::{Common, Done, Failure, output};
 use crate::cli::shared::book::{Beside, BookOptions};
+use crate::cli::shared::known::KnownOptions;
 use crate::cli::shared::load::ready;
 use crate::cli::shared::{book, load};
 use crate::model::ScenarioId;
@@ -33,6 +34,8 @@ pub(crate) struct BridgeArgs {
     /// Each driver's average over the orders in which they can be changed
     #[arg(long)]
     pub shapley: bool,
+    #[command(flatten)]
+    pub known: KnownOptions,
     /// Where the result goes: .json or .csv; of sensitivities and bridges also .xlsx, a workbook with a sheet for it
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
@@ -46,7 +49,7 @@ const WIDTH: f64 = 30.0;
 /// Runs the command.
 pub(crate) fn run(args: &BridgeArgs, common: &Common) -> Result<Done, Failure> {
     let beside = Beside::of_file(&args.book, args.output.as_deref())?;
-    let ready = ready(args.model.as_deref(), &[args.from.clone(), args.to.clone()], &[], common)?;
+    let ready = ready(args.model.as_deref(), &[args.from.clone(), args.to.clone()], &[], &args.known, common)?;
     book::can_hold(&ready, args.output.as_deref())?;
     let (from, to) = (ready.scenario(&args.from)?, ready.scenario(&args.to)?);
     let output = names::output(&ready, args.of.as_deref())?;

@@ -3,7 +3,7 @@
 use super::case::Case;
 use crate::graph::{Node, RowId};
 use crate::model::Bound;
-use crate::series::Known;
+use crate::series::Beside;
 use crate::workbook::bound::common_bound;
 use crate::workbook::error::WorkbookError;
 use crate::workbook::grid::Grid;
@@ -16,8 +16,8 @@ use std::io::Write;
 
 impl Case<'_> {
     /// The known values of a row.
-    fn known(&self, id: RowId) -> impl Iterator<Item = Known<'_>> {
-        self.projection.known(self.desk.book.program).filter(move |known| known.row == id)
+    fn known(&self, id: RowId) -> impl Iterator<Item = Beside<'_>> {
+        self.projection.beside(self.desk.book.program).filter(move |known| known.row == id)
     }
 
     /// What is known of a row, in the periods in which it is.
@@ -25,7 +25,7 @@ impl Case<'_> {
         let (styles, columns, row) = (&self.desk.styles, &self.layout.columns, self.desk.book.program.row(id));
         text(sheet, (place, 0), &format!("{} – known", self.row_label(id)), &styles.step)?;
         text(sheet, (place, columns.unit), &row.unit.in_words(), &styles.grey)?;
-        for Known { actual, value, .. } in self.known(id) {
+        for Beside { actual, value, .. } in self.known(id) {
             let number = Number::for_values(&row.unit, value);
             let at = (place, columns.period(actual.period));
             match actual.value.node {
