@@ -1,4 +1,4 @@
-//! Units and shapes of the built-in functions.
+//! Calls of the built-in functions, by family: how many arguments they take, and what varies over what.
 
 mod elements;
 mod range;

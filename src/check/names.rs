@@ -1,4 +1,4 @@
-//! The one name space of constants, drivers, lines, outputs, dimensions and elements.
+//! The one name space of constants, drivers, lines, outputs, dimensions and elements; checks and scenarios have their own.
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, Spanned};
 use crate::function::Function;

@@ -1,4 +1,4 @@
-//! How uncertain drivers are, and which go together.
+//! How uncertain drivers are: which distribution each of them, or each of its elements, is drawn from.
 
 use super::checker::Checker;
 use super::distribution::Parameters;

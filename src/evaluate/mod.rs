@@ -1,6 +1,6 @@
 //! Runs a [`Program`](crate::graph::Program): one projection with every row, or blocks of draws.
 //!
-//! [`project()`] runs a scenario, [`project_with`] with some driver cells overridden; [`fn@plan`] prepares the few rows
+//! [`project()`] runs a scenario, [`project_draw`] with some driver cells overridden; [`fn@plan`] prepares the few rows
 //! that some outputs need for blocks of many draws ([`Plan`], [`Draws`]). Both compute with the operations of
 //! [`fn@unary`], [`fn@binary`] and [`fn@compare`], so that a draw and a projection of the same drivers have the same
 //! bits.

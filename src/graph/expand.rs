@@ -1,4 +1,5 @@
-//! Spreading a checked formula over its elements: from `check::Expr` to a row's [`Tree`].
+//! Spreading a checked formula over its elements: from an [`Expr`] to a row's [`Tree`]; operators, functions and curves
+//! here, what goes over elements and over time beside it.
 
 mod elements;
 mod time;
