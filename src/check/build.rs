@@ -199,11 +199,19 @@ impl<'a> Builder<'a> {
             );
             return None;
         }
-        let title = match what_if.named {
-            true => title_of(&what_if.name),
-            false => format!("{}, changed", scenarios[base].title),
+        let timeline = self.checker.timeline;
+        let known_to = what_if
+            .known_to
+            .as_ref()
+            .map(|text| declare::known_to(Some(text), timeline, &mut self.checker.diagnostics));
+        let title = match (what_if.named, known_to) {
+            (true, _) => title_of(&what_if.name),
+            (false, Some(KnownTo::Nothing)) => format!("{}, nothing known", scenarios[base].title),
+            (false, Some(KnownTo::At(t))) => format!("{}, known to {}", scenarios[base].title, timeline.title(t)),
+            (false, Some(KnownTo::Last) | None) => format!("{}, changed", scenarios[base].title),
         };
-        Some(self.checker.what_if(what_if, ScenarioId(base), title, self.text))
+        let made = self.checker.what_if(what_if, ScenarioId(base), title, self.text);
+        Some(Scenario { known_to: known_to.unwrap_or(scenarios[base].known_to), ..made })
     }
 
     /// Reports a word that a key does not take.

@@ -21,6 +21,8 @@ pub struct WhatIf {
     pub scenario: Option<String>,
     /// Each a text of its own, so that messages can point into it.
     pub sets: Vec<(FileId, String)>,
+    /// Up to when known values count in it, where it has a say of its own.
+    pub known_to: Option<Spanned<String>>,
 }
 
 /// The name of the scenario that holds a [`WhatIf`] to which nobody gave one.

@@ -36,9 +36,19 @@ impl Ready {
     /// # Ok::<(), evcalc::Error>(())
     /// ```
     pub fn open(home: Home<'_>, more: &Additions<'_>) -> Result<Ready, Error> {
-        let opened = open_of(home, more)?;
+        let mut made: Vec<Variant> = Vec::new();
+        for cut in more.scenarios.iter().filter_map(|argument| Variant::as_known(argument)) {
+            if !made.contains(&cut) {
+                made.push(cut);
+            }
+        }
+        let bare = |argument: &String| Variant::as_known(argument).and_then(|cut| cut.scenario);
+        let scenarios: Vec<String> =
+            more.scenarios.iter().map(|name| bare(name).unwrap_or_else(|| name.clone())).collect();
+        made.extend_from_slice(more.variants);
+        let opened = open_of(home, &Additions { scenarios: &scenarios, variants: &made, ..more.clone() })?;
         match opened.model.as_ref().map(Arc::clone) {
-            Some(model) => Ok(Ready { opened, program: build(model), made: more.variants.to_vec() }),
+            Some(model) => Ok(Ready { opened, program: build(model), made }),
             None => Err(Error::found(opened.diagnostics.0, &opened.sources)),
         }
     }
@@ -48,14 +58,15 @@ impl Ready {
         &self.program.model
     }
 
-    /// A scenario of the model's texts by its name, or by the file that it stands in.
+    /// A scenario of the model's texts by its name, or by the file that it stands in; one as it was known up to a period
+    /// by the argument with which it was opened.
     ///
     /// # Errors
     /// There is none: the nearest, or all.
     pub fn scenario(&self, name: &str) -> Result<ScenarioId, NameError> {
         let model = self.model();
         let name = &self.opened.scenario_named(name);
-        model.scenario(name).filter(|s| !self.is_variant(*s)).ok_or_else(|| {
+        model.scenario(name).filter(|s| !self.is_variant(*s) || self.is_cut(*s)).ok_or_else(|| {
             let known = model.scenarios[..self.named_count()].iter().map(|s| s.name.as_str());
             let diagnostic = unknown_scenario(name, known);
             NameError::new(diagnostic.message, diagnostic.hints.join("\n  = help: "))
@@ -83,9 +94,15 @@ impl Ready {
         parent.unwrap_or(scenario)
     }
 
-    /// The last scenario that was made of another, for whoever makes one.
+    /// Whether a scenario is another one as it was known up to a period (`base@2025-12`).
+    pub fn is_cut(&self, scenario: ScenarioId) -> bool {
+        let at = scenario.0.checked_sub(self.named_count());
+        at.and_then(|at| self.made.get(at)).is_some_and(Variant::is_cut)
+    }
+
+    /// The last scenario in which something was changed on top of another, for whoever makes one.
     pub fn what_if(&self) -> Option<ScenarioId> {
-        self.variants().last()
+        self.variants().filter(|scenario| !self.is_cut(*scenario)).last()
     }
 
     /// The driver cells that a made scenario sets; none of another.

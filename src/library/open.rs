@@ -306,7 +306,11 @@ fn what_if(variant: &Variant, records: &ModelText, before: &[WhatIf], opened: &m
     let name = names.find(|name| variant.named || !is_taken(name)).unwrap_or_default();
     let named = variant.scenario.as_ref().map(|name| opened.scenario_named(name));
     let sets = variant.sets.iter().map(|set| (opened.sources.add(SET, set.as_str()), set.clone())).collect();
-    WhatIf { name, named: variant.named, scenario: named, sets }
+    let known_to = variant.known_to.as_ref().map(|to| {
+        let file = opened.sources.add(variant.name.as_str(), to.as_str());
+        Spanned::new(to.clone(), Span::new(file, 0, to.len()))
+    });
+    WhatIf { name, named: variant.named, scenario: named, sets, known_to }
 }
 
 /// Puts the scenarios of a file behind those of the model.

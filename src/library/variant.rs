@@ -2,6 +2,11 @@
 
 use crate::check::WHAT_IF;
 
+/// The word for no period.
+const NOTHING: &str = "none";
+/// Stands before the period up to which values are known.
+const KNOWN_TO: &str = "known up to ";
+
 /// Changes on top of a scenario, which make one more scenario.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Variant {
@@ -13,6 +18,8 @@ pub struct Variant {
     pub scenario: Option<String>,
     /// Arguments of `--set`.
     pub sets: Vec<String>,
+    /// Up to when known values count in it, where it has a say of its own: `none`, or a period.
+    pub known_to: Option<String>,
 }
 
 impl Variant {
@@ -23,14 +30,42 @@ impl Variant {
             named: false,
             scenario: scenario.map(str::to_owned),
             sets: sets.to_vec(),
+            known_to: None,
         };
         (!sets.is_empty()).then(made).into_iter().collect()
+    }
+
+    /// What an argument for a scenario with `@` means: the scenario before it as it was known up to a period (`base@2025-12`,
+    /// `base@none`). The last `@` counts, and only if a period or `none` stands behind it.
+    ///
+    /// ```
+    /// use evcalc::library::Variant;
+    /// let cut = Variant::as_known("base@2025-12").expect("a scenario and a period");
+    /// assert_eq!((cut.scenario.as_deref(), cut.known_to.as_deref()), (Some("base"), Some("2025-12")));
+    /// assert!(Variant::as_known("plans@home/high.toml").is_none());
+    /// ```
+    pub fn as_known(argument: &str) -> Option<Variant> {
+        let (scenario, to) = argument.rsplit_once('@')?;
+        let is_cut = to == NOTHING || to.starts_with(|c: char| c.is_ascii_digit());
+        is_cut.then(|| Variant {
+            name: argument.to_owned(),
+            named: false,
+            scenario: Some(scenario.to_owned()),
+            sets: vec![],
+            known_to: Some(to.to_owned()),
+        })
+    }
+
+    /// Whether it is a scenario as it was known up to a period, with nothing else changed.
+    pub fn is_cut(&self) -> bool {
+        self.known_to.is_some() && self.sets.is_empty()
     }
 
     /// What a workbook says of it, line by line: a head with the scenario that it was laid on, then its changes.
     pub fn lines(&self, on: &str) -> Vec<String> {
         let named = if self.named { ", a name that was chosen" } else { "" };
-        let head = format!("{} on {on}{named}", self.name);
+        let to = self.known_to.as_ref().map_or_else(String::new, |to| format!(", {KNOWN_TO}{to}"));
+        let head = format!("{} on {on}{named}{to}", self.name);
         std::iter::once(head).chain(self.sets.iter().cloned()).collect()
     }
 
@@ -41,12 +76,12 @@ impl Variant {
             // A change has an equals sign, a head has none.
             match (line.split_once(" on "), out.last_mut()) {
                 (Some((name, on)), _) if !line.contains('=') => {
-                    let (on, named) = match on.split_once(", ") {
-                        Some((on, _)) => (on, true),
-                        None => (on, false),
-                    };
-                    let (name, scenario) = (name.to_owned(), Some(on.to_owned()));
-                    out.push(Variant { name, named, scenario, sets: vec![] });
+                    let mut words = on.split(", ");
+                    let scenario = words.next().map(str::to_owned);
+                    let words: Vec<&str> = words.collect();
+                    let known_to = words.iter().find_map(|word| word.strip_prefix(KNOWN_TO)).map(str::to_owned);
+                    let named = words.iter().any(|word| !word.starts_with(KNOWN_TO));
+                    out.push(Variant { name: name.to_owned(), named, scenario, sets: vec![], known_to });
                 }
                 (_, Some(last)) => last.sets.push(line.to_owned()),
                 _ => {}
@@ -67,9 +102,12 @@ mod tests {
             named,
             scenario: Some("base".to_owned()),
             sets: sets.iter().map(|set| (*set).to_owned()).collect(),
+            known_to: None,
         };
         let all =
             [variant("what_if", false, &["a=1 on b", "c=\"x, y\""]), variant("dear", true, &["p[Q]=inherited * 2"])];
+        let cut = Variant::as_known("base@none").expect("a cut");
+        let all = [all[0].clone(), all[1].clone(), cut];
         let lines: Vec<String> = all.iter().flat_map(|variant| variant.lines("base")).collect();
         assert_eq!(Variant::of_lines(lines.iter().map(String::as_str)), all);
         assert!(Variant::of_lines(["none"]).is_empty());

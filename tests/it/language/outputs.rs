@@ -177,13 +177,13 @@ fn a_year_of_a_line_is_what_total_says() {
 
 #[test]
 fn known_values_stand_beside_a_line_and_never_in_it() {
-    let body = "[dimensions]\nproduct = [\"SU7\", \"YU7\"]\n[lines]\na = { over = \"product\", formula = \"t\", actual = { SU7 = { \"2026-01\" = 9, \"2026-Q2\" = 8 } } }
+    let body = "[dimensions]\nproduct = [\"SU7\", \"YU7\"]\n[lines]\na = { over = \"product\", formula = \"t\", actual = { SU7 = { \"2026-01\" = 9, \"2026-04\" = 8 } } }
         b = { formula = \"t\", actual = { \"2026-02\" = \"5%\" } }\n";
     let ran = run("2026-01 x 4", body);
     same(ran.line("a[SU7]"), [1.0, 2.0, 3.0, 4.0]);
-    let actual: Vec<_> = ran.model.lines[0].actual.iter().map(|(cell, period, _)| (*cell, *period)).collect();
-    assert_eq!(actual, [(0, 1), (0, 4)]);
-    assert_eq!(ran.model.lines[1].actual.len(), 1);
+    let actual: Vec<_> = ran.model.lines[0].known.iter().map(|known| (known.cell, known.period)).collect();
+    assert_eq!(actual, [(Some(0), 1), (Some(0), 4)]);
+    assert_eq!(ran.model.lines[1].known.len(), 1);
 }
 
 #[test]

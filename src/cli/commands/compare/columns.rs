@@ -69,7 +69,7 @@ pub(super) fn columns(args: &Compare) -> Result<Columns, Failure> {
         });
         taken.insert(name.clone());
         out.order.push(Column::Variant(out.variants.len()));
-        out.variants.push(Variant { name, named, scenario: Some(entry.scenario), sets: entry.sets });
+        out.variants.push(Variant { name, named, scenario: Some(entry.scenario), sets: entry.sets, known_to: None });
     }
     Ok(out)
 }
@@ -102,13 +102,14 @@ fn own_name(scenario: &str, taken: &BTreeSet<String>) -> String {
 impl Columns {
     /// The scenarios of the model that was opened with these variants; the reference first.
     pub(super) fn ids(&self, ready: &Ready) -> Result<Vec<ScenarioId>, Failure> {
-        let named = ready.named_count();
         if self.order.is_empty() {
-            return Ok((0..named).map(ScenarioId).chain(ready.variants()).collect());
+            return Ok((0..ready.model().scenarios.len()).map(ScenarioId).collect());
         }
+        // Scenarios as they were known stand before what `--set` makes.
+        let first = ready.model().scenarios.len() - self.variants.len();
         let ids = self.order.iter().map(|column| match column {
             Column::Scenario(name) => ready.scenario(name),
-            Column::Variant(at) => Ok(ScenarioId(named + at)),
+            Column::Variant(at) => Ok(ScenarioId(first + at)),
         });
         let mut ids: Vec<ScenarioId> = ids.collect::<Result<_, _>>()?;
         // A scenario may be named by its file too.

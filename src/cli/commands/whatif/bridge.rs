@@ -64,6 +64,9 @@ pub(crate) fn run(args: &BridgeArgs, common: &Common) -> Result<Done, Failure> {
         .iter()
         .map(|step| {
             let mut out = json!({ "driver": step.driver, "title": step.title, "change": step.change });
+            if step.known {
+                out["known"] = json!(true);
+            }
             if step.error > 0.0 {
                 out["error"] = json!(step.error);
             }
