@@ -641,7 +641,7 @@ fn models_schemas_completions_and_manuals_are_printed() {
     assert_eq!((&json["default"], &json["models"][0]["name"]), (&"xiaomi".into(), &"xiaomi".into()));
     let text = run(&["models", "show", "xiaomi"]).ends(0).out;
     assert_eq!(text, fs::read_to_string("models/xiaomi.toml").unwrap());
-    for file in ["model", "baseline"] {
+    for file in ["model", "baseline", "known"] {
         assert_eq!(run(&["schema", file]).ends(0).json()["$schema"], "https://json-schema.org/draft/2020-12/schema");
     }
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
