@@ -25,6 +25,7 @@ product = ["SU7", "YU7"]
 unit = "pc"
 over = ["product"]
 value = { SU7 = 10000, YU7 = 20000 }
+uncertain = { normal = { sd = 100 } }
 [lines.deliveries]
 over = ["product"]
 unit = "pc"
