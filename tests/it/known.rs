@@ -110,6 +110,29 @@ fn tables_and_sections_say_the_same() {
     assert_eq!(sound("known.csv", two), wanted);
 }
 
+/// Both files on the page of the format.
+#[test]
+fn the_page_of_the_format_shows_files_that_are_read() {
+    let page = include_str!("../../docs/language.md");
+    let (_, page) = page.split_once("## Files of known values").expect("the section");
+    let block =
+        |kind: &str| page.split(&format!("```{kind}\n")).nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    let wanted = [
+        "deliveries SU7 2026-01=9800",
+        "deliveries SU7 2026-02=9000 over cpca vehicle 2026-03-02",
+        "deliveries total 2026-03=24_000 + 1_200",
+        "capacity 2026-01=50000",
+    ];
+    assert_eq!(sound("known.toml", block("toml")), wanted);
+    let wanted = [
+        "deliveries SU7 2026-01=9800 vehicle cpca",
+        "deliveries SU7 2026-02=9000 vehicle over cpca",
+        "deliveries total 2026-03=25200 vehicle",
+        "capacity 2026-01=50000",
+    ];
+    assert_eq!(sound("known.csv", block("csv")), wanted);
+}
+
 #[test]
 fn the_quotes_of_a_cell_are_not_part_of_it() {
     let table = "period,line,value,source\n 2026-01 , capacity ,\" 7 \",\"the \"\"paper\"\", page 3\"\n";
