@@ -180,7 +180,7 @@ fn formulas(model: &Model) -> Vec<&Expr> {
     for line in &model.lines {
         out.push(&line.formula);
         out.extend(line.opening.iter().flatten().map(|e| &**e));
-        out.extend(line.known.iter().map(|known| &known.value));
+        out.extend(line.known.iter().filter(|known| known.replaces || !line.replaced).map(|known| &known.value));
     }
     out.extend(model.outputs.iter().flat_map(|o| o.target.iter().chain([&o.formula])));
     out.extend(model.checks.iter().map(|c| &c.formula));

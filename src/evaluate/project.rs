@@ -416,7 +416,10 @@ impl<'p> Run<'p> {
             }
             Culprit::Found(fault) => {
                 self.told.insert(row.0);
-                faults.push(Fault { what: row_name(self.program, row), ..*fault }.diagnostic());
+                // What is shared out or carried on is told of the line.
+                let of_line = matches!(self.program.row(row).owner, Owner::Scale(_) | Owner::Carry(..));
+                let what = if of_line { fault.what.clone() } else { row_name(self.program, row) };
+                faults.push(Fault { what, ..*fault }.diagnostic());
             }
             Culprit::Elsewhere if helper || may_be_missing => {}
             Culprit::Elsewhere => {

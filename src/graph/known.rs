@@ -24,6 +24,9 @@ use crate::function::{Binary, Choice, Elementwise};
 use crate::model::{Aggregate, Bound, Carry, Line, LineId, Total};
 use std::collections::BTreeMap;
 
+/// Known values that a formula asks for at once.
+const AT_ONCE: usize = 2;
+
 /// The rows of known values of one line.
 pub(super) struct OfLine {
     /// Of its cells, one after the other.
@@ -111,6 +114,24 @@ impl Replacing<'_> {
         }
     }
 
+    /// Whether anything is known of a cell, alone or together with others; long conditions have rows of their own.
+    fn anything_known(&self, rows: &mut Rows<'_>, cell: usize, env: &Env) -> Tree {
+        let known: Vec<Tree> = self.known.about(cell).into_iter().map(|id| self.is_known(id)).collect();
+        if known.len() <= AT_ONCE {
+            return self.all(Binary::Or, known);
+        }
+        let chunks = known.chunks(AT_ONCE).map(<[Tree]>::to_vec).collect::<Vec<_>>();
+        let parts = chunks.into_iter().enumerate().map(|(at, chunk)| {
+            let any = self.all(Binary::Or, chunk);
+            let any = self.either(any, self.number(1.0), self.number(0.0));
+            let label = if at == 0 { "known".to_owned() } else { format!("known ({})", at + 1) };
+            let row = self.step(rows, any, env, &label, Owner::LineHelper(self.id));
+            self.compare(Comparison::Equal, Rows::reference(row, 0, self.span()), self.number(1.0))
+        });
+        let parts = parts.collect();
+        self.all(Binary::Or, parts)
+    }
+
     fn compare(&self, op: Comparison, a: Tree, b: Tree) -> Tree {
         tree(Node::Compare(op, Tolerance::Worksheet, Box::new(a), Box::new(b)), self.span())
     }
@@ -140,14 +161,22 @@ impl Replacing<'_> {
         id
     }
 
-    /// A value moved to the bounds of a cell, or of the total, where it lies beyond.
-    fn bounded(&self, value: Tree, cell: Option<usize>) -> Tree {
-        [(Bound::Floor, Binary::Max), (Bound::Ceiling, Binary::Min)].into_iter().fold(value, |value, (bound, moved)| {
-            let Some(id) = self.known.bound(cell, bound) else { return value };
+    /// A value moved to the bounds of a cell, or of the total, where it lies beyond; `value` can be named twice.
+    fn bounded(&self, rows: &mut Rows<'_>, value: Tree, cell: Option<usize>, env: &Env) -> Tree {
+        let limits = [(Bound::Floor, Binary::Max), (Bound::Ceiling, Binary::Min)];
+        let limits: Vec<(KnownId, Binary)> =
+            limits.into_iter().filter_map(|(bound, moved)| Some((self.known.bound(cell, bound)?, moved))).collect();
+        let mut value = value;
+        for (at, (id, moved)) in limits.into_iter().enumerate() {
+            if at > 0 {
+                let row = self.step(rows, value, env, "at least", Owner::LineHelper(self.id));
+                value = Rows::reference(row, 0, self.span());
+            }
             let limit = self.knowing(Knowing::Value(id));
             let moved = tree(Node::Call(Elementwise::Binary(moved), vec![value.clone(), limit]), self.span());
-            self.either(self.is_known(id), moved, value)
-        })
+            value = self.either(self.is_known(id), moved, value);
+        }
+        value
     }
 
     /// The trees of the line's cells, and the openings of those rows that have one beside the line's own.
@@ -160,7 +189,7 @@ impl Replacing<'_> {
                     true => self.plain(rows, carried, &envs[cell]),
                     false => carried,
                 };
-                self.bounded(carried, Some(cell))
+                self.bounded(rows, carried, Some(cell), &envs[cell])
             })
             .collect();
         let trees = match self.known.total {
@@ -205,14 +234,14 @@ impl Replacing<'_> {
     fn place_carries(&self, rows: &mut Rows<'_>, carries: &[RowId], envs: &[Env]) {
         let span = self.span();
         for (cell, carry) in carries.iter().enumerate() {
-            let known = self.known.about(cell).into_iter().map(|id| self.is_known(id)).collect();
+            let known = self.anything_known(rows, cell, &envs[cell]);
             let own = Rows::reference(rows.line_rows[self.id.0][cell], 0, span);
             let formula = Rows::reference(self.formulas[cell], 0, span);
             let (now, start) = match self.line.carry {
                 Carry::Difference => (subtract(own, formula, span), 0.0),
                 Carry::Ratio | Carry::None => (divide(own, formula, span), 1.0),
             };
-            let tree = self.either(self.all(Binary::Or, known), now, Rows::reference(*carry, 1, span));
+            let tree = self.either(known, now, Rows::reference(*carry, 1, span));
             let unit = match self.line.carry {
                 Carry::Difference => self.line.unit.clone(),
                 Carry::Ratio | Carry::None => crate::model::inferred(crate::unit::Unit::plain(), false),
@@ -257,7 +286,7 @@ impl Replacing<'_> {
         let known = self.knowing(Knowing::Sum(first, count));
         let sum = self.step(rows, add(known.clone(), all_open.clone(), span), &nowhere, "before scaling", helper);
         let sum = Rows::reference(sum, 0, span);
-        let within = self.bounded(sum.clone(), None);
+        let within = self.bounded(rows, sum.clone(), None, &nowhere);
         let wanted = self.either(self.is_known(total), self.knowing(Knowing::Value(total)), within);
         let wanted = Rows::reference(self.step(rows, wanted, &nowhere, "in all", helper), 0, span);
         let left = self.step(rows, subtract(wanted.clone(), known, span), &nowhere, "left for the others", helper);
@@ -290,11 +319,11 @@ impl Replacing<'_> {
             return;
         }
         for (cell, env) in envs.iter().enumerate() {
-            let known = self.known.about(cell).into_iter().map(|id| self.is_known(id)).collect();
+            let known = self.anything_known(rows, cell, env);
             let own = Rows::reference(rows.line_rows[self.id.0][cell], 0, self.span());
             let formula = Rows::reference(self.formulas[cell], 0, self.span());
             let apart = subtract(own, formula, self.span());
-            let tree = self.either(self.all(Binary::Or, known), apart, self.number(0.0));
+            let tree = self.either(known, apart, self.number(0.0));
             let id = self.step(rows, tree, env, "known less formula", Owner::LineHelper(self.id));
             if let Some(row) = &mut rows.arena[id.0] {
                 row.yearly = Yearly::Sum;
