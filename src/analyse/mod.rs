@@ -39,8 +39,9 @@ mod whatif;
 
 pub use comparison::{Comparison, periodic, yearly};
 pub use edited::{
-    Edit, Edits, Found, How, LiveCase, MOST_CARRIED, ModelPlace, Origin, Readable, Refused, SeenOutput, changes, edits,
-    exact_changes, foreign_to, origin, readable, seen_outputs, step_changes, too_many_values,
+    Edit, Edits, Found, How, KnownEdit, KnownEdits, LiveCase, MOST_CARRIED, ModelPlace, Origin, Readable, Refused,
+    SeenOutput, changes, edits, exact_changes, foreign_to, known_edits, origin, readable, seen_outputs, step_changes,
+    too_many_values,
 };
 pub use explain::{About, ExplainError, Explained, NameEntry, NameKind, Named, Telling, Told, What, explain, names};
 pub use figures::{Conflict, FigureReport, figures};

@@ -31,6 +31,7 @@ mod planner;
 mod project;
 mod settings;
 mod shrink;
+mod takeover;
 mod yearly;
 
 pub use block::{Draws, Memory};

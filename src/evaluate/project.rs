@@ -4,6 +4,7 @@ use super::edge;
 use super::fault::{Fault, Quotient, explain};
 use super::operation::{arithmetic, binary, compare, divide, if_error, places, select, settle, settled, unary};
 use super::settings::{Draw, Statics};
+use super::takeover;
 use super::yearly;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::formula::BinaryOp;
@@ -438,8 +439,25 @@ impl<'p> Run<'p> {
         fault.map_or(Culprit::Elsewhere, |fault| Culprit::Found(Box::new(fault.clone())))
     }
 
+    /// What is wrong with a row that shares a known total out or carries a known value on; none for other rows.
+    fn taking_over(&self, row: RowId, t: i32) -> Option<Culprit> {
+        let (Owner::Scale(line) | Owner::Carry(line, _)) = self.program.row(row).owner else { return None };
+        let cells = self.program.formula_rows[line.0].iter().chain(&self.program.line_rows[line.0]);
+        let wrong = |row: &&RowId| self.history[row.0][t as usize].is_nan();
+        let is_carry = matches!(self.program.row(row).owner, Owner::Carry(..));
+        if self.program.formula_rows[line.0].iter().any(|row| wrong(&row))
+            || (is_carry && cells.clone().any(|r| wrong(&r)))
+        {
+            return Some(Culprit::Elsewhere);
+        }
+        takeover::fault(self.statics, row, t).map(|fault| Culprit::Found(Box::new(fault)))
+    }
+
     /// The operation that has no value although all it works on has.
     fn culprit(&self, pass: &Pass, row: RowId, reg: Reg, t: Option<i32>) -> Culprit {
+        if let Some(culprit) = t.and_then(|t| self.taking_over(row, t)) {
+            return culprit;
+        }
         let mut reg = reg;
         let formula = self.program.row(row).tree.span;
         let fault = |operation: (String, String), span| {

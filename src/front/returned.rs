@@ -3,7 +3,8 @@
 use super::error::Error;
 use super::ready::Ready;
 use crate::analyse::{
-    Edit, Edits, Found, MOST_CARRIED, ModelPlace, Origin, edits, foreign_to, readable, too_many_values,
+    Edit, Edits, Found, KnownEdits, MOST_CARRIED, ModelPlace, Origin, Refused, edits, foreign_to, known_edits,
+    readable, too_many_values,
 };
 use crate::evaluate::project_draw;
 use crate::library::{Additions, KnownTo};
@@ -31,6 +32,8 @@ pub struct Returned {
     pub projections: Vec<Projection>,
     /// What was changed.
     pub edits: Edits,
+    /// What was typed on the sheet of known values; the model runs with it.
+    pub known: KnownEdits,
 }
 
 /// How a workbook's model is to be found.
@@ -84,7 +87,7 @@ impl Returned {
         }
         found.compare(&model, &now.opened);
         let Found { origin, remarks, .. } = found;
-        let ready = match origin.variants.is_empty() && origin.scenarios == now.opened.identity.scenarios {
+        let mut ready = match origin.variants.is_empty() && origin.scenarios == now.opened.identity.scenarios {
             true => now,
             false => {
                 let held: Vec<String> = origin.scenarios.iter().map(|(name, _)| name.clone()).collect();
@@ -96,7 +99,13 @@ impl Returned {
         let mut edits = edits(&book, &ready.program, &projections)
             .map_err(|reason| Error::said(format!("`{shown}` cannot be taken: {reason}")))?;
         edits.remarks.splice(0..0, remarks);
-        Ok(Returned { book, origin, model, ready, projections, edits })
+        let known = projections.first().map_or_else(KnownEdits::default, |p| known_edits(&book, &ready.program, p));
+        known.lay_over(&mut ready.program);
+        for (input, place, reason) in &known.refused {
+            let reason = format!("{reason}: type the value, or leave the cell empty");
+            edits.refused.push(Refused { input: input.clone(), place: place.clone(), reason });
+        }
+        Ok(Returned { book, origin, model, ready, projections, edits, known })
     }
 
     /// A scenario with changes.

@@ -139,7 +139,8 @@ fn calc_sheet_names(model: &Model, shown: &[ScenarioId]) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let mut taken: HashSet<String> = HashSet::new();
     for scenario in shown {
-        let name = &model.scenarios[scenario.0].name;
+        // One as it was known up to a period has signs in its name that formulas would have to quote.
+        let name = model.scenarios[scenario.0].name.replace('@', "_at_").replace('-', "_");
         let mut candidate: String = format!("Calc_{name}").chars().take(31).collect();
         let mut n = 2;
         while !taken.insert(candidate.to_ascii_lowercase()) {

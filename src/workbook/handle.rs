@@ -3,8 +3,8 @@
 
 use super::layout::{Layout, Panel, panel};
 use super::words::clean;
-use crate::graph::{InputId, Program};
-use crate::model::{Model, ScenarioId};
+use crate::graph::{InputId, Known, Program};
+use crate::model::{Bound, Model, ScenarioId};
 
 /// The drop-down's cell.
 pub const SELECTED: &str = "selected_scenario";
@@ -19,7 +19,7 @@ pub const ID_HEAD: &str = "Driver id";
 /// The head of the column of overrides.
 pub const OVERRIDE_HEAD: &str = "Your override";
 /// How sheets and names are laid out; another number is another structure.
-pub const STRUCTURE: u32 = 6;
+pub const STRUCTURE: u32 = 7;
 /// The column of the live case on the control panel as it is written, from 0; the scenarios' columns follow it.
 pub const LIVE_COLUMN: u32 = panel::LIVE as u32;
 /// What the sheet Model says of the workbook, in this order: heads in its first column, words in its second.
@@ -38,6 +38,28 @@ pub const STAMPS: [&str; 10] = [
 
 /// The same of known values, where there are any of files, and where the command says up to when they count.
 pub const KNOWN_STAMPS: [&str; 2] = ["Fingerprints of the known values", "Known values count to"];
+
+/// The head of the column with ids on the sheet of known values.
+pub const KNOWN_ID: &str = "Known id";
+
+/// What a row of known values is called: `deliveries[SU7]`, `deliveries[total]`, `deliveries[SU7] at least`.
+pub fn known_id(program: &Program, known: &Known) -> String {
+    let line = &program.model.lines[known.line.0];
+    let name = match known.cell {
+        Some(cell) => program.model.cell_name(&line.name, &line.over, cell),
+        None => format!("{}[total]", line.name),
+    };
+    match known.bound {
+        None => name,
+        Some(Bound::Floor) => format!("{name} at least"),
+        Some(Bound::Ceiling) => format!("{name} at most"),
+    }
+}
+
+/// The name of the cell that says up to when known values count in a scenario.
+pub fn known_to_name(model: &Model, scenario: ScenarioId) -> String {
+    format!("known_to.{}", model.scenarios[scenario.0].name.replace('@', "_at_").replace('-', "_"))
+}
 
 /// What a row of the control panel sets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -132,5 +154,6 @@ pub(super) fn places(program: &Program, places: &[Panel]) -> Vec<Handle> {
 
 /// The name of the head of a scenario's column.
 pub fn scenario_name(model: &Model, scenario: ScenarioId) -> String {
-    format!("scenario.{}", model.scenarios[scenario.0].name)
+    // A scenario as it was known up to a period has letters in its name that no name of a cell has.
+    format!("scenario.{}", model.scenarios[scenario.0].name.replace('@', "_at_").replace('-', "_"))
 }

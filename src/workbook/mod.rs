@@ -60,9 +60,10 @@ pub use book::{calc_sheet, scenario_titles, write};
 pub use desk::{Book, Stamp};
 pub use error::WorkbookError;
 pub use handle::{
-    APPLY, APPLY_LABEL, Handle, ID_HEAD, KNOWN_STAMPS, LIVE_COLUMN, OVERRIDE_HEAD, SELECTED, SELECTED_LABEL, STAMPS,
-    STRUCTURE, Spot, handles, is_same_label, scenario_name,
+    APPLY, APPLY_LABEL, Handle, ID_HEAD, KNOWN_ID, KNOWN_STAMPS, LIVE_COLUMN, OVERRIDE_HEAD, SELECTED, SELECTED_LABEL,
+    STAMPS, STRUCTURE, Spot, handles, is_same_label, known_id, known_to_name, scenario_name,
 };
+pub use layout::KNOWN;
 pub use limits::fits;
 pub use pack::seal;
 pub use source::{Carried, HASH, LEFT_OUT, Label, LabelError, Payload, SINCE, Source, find as carried};

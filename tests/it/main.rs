@@ -11,6 +11,7 @@
 //! | `engine` | workbooks recalculated by IronCalc, an engine that shares no code with this project |
 //! | `cli`, `files` | the program as its users and their files meet it |
 //! | `front` | the library as its users call it |
+//! | `known` | known values in files: every form, every mistake, in workbooks and of tables |
 //! | `carried`, `returned`, `limits` | workbooks that travel, come back edited, or hold more than Excel takes |
 //! | `layers`, `dependencies` | the shape of src: imports flow one way; no crate is named that nothing uses |
 //! | `support` | what several of them use; how much of the long sets runs is said in `support::extent` |
@@ -30,6 +31,7 @@ mod fit;
 mod front;
 mod history;
 mod history_statements;
+mod known;
 mod language;
 mod layers;
 mod limits;

@@ -6,6 +6,7 @@
 mod edits;
 mod found;
 mod inputs;
+mod known;
 mod outputs;
 mod scenario;
 mod stamp;
@@ -13,6 +14,7 @@ mod stored;
 
 pub use edits::{Edit, Edits, How, Refused, edits};
 pub use found::{Found, MOST_CARRIED, ModelPlace, foreign_to, too_many_values};
+pub use known::{KnownEdit, KnownEdits, known_edits};
 pub use outputs::{SeenOutput, seen_outputs};
 pub use scenario::{changes, exact_changes, step_changes};
 pub use stamp::{Origin, Readable, origin, readable};

@@ -1,6 +1,6 @@
 //! `evcalc import`: what somebody changed in a workbook, and the scenario that this makes.
 
-use crate::analyse::{Edit, How, LiveCase, SeenOutput, seen_outputs};
+use crate::analyse::{Edit, How, KnownEdit, LiveCase, SeenOutput, seen_outputs};
 use crate::cli::face::json::pretty;
 use crate::cli::face::number::Manner;
 use crate::cli::face::table::{Align, Paint, Table, csv_line, csv_value};
@@ -8,21 +8,22 @@ use crate::cli::face::{Common, Done, Failure, Format, output};
 use crate::cli::shared::returned::{self, ReturnedBook};
 use crate::cli::shared::values::output_value;
 use crate::front::Returned;
-use crate::model::title_of;
+use crate::model::{KnownTo, title_of};
 use crate::series::Projection;
 use crate::spreadsheet::UNREAD;
 use crate::workbook::Spot;
 use clap::Args;
 use serde_json::{Value, json};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 #[derive(Debug, Args)]
 pub(crate) struct Import {
     #[command(flatten)]
     pub from: ReturnedBook,
-    /// Append the scenario to this model file, or write a file of its own that `--scenario FILE` takes
+    /// Append the scenario to this model file, or write a file of its own that `--scenario FILE` takes; a file that ends in
+    /// `.csv` gets the known values that were typed, for `--known` (may be repeated)
     #[arg(long, value_name = "FILE")]
-    pub save: Option<PathBuf>,
+    pub save: Vec<PathBuf>,
     /// The scenario's name (`imported`, if not given)
     #[arg(long = "as", value_name = "NAME", requires = "save")]
     pub name: Option<String>,
@@ -45,21 +46,23 @@ pub(crate) fn run(args: &Import, common: &Common) -> Result<Done, Failure> {
         let lines = returned.edits.refused.iter().map(|r| format!("{} ({}): {}", r.place, r.input, r.reason));
         lines.chain(returned.edits.remarks.iter().cloned()).for_each(|line| output::error_line(&line));
     }
-    if let Some(file) = &args.save {
+    for file in &args.save {
         if refused && !common.force {
             return Err(Failure::Model(format!(
                 "nothing is saved into `{}`: mend the inputs above in the workbook, or save the rest with `--force`",
                 file.display()
             )));
         }
-        store(&returned, &live, args, common)?;
+        match file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv")) {
+            true => store_known(&returned, file, common)?,
+            false => store(&returned, &live, file, args, common)?,
+        }
     }
     Ok(if refused { Done::Wrong } else { Done::Well })
 }
 
 /// The scenario that the changes make, put into a file.
-fn store(returned: &Returned, live: &Projection, args: &Import, common: &Common) -> Result<(), Failure> {
-    let Some(file) = &args.save else { return Ok(()) };
+fn store(returned: &Returned, live: &Projection, file: &Path, args: &Import, common: &Common) -> Result<(), Failure> {
     let Returned { ready, model, edits, .. } = returned;
     let case = LiveCase { opened: &ready.opened, program: &ready.program, place: model, edits, live };
     let shown = args.from.book.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
@@ -67,6 +70,59 @@ fn store(returned: &Returned, live: &Projection, args: &Import, common: &Common)
     let title = args.name.as_deref().map(title_of);
     let trial = case.save(file, name, title, format!("Imported from the workbook {shown}."))?;
     output::written(&trial.told(model.called(), file, name), common)
+}
+
+/// The known values that were typed, put into a file.
+fn store_known(returned: &Returned, file: &Path, common: &Common) -> Result<(), Failure> {
+    if !returned.known.values.iter().any(|edit| edit.new.is_some()) {
+        return Err(Failure::Model(format!(
+            "no known value was typed into the workbook, so nothing is saved into `{}`",
+            file.display()
+        )));
+    }
+    output::write_data(file, &returned.known.csv(&returned.ready.program), common.force)?;
+    output::written(&file.display().to_string(), common)
+}
+
+/// A known value that was typed, as JSON.
+fn known_json(returned: &Returned, edit: &KnownEdit) -> Value {
+    let (model, known) = (returned.ready.model(), &returned.ready.program.known[edit.known.0]);
+    let line = &model.lines[known.line.0];
+    let element = known.cell.map_or_else(|| vec!["total"], |cell| model.element_names(&line.over, cell));
+    json!({
+        "line": line.name, "element": element, "period": model.timeline.name(edit.period),
+        "old": edit.old, "new": edit.new, "unit": line.unit.text, "cell": edit.place,
+    })
+}
+
+/// What was typed on the sheet of known values.
+fn known_table(returned: &Returned, paint: Paint) -> String {
+    let right = Align::Right;
+    let heads = [("Known", Align::Left), ("Unit", Align::Left), ("Period", Align::Left), ("Was", right), ("Is", right)];
+    let mut table = Table::new(heads);
+    let model = returned.ready.model();
+    for edit in &returned.known.values {
+        let line = &model.lines[returned.ready.program.known[edit.known.0].line.0];
+        let manner = Manner::of(edit.old.into_iter().chain(edit.new), line.unit.percent);
+        let show = |x: Option<f64>| x.map_or_else(|| "–".to_owned(), |x| manner.show(x));
+        table.row(vec![
+            edit.name.clone(),
+            paint.dim(&line.unit.text),
+            model.timeline.title(edit.period),
+            show(edit.old),
+            show(edit.new),
+        ]);
+    }
+    let mut out = if table.is_empty() { String::new() } else { table.render(paint, output::columns()) };
+    for (scenario, known_to) in &returned.known.known_to {
+        let to = match known_to {
+            KnownTo::At(t) => format!("up to {}", model.timeline.title(*t)),
+            KnownTo::Nothing => "in no period".to_owned(),
+            KnownTo::Last => "as far as they go".to_owned(),
+        };
+        out += &format!("Known values count {to} in `{}`.\n", model.scenarios[scenario.0].name);
+    }
+    out
 }
 
 /// A value of an input: a period by its name.
@@ -137,9 +193,10 @@ fn json(returned: &Returned, live: &Projection, outputs: &[SeenOutput]) -> Value
             })
         })
         .collect();
+    let known: Vec<Value> = returned.known.values.iter().map(|edit| known_json(returned, edit)).collect();
     json!({
         "model": model.name, "model_text": returned.model.word(), "scenario": live.scenario, "changes": list(&edits.live()), "refused": refused,
-        "other_scenarios": others, "outputs": outputs, "remarks": edits.remarks,
+        "other_scenarios": others, "outputs": outputs, "remarks": edits.remarks, "known": known,
     })
 }
 
@@ -165,10 +222,16 @@ fn table(returned: &Returned, outputs: &[SeenOutput], common: &Common) -> String
     let selected = &model.scenarios[edits.selected.0];
     let mut out = format!("{}\n\n", paint.bold(&format!("{} – {}", model.title, selected.title)));
     let live = edits.live();
-    if live.is_empty() {
+    if live.is_empty() && !returned.known.is_empty() {
+        out += &format!("No input of the live case was changed; it shows the scenario `{}`.\n", selected.name);
+    } else if live.is_empty() {
         out += &format!("Nothing that the live case uses was changed; it shows the scenario `{}`.\n", selected.name);
     } else {
         out += &changed(returned, &format!("Changed in the live case, against `{}`", selected.name), &live, paint);
+    }
+    let known = known_table(returned, paint);
+    if !known.is_empty() {
+        out += &format!("\n{known}");
     }
     for (s, edits) in others(returned) {
         let head = format!("Changed in the column of `{}`, which is not selected", model.scenarios[s].name);
@@ -181,7 +244,7 @@ fn table(returned: &Returned, outputs: &[SeenOutput], common: &Common) -> String
             out += &format!("  {} ({}): {}\n", refused.input, refused.place, refused.reason);
         }
     }
-    if !live.is_empty() {
+    if !live.is_empty() || !returned.known.is_empty() {
         out += "\n";
         out += &results(returned, outputs, paint);
     }

@@ -14,6 +14,6 @@ pub(super) use panel::overrides_apply;
 pub(super) use places::{Layout, Panel, PathRows};
 
 /// The sheet of known values.
-pub(super) const KNOWN: &str = "Known";
+pub const KNOWN: &str = "Known";
 /// The sheet of drivers that change over time.
 pub(super) const PATHS: &str = "Paths";

@@ -7,6 +7,7 @@ use crate::graph::{Known, KnownId, Node};
 use crate::model::Bound;
 use crate::workbook::desk::Desk;
 use crate::workbook::error::WorkbookError;
+use crate::workbook::handle::{KNOWN_ID, known_id};
 use crate::workbook::layout::{KNOWN, head, moving};
 use crate::workbook::names::cell_title;
 use crate::workbook::print::Site;
@@ -55,6 +56,7 @@ fn widths(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<(), WorkbookError> {
         let width = match column {
             column if column < columns.unit => 9.0,
             column if column == columns.unit => 13.0,
+            column if column == columns.fixed => 28.0,
             // The columns are those of Calc; what stands between the unit and the periods there has no use here.
             _ => 0.8,
         };
@@ -71,7 +73,11 @@ fn heads(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<(), WorkbookError> {
     text(sheet, (head::DATE, 0), "Line item", &styles.head)?;
     text(sheet, (head::NUMBER, 0), "How many values are known", &styles.head)?;
     for column in 1..=columns.opening {
-        let words = if column == columns.unit { "Unit" } else { "" };
+        let words = match column {
+            column if column == columns.unit => "Unit",
+            column if column == columns.fixed => KNOWN_ID,
+            _ => "",
+        };
         text(sheet, (head::DATE, column), words, &styles.head)?;
         sheet.write_blank(head::NUMBER, column, &styles.head)?;
     }
@@ -115,6 +121,7 @@ fn values(sheet: &mut Worksheet, desk: &Desk<'_>, id: KnownId) -> Result<(), Wor
         }
     }
     text(sheet, (row, columns.unit), &line.unit.in_words(), &styles.grey)?;
+    text(sheet, (row, columns.fixed), &known_id(desk.book.program, known), &styles.grey)?;
     let shown = &desk.projection(desk.book.selected).known[id.0];
     let number = Number::for_values(&line.unit, largest(shown.values().copied()));
     for t in 1..=desk.model.timeline.last() {

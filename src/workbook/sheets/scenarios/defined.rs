@@ -3,7 +3,7 @@
 use crate::model::ScenarioId;
 use crate::workbook::desk::Desk;
 use crate::workbook::error::WorkbookError;
-use crate::workbook::handle::{self, Spot, scenario_name};
+use crate::workbook::handle::{self, Spot, known_to_name, scenario_name};
 use crate::workbook::layout::{fixed, panel};
 use crate::workbook::words;
 use rust_xlsxwriter::Workbook;
@@ -20,6 +20,12 @@ pub(super) fn define(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), Wor
     for s in 0..desk.model.scenarios.len() {
         let head = fixed(panel::HEAD_ROW, desk.layout.scenario_column(ScenarioId(s)));
         define(scenario_name(desk.model, ScenarioId(s)), format!("Scenarios!{head}"))?;
+    }
+    if let Some(row) = desk.layout.known_to {
+        for s in (0..desk.model.scenarios.len()).map(ScenarioId) {
+            let cell = fixed(row, desk.layout.scenario_column(s));
+            define(known_to_name(desk.model, s), format!("Scenarios!{cell}"))?;
+        }
     }
     for handle in handle::places(desk.book.program, &desk.layout.panel) {
         define(format!("override.{}", handle.name), format!("Scenarios!{}", fixed(handle.row, panel::OVERRIDE)))?;
