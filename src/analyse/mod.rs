@@ -53,7 +53,7 @@ pub use simulate::{
     Tally, Whole, complete_parts, differences, paired, part_columns, part_rows, read_parts, risk, run_difference,
     simulate,
 };
-pub use variance::{Against, Variance, Versus, known_lines, period_asked, variance};
+pub use variance::{Against, Variance, Versus, known_lines, period_asked, planned, variance};
 pub use verify::{
     Difference, Finding, FindingKind, OVERVIEWS, Report, Role, error_finding, named_values, refused_finding, role_of,
     typed_days, verify,

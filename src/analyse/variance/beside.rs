@@ -1,7 +1,7 @@
 //! A plan beside the current case.
 
 use crate::graph::{Program, RowId, Yearly};
-use crate::model::{LineId, ScenarioId};
+use crate::model::{LineId, Model, ScenarioId};
 use crate::series::Projection;
 use crate::timeline::YearSpan;
 
@@ -43,6 +43,23 @@ pub struct Against {
     pub to_date: Option<Versus>,
     /// The whole year, as far as it lies inside of the timeline; none where a line's years are.
     pub full_year: Option<Versus>,
+}
+
+impl Against {
+    /// What it is called among the rows of its line: the titles of its elements, `total`; of a line without dimensions the
+    /// line's title.
+    pub fn label(&self, model: &Model) -> String {
+        let line = &model.lines[self.line.0];
+        match self.cell {
+            None => "total".to_owned(),
+            Some(_) if line.over.is_empty() => line.title.clone(),
+            Some(cell) => {
+                let elements = line.over.iter().zip(model.cell_elements(&line.over, cell));
+                let titles = elements.map(|(d, e)| model.dimensions[d.0].elements[e].title.as_str());
+                titles.collect::<Vec<_>>().join(", ")
+            }
+        }
+    }
 }
 
 /// A plan against the current case.

@@ -1,5 +1,6 @@
 //! The arguments of `evcalc variance`.
 
+use crate::cli::shared::book::BookOptions;
 use crate::cli::shared::known::KnownOptions;
 use clap::Args;
 use std::ffi::OsString;
@@ -23,7 +24,9 @@ pub(crate) struct VarianceArgs {
     /// Show this line (all with known values, if not given; may be repeated)
     #[arg(long, value_name = "NAME")]
     pub line: Vec<String>,
-    /// Where the result goes: .json or .csv
+    /// Where the result goes: .xlsx (a workbook with a sheet for it), .json or .csv
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub book: BookOptions,
 }

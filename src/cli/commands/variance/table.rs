@@ -6,6 +6,7 @@ use crate::cli::face::number::Manner;
 use crate::cli::face::table::{Align, Paint, Table};
 use crate::cli::face::{Common, number, output};
 use crate::cli::shared::values::year_names;
+use crate::library::Variant;
 use crate::model::Line;
 
 /// Stands before what is not known, or not in all of its periods.
@@ -34,6 +35,7 @@ impl Told<'_> {
         }
         out += &table.render(paint, output::columns());
         let partly = |v: &Versus| !v.known;
+        out += &self.same_knowledge(paint);
         // What lies ahead of the year is a forecast in any case.
         let actuals = self.found.rows.iter().flat_map(|row| [Some(row.period), row.to_date]);
         if actuals.flatten().any(|v| partly(&v)) {
@@ -42,6 +44,16 @@ impl Told<'_> {
             out += &format!("{}\n", paint.dim(&words));
         }
         out
+    }
+
+    /// A remark, where the plan has the known values too.
+    fn same_knowledge(&self, paint: Paint) -> String {
+        let model = self.ready.model();
+        let Some(to) = model.known_to(self.plan).filter(|to| *to >= self.found.to) else { return String::new() };
+        let without = Variant::nothing_known(self.name(self.plan));
+        let known = model.timeline.title(to);
+        let words = format!("the plan has what is known up to {known} too; `--plan {without}` leaves it out");
+        format!("{}\n", paint.dim(&words))
     }
 
     fn heads(&self) -> Vec<(String, Align)> {
@@ -67,7 +79,9 @@ impl Told<'_> {
     }
 
     fn cells(&self, line: &Line, row: &Against, manner: Manner, paint: Paint) -> Vec<String> {
-        let mut out = vec![self.label(line, row), paint.dim(&manner.unit(&line.unit.text))];
+        let indent = if line.over.is_empty() { "" } else { "  " };
+        let label = format!("{indent}{}", row.label(self.ready.model()));
+        let mut out = vec![label, paint.dim(&manner.unit(&line.unit.text))];
         for (at, group) in Told::groups(row).into_iter().enumerate() {
             let Some(versus) = group else {
                 out.extend(std::iter::repeat_n(String::new(), GROUP));
@@ -86,16 +100,5 @@ impl Told<'_> {
             ]);
         }
         out
-    }
-
-    fn label(&self, line: &Line, row: &Against) -> String {
-        let model = self.ready.model();
-        let Some(cell) = row.cell else { return "  total".to_owned() };
-        if line.over.is_empty() {
-            return line.title.clone();
-        }
-        let elements = line.over.iter().zip(model.cell_elements(&line.over, cell));
-        let titles: Vec<&str> = elements.map(|(d, e)| model.dimensions[d.0].elements[e].title.as_str()).collect();
-        format!("  {}", titles.join(", "))
     }
 }
