@@ -204,13 +204,20 @@ fn what_cannot_be_compared_says_what_to_type() {
 fn the_sheet_holds_the_same_numbers_in_an_engine_of_others() {
     let folder = stall();
     let at = |words: &str| run_in(folder.path(), &words.split_whitespace().collect::<Vec<_>>());
-    for (name, model) in [
-        ("months", MODEL.to_owned()),
-        // One year, and one period of each.
-        ("year", MODEL.replace("2025-11", "2026-01").replace("periods = 16", "periods = 12")),
+    let months = KNOWN.replace("2025-12,sold,A,90\n", "");
+    let years = "period,line,product,value\n2026,sold,A,90\n2026,sold,total,170\n2026,stock,,130\n";
+    for (name, known, model) in [
+        ("months", months.as_str(), MODEL.to_owned()),
+        // One year; years; one period.
+        ("year", &months, MODEL.replace("2025-11", "2026-01").replace("periods = 16", "periods = 12")),
+        ("years", years, MODEL.replace("2025-11", "2025").replace("month", "year")),
+        (
+            "one",
+            years,
+            MODEL.replace("2025-11", "2026").replace("month", "year").replace("periods = 16", "periods = 1"),
+        ),
     ] {
         fs::write(folder.path().join("stall.toml"), model).unwrap();
-        let known = KNOWN.replace("2025-12,sold,A,90\n", "");
         fs::write(folder.path().join("known.csv"), known).unwrap();
         variance(&folder, &format!("-o {name}.xlsx --force")).ends(0);
         at(&format!("verify {name}.xlsx --format json")).ends(0);

@@ -127,12 +127,15 @@ impl Table<'_> {
             1 => "=1".to_owned(),
             _ => format!("=MATCH({date},{dates},1)"),
         };
-        let so_far = self.so_far(current);
+        let counted = match desk.layout.columns.periods {
+            1 => "=1".to_owned(),
+            _ => format!("=COUNTIFS({})", self.so_far(current)),
+        };
         let first = timeline.range_of_year(timeline.year(to)).first.max(1);
         let rows = [
             (place::NUMBER, "Its number", found, to),
             (place::YEAR, "Its year", format!("={}", self.in_period(current, head::YEAR)), timeline.year(to)),
-            (place::COUNT, "Periods of the year up to it", format!("=COUNTIFS({so_far})"), to - first + 1),
+            (place::COUNT, "Periods of the year up to it", counted, to - first + 1),
         ];
         for (row, words, printed, value) in rows {
             text(sheet, (row, 0), words, &styles.grey)?;
@@ -224,6 +227,7 @@ impl Table<'_> {
         let yearly = self.desk.book.program.row(row.row).yearly;
         match (group, yearly) {
             (0, _) | (1, Yearly::Last) => self.in_period(scenario, place),
+            (1, _) if columns.periods == 1 => self.in_period(scenario, place),
             (1, Yearly::Average) => format!("{}/{}", sum(), fixed(place::COUNT, place::UNIT)),
             (1, Yearly::Sum | Yearly::Formula | Yearly::Empty) => sum(),
             _ => {
