@@ -60,9 +60,12 @@ fn place(line: &Line, cell: Option<usize>) -> Span {
 }
 
 fn gaps(model: &Model, line: &Line, diagnostics: &mut Diagnostics) {
+    let total = periods(line, None);
     for cell in cells(line) {
-        let known = periods(line, cell);
-        let (Some(first), Some(last)) = (known.first(), known.last()) else { continue };
+        let own = periods(line, cell);
+        let (Some(first), Some(last)) = (own.first(), own.last()) else { continue };
+        // Where the total is known, its elements follow it.
+        let known: BTreeSet<i32> = if cell.is_some() { own.union(&total).copied().collect() } else { own.clone() };
         let missing: Vec<String> =
             (*first..*last).filter(|t| !known.contains(t)).map(|t| model.timeline.name(t)).collect();
         if missing.is_empty() {

@@ -282,6 +282,11 @@ fn sheet(folder: &Path, wrong: bool) {
         sheet.write(row, 4, value).unwrap();
         sheet.write_with_format(row, 5, &date, &month).unwrap();
     }
+    // Months whose numbers are not there yet.
+    sheet.write(7, 1, "2026-02").unwrap();
+    sheet.write(7, 2, "deliveries").unwrap();
+    sheet.write(7, 3, "SU7").unwrap();
+    sheet.write(8, 1, "2026-02").unwrap();
     if wrong {
         sheet.write(5, 4, "about 19,500").unwrap();
         sheet.write(6, 9, "lost").unwrap();
@@ -296,7 +301,7 @@ fn a_sheet_is_read_as_a_table_and_its_rows_keep_their_numbers() {
     let bytes = fs::read(folder.path().join("known.xlsx")).unwrap();
     let text = evcalc::text::known_table(&parse(&bytes).expect("a workbook"));
     let wanted = ",Known months\n\n,Period,Line,Product,Value,Date\n,2026-01,deliveries,SU7,9800,2026-01-15\n\n\
-                  ,2026-01,deliveries,YU7,19500.5,2026-01-15\n";
+                  ,2026-01,deliveries,YU7,19500.5,2026-01-15\n\n,2026-02,deliveries,SU7,,\n,2026-02,,,,\n";
     assert_eq!(text, wanted);
     let known = sound("known.xlsx", &text);
     assert_eq!(known, ["deliveries SU7 2026-01=9800 2026-01-15", "deliveries YU7 2026-01=19500.5 2026-01-15"]);

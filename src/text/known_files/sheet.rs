@@ -4,9 +4,7 @@
 use super::head::is_head;
 use crate::spreadsheet::{Cell, Grid, Spreadsheet, Value};
 use crate::timeline::date_of_serial;
-
-/// The rows among which a head is looked for.
-const HEAD_WITHIN: u32 = 100;
+use std::collections::BTreeSet;
 
 /// The text of the table on the first sheet that has the head of one, sheets that are shown first; of the first sheet
 /// where none has, so that it can be said what is missing there. Between cells stands what stands there in a file of
@@ -34,7 +32,8 @@ pub fn known_table(book: &Spreadsheet) -> String {
 fn head_of(sheet: &Grid) -> Option<u32> {
     let cells = |row: u32| sheet.cells.range((row, 0)..=(row, u32::MAX));
     let words = |row: u32| cells(row).filter_map(|(_, cell)| cell.value.as_ref()?.text());
-    (0..HEAD_WITHIN).find(|row| is_head(words(*row)))
+    let rows: BTreeSet<u32> = sheet.cells.keys().map(|(row, _)| *row).collect();
+    rows.into_iter().find(|row| is_head(words(*row)))
 }
 
 fn text_of(sheet: &Grid, head: u32, separator: char) -> String {
@@ -46,6 +45,9 @@ fn text_of(sheet: &Grid, head: u32, separator: char) -> String {
     let (mut row, mut column) = (0, 0);
     for ((at, place), cell) in &sheet.cells {
         if row < *at {
+            // An empty cell at the end of a row is there all the same.
+            let end = if row > head { width.max(column) } else { column };
+            (column..end).for_each(|_| out.push(separator));
             (0..*at - row).for_each(|_| out.push('\n'));
             (row, column) = (*at, 0);
         }
@@ -54,6 +56,9 @@ fn text_of(sheet: &Grid, head: u32, separator: char) -> String {
         (column..place).for_each(|_| out.push(separator));
         column = place;
         out += &quoted(&said(cell, period == Some(place) && row != head));
+    }
+    if row > head {
+        (column..width).for_each(|_| out.push(separator));
     }
     if !out.is_empty() {
         out.push('\n');

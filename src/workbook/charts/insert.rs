@@ -2,15 +2,38 @@
 
 use super::axes::{column_axis, time_axis};
 use super::look::style;
-use super::plan::Plan;
+use super::plan::{Plan, Series};
 use crate::model::ChartKind;
 use crate::workbook::desk::Desk;
 use crate::workbook::error::WorkbookError;
 use crate::workbook::layout::head;
 use crate::workbook::words;
 use rust_xlsxwriter::{
-    Chart, ChartFormat, ChartLine, ChartMarker, ChartMarkerType, ChartSolidFill, ChartType, Worksheet,
+    Chart, ChartFormat, ChartLine, ChartLineDashType, ChartMarker, ChartMarkerType, ChartPoint, ChartSolidFill,
+    ChartType, Worksheet,
 };
+
+/// Looks of a series' points where some periods are known: those behind them are dashed, or lighter. None where nothing is
+/// known, or everything; an area has no points.
+fn forecast_points(desk: &Desk<'_>, series: &Series<'_>, kind: ChartKind) -> Vec<ChartPoint> {
+    if desk.layout.known.is_empty() || series.points || kind == ChartKind::Area {
+        return vec![];
+    }
+    let at = desk.calc_sheets.iter().position(|sheet| *sheet == series.sheet);
+    let scenario = at.map_or(desk.book.selected, |at| desk.book.shown[at]);
+    let last = desk.model.timeline.last();
+    let Some(known) = desk.model.known_to(scenario).filter(|known| *known < last) else { return vec![] };
+    let mut look = ChartFormat::new();
+    match kind {
+        ChartKind::Line => look
+            .set_line(ChartLine::new().set_color(series.color).set_width(2.25).set_dash_type(ChartLineDashType::Dash)),
+        ChartKind::Column | ChartKind::Stacked | ChartKind::Area => {
+            look.set_solid_fill(ChartSolidFill::new().set_color(series.color).set_transparency(45))
+        }
+    };
+    let forecast = ChartPoint::new().set_format(&mut look);
+    (1..=last).map(|t| if t <= known { ChartPoint::new() } else { forecast.clone() }).collect()
+}
 
 /// Draws a chart with its upper left corner in a cell.
 ///
@@ -54,6 +77,10 @@ pub(crate) fn insert(
             let mut marker = ChartMarker::new();
             marker.set_type(ChartMarkerType::Diamond).set_size(8).set_format(&mut ground);
             added.set_marker(&marker);
+        }
+        let forecast = forecast_points(desk, series, plan.kind);
+        if !forecast.is_empty() {
+            added.set_points(&forecast);
         }
         if !matches!(plan.kind, ChartKind::Line | ChartKind::Area) {
             added.set_gap(35);

@@ -4,6 +4,7 @@
 mod checklist;
 mod functions;
 mod inputs;
+mod known;
 mod plant;
 mod random;
 mod same_change;

@@ -4,6 +4,7 @@ mod bench;
 mod expressions;
 mod functions;
 mod hostile;
+mod known;
 mod names;
 mod obey;
 mod order;

@@ -4,7 +4,8 @@ use std::io::Write;
 use std::ops::RangeInclusive;
 
 /// The books that IronCalc recalculates at each change, of all those in `support::models`.
-const BOOKS: [&str; 4] = ["examples/reference.toml", "tests/models/torture.toml", "titan", "xiaomi"];
+const BOOKS: [&str; 5] =
+    ["examples/reference.toml", "tests/models/known.toml", "tests/models/torture.toml", "titan", "xiaomi"];
 
 /// The seeds of a set of random models.
 pub struct Seeds {

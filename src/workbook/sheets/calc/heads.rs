@@ -12,6 +12,10 @@ use crate::workbook::status::{self, IN_HEAD};
 use crate::workbook::style::{Look, Number, Style};
 use std::io::Write;
 
+/// Marks a period up to which values are known, and one behind it.
+const ACTUAL: &str = "A";
+const FORECAST: &str = "F";
+
 impl Case<'_> {
     /// Writes the heads, row by row.
     pub(super) fn heads(&self, sheet: &mut Grid<impl Write>) -> Result<(), WorkbookError> {
@@ -65,13 +69,22 @@ impl Case<'_> {
     fn known_row(&self, sheet: &mut Grid<impl Write>) -> Result<(), WorkbookError> {
         let Some(row) = self.layout.known_to else { return Ok(()) };
         let (columns, styles) = (&self.layout.columns, &self.desk.styles);
-        self.label(sheet, head::KNOWN, "Known values count up to", "period")?;
+        self.label(sheet, head::KNOWN, "Known values count up to; A: actual, F: forecast", "period")?;
         let last = panel::SCENARIOS + self.layout.scenario_count - 1;
         let range = format!("Scenarios!{}:{}", fixed(row, panel::LIVE), fixed(row, last));
         let link = format!("=INDEX({range},1,{}+1)", fixed(head::INDEX, columns.fixed));
         let scenario = self.scenario.unwrap_or(self.desk.book.selected);
         let date = self.model.known_to(scenario).map_or(0.0, |t| self.serial(t));
-        formula(sheet, (head::KNOWN, columns.fixed), &link, date, styles.of(Look::Link, Number::KnownTo), "known to")
+        formula(sheet, (head::KNOWN, columns.fixed), &link, date, styles.of(Look::Link, Number::KnownTo), "known to")?;
+        for t in 1..=self.model.timeline.last() {
+            let column = columns.period(t);
+            let counts = format!("{}<={}", in_row(head::DATE, column), fixed(head::KNOWN, columns.fixed));
+            let is_known = self.model.known_to(scenario).is_some_and(|last| t <= last);
+            let mark = if is_known { ACTUAL } else { FORECAST };
+            let text = format!("=IF({counts},\"{ACTUAL}\",\"{FORECAST}\")");
+            formula(sheet, (head::KNOWN, column), &text, mark, &styles.flag, "actual or forecast")?;
+        }
+        Ok(())
     }
 
     fn index_row(&self, sheet: &mut Grid<impl Write>) -> Result<(), WorkbookError> {
