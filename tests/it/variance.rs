@@ -151,6 +151,20 @@ fn an_earlier_period_another_plan_and_single_lines_can_be_asked_for() {
     // What was planned with January known, against what came.
     let found = variance(&folder, "--plan base@2026-01 --line stock --to 2026-02 --format json").ends(0).json();
     near(&row(&found, "stock", &json!([]))["period"], [125.0, 118.0, -7.0, -5.6]);
+    // Scenarios of a file of their own, in a folder: 110 of A were planned for January, 120 came.
+    fs::create_dir(folder.path().join("plans")).unwrap();
+    let budget =
+        "model = \"stall\"\n[scenarios.budget]\nextends = \"base\"\n[scenarios.budget.drivers]\ndemand = { A = 110 }\n";
+    fs::write(folder.path().join("plans/mine.toml"), budget).unwrap();
+    for plan in ["plans/mine.toml@none", "plans/mine.toml:budget@none"] {
+        let asked = format!("--plan {plan} --to 2026-01 -o budget.xlsx --format json");
+        let found = variance(&folder, &asked).ends(0).json();
+        assert_eq!(found["plan"], "budget@none");
+        near(&row(&found, "sold", &json!(["A"]))["period"], [110.0, 120.0, 10.0, 1000.0 / 110.0]);
+        run_in(folder.path(), &["verify", "budget.xlsx"]).ends(0);
+    }
+    let found = variance(&folder, "-s plans/mine.toml:budget --to 2026-01 --format json").ends(0).json();
+    assert_eq!((&found["scenario"], &found["plan"]), (&json!("budget"), &json!("budget@none")));
     variance(&folder, "--plan base").ends(0).prints("`--plan base@none`");
 }
 
