@@ -1,5 +1,5 @@
-//! What is asked of projections: scenarios compared, simulation, what-ifs, what made a number, edited workbooks,
-//! contradictions between figures.
+//! What is asked of projections: scenarios compared, simulation, what-ifs, plan and actual, what made a number, edited
+//! workbooks, contradictions between figures.
 //!
 //! - [`yearly`] and [`periodic`] put scenarios side by side.
 //! - [`simulate()`] draws ([`Ask`]) and sums up ([`Simulation`]); [`differences`] compares draw by draw.
@@ -7,6 +7,7 @@
 //!   for every driver, [`sensitivity`] turns each up and down, [`fn@bridge`] walks from one scenario to another,
 //!   [`fn@grid`] turns two.
 //! - [`explain()`] tells what made a number; [`figures()`] compares what sources say.
+//! - [`variance()`] puts a plan beside what became known, and beside the latest estimate of the year.
 //! - [`origin`] and [`edits`] read a workbook that somebody edited; [`verify()`] compares one with what it should hold.
 //! - [`fitted()`] puts fits and forecasts beside a model's line.
 //!
@@ -32,6 +33,7 @@ mod figures;
 mod fitted;
 mod names;
 mod simulate;
+mod variance;
 mod verify;
 mod whatif;
 
@@ -51,6 +53,7 @@ pub use simulate::{
     Tally, Whole, complete_parts, differences, paired, part_columns, part_rows, read_parts, risk, run_difference,
     simulate,
 };
+pub use variance::{Against, Variance, Versus, known_lines, period_asked, planned, variance};
 pub use verify::{
     Difference, Finding, FindingKind, OVERVIEWS, Report, Role, error_finding, named_values, refused_finding, role_of,
     typed_days, verify,

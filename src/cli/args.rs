@@ -2,7 +2,7 @@
 
 use super::commands::{
     apart, baseline, check, compare, docs, explain, fit, history, import, models, project, scenarios, schema, simulate,
-    starter, verify, whatif,
+    starter, variance, verify, whatif,
 };
 use super::face::{Common, Done, Failure};
 use super::shared::choice::Model;
@@ -83,6 +83,11 @@ pub(super) enum Command {
         after_help = "Example:\n  evcalc bridge --from base --to price_war --of yearly_profit_2027\n\nJSON: output, from, to, start, end, steps (driver, change)."
     )]
     Bridge(whatif::bridge::BridgeArgs),
+    /// Plan, actual and latest estimate of every line with known values: in a period, the year to date and the full year
+    #[command(
+        after_help = "Examples:\n  evcalc variance model.toml --known june.csv\n  evcalc variance model.toml -s base --known june.csv --plan base@2025-12 --to 2026-06 --line deliveries\n\nThe plan is the scenario with nothing known, unless `--plan` names another. The estimate of the full year is what is\nknown, and what the formulas make of it in the rest of the year.\nJSON: model, scenario, plan, to, lines (line, title, element, unit, period, year_to_date, full_year: each with plan,\nactual, of the full year estimate, difference, percent, null where the plan is 0, and known: whether all of it is)."
+    )]
+    Variance(variance::VarianceArgs),
     /// The scenarios and what each changes
     #[command(
         after_help = "Example:\n  evcalc scenarios mymarket.toml\n\nEvery changed key is told by the name that `--set` takes: a step of a path, an element.\nJSON: scenarios (name, title, extends, probability, changes: driver, from, to, keys: name, period, from, to;\nlinear_between: the first and last period that change on a linear path, where what lies between keys changes too)."
@@ -157,6 +162,7 @@ impl Command {
             Command::Levers(args) => whatif::levers::run(args, common),
             Command::Sensitivity(args) => whatif::sensitivity::run(args, common),
             Command::Bridge(args) => whatif::bridge::run(args, common),
+            Command::Variance(args) => variance::run(args, common),
             Command::Scenarios(args) => scenarios::run(args, common),
             Command::Models(args) => models::run(args, common),
             Command::New(args) => starter::run(args, common),

@@ -65,6 +65,9 @@ impl Ready {
     /// There is none: the nearest, or all.
     pub fn scenario(&self, name: &str) -> Result<ScenarioId, NameError> {
         let model = self.model();
+        if let Some(at) = self.made.iter().position(|made| made.is_cut() && made.name == name) {
+            return Ok(ScenarioId(self.named_count() + at));
+        }
         let name = &self.opened.scenario_named(name);
         model.scenario(name).filter(|s| !self.is_variant(*s) || self.is_cut(*s)).ok_or_else(|| {
             let known = model.scenarios[..self.named_count()].iter().map(|s| s.name.as_str());

@@ -75,6 +75,7 @@ impl Workbook {
             only: false,
             risks: &self.risks,
             effects: &[],
+            plans: &[],
             source: self.source,
             label: None,
             command: "",

@@ -301,10 +301,15 @@ fn what_if(variant: &Variant, records: &ModelText, before: &[WhatIf], opened: &m
         records.scenarios.iter().any(|scenario| scenario.name.value == *name)
             || before.iter().any(|what_if| what_if.name == *name)
     };
-    let numbered = (2..).map(|n| format!("{}_{n}", variant.name));
-    let mut names = std::iter::once(variant.name.clone()).chain(numbered);
-    let name = names.find(|name| variant.named || !is_taken(name)).unwrap_or_default();
     let named = variant.scenario.as_ref().map(|name| opened.scenario_named(name));
+    // A scenario as it was known has the scenario's own name in its name, not the file's that it stands in.
+    let wish = match (&named, &variant.known_to) {
+        (Some(named), Some(to)) if variant.is_cut() => format!("{named}@{to}"),
+        _ => variant.name.clone(),
+    };
+    let numbered = (2..).map(|n| format!("{wish}_{n}"));
+    let mut names = std::iter::once(wish.clone()).chain(numbered);
+    let name = names.find(|name| variant.named || !is_taken(name)).unwrap_or_default();
     let sets = variant.sets.iter().map(|set| (opened.sources.add(SET, set.as_str()), set.clone())).collect();
     let known_to = variant.known_to.as_ref().map(|to| {
         let file = opened.sources.add(variant.name.as_str(), to.as_str());

@@ -56,6 +56,18 @@ impl Variant {
         })
     }
 
+    /// The argument for the scenario of another argument with nothing known.
+    ///
+    /// ```
+    /// use evcalc::library::Variant;
+    /// assert_eq!(Variant::nothing_known("base"), "base@none");
+    /// assert_eq!(Variant::nothing_known("base@2025-12"), "base@none");
+    /// ```
+    pub fn nothing_known(argument: &str) -> String {
+        let bare = Variant::as_known(argument).and_then(|cut| cut.scenario);
+        format!("{}@{NOTHING}", bare.as_deref().unwrap_or(argument))
+    }
+
     /// Whether it is a scenario as it was known up to a period, with nothing else changed.
     pub fn is_cut(&self) -> bool {
         self.known_to.is_some() && self.sets.is_empty()

@@ -6,7 +6,7 @@ use super::handle::{self, STRUCTURE};
 use super::layout::Layout;
 use super::pack::{LEVEL, Large, UNSEALED, pack, parts};
 use super::print::Printer;
-use super::sheets::{baseline, calc, checks, effects, known, map, paths, results, risk, scenarios, summary};
+use super::sheets::{baseline, calc, checks, effects, known, map, paths, results, risk, scenarios, summary, variance};
 use super::source::{self};
 use super::style::Styles;
 use super::{limits, status};
@@ -94,6 +94,9 @@ fn frame(desk: &Desk<'_>) -> Result<(Vec<u8>, Vec<String>), WorkbookError> {
     }
     for told in desk.book.effects {
         effects::write(&mut workbook, desk, told)?;
+    }
+    for told in desk.book.plans {
+        variance::write(&mut workbook, desk, told)?;
     }
     checks::write(&mut workbook, desk)?;
     map::write(&mut workbook, desk)?;

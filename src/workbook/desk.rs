@@ -4,7 +4,7 @@ use super::layout::Layout;
 use super::print::Printer;
 use super::source::{Label, Payload};
 use super::style::{Style, Styles};
-use super::told::{Effects, Risk};
+use super::told::{Effects, Planned, Risk};
 use crate::graph::Program;
 use crate::model::{Model, ScenarioId};
 use crate::series::{Follow, Projection};
@@ -30,6 +30,8 @@ pub struct Book<'a> {
     pub risks: &'a [Risk],
     /// What sensitivities and bridges told.
     pub effects: &'a [Effects],
+    /// Plans beside what became known.
+    pub plans: &'a [Planned],
     /// Who made it from what.
     pub stamp: Stamp,
     /// The texts that travel with it.
@@ -51,6 +53,7 @@ impl<'a> Book<'a> {
             follow,
             risks: &[],
             effects: &[],
+            plans: &[],
             stamp: Stamp::default(),
             source: None,
             label: None,

@@ -2,8 +2,8 @@
 //! native result as its cached value.
 //!
 //! [`write()`] makes the bytes of a [`Book`]; the same book gives the same bytes. [`Risk`] and [`Effects`] are what
-//! simulations, sensitivities and bridges have told, as data for sheets of their own. [`handles`] lists the cells that
-//! may be edited, and [`carried`] finds the model in a book that comes back.
+//! simulations, sensitivities and bridges have told, [`Planned`] a plan beside what became known, as data for sheets of
+//! their own. [`handles`] lists the cells that may be edited, and [`carried`] finds the model in a book that comes back.
 //!
 //! ```
 //! use evcalc::{evaluate, graph::build, library::open, model::ScenarioId, workbook};
@@ -68,5 +68,7 @@ pub use limits::fits;
 pub use pack::seal;
 pub use source::{Carried, HASH, LEFT_OUT, Label, LabelError, Payload, SINCE, Source, find as carried};
 pub use status::is_status;
-pub use told::{Axis, AxisKind, BARS, DRIVERS, Effect, Effects, Risk, RiskDriver, RiskFan, RiskOutput, What};
+pub use told::{
+    Axis, AxisKind, BARS, DRIVERS, Effect, Effects, Planned, PlannedRow, Risk, RiskDriver, RiskFan, RiskOutput, What,
+};
 pub use used::used_figures;

@@ -1,7 +1,7 @@
-//! What simulations, sensitivities and bridges told, ready to be written on sheets of their own.
+//! What simulations, sensitivities, bridges and variances told, ready to be written on sheets of their own.
 
 use crate::graph::RowId;
-use crate::model::ScenarioId;
+use crate::model::{LineId, ScenarioId};
 
 /// Bars of a histogram on the sheet.
 pub const BARS: usize = 32;
@@ -162,4 +162,37 @@ pub enum AxisKind {
     Percent,
     /// Periods, as their dates.
     Date,
+}
+
+/// A plan beside what became known, on one sheet.
+#[derive(Clone, Debug)]
+pub struct Planned {
+    /// The sheet's name.
+    pub sheet: String,
+    /// What it tells, in a line.
+    pub title: String,
+    /// The plan; it has a calc sheet.
+    pub plan: ScenarioId,
+    /// The case whose known values are the actuals; it has a calc sheet too.
+    pub current: ScenarioId,
+    /// The period that is shown at first.
+    pub to: i32,
+    /// Its rows; those of a line follow one another.
+    pub rows: Vec<PlannedRow>,
+}
+
+/// A line's cell, or its total.
+#[derive(Clone, Debug)]
+pub struct PlannedRow {
+    /// The line.
+    pub line: LineId,
+    /// Its row.
+    pub row: RowId,
+    /// What it is called.
+    pub label: String,
+    /// Whether it is the total.
+    pub is_total: bool,
+    /// Plan and actual in the period, in the year up to it, and, as far as known, of the whole year; none where a line's
+    /// years are.
+    pub groups: [Option<(f64, f64)>; 3],
 }

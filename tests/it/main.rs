@@ -7,6 +7,7 @@
 //! | `broken` | the catalogue of diagnostics: one file of tests/broken and one snapshot each |
 //! | `front` | the library as a Rust program uses it |
 //! | `fit`, `history`, `history_statements` | curves against published fits; tables of others into figures |
+//! | `variance` | plan, actual and latest estimate, by hand and in an engine of others |
 //! | `sampling`, `simulation`, `whatif` | draws, goal seek, sensitivity and bridges against closed forms |
 //! | `engine` | workbooks recalculated by IronCalc, an engine that shares no code with this project |
 //! | `cli`, `files` | the program as its users and their files meet it |
@@ -41,4 +42,5 @@ mod returned;
 mod sampling;
 mod simulation;
 mod support;
+mod variance;
 mod whatif;

@@ -15,5 +15,6 @@ pub(super) mod scenarios;
 pub(super) mod schema;
 pub(super) mod simulate;
 pub(super) mod starter;
+pub(super) mod variance;
 pub(super) mod verify;
 pub(super) mod whatif;

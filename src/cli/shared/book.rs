@@ -7,7 +7,7 @@ use crate::front::{Contents, Ready};
 use crate::model::ScenarioId;
 use crate::series::{Follow, Projection};
 use crate::spreadsheet::load;
-use crate::workbook::{Effects, Label, Risk, WorkbookError, fits};
+use crate::workbook::{Effects, Label, Planned, Risk, WorkbookError, fits};
 use clap::Args;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -35,6 +35,8 @@ pub(crate) struct Wanted<'a> {
     pub risks: &'a [Risk],
     /// What sensitivities and bridges told.
     pub effects: &'a [Effects],
+    /// Plans beside what became known.
+    pub plans: &'a [Planned],
     /// What stands beside its sheets.
     pub beside: &'a Beside,
 }
@@ -126,6 +128,7 @@ pub(crate) fn bytes(
         only: wanted.only,
         risks: wanted.risks,
         effects: wanted.effects,
+        plans: wanted.plans,
         source: wanted.beside.source,
         label: wanted.beside.label.as_ref(),
         command: &command_line(),

@@ -14,3 +14,4 @@ pub(super) mod risk;
 pub(super) mod scenarios;
 mod stored;
 pub(super) mod summary;
+pub(super) mod variance;

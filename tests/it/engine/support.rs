@@ -111,6 +111,7 @@ impl Case {
             stored: (count.min(MOST_SHEETS)..count).map(ScenarioId).collect(),
             risks: &risks,
             effects: &effects,
+            plans: &[],
             stamp: Stamp {
                 version: "0.0.0".into(),
                 command: "test".into(),

@@ -27,7 +27,7 @@ impl Compared<'_> {
         let selected = self.ids[0];
         let shown = crate::front::shown(self.ready, &self.ids, selected, only);
         book::holds(self.ready, &shown)?;
-        let wanted = Wanted { selected, shown: &shown, only, risks: &[], effects: &[], beside };
+        let wanted = Wanted { selected, shown: &shown, only, risks: &[], effects: &[], plans: &[], beside };
         book::write_to(path, self.ready, &wanted, common)
     }
 

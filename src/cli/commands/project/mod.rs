@@ -36,7 +36,15 @@ pub(crate) fn run(args: &Project, common: &Common) -> Result<Done, Failure> {
             let kind = if args.set.is_empty() { "" } else { "-whatif" };
             let name = || PathBuf::from(format!("{}-{}{kind}.xlsx", model.name, model.scenarios[chosen.0].name));
             let path = path.clone().unwrap_or_else(name);
-            let wanted = Wanted { selected, shown: &shown, only: args.only, risks: &[], effects: &[], beside: &beside };
+            let wanted = Wanted {
+                selected,
+                shown: &shown,
+                only: args.only,
+                risks: &[],
+                effects: &[],
+                plans: &[],
+                beside: &beside,
+            };
             let mut all = ready.project_others(selected, projection).map_err(|error| load::refused(&error, common))?;
             book::write_projected(&path, &ready, &wanted, &all, common)?;
             projection = all.swap_remove(selected.0);

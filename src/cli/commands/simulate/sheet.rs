@@ -37,7 +37,7 @@ pub(super) fn write(
     let shown = crate::front::shown(ready, &named, selected, false);
     book::holds(ready, &shown)?;
     let beside = &Beside::of_file(&args.book, Some(path))?;
-    let wanted = Wanted { selected, shown: &shown, only: false, risks: &risks, effects: &[], beside };
+    let wanted = Wanted { selected, shown: &shown, only: false, risks: &risks, effects: &[], plans: &[], beside };
     book::write_to(path, ready, &wanted, common)
 }
 

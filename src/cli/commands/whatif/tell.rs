@@ -31,6 +31,7 @@ pub(super) fn tell(
             only: false,
             risks: &[],
             effects: &effects,
+            plans: &[],
             beside: &asked.beside,
         };
         book::write_to(path, &asked.ready, &wanted, common)?;

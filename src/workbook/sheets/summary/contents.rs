@@ -37,6 +37,9 @@ pub(super) fn write(sheet: &mut Worksheet, desk: &Desk<'_>, places: &Places) -> 
     for told in desk.book.effects {
         line(&told.sheet, &told.title)?;
     }
+    for told in desk.book.plans {
+        line(&told.sheet, &told.title)?;
+    }
     line("Checks", "Does it hold")?;
     line("Model", "Formulas in words, where they stand")
 }

@@ -1,0 +1,97 @@
+//! `evcalc variance`: plan, actual and latest estimate of the lines whose known values take over.
+
+mod args;
+mod data;
+mod table;
+mod told;
+
+pub(crate) use args::VarianceArgs;
+
+use crate::analyse::{known_lines, period_asked, planned, variance};
+use crate::cli::face::json::pretty;
+use crate::cli::face::{Common, Done, Failure, Format, output};
+use crate::cli::shared::book::{Beside, Wanted};
+use crate::cli::shared::{book, load};
+use crate::library::Variant;
+use crate::model::ScenarioId;
+use std::path::Path;
+use told::Told;
+
+/// Runs the command.
+pub(crate) fn run(args: &VarianceArgs, common: &Common) -> Result<Done, Failure> {
+    let beside = Beside::of_file(&args.book, args.output.as_deref())?;
+    args.output.as_deref().map(ending).transpose()?;
+    let plan = match &args.plan {
+        Some(plan) => plan.clone(),
+        None => nothing_known(args, common)?,
+    };
+    let named: Vec<String> = args.scenario.iter().cloned().chain([plan.clone()]).collect();
+    let ready = load::ready(args.model.as_deref(), &named, &[], &args.known, common)?;
+    book::can_hold(&ready, args.output.as_deref())?;
+    let scenario = args.scenario.as_deref().map_or(Ok(ScenarioId(0)), |name| ready.scenario(name))?;
+    let plan = ready.scenario(&plan)?;
+    let lines = known_lines(&ready.program, scenario, &args.line)?;
+    let to = period_asked(&ready.program, scenario, args.to.as_deref())?;
+    let current = load::project(&ready, scenario, common)?;
+    let planned = load::project(&ready, plan, common)?;
+    let found = variance(&ready.program, &planned, (scenario, &current), &lines, to);
+    let told = Told { ready: &ready, plan, scenario, found };
+    if let Some(path) = &args.output {
+        match ending(path)? {
+            Ending::Xlsx => workbook(path, &told, &beside, common)?,
+            Ending::Json => output::write_data(path, &pretty(&told.json()), common.force)?,
+            Ending::Csv => output::write_data(path, &told.csv(), common.force)?,
+        }
+    }
+    match common.format {
+        Format::Json => output::print_data(&pretty(&told.json())),
+        Format::Csv => output::print_data(&told.csv()),
+        Format::Table => output::print(&told.table(common)),
+    }?;
+    if let Some(path) = &args.output {
+        output::written(&path.display().to_string(), common)?;
+    }
+    Ok(Done::Well)
+}
+
+/// The plan where none is named: the scenario itself with nothing known.
+fn nothing_known(args: &VarianceArgs, common: &Common) -> Result<String, Failure> {
+    if let Some(name) = &args.scenario {
+        return Ok(Variant::nothing_known(name));
+    }
+    // The first scenario's name is not known before; what there is to warn about is told later.
+    let quiet = Common { quiet: true, ..common.clone() };
+    let ready = load::ready(args.model.as_deref(), &[], &[], &args.known, &quiet)?;
+    Ok(Variant::nothing_known(&ready.model().scenarios[0].name))
+}
+
+/// Writes the workbook: the plan and the current case with their calc sheets, and the sheet of the variance.
+fn workbook(path: &Path, told: &Told<'_>, beside: &Beside, common: &Common) -> Result<(), Failure> {
+    let (ready, plan, scenario) = (told.ready, told.plan, told.scenario);
+    let shown = crate::front::shown(ready, &[plan, scenario], scenario, false);
+    book::holds(ready, &shown)?;
+    let plans = [planned(&ready.program, &told.found, plan, scenario)];
+    let wanted =
+        Wanted { selected: scenario, shown: &shown, only: false, risks: &[], effects: &[], plans: &plans, beside };
+    book::write_to(path, ready, &wanted, common)
+}
+
+/// What a file's ending chooses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Ending {
+    Xlsx,
+    Json,
+    Csv,
+}
+
+fn ending(path: &Path) -> Result<Ending, Failure> {
+    match path.extension().and_then(|e| e.to_str()).unwrap_or("").to_ascii_lowercase().as_str() {
+        "xlsx" => Ok(Ending::Xlsx),
+        "json" => Ok(Ending::Json),
+        "csv" => Ok(Ending::Csv),
+        _ => Err(Failure::Usage(format!(
+            "`{}` should end in .xlsx, .json or .csv: the ending chooses the kind",
+            path.display()
+        ))),
+    }
+}
