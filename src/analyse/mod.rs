@@ -39,8 +39,8 @@ mod whatif;
 
 pub use comparison::{Comparison, periodic, yearly};
 pub use diff::{
-    Change, ChangeKind, Diff, DiffError, DiffStep, End, OutputApart, Reason, Said, ScenarioApart, Version, Wanted, diff,
-    shared_scenarios,
+    Change, ChangeKind, Diff, DiffError, DiffStep, End, OutputApart, Reason, Said, ScenarioApart, Version, Wanted,
+    diff, shared_scenarios,
 };
 pub use edited::{
     Edit, Edits, Found, How, LiveCase, MOST_CARRIED, ModelPlace, Origin, Readable, Refused, SeenOutput, changes, edits,
