@@ -1,8 +1,8 @@
 //! What can be typed, and which command it runs.
 
 use super::commands::{
-    apart, baseline, check, compare, docs, explain, fit, history, import, models, project, scenarios, schema, simulate,
-    starter, verify, whatif,
+    apart, baseline, check, compare, diff, docs, explain, fit, history, import, models, project, scenarios, schema,
+    simulate, starter, verify, whatif,
 };
 use super::face::{Common, Done, Failure};
 use super::shared::choice::Model;
@@ -83,6 +83,11 @@ pub(super) enum Command {
         after_help = "Example:\n  evcalc bridge --from base --to price_war --of yearly_profit_2027\n\nJSON: output, from, to, start, end, steps (driver, change)."
     )]
     Bridge(whatif::bridge::BridgeArgs),
+    /// What was changed between two versions of a model, and why their outputs differ
+    #[command(
+        after_help = "Examples:\n  evcalc diff plan-june.toml plan-july.toml\n  evcalc diff sent.xlsx plan.toml --of profit -s base\n  git show HEAD:plan.toml > old.toml && evcalc diff old.toml plan.toml\n\nA version is a model file, a workbook that carries its model's text, or a built-in model. Changes are told entry by entry.\nEach output is compared in each scenario that both have: drivers take their new values one after the other in the model's\norder, then lines their new known values; changed formulas together, and all that only one version has, are the step\n`structure`. The steps add up to the difference. Numbers that differ by rounding (1e-12) are the same.\n\nExit codes: 0 no output differs, 3 some output differs, only one version has it, or no scenario is in both.\nJSON: changes (kind, name, part, old, new), outputs (name, scenario, unit, old, new, only, difference, differs,\nsteps: what, kind, title, change; of milestones in periods), remarks."
+    )]
+    Diff(diff::DiffArgs),
     /// The scenarios and what each changes
     #[command(
         after_help = "Example:\n  evcalc scenarios mymarket.toml\n\nEvery changed key is told by the name that `--set` takes: a step of a path, an element.\nJSON: scenarios (name, title, extends, probability, changes: driver, from, to, keys: name, period, from, to;\nlinear_between: the first and last period that change on a linear path, where what lies between keys changes too)."
@@ -157,6 +162,7 @@ impl Command {
             Command::Levers(args) => whatif::levers::run(args, common),
             Command::Sensitivity(args) => whatif::sensitivity::run(args, common),
             Command::Bridge(args) => whatif::bridge::run(args, common),
+            Command::Diff(args) => diff::run(args, common),
             Command::Scenarios(args) => scenarios::run(args, common),
             Command::Models(args) => models::run(args, common),
             Command::New(args) => starter::run(args, common),
