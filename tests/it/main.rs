@@ -9,6 +9,7 @@
 //! | `fit`, `history`, `history_statements` | curves against published fits; tables of others into figures |
 //! | `sampling`, `simulation`, `whatif` | draws, goal seek, sensitivity and bridges against closed forms |
 //! | `engine` | workbooks recalculated by IronCalc, an engine that shares no code with this project |
+//! | `diff` | two versions of a model, worked out by hand |
 //! | `cli`, `files` | the program as its users and their files meet it |
 //! | `front` | the library as its users call it |
 //! | `carried`, `returned`, `limits` | workbooks that travel, come back edited, or hold more than Excel takes |
@@ -24,6 +25,7 @@ mod broken;
 mod carried;
 mod cli;
 mod dependencies;
+mod diff;
 mod engine;
 mod files;
 mod fit;
