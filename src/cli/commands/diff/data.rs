@@ -1,6 +1,6 @@
 //! Differences for programs.
 
-use super::Found;
+use super::found::Found;
 use crate::analyse::{Change, End, OutputApart, Said, ScenarioApart};
 use crate::cli::face::table::{csv_line, csv_value};
 use crate::cli::shared::values::output_value;

@@ -2,23 +2,17 @@
 
 mod args;
 mod data;
+mod found;
 mod table;
 mod versions;
 
 pub(crate) use args::DiffArgs;
 
-use self::versions::Versions;
-use crate::analyse::{Diff, Version, diff};
+use self::found::Found;
+use crate::analyse::{Version, diff};
 use crate::cli::face::json::pretty;
 use crate::cli::face::{Common, Done, Failure, Format, output};
 use crate::front::Ready;
-
-/// Two versions and how they differ.
-struct Found<'a> {
-    args: &'a DiffArgs,
-    versions: &'a Versions,
-    diff: Diff,
-}
 
 /// Runs the command.
 pub(crate) fn run(args: &DiffArgs, common: &Common) -> Result<Done, Failure> {

@@ -1,6 +1,6 @@
 //! Differences for people.
 
-use super::Found;
+use super::found::Found;
 use crate::analyse::{ChangeKind, End, OutputApart, Reason, Said, ScenarioApart};
 use crate::cli::face::number::{self, Manner};
 use crate::cli::face::table::{Align, Paint, Table};
