@@ -118,14 +118,14 @@ fn output_apart(
         return out(false, None, vec![]);
     }
     let measure = Measure::of(aligned, before, now);
-    let ends = measure.and_then(|measure| Some((measure.old(a.value)?, measure.new(b.value)?)));
+    let ends = measure.and_then(|measure| Some((measure.before(a.value)?, measure.after(b.value)?)));
     let (Some(measure), Some((start, end))) = (measure, ends) else { return out(true, None, vec![]) };
     if !apart(start, end) {
         return out(false, Some(0.0), vec![]);
     }
     let difference = end - start;
     let levels = walked.map(|(ground, walk)| {
-        let level = |projection: &Projection| measure.old(value(ground, projection, a.output));
+        let level = |projection: &Projection| measure.before(value(ground, projection, a.output));
         (level(&walk.start), walk.steps.iter().map(|(piece, p)| (*piece, level(p))).collect::<Vec<_>>())
     });
     let size = start.abs().max(end.abs());
@@ -197,11 +197,11 @@ impl Measure {
         Some(Measure { shift: -f64::from(shift), never: Some(f64::from(last) + 1.0) })
     }
 
-    fn old(self, value: Option<f64>) -> Option<f64> {
+    fn before(self, value: Option<f64>) -> Option<f64> {
         value.or(self.never)
     }
 
-    fn new(self, value: Option<f64>) -> Option<f64> {
+    fn after(self, value: Option<f64>) -> Option<f64> {
         value.map(|x| x + self.shift).or(self.never)
     }
 }
