@@ -123,36 +123,44 @@ fn output_apart(
     if !apart(start, end) {
         return out(false, Some(0.0), vec![]);
     }
-    let difference = end - start;
-    let levels = walked.map(|(ground, walk)| {
-        let level = |projection: &Projection| measure.before(value(ground, projection, a.output));
-        (level(&walk.start), walk.steps.iter().map(|(piece, p)| (*piece, level(p))).collect::<Vec<_>>())
+    let level = |ground: &Program, projection: &Projection| measure.before(value(ground, projection, a.output));
+    let levels = walked.and_then(|(ground, walk)| {
+        let behind = walk.steps.iter().map(|(piece, projection)| (*piece, level(ground, projection))).collect();
+        Some((level(ground, &walk.start)?, behind))
     });
-    let size = start.abs().max(end.abs());
-    let mut steps = Vec::new();
-    if let Some((Some(first), levels)) = levels {
-        let mut at = first;
-        for (piece, level) in levels {
-            // What has no value in between counts with the next step that has one.
-            let Some(level) = level.filter(|level| apart_beside(*level, at, size)) else { continue };
-            let (what, title, reason) = named(aligned, piece);
-            steps.push(DiffStep { what, title, reason, change: level - at });
-            at = level;
-        }
+    out(true, Some(end - start), steps(aligned, (start, end), levels))
+}
+
+/// The steps of a difference: the output at the start of the walk, and behind each of its steps. What they leave is the
+/// structure.
+fn steps(
+    aligned: &Aligned<'_>,
+    (start, end): (f64, f64),
+    levels: Option<(f64, Vec<(Piece, Option<f64>)>)>,
+) -> Vec<DiffStep> {
+    let (difference, size) = (end - start, start.abs().max(end.abs()));
+    let mut out: Vec<DiffStep> = Vec::new();
+    let (mut at, levels) = levels.unwrap_or_default();
+    for (piece, level) in levels {
+        // What has no value in between counts with the next step that has one.
+        let Some(level) = level.filter(|level| apart_beside(*level, at, size)) else { continue };
+        let (what, title, reason) = named(aligned, piece);
+        out.push(DiffStep { what, title, reason, change: level - at });
+        at = level;
     }
-    let told: f64 = steps.iter().map(|step| step.change).sum();
+    let told: f64 = out.iter().map(|step| step.change).sum();
     let left = difference - told;
-    match steps.last_mut() {
+    match out.last_mut() {
         // Rounding is nobody's doing: the last step takes it, so that all add up.
         Some(last) if !apart_beside(difference, told, size) => last.change += left,
-        _ => steps.push(DiffStep {
+        _ => out.push(DiffStep {
             what: Reason::Structure.word().to_owned(),
             title: "Structure".to_owned(),
             reason: Reason::Structure,
             change: left,
         }),
     }
-    out(true, Some(difference), steps)
+    out
 }
 
 /// Whether two numbers differ by more than the rounding of numbers of this size.

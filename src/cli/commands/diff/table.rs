@@ -1,7 +1,7 @@
 //! Differences for people.
 
 use super::found::Found;
-use crate::analyse::{ChangeKind, End, OutputApart, Reason, Said, ScenarioApart};
+use crate::analyse::{ChangeKind, DiffStep, End, OutputApart, Reason, Said, ScenarioApart};
 use crate::cli::face::number::{self, Manner};
 use crate::cli::face::table::{Align, Paint, Table};
 use crate::cli::face::{Common, output};
@@ -139,11 +139,14 @@ fn rows(found: &Found<'_>, apart: &OutputApart, table: &mut Table, paint: Paint)
         part,
     ]);
     for step in &apart.steps {
-        let name = match step.reason {
-            Reason::Driver | Reason::Known => format!("  {} ({})", step.title, step.what),
-            Reason::Structure => "  Structure".to_owned(),
-        };
         let none = String::new;
-        table.row(vec![name, none(), none(), none(), amount(step.change), none()]);
+        table.row(vec![named_step(step), none(), none(), none(), amount(step.change), none()]);
+    }
+}
+
+fn named_step(step: &DiffStep) -> String {
+    match step.reason {
+        Reason::Driver | Reason::Known => format!("  {} ({})", step.title, step.what),
+        Reason::Structure => "  Structure".to_owned(),
     }
 }
