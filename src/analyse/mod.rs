@@ -6,6 +6,7 @@
 //! - A [`Question`] is an output in a scenario: [`seek`] finds the value at which it meets a target, [`levers`] does so
 //!   for every driver, [`sensitivity`] turns each up and down, [`fn@bridge`] walks from one scenario to another,
 //!   [`fn@grid`] turns two.
+//! - [`diff()`] compares two versions of a model, and says why their outputs differ.
 //! - [`explain()`] tells what made a number; [`figures()`] compares what sources say.
 //! - [`variance()`] puts a plan beside what became known, and beside the latest estimate of the year.
 //! - [`origin`] and [`edits`] read a workbook that somebody edited; [`verify()`] compares one with what it should hold.
@@ -27,6 +28,7 @@
 //! ```
 
 mod comparison;
+mod diff;
 mod edited;
 mod explain;
 mod figures;
@@ -38,6 +40,10 @@ mod verify;
 mod whatif;
 
 pub use comparison::{Comparison, periodic, yearly};
+pub use diff::{
+    Change, ChangeKind, Diff, DiffError, DiffStep, End, OutputApart, Reason, Said, ScenarioApart, Version, Wanted,
+    diff, shared_scenarios,
+};
 pub use edited::{
     Edit, Edits, Found, How, KnownEdit, KnownEdits, LiveCase, MOST_CARRIED, ModelPlace, Origin, Readable, Refused,
     SeenOutput, changes, edits, exact_changes, foreign_to, known_edits, origin, readable, seen_outputs, step_changes,

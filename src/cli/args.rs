@@ -1,8 +1,8 @@
 //! What can be typed, and which command it runs.
 
 use super::commands::{
-    apart, baseline, check, compare, docs, explain, fit, history, import, models, project, scenarios, schema, simulate,
-    starter, variance, verify, whatif,
+    apart, baseline, check, compare, diff, docs, explain, fit, history, import, models, project, scenarios, schema,
+    simulate, starter, variance, verify, whatif,
 };
 use super::face::{Common, Done, Failure};
 use super::shared::choice::Model;
@@ -88,6 +88,11 @@ pub(super) enum Command {
         after_help = "Examples:\n  evcalc variance model.toml --known june.csv\n  evcalc variance model.toml -s base --known june.csv --plan base@2025-12 --to 2026-06 --line deliveries\n\nThe plan is the scenario with nothing known, unless `--plan` names another. The estimate of the full year is what is\nknown, and what the formulas make of it in the rest of the year.\nJSON: model, scenario, plan, to, lines (line, title, element, unit, period, year_to_date, full_year: each with plan,\nactual, of the full year estimate, difference, percent, null where the plan is 0, and known: whether all of it is)."
     )]
     Variance(variance::VarianceArgs),
+    /// What was changed between two versions of a model, and why their outputs differ
+    #[command(
+        after_help = "Examples:\n  evcalc diff plan-june.toml plan-july.toml\n  evcalc diff sent.xlsx plan.toml --of profit -s base\n  git show HEAD:plan.toml > old.toml && evcalc diff old.toml plan.toml\n\nA version is a model file, a workbook that carries its model's text, or a built-in model. Changes are told entry by entry.\nEach output is compared in each scenario that both have: drivers take their new values one after the other in the model's\norder, then lines their new known values; changed formulas together, and all that only one version has, are the step\n`structure`. The steps add up to the difference. Numbers that differ by rounding (1e-12) are the same.\n\nExit codes: 0 no output differs, 3 some output differs, only one version has it, or no scenario is in both.\nJSON: changes (kind, name, part, old, new), outputs (name, scenario, unit, old, new, only, difference, differs,\nsteps: what, kind, title, change; of milestones in periods), remarks."
+    )]
+    Diff(diff::DiffArgs),
     /// The scenarios and what each changes
     #[command(
         after_help = "Example:\n  evcalc scenarios mymarket.toml\n\nEvery changed key is told by the name that `--set` takes: a step of a path, an element.\nJSON: scenarios (name, title, extends, probability, changes: driver, from, to, keys: name, period, from, to;\nlinear_between: the first and last period that change on a linear path, where what lies between keys changes too)."
@@ -163,6 +168,7 @@ impl Command {
             Command::Sensitivity(args) => whatif::sensitivity::run(args, common),
             Command::Bridge(args) => whatif::bridge::run(args, common),
             Command::Variance(args) => variance::run(args, common),
+            Command::Diff(args) => diff::run(args, common),
             Command::Scenarios(args) => scenarios::run(args, common),
             Command::Models(args) => models::run(args, common),
             Command::New(args) => starter::run(args, common),

@@ -60,6 +60,6 @@ pub use error::{Cause, Error};
 pub use model::Model;
 pub use projection::{LineValues, Outcome, Projection};
 pub use ready::Ready;
-pub use returned::{Finding, Returned};
+pub use returned::{Finding, Returned, written_from};
 pub use scenario::Scenario;
 pub use workbook::Workbook;

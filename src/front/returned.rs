@@ -58,18 +58,9 @@ impl Returned {
     /// It was not written by evcalc, its model is not to be found, is another one, or is wrong.
     pub fn of(book: Spreadsheet, finding: &Finding<'_>) -> Result<Returned, Error> {
         let shown = finding.shown;
-        let Some(mut found) = Found::of(&book) else {
-            return Err(Error::said(format!(
-                "`{shown}` was not written by evcalc, or has lost its sheet Model with the model's name and fingerprint\n  = help: write a workbook with `evcalc project`, edit that, and import it"
-            )));
-        };
-        let model = found.place(finding.model).map_err(|lost| {
-            let name = &found.origin.model;
-            let why = lost.map_or_else(String::new, |reason| format!("; {reason}"));
-            Error::said(format!(
-                "`{shown}` was written from the model `{name}`, which is not built in{why}\n  = help: say where its file is: `--model {name}.toml`"
-            ))
-        })?;
+        let edit = "write a workbook with `evcalc project`, edit that, and import it";
+        let (mut found, model) =
+            found(&book, finding, edit, |name| format!("say where its file is: `--model {name}.toml`"))?;
         // The model may have got more scenarios since; those that the workbook was written with tell what it holds.
         let more = finding.additions(found.origin.known_to.clone());
         let now = opened(&model, finding, &more)?;
@@ -133,6 +124,51 @@ impl<'a> Finding<'a> {
     fn additions(&self, known_to: Option<KnownTo>) -> Additions<'a> {
         Additions { scenarios: self.scenarios, known: self.known, known_to, ..Additions::default() }
     }
+}
+
+/// The model that a workbook was written from: with what `--set` laid on top, without what somebody typed into the workbook.
+///
+/// # Errors
+/// It was not written by evcalc, its model is not to be found, has changed since, or is wrong.
+pub fn written_from(book: &Spreadsheet, finding: &Finding<'_>, known_to: Option<KnownTo>) -> Result<Ready, Error> {
+    let cure = "name the model's file instead of the workbook";
+    let (found, model) = found(book, finding, cure, |_| cure.to_owned())?;
+    let more = finding.additions(known_to.or_else(|| found.origin.known_to.clone()));
+    let ready = opened(&model, finding, &Additions { variants: &found.origin.variants, ..more })?;
+    // A text that travels is the workbook's own; another may have changed since.
+    let foreign = foreign_to(&ready.opened, &found.origin).filter(|_| !model.is_carried() && finding.known.is_empty());
+    match foreign.filter(|_| !finding.force) {
+        Some((reason, _)) => Err(Error::said(format!(
+            "`{}` carries no text of its model, and the built-in one is another: {reason}\n  = help: {cure}",
+            finding.shown
+        ))),
+        None => Ok(ready),
+    }
+}
+
+/// What a workbook says of itself, and where its model is; what to do where it is no workbook of evcalc's, and where its
+/// model is not to be found.
+fn found(
+    book: &Spreadsheet,
+    finding: &Finding<'_>,
+    foreign: &str,
+    lost: impl Fn(&str) -> String,
+) -> Result<(Found, ModelPlace), Error> {
+    let shown = finding.shown;
+    let Some(mut found) = Found::of(book) else {
+        return Err(Error::said(format!(
+            "`{shown}` was not written by evcalc, or has lost its sheet Model with the model's name and fingerprint\n  = help: {foreign}"
+        )));
+    };
+    let model = found.place(finding.model).map_err(|reason| {
+        let name = &found.origin.model;
+        let why = reason.map_or_else(String::new, |reason| format!("; {reason}"));
+        Error::said(format!(
+            "`{shown}` was written from the model `{name}`, which is not built in{why}\n  = help: {}",
+            lost(name)
+        ))
+    })?;
+    Ok((found, model))
 }
 
 /// Opens it; a text that a workbook carries is somebody else's, and may not ask for more than so much.

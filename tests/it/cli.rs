@@ -659,6 +659,7 @@ fn every_command_explains_itself_with_an_example() {
     for command in [
         "project",
         "compare",
+        "diff",
         "scenarios",
         "models",
         "new",

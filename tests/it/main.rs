@@ -10,6 +10,7 @@
 //! | `variance` | plan, actual and latest estimate, by hand and in an engine of others |
 //! | `sampling`, `simulation`, `whatif` | draws, goal seek, sensitivity and bridges against closed forms |
 //! | `engine` | workbooks recalculated by IronCalc, an engine that shares no code with this project |
+//! | `diff` | two versions of a model, worked out by hand |
 //! | `cli`, `files` | the program as its users and their files meet it |
 //! | `front` | the library as its users call it |
 //! | `known` | known values in files: every form, every mistake, in workbooks and of tables |
@@ -26,6 +27,7 @@ mod broken;
 mod carried;
 mod cli;
 mod dependencies;
+mod diff;
 mod engine;
 mod files;
 mod fit;

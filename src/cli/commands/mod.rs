@@ -4,6 +4,7 @@ pub(super) mod apart;
 pub(super) mod baseline;
 pub(super) mod check;
 pub(super) mod compare;
+pub(super) mod diff;
 pub(super) mod docs;
 pub(super) mod explain;
 pub(super) mod fit;

@@ -84,6 +84,10 @@ fn timeline() -> Value {
             ("periods", json!({"type": "integer", "minimum": 1, "maximum": 1200})),
             ("step", words(&["month", "quarter", "year"], "length of a period")),
             ("forecast", json!({"type": ["string", "integer"], "description": "earlier periods are a back-cast"})),
+            (
+                "known_to",
+                json!({"type": ["string", "integer"], "description": "the last period whose known values count, or none"}),
+            ),
         ],
     )
 }
@@ -149,6 +153,8 @@ fn line() -> Value {
                 ("notes", text("remarks")),
                 ("total", words(&["sum", "last", "average", "none"], "what a year shows")),
                 ("actual", value()),
+                ("actuals", words(&["beside", "replace"], "whether known values replace the formula's")),
+                ("carry", words(&["none", "ratio", "difference"], "how the last known value goes on")),
             ],
         ),
     ])

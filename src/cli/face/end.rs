@@ -12,6 +12,8 @@ pub(crate) enum Done {
     Well,
     /// The work is done, but a check of the model failed.
     CheckFailed,
+    /// The work is done, and two versions of a model differ in an output.
+    Differs,
     /// Something in the model or a value is wrong; what it is has been printed.
     Wrong,
 }
@@ -22,7 +24,7 @@ impl Done {
         match self {
             Done::Well => ExitCode::SUCCESS,
             Done::Wrong => ExitCode::from(1),
-            Done::CheckFailed => ExitCode::from(3),
+            Done::CheckFailed | Done::Differs => ExitCode::from(3),
         }
     }
 }

@@ -41,6 +41,17 @@ impl Manner {
         }
     }
 
+    /// The same with as many more decimals as a number of this size needs to be seen.
+    pub(crate) fn fine_for(self, x: f64) -> Manner {
+        let scale = if self.percent { 100.0 } else { 1.0 } * if self.billions { 1e-9 } else { 1.0 };
+        let size = (x * scale).abs();
+        if size == 0.0 || !size.is_finite() || (x * scale).fract() == 0.0 {
+            return self;
+        }
+        let decimals = (1.0 - libm::log10(size).floor()).clamp(0.0, 12.0) as usize;
+        Manner { decimals: self.decimals.max(decimals), ..self }
+    }
+
     /// The unit beside such numbers: nothing for plain ones, `bn CNY` for large ones.
     pub(crate) fn unit(self, unit: &str) -> String {
         let unit = if self.percent || matches!(unit, "1" | "period") { "" } else { unit };
@@ -116,6 +127,13 @@ mod tests {
         assert_eq!(row(&[12.0, 4.0, 0.0]), ["12", "4", "0"]);
         assert_eq!(row(&[545_604.25, 573.5]), ["545,604", "574"]);
         assert_eq!(row(&[-0.04, 312.5]), ["0.0", "312.5"]);
+    }
+
+    #[test]
+    fn a_small_difference_is_seen() {
+        let manner = Manner::of([545_604.2, 545_604.6], false).fine_for(0.4);
+        assert_eq!([545_604.2, 545_604.6, 0.4].map(|x| manner.show(x)), ["545,604.20", "545,604.60", "0.40"]);
+        assert_eq!(Manner::of([12.0, 4.0], false).fine_for(8.0).show(12.0), "12");
     }
 
     #[test]
