@@ -131,13 +131,12 @@ fn output_apart(
     out(true, Some(end - start), steps(aligned, (start, end), levels))
 }
 
+/// An output at the start of a walk, and behind each of its steps where it has a value there.
+type Levels = (f64, Vec<(Piece, Option<f64>)>);
+
 /// The steps of a difference: the output at the start of the walk, and behind each of its steps. What they leave is the
 /// structure.
-fn steps(
-    aligned: &Aligned<'_>,
-    (start, end): (f64, f64),
-    levels: Option<(f64, Vec<(Piece, Option<f64>)>)>,
-) -> Vec<DiffStep> {
+fn steps(aligned: &Aligned<'_>, (start, end): (f64, f64), levels: Option<Levels>) -> Vec<DiffStep> {
     let (difference, size) = (end - start, start.abs().max(end.abs()));
     let mut out: Vec<DiffStep> = Vec::new();
     let (mut at, levels) = levels.unwrap_or_default();
