@@ -1,4 +1,6 @@
 //! One projection: the Program's operations for one draw, every row kept.
+//!
+//! Over 400 lines for a reason: a walk over the periods, and beside each operation what is told where it has no value.
 
 use super::edge;
 use super::fault::{Fault, Quotient, explain};

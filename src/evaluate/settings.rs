@@ -1,4 +1,6 @@
 //! The values of constants, driver cells, openings and targets: trees without rows.
+//!
+//! Over 400 lines for a reason: one arithmetic of trees, and what it is asked for; apart they would name each other.
 
 use super::edge;
 use super::fault::{Fault, Quotient, explain};

@@ -92,6 +92,19 @@ impl Returned {
         edits.remarks.splice(0..0, remarks);
         let known = projections.first().map_or_else(KnownEdits::default, |p| known_edits(&book, &ready.program, p));
         known.lay_over(&mut ready.program);
+        let last = ready.model().known_to(edits.selected);
+        let behind = known.values.iter().find(|edit| edit.new.is_some() && last.is_none_or(|last| edit.period > last));
+        if let Some(edit) = behind {
+            let timeline = &ready.model().timeline;
+            let to =
+                last.map_or_else(|| "in no period".to_owned(), |last| format!("up to {} alone", timeline.title(last)));
+            edits.remarks.push(format!(
+                "`{}` in {} ({}) changes nothing yet: known values count {to}, as the date on Scenarios says",
+                edit.name,
+                timeline.title(edit.period),
+                edit.place
+            ));
+        }
         for (input, place, reason) in &known.refused {
             let reason = format!("{reason}: type the value, or leave the cell empty");
             edits.refused.push(Refused { input: input.clone(), place: place.clone(), reason });

@@ -106,6 +106,8 @@ pub(super) fn plain(formula: &str) -> String {
         match c {
             _ if text => out.push(c),
             ' ' | '\'' | '\n' => {}
+            // LibreOffice saves these as functions.
+            ')' if ["TRUE(", "FALSE("].iter().any(|word| out.ends_with(word)) => drop(out.pop()),
             c => out.extend(c.to_uppercase()),
         }
     }
@@ -115,6 +117,12 @@ pub(super) fn plain(formula: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn truth_is_the_same_word_as_a_function_and_as_a_value() {
+        assert_eq!(plain("=IF($C$7=TRUE(),\"TRUE()\",false())"), plain("IF( $C$7 = TRUE, \"TRUE()\", FALSE)"));
+        assert_ne!(plain("=TRUE()"), plain("=FALSE()"));
+    }
     use crate::spreadsheet::{Cell, Grid, Value};
 
     /// A sheet with a label in every row and a head in every column.
