@@ -2,7 +2,8 @@
 
 use super::additions::Additions;
 use super::builtin::is_model_text;
-use super::open::{Home, OpenError, Opened, open_texts};
+use super::open::{Home, OpenError, open_texts};
+use super::opened::Opened;
 use super::save::{NewScenario, scenario_file, with_scenario};
 use crate::diagnostic::Severity;
 use crate::text::{Replacement, WriteError, cannot_write, followed, may_write, read_whole_text};

@@ -1,12 +1,14 @@
 //! What is known of lines: `actual` of the model, and the values of files laid over it.
 
+mod figure;
+mod whole;
+
 use super::super::types::{Place, Scope, Shape};
 use super::super::value::{Wanted, is_period_table};
 use super::Builder;
 use crate::diagnostic::{Code, Diagnostic, Span, Spanned};
-use crate::formula::BinaryOp;
-use crate::model::{Carry, Expr, ExprKind, Firmness, KnownValue, Status, Total};
-use crate::text::{Entry, LineText, Node, NodeKind, Text};
+use crate::model::{Carry, Expr, ExprKind, Firmness, KnownValue, Total};
+use crate::text::{Entry, LineText, Node, NodeKind};
 use crate::unit::DeclaredUnit;
 
 /// The word for all elements of a line together.
@@ -246,72 +248,6 @@ impl Builder<'_> {
         Some((period, part))
     }
 
-    /// A value as a figure has it: `{ value = 9800, firmness = "over", source = "cpca" }`.
-    fn figure<'n>(&mut self, node: &'n Node, entries: &'n [Entry], walk: &Walk<'_>) -> Option<(&'n Node, About)> {
-        const KEYS: [&str; 6] = ["value", "unit", "firmness", "source", "date", "notes"];
-        let mut about = About::default();
-        let (mut value, mut good) = (None, true);
-        for entry in entries {
-            let words = match &entry.value.kind {
-                NodeKind::Text(text) => Some(text),
-                _ => None,
-            };
-            match (entry.key.value.as_str(), words) {
-                ("value", _) => value = Some(&entry.value),
-                ("unit", Some(text)) => good &= self.has_unit(text, walk),
-                ("firmness", Some(text)) => match text.text.parse() {
-                    Ok(firmness) => about.firmness = Some(firmness),
-                    Err(()) => {
-                        self.unknown_word(text, "firmness", Firmness::WORDS);
-                        good = false;
-                    }
-                },
-                ("source", Some(text)) => about.source = Some(text.text.clone()),
-                // When it was told, and what else there is to say, changes no number.
-                ("date" | "notes", _) => {}
-                ("unit" | "firmness" | "source", None) => {
-                    super::super::wrong_value_kind(&entry.key.value, &entry.value, &mut self.checker.diagnostics);
-                    good = false;
-                }
-                (key, _) => {
-                    self.checker.diagnostics.push(
-                        Diagnostic::error(Code::UnknownKey, format!("a known value has no `{key}`"))
-                            .at(entry.key.span, "")
-                            .suggest(key, KEYS)
-                            .hint(super::super::one_of(&KEYS)),
-                    );
-                    good = false;
-                }
-            }
-        }
-        if value.is_none() {
-            self.checker.diagnostics.push(
-                Diagnostic::error(Code::MissingKey, format!("a known value of `{}` has no `value`", walk.name))
-                    .at(node.span, "")
-                    .hint("write `{ value = ... }`, or the number alone"),
-            );
-        }
-        value.filter(|_| good).map(|value| (value, about))
-    }
-
-    fn has_unit(&mut self, text: &Text, walk: &Walk<'_>) -> bool {
-        let Some(unit) = super::super::baseline::declared_unit(text, &mut self.checker.diagnostics) else {
-            return false;
-        };
-        if unit.unit == walk.unit.unit {
-            return true;
-        }
-        self.checker.diagnostics.push(
-            Diagnostic::error(
-                Code::UnitMismatch,
-                format!("this is known in {}, but `{}` is counted in {}", unit.text, walk.name, walk.unit.text),
-            )
-            .at(text.span, "another unit")
-            .hint(format!("give the value in {}", walk.unit.text)),
-        );
-        false
-    }
-
     /// What is known does not hang on an assumption.
     fn known_value(&mut self, expr: &Expr, line: &str) {
         expr.visit(&mut |piece| {
@@ -367,95 +303,6 @@ impl Builder<'_> {
                 .at(*span, format!("the timeline goes from {ends}"))
                 .hint("they change nothing; a timeline that begins earlier takes them in"),
         );
-    }
-
-    /// Values in whole periods: parts are put together as the line's `total` says.
-    fn whole(&mut self, found: Vec<Found>, walk: &Walk<'_>) -> Vec<KnownValue> {
-        let (mut parts, whole): (Vec<Found>, Vec<Found>) = found.into_iter().partition(|one| one.part.is_some());
-        let mut out: Vec<KnownValue> = whole.into_iter().map(|one| self.one(one, walk)).collect();
-        parts.sort_by_key(|one| (one.cell, one.period, one.part));
-        while let Some(first) = parts.first() {
-            let (cell, period) = (first.cell, first.period);
-            let end = parts.iter().position(|one| (one.cell, one.period) != (cell, period)).unwrap_or(parts.len());
-            let group: Vec<Found> = parts.drain(..end).collect();
-            if let Some(one) = self.together(group, walk) {
-                out.push(self.one(one, walk));
-            }
-        }
-        out.sort_by_key(|one| (one.cell.is_none(), one.cell, one.period));
-        out
-    }
-
-    fn together(&mut self, group: Vec<Found>, walk: &Walk<'_>) -> Option<Found> {
-        let (first, last) = (group.first()?, group.last()?);
-        let (_, wanted) = first.part?;
-        let (span, period) = (first.span, self.checker.timeline.name(first.period));
-        let step = self.checker.timeline.step.name();
-        if group.len() != wanted as usize {
-            let message = format!("`{}` is known in {} of the {wanted} parts of {period}", walk.name, group.len());
-            let hint = format!("give all {wanted}, or one value for the {step}");
-            self.checker.bad_period(message, Some(hint), span);
-            return None;
-        }
-        let all = |bound| group.iter().all(|one| one.firmness.bound().is_none() || one.firmness.bound() == bound);
-        let bound = group.iter().find_map(|one| one.firmness.bound());
-        if !all(bound) {
-            let message = format!("the parts of {period} bound `{}` from both sides", walk.name);
-            self.checker.bad_period(message, Some(format!("give one value for the {step}")), span);
-            return None;
-        }
-        let firmness = group.iter().map(|one| one.firmness).find(|firmness| firmness.bound().is_some());
-        let sum = || {
-            let add = |a: Expr, b: &Found| Expr {
-                kind: ExprKind::Binary(BinaryOp::Add, Box::new(a), Box::new(b.value.clone())),
-                span,
-            };
-            group[1..].iter().fold(first.value.clone(), add)
-        };
-        let value = match walk.total {
-            Total::Sum => sum(),
-            Total::Last => last.value.clone(),
-            Total::Average => {
-                let count = Expr { kind: ExprKind::Number(f64::from(wanted)), span };
-                Expr { kind: ExprKind::Binary(BinaryOp::Divide, Box::new(sum()), Box::new(count)), span }
-            }
-            Total::None => {
-                let message = format!("the parts of {period} make no value of `{}`", walk.name);
-                let hint = format!("give one value for the {step}, or say with `total` how its parts make one");
-                self.checker.bad_period(message, Some(hint), span);
-                return None;
-            }
-        };
-        let firmness = match walk.total {
-            Total::Last => last.firmness,
-            _ => firmness.unwrap_or(first.firmness),
-        };
-        let source = first.source.clone();
-        Some(Found { cell: first.cell, period: first.period, part: None, value, firmness, source, span })
-    }
-
-    fn one(&mut self, one: Found, walk: &Walk<'_>) -> KnownValue {
-        let mut replaces = true;
-        if let ExprKind::Figure(id) = one.value.kind {
-            let figure = &self.checker.baseline.figures[id.0];
-            replaces = figure.status == Status::Ok;
-            if !replaces && walk.replaced {
-                let message = format!("the figure `{}` is marked {}", figure.id, figure.status.word());
-                self.checker.diagnostics.push(
-                    Diagnostic::warning(Code::KnownDoubted, message)
-                        .at(one.value.span, format!("it does not take the place of `{}`", walk.name))
-                        .hint("write the number that is believed, with its source"),
-                );
-            }
-        }
-        KnownValue {
-            cell: one.cell,
-            period: one.period,
-            value: one.value,
-            firmness: one.firmness,
-            source: one.source,
-            replaces,
-        }
     }
 }
 
