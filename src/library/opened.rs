@@ -20,7 +20,7 @@ pub struct Opened {
     pub texts: Texts,
     /// The files of scenarios that were read beside it, each with the names of its scenarios.
     pub scenario_files: Vec<(String, Vec<String>)>,
-    /// How many scenarios [`Variant`]s added, behind all others.
+    /// How many scenarios [variants](super::Variant) added, behind all others.
     pub variants: usize,
     /// The checked model; `None` where anything is wrong.
     pub model: Option<Arc<Model>>,
