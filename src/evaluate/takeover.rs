@@ -3,7 +3,7 @@
 use super::fault::Fault;
 use super::settings::Statics;
 use crate::diagnostic::Code;
-use crate::graph::{KnownId, Owner, RowId, row_name};
+use crate::graph::{Owner, RowId, row_name};
 use crate::model::{Carry, LineId, readable};
 
 /// The fault of a row that shares a known total out or carries a known value on, where its formulas have values.
@@ -45,7 +45,7 @@ pub(super) fn fault(statics: &Statics<'_>, row: RowId, t: i32) -> Option<Fault> 
 /// Why a known total cannot be shared by the elements that are not known.
 fn shared(statics: &Statics<'_>, line: LineId, t: i32) -> Option<(crate::diagnostic::Span, String)> {
     let known = statics.program.known.iter().enumerate().filter(|(_, row)| row.line == line && row.bound.is_none());
-    let at = |id: usize| Some(statics.known[KnownId(id).0][t as usize]).filter(|x| !x.is_nan());
+    let at = |id: usize| Some(statics.known[id][t as usize]).filter(|x| !x.is_nan());
     let (id, total) = known.clone().find(|(_, row)| row.cell.is_none())?;
     let value = at(id)?;
     let parts: f64 = known.filter(|(_, row)| row.cell.is_some()).filter_map(|(id, _)| at(id)).sum();

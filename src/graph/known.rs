@@ -14,7 +14,7 @@
 //! | line | the known value, else open * scale |
 
 use super::program::{Known, KnownAt, Owner, Row, Yearly};
-use super::rows::Rows;
+use super::rows::{Rows, elements_of};
 use super::site::{Env, Site};
 use super::tree::{Knowing, KnownId, Node, RowId, Shape, Tree, add, divide, multiply, number, subtract, tree, unless};
 use crate::arithmetic::Tolerance;
@@ -34,12 +34,12 @@ pub(super) struct OfLine {
     /// Of all of them together.
     total: Option<KnownId>,
     /// What bounds a cell, or (none) the total.
-    bounds: BTreeMap<(Option<usize>, bool), KnownId>,
+    bounds: BTreeMap<(Option<usize>, Bound), KnownId>,
 }
 
 impl OfLine {
     fn bound(&self, cell: Option<usize>, bound: Bound) -> Option<KnownId> {
-        self.bounds.get(&(cell, bound == Bound::Ceiling)).copied()
+        self.bounds.get(&(cell, bound)).copied()
     }
 
     /// Everything that is known of a cell, alone or together with others.
@@ -74,7 +74,7 @@ pub(super) fn known_rows(rows: &mut Rows<'_>, id: LineId, env: impl Fn(Option<us
         for bound in [Bound::Floor, Bound::Ceiling] {
             let any = line.known.iter().any(|k| k.replaces && (k.cell, k.firmness.bound()) == (cell, Some(bound)));
             if any {
-                bounds.insert((cell, bound == Bound::Ceiling), of(rows, cell, Some(bound)));
+                bounds.insert((cell, bound), of(rows, cell, Some(bound)));
             }
         }
     }
@@ -249,11 +249,7 @@ impl Replacing<'_> {
             let row = Row {
                 owner: Owner::Carry(self.id, cell),
                 label: format!("{} · carried on", self.line.title),
-                elements: envs[cell]
-                    .iter()
-                    .enumerate()
-                    .filter_map(|(d, e)| e.map(|e| (crate::model::DimensionId(d), e)))
-                    .collect(),
+                elements: elements_of(&envs[cell]),
                 unit,
                 tree,
                 opening: Some(self.number(start)),

@@ -7,7 +7,8 @@
 
 use super::code::Code;
 use super::setting::Settings;
-use super::tree::{InputId, RowId, Shape, Tree};
+use super::tree::{InputId, Node, RowId, Shape, Tree};
+use crate::diagnostic::Span;
 use crate::model::{Bound, DimensionId, DriverId, Firmness, LineId, Model, OutputId, ScenarioId};
 use crate::unit::DeclaredUnit;
 use std::collections::BTreeMap;
@@ -118,6 +119,14 @@ pub struct KnownAt {
     pub firmness: Firmness,
     /// Where it is from, in the author's words.
     pub source: Option<String>,
+}
+
+impl KnownAt {
+    /// A number that somebody typed, for a row with this bound.
+    pub fn typed(x: f64, bound: Option<Bound>, span: Span) -> KnownAt {
+        let value = Tree { node: Node::Number(x), span };
+        KnownAt { value, firmness: Firmness::of_bound(bound), source: None }
+    }
 }
 
 /// A model lowered once, to run for any scenario.

@@ -217,6 +217,6 @@ impl Units for Rows<'_> {
     }
 }
 
-fn elements_of(env: &Env) -> Vec<(DimensionId, usize)> {
+pub(super) fn elements_of(env: &Env) -> Vec<(DimensionId, usize)> {
     env.iter().enumerate().filter_map(|(d, element)| element.map(|e| (DimensionId(d), e))).collect()
 }

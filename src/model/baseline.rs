@@ -7,7 +7,7 @@ use crate::unit::DeclaredUnit;
 use std::str::FromStr;
 
 /// On which side of a figure the truth lies.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Bound {
     /// Above it, or on it.
     Floor,
@@ -27,6 +27,15 @@ impl Bound {
 }
 
 impl Firmness {
+    /// How firm a number is of which no more is known than this.
+    pub fn of_bound(bound: Option<Bound>) -> Firmness {
+        match bound {
+            None => Firmness::Exact,
+            Some(Bound::Floor) => Firmness::AtLeast,
+            Some(Bound::Ceiling) => Firmness::UpTo,
+        }
+    }
+
     /// The side on which the truth lies, where a figure only bounds it.
     pub fn bound(self) -> Option<Bound> {
         match self {

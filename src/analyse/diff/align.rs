@@ -2,8 +2,8 @@
 
 use super::version::Version;
 use crate::evaluate::Drawn;
-use crate::graph::{InputId, Known, Program};
-use crate::model::{DimensionId, DriverId, LineId, Model};
+use crate::graph::{InputId, Program};
+use crate::model::{Bound, DimensionId, DriverId, LineId, Model};
 use crate::series::{InputValue, Projection};
 use std::collections::BTreeMap;
 
@@ -19,8 +19,8 @@ pub(super) struct Aligned<'a> {
     lines: BTreeMap<LineId, (LineId, Vec<(usize, usize)>)>,
 }
 
-/// A row of known values by names: its line, the elements of its cell (none for the total), whether it is a ceiling.
-pub(super) type KnownName = (LineId, Option<usize>, Option<bool>);
+/// A row of known values by names: its line, the elements of its cell (none for the total), on which side the truth lies.
+pub(super) type KnownName = (LineId, Option<usize>, Option<Bound>);
 
 impl<'a> Aligned<'a> {
     pub(super) fn new(old: Version<'a>, new: Version<'a>) -> Aligned<'a> {
@@ -115,7 +115,7 @@ impl<'a> Aligned<'a> {
                 }
                 let shifted = values.range(..=to.unwrap_or(0)).map(|(t, x)| (t - shift, *x));
                 let inside = shifted.filter(|(t, _)| (1..=last).contains(t)).collect();
-                out.insert((*old, cell.flatten(), bound(row)), inside);
+                out.insert((*old, cell.flatten(), row.bound), inside);
             }
         }
         out
@@ -130,12 +130,7 @@ pub(super) fn own_known(
 ) -> BTreeMap<KnownName, BTreeMap<i32, f64>> {
     let values = |all: &BTreeMap<i32, f64>| all.range(..=to.unwrap_or(0)).map(|(t, x)| (*t, *x)).collect();
     let rows = program.known.iter().zip(&projection.known);
-    rows.map(|(row, all)| ((row.line, row.cell, bound(row)), values(all))).collect()
-}
-
-/// Whether a row's values are the truth (none), floors or ceilings.
-pub(super) fn bound(row: &Known) -> Option<bool> {
-    row.bound.map(|bound| bound == crate::model::Bound::Ceiling)
+    rows.map(|(row, all)| ((row.line, row.cell, row.bound), values(all))).collect()
 }
 
 /// The cells of two things that have the same dimensions, matched by the names of their elements; none where dimensions

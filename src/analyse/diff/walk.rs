@@ -3,11 +3,11 @@
 //! The walk stays in the old model and gives its drivers and known values those of the new one; what the new formulas do is
 //! left for whoever compares the end of the walk with the new version itself.
 
-use super::align::{Aligned, KnownName, bound, own_known};
+use super::align::{Aligned, KnownName, own_known};
 use crate::diagnostic::Span;
 use crate::evaluate::{Draw, Drawn, project_draw};
-use crate::graph::{KnownAt, Node, Program, Tree, build};
-use crate::model::{Bound, DriverId, Expr, ExprKind, Firmness, KnownTo, KnownValue, LineId, Model, ScenarioId};
+use crate::graph::{KnownAt, Program, build};
+use crate::model::{DriverId, Expr, ExprKind, KnownTo, KnownValue, LineId, Model, ScenarioId};
 use crate::series::{InputValue, Projection};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -138,14 +138,8 @@ fn know(program: &mut Program, line: Option<LineId>, values: &KnownValues) {
         if line.is_some_and(|line| line != row.line) {
             continue;
         }
-        let firmness = match row.bound {
-            None => Firmness::Exact,
-            Some(Bound::Floor) => Firmness::AtLeast,
-            Some(Bound::Ceiling) => Firmness::UpTo,
-        };
-        let known = |x: f64| KnownAt { value: Tree { node: Node::Number(x), span }, firmness, source: None };
-        let own = values.get(&(row.line, row.cell, bound(row))).unwrap_or(&none);
-        row.values = own.iter().map(|(period, x)| (*period, known(*x))).collect();
+        let own = values.get(&(row.line, row.cell, row.bound)).unwrap_or(&none);
+        row.values = own.iter().map(|(period, x)| (*period, KnownAt::typed(*x, row.bound, span))).collect();
     }
 }
 

@@ -1,7 +1,7 @@
 //! Known values that somebody typed into a workbook.
 
-use crate::graph::{KnownAt, KnownId, Node, Program, Tree};
-use crate::model::{Bound, Firmness, KnownTo, KnownValue, ScenarioId};
+use crate::graph::{KnownAt, KnownId, Program};
+use crate::model::{Firmness, KnownTo, KnownValue, ScenarioId};
 use crate::series::Projection;
 use crate::spreadsheet::{Grid, Place, Spreadsheet, Value, address};
 use crate::workbook::{KNOWN, KNOWN_ID, known_id, known_to_name};
@@ -137,18 +137,17 @@ impl KnownEdits {
                 row.values.remove(&edit.period);
                 continue;
             };
-            let (span, firmness) = (line.span, firmness(row.bound));
+            let span = line.span;
             let number = crate::model::Expr { kind: crate::model::ExprKind::Number(x), span };
             line.known.push(KnownValue {
                 cell: row.cell,
                 period: edit.period,
                 value: number,
-                firmness,
+                firmness: Firmness::of_bound(row.bound),
                 source: None,
                 replaces: true,
             });
-            let value = Tree { node: Node::Number(x), span };
-            row.values.insert(edit.period, KnownAt { value, firmness, source: None });
+            row.values.insert(edit.period, KnownAt::typed(x, row.bound, span));
         }
         for (scenario, known_to) in &self.known_to {
             model.scenarios[scenario.0].known_to = *known_to;
@@ -180,20 +179,12 @@ impl KnownEdits {
                 (Some(at), Some(elements)) => elements[at].to_owned(),
                 (Some(_), None) => "total".to_owned(),
             }));
-            row.extend([x.to_string(), line.unit.text.clone(), firmness(known.bound).word().to_owned()]);
+            row.extend([x.to_string(), line.unit.text.clone(), Firmness::of_bound(known.bound).word().to_owned()]);
             rows.push(row);
         }
         let mut writer = csv::Writer::from_writer(Vec::new());
         // Into memory nothing can fail.
         rows.iter().for_each(|row| drop(writer.write_record(row)));
         writer.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
-    }
-}
-
-fn firmness(bound: Option<Bound>) -> Firmness {
-    match bound {
-        None => Firmness::Exact,
-        Some(Bound::Floor) => Firmness::AtLeast,
-        Some(Bound::Ceiling) => Firmness::UpTo,
     }
 }
