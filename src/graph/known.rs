@@ -146,11 +146,7 @@ impl Replacing<'_> {
         let row = Row {
             owner,
             label: format!("{} · {label}", self.line.title),
-            elements: env
-                .iter()
-                .enumerate()
-                .filter_map(|(d, e)| e.map(|e| (crate::model::DimensionId(d), e)))
-                .collect(),
+            elements: elements_of(env),
             unit: rows.unit(&tree),
             tree,
             opening: None,

@@ -4,7 +4,7 @@ use crate::analyse::{Edit, How, KnownEdit, LiveCase, SeenOutput, seen_outputs};
 use crate::cli::face::json::pretty;
 use crate::cli::face::number::Manner;
 use crate::cli::face::table::{Align, Paint, Table, csv_line, csv_value};
-use crate::cli::face::{Common, Done, Failure, Format, output};
+use crate::cli::face::{Common, Done, Failure, Format, ending, output};
 use crate::cli::shared::returned::{self, ReturnedBook};
 use crate::cli::shared::values::output_value;
 use crate::front::Returned;
@@ -53,7 +53,7 @@ pub(crate) fn run(args: &Import, common: &Common) -> Result<Done, Failure> {
                 file.display()
             )));
         }
-        match file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv")) {
+        match ending(file) == "csv" {
             true => store_known(&returned, file, common)?,
             false => store(&returned, &live, file, args, common)?,
         }

@@ -2,6 +2,7 @@
 //! knows of a command or of a model's contents.
 
 mod end;
+mod ending;
 pub(super) mod existing;
 pub(super) mod json;
 pub(super) mod number;
@@ -12,4 +13,5 @@ pub(super) mod table;
 pub(super) mod visible;
 
 pub(super) use end::{Done, Failure};
+pub(super) use ending::{ending, is_workbook, no_such_kind};
 pub(super) use options::{Common, Format, When};

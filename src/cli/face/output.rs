@@ -1,5 +1,6 @@
 //! Where results go: standard output, standard error, files written whole.
 
+use super::ending::{ending, is_workbook};
 use super::existing::Existing;
 use super::visible::shown;
 use super::{Common, Failure, Format, When, existing, visible};
@@ -119,7 +120,7 @@ pub(crate) fn write_file(
 
 /// Writes a result as JSON or CSV, by the ending; one of the same command is overwritten.
 pub(crate) fn write_data(path: &Path, text: &str, force: bool) -> Result<(), Failure> {
-    match path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json")) {
+    match ending(path) == "json" {
         true => write_file(path, text.as_bytes(), force, existing::json(text)),
         false => write_file(path, text.as_bytes(), force, existing::csv(text)),
     }
@@ -174,7 +175,7 @@ fn may_replace(path: &Path, whose: &impl Fn(&[u8]) -> Existing) -> Result<(), Fa
     match whose(&existing) {
         Existing::Ours => Ok(()),
         Existing::Edited => {
-            let import = match path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx")) {
+            let import = match is_workbook(path) {
                 true => format!("`evcalc import {shown}` tells what was changed in it; "),
                 false => String::new(),
             };

@@ -1,7 +1,7 @@
 //! Workbooks of a model's scenarios.
 
 use super::load;
-use crate::cli::face::{Common, Failure, existing, output};
+use crate::cli::face::{Common, Failure, existing, is_workbook, output};
 use crate::evaluate::follow;
 use crate::front::{Contents, Ready};
 use crate::model::ScenarioId;
@@ -59,8 +59,7 @@ impl Default for Beside {
 impl Beside {
     /// The same for a command whose result goes to a file that is a workbook only by its ending.
     pub(crate) fn of_file(options: &BookOptions, file: Option<&Path>) -> Result<Beside, Failure> {
-        let is_book = |path: &Path| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"));
-        Beside::of(options, file.is_some_and(is_book))
+        Beside::of(options, file.is_some_and(is_workbook))
     }
 
     /// What the options say; `is_book` tells whether the command writes a workbook, which alone can be labelled.
@@ -91,7 +90,6 @@ pub(crate) fn holds(ready: &Ready, shown: &[ScenarioId]) -> Result<(), Failure> 
 
 /// Asks before any work whether the workbook that is to be written, if it is one, can hold the model at all.
 pub(crate) fn can_hold(ready: &Ready, output: Option<&Path>) -> Result<(), Failure> {
-    let is_workbook = |path: &Path| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"));
     if output.is_some_and(is_workbook) { holds(ready, &[ScenarioId(0)]) } else { Ok(()) }
 }
 

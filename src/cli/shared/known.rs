@@ -1,7 +1,7 @@
 //! Known values as a command takes them.
 
 use super::foreign::{self, Patience};
-use crate::cli::face::{Failure, output};
+use crate::cli::face::{Failure, ending, output};
 use crate::library::KnownTo;
 use crate::text::{FileError, NamedText, known_table, read_text};
 use clap::Args;
@@ -50,7 +50,7 @@ impl KnownFiles {
 
 /// The text of a file; of a workbook, or of a table in other letters than UTF-8, the text of the table in it.
 fn text_of(path: &Path) -> Result<String, Failure> {
-    let is_toml = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"));
+    let is_toml = ending(path) == "toml";
     match read_text(path) {
         Ok(text) => Ok(text),
         Err(FileError::Workbook { .. }) => table_of(path),

@@ -11,7 +11,7 @@ pub(crate) use args::Compare;
 
 use crate::analyse::{line_named, periodic, yearly};
 use crate::cli::face::json::pretty;
-use crate::cli::face::{Common, Done, Failure, Format, output};
+use crate::cli::face::{Common, Done, Failure, Format, ending, no_such_kind, output};
 use crate::cli::shared::book;
 use crate::cli::shared::book::Beside;
 use crate::cli::shared::load;
@@ -48,17 +48,11 @@ pub(crate) fn run(args: &Compare, common: &Common) -> Result<Done, Failure> {
         pretty(&out)
     };
     if let Some(path) = &args.output {
-        let ending = path.extension().and_then(|e| e.to_str()).unwrap_or("").to_ascii_lowercase();
-        match ending.as_str() {
+        match ending(path).as_str() {
             "xlsx" => compared.workbook(path, !columns.named.is_empty(), &beside, common)?,
             "json" => output::write_data(path, &whole(), common.force)?,
             "csv" => output::write_data(path, &compared.csv(), common.force)?,
-            _ => {
-                return Err(Failure::Usage(format!(
-                    "`{}` should end in .xlsx, .json or .csv: the ending chooses the kind",
-                    path.display()
-                )));
-            }
+            _ => return Err(no_such_kind(path, ".xlsx, .json or .csv")),
         }
     }
     match common.format {

@@ -4,7 +4,7 @@ use super::args::History;
 use super::told::{data as of_table, told};
 use crate::cli::face::json::pretty;
 use crate::cli::face::table::csv_line;
-use crate::cli::face::{Common, Done, Failure, Format, existing, output};
+use crate::cli::face::{Common, Done, Failure, Format, ending, existing, output};
 use crate::cli::shared::tablefile::{Sheet, table_of};
 use crate::history::{Firmness, KnownOptions, KnownValue, known_values};
 use serde_json::{Value, json};
@@ -21,7 +21,7 @@ pub(super) fn run(args: &History, line: &str, common: &Common) -> Result<Done, F
     let known = known_values(&sheet.table, &options).map_err(|error| Failure::Model(error.to_string()))?;
     let text = csv(line, args.source.as_deref(), &known);
     if let Some(path) = &args.output {
-        if path.extension().is_none_or(|ending| !ending.eq_ignore_ascii_case("csv")) {
+        if ending(path) != "csv" {
             return Err(Failure::Usage(format!("`{}` should end in .csv for known values", path.display())));
         }
         output::write_file(path, text.as_bytes(), common.force, existing::rows(&text))?;

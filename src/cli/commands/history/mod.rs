@@ -9,7 +9,7 @@ pub(crate) use args::History;
 
 use crate::cli::face::json::pretty;
 use crate::cli::face::table::csv_line;
-use crate::cli::face::{Common, Done, Failure, Format, existing, output, visible};
+use crate::cli::face::{Common, Done, Failure, Format, ending, existing, output, visible};
 use crate::cli::shared::tablefile::{Sheet, TableFile, table_of};
 use crate::history::{FigureOptions, FigureText, Firmness, figures};
 use crate::unit::DeclaredUnit;
@@ -37,7 +37,7 @@ pub(crate) fn run(args: &History, common: &Common) -> Result<Done, Failure> {
     let made = figures(&sheet.table, &options);
     let text = existing::sealed(&toml(&made, &args.table, &sheet));
     if let Some(path) = &args.output {
-        match path.extension().and_then(|e| e.to_str()).unwrap_or("").to_ascii_lowercase().as_str() {
+        match ending(path).as_str() {
             "toml" => output::write_file(path, text.as_bytes(), common.force, existing::seal)?,
             "json" => output::write_data(path, &pretty(&data(&sheet, &made)), common.force)?,
             "csv" => output::write_data(path, &csv(&sheet), common.force)?,

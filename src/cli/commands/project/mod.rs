@@ -7,7 +7,7 @@ mod table;
 pub(crate) use args::Project;
 
 use crate::cli::face::json::pretty;
-use crate::cli::face::{Common, Done, Failure, Format, output};
+use crate::cli::face::{Common, Done, Failure, Format, ending, no_such_kind, output};
 use crate::cli::shared::book;
 use crate::cli::shared::book::{Beside, Wanted};
 use crate::cli::shared::load;
@@ -85,18 +85,14 @@ impl Kind {
         let Some(path) = &args.output else {
             return Ok(if args.no_workbook { Kind::None } else { Kind::Workbook(None) });
         };
-        let ending = path.extension().and_then(|e| e.to_str()).unwrap_or("").to_ascii_lowercase();
-        match ending.as_str() {
+        match ending(path).as_str() {
             "xlsx" if args.no_workbook => {
                 Err(Failure::Usage("`--no-workbook` and `-o` with a workbook exclude each other".to_owned()))
             }
             "xlsx" => Ok(Kind::Workbook(Some(path.clone()))),
             "json" => Ok(Kind::Json(path.clone())),
             "csv" => Ok(Kind::Csv(path.clone())),
-            _ => Err(Failure::Usage(format!(
-                "`{}` should end in .xlsx, .json or .csv: the ending chooses the kind",
-                path.display()
-            ))),
+            _ => Err(no_such_kind(path, ".xlsx, .json or .csv")),
         }
     }
 }

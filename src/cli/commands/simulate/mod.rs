@@ -14,7 +14,7 @@ pub(crate) use args::Simulate;
 use crate::analyse::{Progress, Simulation};
 use crate::cli::face::json::pretty;
 use crate::cli::face::progress::watched;
-use crate::cli::face::{Common, Done, Failure, Format, output};
+use crate::cli::face::{Common, Done, Failure, Format, ending, no_such_kind, output};
 use crate::cli::shared::book;
 use crate::cli::shared::book::Beside;
 use crate::cli::shared::draws::{Spec, ended, pool};
@@ -65,16 +65,12 @@ enum Kind {
 
 impl Kind {
     fn of(path: &Path) -> Result<Kind, Failure> {
-        let ending = path.extension().and_then(|e| e.to_str()).unwrap_or("").to_ascii_lowercase();
-        match ending.as_str() {
+        match ending(path).as_str() {
             "xlsx" => Ok(Kind::Workbook),
             "json" => Ok(Kind::Summary),
             "csv" => Ok(Kind::Draws { parquet: false }),
             "parquet" => Ok(Kind::Draws { parquet: true }),
-            _ => Err(Failure::Usage(format!(
-                "`{}` should end in .xlsx, .json, .csv or .parquet: the ending chooses the kind",
-                path.display()
-            ))),
+            _ => Err(no_such_kind(path, ".xlsx, .json, .csv or .parquet")),
         }
     }
 }

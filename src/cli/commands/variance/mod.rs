@@ -9,7 +9,7 @@ pub(crate) use args::VarianceArgs;
 
 use crate::analyse::{known_lines, period_asked, planned, variance};
 use crate::cli::face::json::pretty;
-use crate::cli::face::{Common, Done, Failure, Format, output};
+use crate::cli::face::{Common, Done, Failure, Format, ending, no_such_kind, output};
 use crate::cli::shared::book::{Beside, Wanted};
 use crate::cli::shared::{book, load};
 use crate::library::Variant;
@@ -20,7 +20,7 @@ use told::Told;
 /// Runs the command.
 pub(crate) fn run(args: &VarianceArgs, common: &Common) -> Result<Done, Failure> {
     let beside = Beside::of_file(&args.book, args.output.as_deref())?;
-    args.output.as_deref().map(ending).transpose()?;
+    args.output.as_deref().map(kind).transpose()?;
     let plan = match &args.plan {
         Some(plan) => plan.clone(),
         None => nothing_known(args, common)?,
@@ -37,10 +37,10 @@ pub(crate) fn run(args: &VarianceArgs, common: &Common) -> Result<Done, Failure>
     let found = variance(&ready.program, &planned, (scenario, &current), &lines, to);
     let told = Told { ready: &ready, plan, scenario, found };
     if let Some(path) = &args.output {
-        match ending(path)? {
-            Ending::Xlsx => workbook(path, &told, &beside, common)?,
-            Ending::Json => output::write_data(path, &pretty(&told.json()), common.force)?,
-            Ending::Csv => output::write_data(path, &told.csv(), common.force)?,
+        match kind(path)? {
+            Kind::Xlsx => workbook(path, &told, &beside, common)?,
+            Kind::Json => output::write_data(path, &pretty(&told.json()), common.force)?,
+            Kind::Csv => output::write_data(path, &told.csv(), common.force)?,
         }
     }
     match common.format {
@@ -78,20 +78,17 @@ fn workbook(path: &Path, told: &Told<'_>, beside: &Beside, common: &Common) -> R
 
 /// What a file's ending chooses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Ending {
+enum Kind {
     Xlsx,
     Json,
     Csv,
 }
 
-fn ending(path: &Path) -> Result<Ending, Failure> {
-    match path.extension().and_then(|e| e.to_str()).unwrap_or("").to_ascii_lowercase().as_str() {
-        "xlsx" => Ok(Ending::Xlsx),
-        "json" => Ok(Ending::Json),
-        "csv" => Ok(Ending::Csv),
-        _ => Err(Failure::Usage(format!(
-            "`{}` should end in .xlsx, .json or .csv: the ending chooses the kind",
-            path.display()
-        ))),
+fn kind(path: &Path) -> Result<Kind, Failure> {
+    match ending(path).as_str() {
+        "xlsx" => Ok(Kind::Xlsx),
+        "json" => Ok(Kind::Json),
+        "csv" => Ok(Kind::Csv),
+        _ => Err(no_such_kind(path, ".xlsx, .json or .csv")),
     }
 }

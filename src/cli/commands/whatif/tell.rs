@@ -2,7 +2,7 @@
 
 use super::asked::Asked;
 use crate::cli::face::json::pretty;
-use crate::cli::face::{Common, Failure, Format, output};
+use crate::cli::face::{Common, Failure, Format, ending, is_workbook, no_such_kind, output};
 use crate::cli::shared::book;
 use crate::cli::shared::book::Wanted;
 use crate::workbook::{Effects, What};
@@ -20,7 +20,6 @@ pub(super) fn tell(
     csv: &dyn Fn() -> String,
     table: &dyn Fn() -> String,
 ) -> Result<(), Failure> {
-    let is_workbook = |path: &Path| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"));
     if let (Some(path), Some((asked, effects))) = (file.filter(|path| is_workbook(path)), sheet) {
         let effects = [effects()];
         let shown = crate::front::shown(&asked.ready, &effects[0].scenarios, asked.scenario, false);
@@ -36,16 +35,11 @@ pub(super) fn tell(
         };
         book::write_to(path, &asked.ready, &wanted, common)?;
     } else if let Some(path) = file {
-        let text = match path.extension().and_then(|e| e.to_str()).unwrap_or("").to_ascii_lowercase().as_str() {
+        let text = match ending(path).as_str() {
             "json" => pretty(json),
             "csv" => csv(),
-            _ => {
-                return Err(Failure::Usage(format!(
-                    "`{}` should end in {}.json or .csv: the ending chooses the kind",
-                    path.display(),
-                    if sheet.is_some() { ".xlsx, " } else { "" }
-                )));
-            }
+            _ if sheet.is_some() => return Err(no_such_kind(path, ".xlsx, .json or .csv")),
+            _ => return Err(no_such_kind(path, ".json or .csv")),
         };
         output::write_data(path, &text, common.force)?;
     }
