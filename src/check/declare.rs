@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, Spanned};
 use crate::model::{Calendar, Dimension, Element, KnownTo, title_of};
-use crate::text::{ModelText, TimelineText};
+use crate::text::{ModelText, NO_PERIOD, TimelineText};
 use crate::timeline::{FIRST_YEAR, LAST_YEAR, PeriodError, Step, Timeline};
 
 /// Most periods that a model may have.
@@ -67,13 +67,10 @@ pub(super) fn forecast(text: &TimelineText, timeline: &Timeline, diagnostics: &m
     }
 }
 
-/// The word for no period.
-const NONE: &str = "none";
-
 /// Up to when known values take the place of formulas.
 pub(super) fn known_to(text: Option<&Spanned<String>>, timeline: &Timeline, diagnostics: &mut Diagnostics) -> KnownTo {
     let Some(text) = text else { return KnownTo::Last };
-    if text.value == NONE {
+    if text.value == NO_PERIOD {
         return KnownTo::Nothing;
     }
     match timeline.parse_period(&text.value) {

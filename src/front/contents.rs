@@ -51,7 +51,7 @@ impl Contents<'_> {
             variant.lines(&model.scenarios[on.0].name)
         });
         let sets: Vec<String> = sets.collect();
-        let known_to = ready.opened.known_to.as_ref().map(ToString::to_string);
+        let known_to = ready.opened.known_to.clone();
         let version = env!("CARGO_PKG_VERSION");
         let source = self.source.then(|| Source {
             texts: ready.opened.texts.clone(),

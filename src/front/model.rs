@@ -3,7 +3,7 @@
 use super::error::Error;
 use super::ready::Ready;
 use crate::graph::Program;
-use crate::library::{Additions, Home, KnownTo, Variant};
+use crate::library::{Additions, Home, Variant, known_to};
 use crate::model::ScenarioId;
 use crate::text::{Files, NamedText, Texts};
 use std::ffi::OsStr;
@@ -91,7 +91,7 @@ impl Model {
     pub fn with_known(&self, name: &str, text: &str) -> Result<Model, Error> {
         let mut texts = self.0.opened.texts.clone();
         texts.known.push(NamedText { name: name.to_owned(), text: text.to_owned() });
-        self.again(&texts, &self.0.made, self.0.opened.known_to.clone())
+        self.again(&texts, &self.0.made, self.0.opened.known_to.as_deref())
     }
 
     /// The same model with known values up to a period (`"2026-03"`) or in none (`"none"`), whatever its text says.
@@ -99,17 +99,17 @@ impl Model {
     /// # Errors
     /// The model has no such period.
     pub fn known_to(&self, period: &str) -> Result<Model, Error> {
-        self.again(&self.0.opened.texts, &self.0.made, Some(KnownTo::from(period)))
+        self.again(&self.0.opened.texts, &self.0.made, Some(&known_to(period)))
     }
 
     /// The same model with one more scenario, the last: changes on top of one that it has.
     pub(super) fn with(&self, scenario: &str, sets: &[String]) -> Result<Model, Error> {
         let variants = Variant::of_sets(Some(scenario), sets);
-        self.again(&self.0.opened.texts, &variants, self.0.opened.known_to.clone())
+        self.again(&self.0.opened.texts, &variants, self.0.opened.known_to.as_deref())
     }
 
     /// Opened anew from texts.
-    fn again(&self, texts: &Texts, variants: &[Variant], known_to: Option<KnownTo>) -> Result<Model, Error> {
+    fn again(&self, texts: &Texts, variants: &[Variant], known_to: Option<&str>) -> Result<Model, Error> {
         Model::of(Home::Texts(texts), &Additions { variants, known_to, ..Additions::default() })
     }
 

@@ -7,7 +7,7 @@ use crate::analyse::{
     readable, too_many_values,
 };
 use crate::evaluate::project_draw;
-use crate::library::{Additions, KnownTo};
+use crate::library::Additions;
 use crate::model::{ScenarioId, grouped};
 use crate::series::Projection;
 use crate::spreadsheet::{Spreadsheet, Value};
@@ -62,7 +62,8 @@ impl Returned {
         let (mut found, model) =
             found(&book, finding, edit, |name| format!("say where its file is: `--model {name}.toml`"))?;
         // The model may have got more scenarios since; those that the workbook was written with tell what it holds.
-        let more = finding.additions(found.origin.known_to.clone());
+        let known_to = found.origin.known_to.clone();
+        let more = finding.additions(known_to.as_deref());
         let now = opened(&model, finding, &more)?;
         if let Some((reason, cure)) = foreign_to(&now.opened, &found.origin).filter(|_| !finding.force) {
             let apart = found.differences(&now.opened.texts);
@@ -132,9 +133,9 @@ impl Returned {
     }
 }
 
-impl<'a> Finding<'a> {
+impl Finding<'_> {
     /// What is laid over the model.
-    fn additions(&self, known_to: Option<KnownTo>) -> Additions<'a> {
+    fn additions<'a>(&'a self, known_to: Option<&'a str>) -> Additions<'a> {
         Additions { scenarios: self.scenarios, known: self.known, known_to, ..Additions::default() }
     }
 }
@@ -143,10 +144,10 @@ impl<'a> Finding<'a> {
 ///
 /// # Errors
 /// It was not written by evcalc, its model is not to be found, has changed since, or is wrong.
-pub fn written_from(book: &Spreadsheet, finding: &Finding<'_>, known_to: Option<KnownTo>) -> Result<Ready, Error> {
+pub fn written_from(book: &Spreadsheet, finding: &Finding<'_>, known_to: Option<&str>) -> Result<Ready, Error> {
     let cure = "name the model's file instead of the workbook";
     let (found, model) = found(book, finding, cure, |_| cure.to_owned())?;
-    let more = finding.additions(known_to.or_else(|| found.origin.known_to.clone()));
+    let more = finding.additions(known_to.or(found.origin.known_to.as_deref()));
     let ready = opened(&model, finding, &Additions { variants: &found.origin.variants, ..more })?;
     // A text that travels is the workbook's own; another may have changed since.
     let foreign = foreign_to(&ready.opened, &found.origin).filter(|_| !model.is_carried() && finding.known.is_empty());

@@ -1,8 +1,7 @@
 //! What is laid over a model's own text when it is opened.
 
 use super::variant::Variant;
-use crate::text::NamedText;
-use std::fmt;
+use crate::text::{NO_PERIOD, NamedText};
 
 /// What is laid over a model's own text.
 ///
@@ -29,38 +28,17 @@ pub struct Additions<'a> {
     /// Files of known values, under the names that messages call them by; later ones count over earlier ones, all over
     /// the model's own. They replace those that a model in memory has with it.
     pub known: &'a [NamedText],
-    /// Up to when known values count, whatever the model says.
-    pub known_to: Option<KnownTo>,
+    /// Up to when known values count, whatever the model says; see [`known_to`].
+    pub known_to: Option<&'a str>,
 }
 
-/// Up to when known values count.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum KnownTo {
-    /// In no period.
-    None,
-    /// Up to this period, as it was typed.
-    At(String),
-}
-
-impl KnownTo {
-    /// The word for [`KnownTo::None`].
-    const NONE: &str = "none";
-}
-
-impl From<&str> for KnownTo {
-    fn from(text: &str) -> KnownTo {
-        match text.trim() {
-            word if word.eq_ignore_ascii_case(KnownTo::NONE) => KnownTo::None,
-            period => KnownTo::At(period.to_owned()),
-        }
-    }
-}
-
-impl fmt::Display for KnownTo {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            KnownTo::None => f.write_str(KnownTo::NONE),
-            KnownTo::At(period) => f.write_str(period),
-        }
-    }
+/// Up to when known values count, as it was typed, in one spelling: a period, or `none`.
+///
+/// ```
+/// assert_eq!(evcalc::library::known_to(" None "), "none");
+/// assert_eq!(evcalc::library::known_to("2026-03"), "2026-03");
+/// ```
+pub fn known_to(typed: &str) -> String {
+    let bare = typed.trim();
+    if bare.eq_ignore_ascii_case(NO_PERIOD) { NO_PERIOD.to_owned() } else { bare.to_owned() }
 }

@@ -158,7 +158,7 @@ impl Held<'_> {
         // A model file has a table for the model, a file of scenarios at most its name.
         let whole = before.as_deref().is_some_and(is_model_text);
         // What was found with known values holds with them.
-        let (known, known_to) = (&now.texts.known, now.known_to.clone());
+        let (known, known_to) = (&now.texts.known, now.known_to.as_deref());
         let more = Additions { known, known_to, ..Additions::default() };
         let opened = match whole {
             true => open_texts(Home::Unwritten(file, text.trim_start_matches('\u{feff}')), vec![], &more),

@@ -26,7 +26,7 @@ mod opened;
 mod save;
 mod variant;
 
-pub use additions::{Additions, KnownTo};
+pub use additions::{Additions, known_to};
 pub use append::{AppendError, Held, Trial, append};
 pub use builtin::{builtin_models, builtin_text, default_model, is_model_text};
 pub use differences::differences;

@@ -223,16 +223,16 @@ fn check(
         scenarios: files.iter().map(|(name, text)| NamedText::of_file(name, text)).collect(),
         known: more.known.iter().map(|one| NamedText::of_file(&one.name, &one.text)).collect(),
     };
-    let identity = Identity { known_to: more.known_to.clone(), ..Identity::of_model(text) };
-    let mut opened = Opened { identity, texts, known_to: more.known_to.clone(), ..Opened::default() };
+    let known_to = more.known_to.map(str::to_owned);
+    let identity = Identity { known_to: known_to.clone(), ..Identity::of_model(text) };
+    let mut opened = Opened { identity, texts, known_to, ..Opened::default() };
     let file = opened.sources.add(name, text);
     let Some(mut records) = read_model(file, text, &mut opened.diagnostics) else { return opened };
     files.into_iter().for_each(|(name, text)| add_scenarios(&mut records, &mut opened, name.into_owned(), &text));
     more.known.iter().for_each(|one| add_known(&mut records, &mut opened, one));
-    if let Some(to) = more.known_to.as_ref().map(ToString::to_string) {
-        let file = opened.sources.add(KNOWN_TO, to.as_str());
-        let span = Span::new(file, 0, to.len());
-        records.timeline.known_to = Some(Spanned::new(to, span));
+    if let Some(to) = more.known_to {
+        let file = opened.sources.add(KNOWN_TO, to);
+        records.timeline.known_to = Some(Spanned::new(to.to_owned(), Span::new(file, 0, to.len())));
     }
     if let Some(only) = more.only.filter(|_| !records.scenarios.is_empty()) {
         let place = |scenario: &ScenarioText| only.iter().position(|name| *name == scenario.name.value);

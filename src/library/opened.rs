@@ -1,6 +1,5 @@
 //! A model as it was opened: its texts, what is said of them, and the checked model.
 
-use super::additions::KnownTo;
 use super::identity::Identity;
 use crate::diagnostic::{Diagnostics, Sources};
 use crate::model::Model;
@@ -25,7 +24,7 @@ pub struct Opened {
     /// The checked model; `None` where anything is wrong.
     pub model: Option<Arc<Model>>,
     /// Up to when known values count, where that was said for one run.
-    pub known_to: Option<KnownTo>,
+    pub known_to: Option<String>,
     /// What the model's texts say, in fingerprints.
     pub identity: Identity,
     /// First 16 hexadecimal digits of the SHA-256 of its baseline's text; empty without one.

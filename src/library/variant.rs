@@ -1,9 +1,8 @@
 //! Scenarios that a command line makes of others.
 
 use crate::check::WHAT_IF;
+use crate::text::NO_PERIOD;
 
-/// The word for no period.
-const NOTHING: &str = "none";
 /// Stands before the period up to which values are known.
 const KNOWN_TO: &str = "known up to ";
 
@@ -46,7 +45,7 @@ impl Variant {
     /// ```
     pub fn as_known(argument: &str) -> Option<Variant> {
         let (scenario, to) = argument.rsplit_once('@')?;
-        let is_cut = to == NOTHING || to.starts_with(|c: char| c.is_ascii_digit());
+        let is_cut = to == NO_PERIOD || to.starts_with(|c: char| c.is_ascii_digit());
         is_cut.then(|| Variant {
             name: argument.to_owned(),
             named: false,
@@ -65,7 +64,7 @@ impl Variant {
     /// ```
     pub fn nothing_known(argument: &str) -> String {
         let bare = Variant::as_known(argument).and_then(|cut| cut.scenario);
-        format!("{}@{NOTHING}", bare.as_deref().unwrap_or(argument))
+        format!("{}@{NO_PERIOD}", bare.as_deref().unwrap_or(argument))
     }
 
     /// Whether it is a scenario as it was known up to a period, with nothing else changed.

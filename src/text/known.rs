@@ -3,6 +3,12 @@
 use super::node::Node;
 use crate::diagnostic::Spanned;
 
+/// The word for no period, where one is named up to which known values count.
+pub const NO_PERIOD: &str = "none";
+
+/// The word for all elements of a line together.
+pub const TOTAL: &str = "total";
+
 /// The known values that a file lays over a model's.
 #[derive(Clone, Debug, Default)]
 pub struct KnownText {

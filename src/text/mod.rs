@@ -34,7 +34,7 @@ pub use baseline::{BaselineText, FigureText, RelationText, SourceEntry, read_bas
 pub use fields::instead;
 pub use file::{Disk, FileError, Files, MAX_BYTES, Memory, read_text, read_whole_text};
 pub use keys::{CONSTANT_KEYS, DRIVER_KEYS, RESERVED_KEYS};
-pub use known::{KnownLine, KnownText};
+pub use known::{KnownLine, KnownText, NO_PERIOD, TOTAL};
 pub use known_files::{known_table, read_known};
 pub use model::{read_model, read_scenario_file};
 pub use node::{Entry, Node, NodeKind, Text};

@@ -1,6 +1,6 @@
 //! What a workbook was made from.
 
-use crate::library::{Identity, KnownTo, Variant, fingerprint};
+use crate::library::{Identity, Variant, fingerprint};
 use crate::spreadsheet::{Grid, Spreadsheet, Value, address};
 use crate::workbook::{HASH, KNOWN_STAMPS, STAMPS, STRUCTURE, Source};
 
@@ -18,7 +18,7 @@ pub struct Origin {
     /// Fingerprints of files of known values, in their order.
     pub known: Vec<String>,
     /// Up to when known values count, where the command said it.
-    pub known_to: Option<KnownTo>,
+    pub known_to: Option<String>,
     /// The program and its version.
     pub program: String,
     /// The command line that wrote it.
@@ -46,7 +46,7 @@ impl Origin {
             baseline: texts.baseline.as_ref().map_or_else(String::new, |baseline| fingerprint(&baseline.text)),
             scenarios: identity.scenarios,
             known: identity.known,
-            known_to: source.known_to.as_deref().map(KnownTo::from),
+            known_to: source.known_to.clone(),
             program: source.program.clone(),
             command: source.command.clone(),
             variants: Variant::of_lines(source.sets.iter().map(String::as_str)),
@@ -125,7 +125,7 @@ fn of_sheet(sheet: &Grid) -> Option<Origin> {
         baseline: given(baseline).unwrap_or_default(),
         scenarios: scenarios.map(|(name, one)| (name.to_owned(), one.to_owned())).collect(),
         known: known.split(',').map(|one| one.trim().to_owned()).filter(|one| !one.is_empty()).collect(),
-        known_to: found(known_to).as_deref().map(KnownTo::from),
+        known_to: found(known_to),
         program: found(program).unwrap_or_default(),
         command: found(command).unwrap_or_default(),
         variants: Variant::of_lines(sets.lines()),

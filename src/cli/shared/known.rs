@@ -2,7 +2,7 @@
 
 use super::foreign::{self, Patience};
 use crate::cli::face::{Failure, ending, output};
-use crate::library::KnownTo;
+use crate::library::known_to;
 use crate::text::{FileError, NamedText, known_table, read_text};
 use clap::Args;
 use std::path::{Path, PathBuf};
@@ -31,13 +31,13 @@ pub(crate) struct Known {
     /// The files, by the names that messages call them by.
     pub files: Vec<NamedText>,
     /// Up to when known values count.
-    pub to: Option<KnownTo>,
+    pub to: Option<String>,
 }
 
 impl KnownOptions {
     /// Reads the files.
     pub(crate) fn read(&self) -> Result<Known, Failure> {
-        Ok(Known { files: self.files.read()?, to: self.known_to.as_deref().map(KnownTo::from) })
+        Ok(Known { files: self.files.read()?, to: self.known_to.as_deref().map(known_to) })
     }
 }
 

@@ -62,7 +62,7 @@ pub(crate) fn with_variants(
     common: &Common,
 ) -> Result<Ready, Failure> {
     let known = known.read()?;
-    let more = Additions { scenarios, variants, only: None, known: &known.files, known_to: known.to };
+    let more = Additions { scenarios, variants, only: None, known: &known.files, known_to: known.to.as_deref() };
     let home = Home::Named(model(name));
     let ready = Ready::open(home, &more).map_err(|error| refused(&error, common))?;
     warn(name.map(Home::Named), &ready.opened, common);
@@ -86,7 +86,7 @@ pub(crate) fn with_variants(
 /// Opens and checks a model.
 pub(crate) fn opened(name: Option<&OsStr>, known: &KnownOptions) -> Result<Opened, Failure> {
     let known = known.read()?;
-    let more = Additions { known: &known.files, known_to: known.to, ..Additions::default() };
+    let more = Additions { known: &known.files, known_to: known.to.as_deref(), ..Additions::default() };
     open_of(Home::Named(model(name)), &more).map_err(failure)
 }
 

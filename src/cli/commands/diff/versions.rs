@@ -61,7 +61,7 @@ fn version(name: &OsStr, args: &DiffArgs, common: &Common) -> Result<Ready, Fail
     let (shown, known) = (name.display().to_string(), args.known.read()?);
     let finding =
         Finding { shown: &shown, model: None, scenarios: &args.scenario, known: &known.files, force: common.force };
-    written_from(&book, &finding, known.to).map_err(|error| load::refused(&error, common))
+    written_from(&book, &finding, known.to.as_deref()).map_err(|error| load::refused(&error, common))
 }
 
 /// Whether a file is a workbook, by its first bytes; a pipe, which can be read but once, is none.
