@@ -36,15 +36,13 @@ impl Ready {
     /// # Ok::<(), evcalc::Error>(())
     /// ```
     pub fn open(home: Home<'_>, more: &Additions<'_>) -> Result<Ready, Error> {
-        let mut made: Vec<Variant> = Vec::new();
-        for cut in more.scenarios.iter().filter_map(|argument| Variant::as_known(argument)) {
-            if !made.contains(&cut) {
-                made.push(cut);
-            }
+        let (mut made, mut scenarios): (Vec<Variant>, Vec<String>) = (vec![], vec![]);
+        for argument in more.scenarios {
+            let cut = Variant::as_known(argument);
+            let bare = cut.as_ref().and_then(|cut| cut.scenario.as_ref()).unwrap_or(argument);
+            scenarios.push(bare.to_owned());
+            made.extend(cut.filter(|cut| !made.contains(cut)));
         }
-        let bare = |argument: &String| Variant::as_known(argument).and_then(|cut| cut.scenario);
-        let scenarios: Vec<String> =
-            more.scenarios.iter().map(|name| bare(name).unwrap_or_else(|| name.clone())).collect();
         made.extend_from_slice(more.variants);
         let opened = open_of(home, &Additions { scenarios: &scenarios, variants: &made, ..more.clone() })?;
         match opened.model.as_ref().map(Arc::clone) {

@@ -4,7 +4,6 @@ use super::expr::Expr;
 use super::id::FigureId;
 use crate::diagnostic::Span;
 use crate::unit::DeclaredUnit;
-use std::str::FromStr;
 
 /// On which side of a figure the truth lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -133,31 +132,6 @@ pub struct Relation {
     pub formula: Expr,
     /// Where its name stands in the text.
     pub span: Span,
-}
-
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$what:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum $name { $($(#[$what])* $variant),+ }
-
-        impl $name {
-            /// Every word of the file format.
-            pub const WORDS: &'static [&'static str] = &[$($word),+];
-
-            /// The word of the file format.
-            pub fn word(self) -> &'static str {
-                match self { $($name::$variant => $word),+ }
-            }
-        }
-
-        impl FromStr for $name {
-            type Err = ();
-            fn from_str(text: &str) -> Result<Self, ()> {
-                match text { $($word => Ok($name::$variant),)+ _ => Err(()) }
-            }
-        }
-    };
 }
 
 words!(

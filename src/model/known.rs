@@ -32,28 +32,14 @@ pub enum KnownTo {
     At(i32),
 }
 
-/// What the last known value of a line does to its formula afterwards.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Carry {
-    /// Nothing: what is known is known of its period alone.
-    None,
-    /// The formula is multiplied by what was known over what the formula gave there.
-    Ratio,
-    /// What was known less what the formula gave there is added to the formula.
-    Difference,
-}
-
-impl Carry {
-    /// The words of the file format.
-    pub const WORDS: &[&str] = &["none", "ratio", "difference"];
-
-    /// The meaning of a word of the file format.
-    pub fn of_word(word: &str) -> Option<Carry> {
-        match word {
-            "none" => Some(Carry::None),
-            "ratio" => Some(Carry::Ratio),
-            "difference" => Some(Carry::Difference),
-            _ => None,
-        }
+words!(
+    /// What the last known value of a line does to its formula afterwards.
+    Carry {
+        /// Nothing: what is known is known of its period alone.
+        None = "none",
+        /// The formula is multiplied by what was known over what the formula gave there.
+        Ratio = "ratio",
+        /// What was known less what the formula gave there is added to the formula.
+        Difference = "difference",
     }
-}
+);

@@ -3,6 +3,9 @@
 //! [`Model`] holds all parts in file order; ids ([`DriverId`] and the like) are places in its lists. Formulas are
 //! [`Expr`]s, in which names have become ids and dimensions have been checked. [`Baseline`] holds the figures.
 
+#[macro_use]
+mod word;
+
 mod baseline;
 mod chart;
 mod expr;

@@ -3,10 +3,11 @@
 use super::baseline::Baseline;
 use super::chart::Chart;
 use super::expr::Expr;
-use super::id::{DimensionId, DriverId, ScenarioId};
+use super::id::{DimensionId, DriverId, LineId, ScenarioId};
 use super::known::{Carry, KnownTo, KnownValue};
 use super::uncertain::{Correlation, Uncertain};
 use crate::diagnostic::Span;
+use crate::text::TOTAL;
 use crate::timeline::Timeline;
 use crate::unit::{DeclaredUnit, Unit};
 use std::sync::Arc;
@@ -332,6 +333,11 @@ impl Model {
     pub fn element_names(&self, over: &[DimensionId], cell: usize) -> Vec<&str> {
         let elements = self.cell_elements(over, cell);
         over.iter().zip(elements).map(|(d, e)| self.dimensions[d.0].elements[e].name.as_str()).collect()
+    }
+
+    /// The elements of a line's cell; of all cells together (none) the word that stands for them.
+    pub fn elements_or_total(&self, line: LineId, cell: Option<usize>) -> Vec<&str> {
+        cell.map_or_else(|| vec![TOTAL], |cell| self.element_names(&self.lines[line.0].over, cell))
     }
 
     /// A name with its elements as one writes it: `price[YU7, China]`.

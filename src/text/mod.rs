@@ -35,7 +35,7 @@ pub use fields::instead;
 pub use file::{Disk, FileError, Files, MAX_BYTES, Memory, read_text, read_whole_text};
 pub use keys::{CONSTANT_KEYS, DRIVER_KEYS, RESERVED_KEYS};
 pub use known::{KnownLine, KnownText, NO_PERIOD, TOTAL};
-pub use known_files::{known_table, read_known};
+pub use known_files::{known_figure, known_table, read_known};
 pub use model::{read_model, read_scenario_file};
 pub use node::{Entry, Node, NodeKind, Text};
 pub use number::typed_number;

@@ -4,6 +4,7 @@ use crate::graph::{KnownAt, KnownId, Program};
 use crate::model::{Firmness, KnownTo, KnownValue, ScenarioId};
 use crate::series::Projection;
 use crate::spreadsheet::{Grid, Place, Spreadsheet, Value, address};
+use crate::text::TOTAL;
 use crate::workbook::{KNOWN, KNOWN_ID, known_id, known_to_name};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -177,7 +178,7 @@ impl KnownEdits {
             row.extend(axes.iter().map(|axis| match (at(axis), &elements) {
                 (None, _) => String::new(),
                 (Some(at), Some(elements)) => elements[at].to_owned(),
-                (Some(_), None) => "total".to_owned(),
+                (Some(_), None) => TOTAL.to_owned(),
             }));
             row.extend([x.to_string(), line.unit.text.clone(), Firmness::of_bound(known.bound).word().to_owned()]);
             rows.push(row);

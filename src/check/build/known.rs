@@ -8,11 +8,8 @@ use super::super::value::{Wanted, is_period_table};
 use super::Builder;
 use crate::diagnostic::{Code, Diagnostic, Span, Spanned};
 use crate::model::{Carry, Expr, ExprKind, Firmness, KnownValue, Total};
-use crate::text::{Entry, LineText, Node, NodeKind};
+use crate::text::{Entry, LineText, Node, NodeKind, TOTAL};
 use crate::unit::DeclaredUnit;
-
-/// The word for all elements of a line together.
-const TOTAL: &str = "total";
 
 /// What a line has of known values.
 pub(super) struct OfLine {
@@ -82,7 +79,7 @@ impl Builder<'_> {
 
     fn carry(&mut self, text: &LineText, replaced: bool) -> Carry {
         let Some(word) = &text.carry else { return Carry::None };
-        let Some(carry) = Carry::of_word(&word.text) else {
+        let Ok(carry) = word.text.parse() else {
             self.unknown_word(word, "carry", Carry::WORDS);
             return Carry::None;
         };
@@ -155,7 +152,7 @@ impl Builder<'_> {
             scope: Scope::new(Place::Value),
         };
         let (node, about) = match &entry.value.kind {
-            NodeKind::Table(entries) => match self.figure(&entry.value, entries, walk) {
+            NodeKind::Table(entries) => match self.figure(&entry.key, entries, walk) {
                 Some(told) => told,
                 None => return,
             },

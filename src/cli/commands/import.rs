@@ -88,7 +88,7 @@ fn store_known(returned: &Returned, file: &Path, common: &Common) -> Result<(), 
 fn known_json(returned: &Returned, edit: &KnownEdit) -> Value {
     let (model, known) = (returned.ready.model(), &returned.ready.program.known[edit.known.0]);
     let line = &model.lines[known.line.0];
-    let element = known.cell.map_or_else(|| vec!["total"], |cell| model.element_names(&line.over, cell));
+    let element = model.elements_or_total(known.line, known.cell);
     json!({
         "line": line.name, "element": element, "period": model.timeline.name(edit.period),
         "old": edit.old, "new": edit.new, "unit": line.unit.text, "cell": edit.place,

@@ -5,7 +5,7 @@ use crate::text::fields::{unknown_key, wrong_kind};
 use crate::text::node::{Entry, Node, NodeKind};
 
 /// The keys of a figure's table.
-const KEYS: &[&str] = &["value", "unit", "firmness", "source", "date"];
+const KEYS: &[&str] = &["value", "unit", "firmness", "source", "date", "notes"];
 
 /// Whether a table is a figure's: no period has the name of a key, and below an element stands a table.
 pub(super) fn is_figure(entries: &[Entry]) -> bool {
@@ -29,6 +29,14 @@ pub(super) fn leaf(key: &Spanned<String>, value: Node, diagnostics: &mut Diagnos
 
 /// Whether a figure's table says something, and nothing wrong.
 fn figure(key: &Spanned<String>, entries: &[Entry], diagnostics: &mut Diagnostics) -> bool {
+    let value = entries.iter().find(|entry| entry.key.value == "value");
+    let is_empty = |entry: &Entry| matches!(&entry.value.kind, NodeKind::Text(text) if text.text.trim().is_empty());
+    known_figure(key, entries, diagnostics) && !value.is_some_and(is_empty)
+}
+
+/// Whether the table of a known value has the form of a figure's: everything wrong with its keys and their kinds is
+/// reported.
+pub fn known_figure(key: &Spanned<String>, entries: &[Entry], diagnostics: &mut Diagnostics) -> bool {
     let before = diagnostics.0.len();
     let section = format!("the known value of `{}`", key.value);
     for entry in entries {
@@ -43,14 +51,12 @@ fn figure(key: &Spanned<String>, entries: &[Entry], diagnostics: &mut Diagnostic
             _ => wrong_kind(&format!("`{name}`"), "a text in quotes", &entry.value, diagnostics),
         }
     }
-    let Some(value) = entries.iter().find(|entry| entry.key.value == "value") else {
+    if !entries.iter().any(|entry| entry.key.value == "value") {
         diagnostics.push(
             Diagnostic::error(Code::MissingKey, format!("{section} has no `value`"))
                 .at(key.span, "`value` is required here")
                 .hint("write `{ value = 9800, source = \"...\" }`, or the number alone"),
         );
-        return false;
-    };
-    let empty = matches!(&value.value.kind, NodeKind::Text(text) if text.text.trim().is_empty());
-    !empty && diagnostics.0.len() == before
+    }
+    diagnostics.0.len() == before
 }

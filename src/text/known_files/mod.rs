@@ -10,6 +10,7 @@ mod sections;
 mod sheet;
 mod tree;
 
+pub use leaf::known_figure;
 pub use sheet::known_table;
 
 use super::known::KnownText;

@@ -4,13 +4,10 @@ use super::cells::{Cell, Row, rows};
 use super::head::{BESIDE, Head, Kind, is_head, separator};
 use super::tree::{Known, grow};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Span, Spanned};
-use crate::text::known::KnownText;
+use crate::text::known::{KnownText, TOTAL};
 use crate::text::node::{Entry, Node, NodeKind, Text};
 use crate::text::number::typed_number;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// The element that stands for all of them together.
-const TOTAL: &str = "total";
 
 /// Reads a table; everything wrong with its form is reported.
 pub(super) fn read(file: FileId, text: &str, dimensions: &[&str], diagnostics: &mut Diagnostics) -> KnownText {

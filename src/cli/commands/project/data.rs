@@ -86,10 +86,7 @@ pub(super) fn json(ready: &Ready, chosen: ScenarioId, projection: &Projection, w
 fn one_known(ready: &Ready, known: &TakenOver<'_>) -> Value {
     let model = ready.model();
     let line = &model.lines[known.known.line.0];
-    let element = match known.known.cell {
-        Some(cell) => model.element_names(&line.over, cell),
-        None => vec!["total"],
-    };
+    let element = model.elements_or_total(known.known.line, known.known.cell);
     let source = known.told.source.as_deref().or_else(|| match known.told.value.node {
         Node::Figure(id) => Some(model.baseline.figures[id.0].id.as_str()),
         _ => None,

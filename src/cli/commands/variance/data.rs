@@ -17,9 +17,10 @@ impl Told<'_> {
     }
 
     fn row(&self, row: &Against) -> Value {
-        let line = &self.ready.model().lines[row.line.0];
+        let model = self.ready.model();
+        let line = &model.lines[row.line.0];
         json!({
-            "line": line.name, "title": line.title, "element": self.element(row), "unit": line.unit.text,
+            "line": line.name, "title": line.title, "element": model.elements_or_total(row.line, row.cell), "unit": line.unit.text,
             "period": versus(Some(&row.period), "actual"),
             "year_to_date": versus(row.to_date.as_ref(), "actual"),
             "full_year": versus(row.full_year.as_ref(), "estimate"),
@@ -35,9 +36,11 @@ impl Told<'_> {
         }
         let mut out = csv_line(&heads);
         for row in &self.found.rows {
-            let line = &self.ready.model().lines[row.line.0];
+            let model = self.ready.model();
+            let line = &model.lines[row.line.0];
             let told = self.row(row);
-            let mut cells = vec![line.name.clone(), self.element(row).join(" "), line.unit.text.clone()];
+            let mut cells =
+                vec![line.name.clone(), model.elements_or_total(row.line, row.cell).join(" "), line.unit.text.clone()];
             for (group, second) in groups {
                 let value = |head: &str| csv_value(&told[group][head]);
                 cells.extend(["plan", second, "difference", "percent"].map(value));
