@@ -1,6 +1,6 @@
 //! What a workbook is made from, and the order of its sheets.
 
-use super::desk::{Book, Desk, Known};
+use super::desk::{Book, Desk, OnChecks};
 use super::error::WorkbookError;
 use super::handle::{self, STRUCTURE};
 use super::layout::Layout;
@@ -40,9 +40,9 @@ pub fn write(book: &Book<'_>) -> Result<Vec<u8>, WorkbookError> {
             "evcalc {} · model {} · baseline {}",
             book.stamp.version, book.stamp.model, book.stamp.baseline
         ),
-        checks: Known::default(),
+        checks: OnChecks::default(),
     };
-    desk.checks = checks::known(&desk);
+    desk.checks = checks::on_checks(&desk);
     let sheets = large(&desk);
     let outlines = outlines(&desk)?;
     // Both take about the same time, and neither needs the other.
@@ -142,8 +142,7 @@ fn calc_sheet_names(model: &Model, shown: &[ScenarioId]) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let mut taken: HashSet<String> = HashSet::new();
     for scenario in shown {
-        // One as it was known up to a period has signs in its name that formulas would have to quote.
-        let name = model.scenarios[scenario.0].name.replace('@', "_at_").replace('-', "_");
+        let name = handle::plain_name(model, *scenario);
         let mut candidate: String = format!("Calc_{name}").chars().take(31).collect();
         let mut n = 2;
         while !taken.insert(candidate.to_ascii_lowercase()) {

@@ -101,7 +101,7 @@ pub(super) struct Desk<'a> {
     /// The footer's words.
     pub footer: String,
     /// What other sheets need to know of the sheet Checks.
-    pub checks: Known,
+    pub checks: OnChecks,
 }
 
 impl Desk<'_> {
@@ -147,9 +147,9 @@ impl Desk<'_> {
     }
 }
 
-/// What other sheets need to know of this one, found once.
+/// What other sheets need to know of the sheet Checks, found once.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Known {
+pub(super) struct OnChecks {
     /// How many checks fail as the book is written.
     pub failing: usize,
     /// The head of the stored results.

@@ -5,6 +5,7 @@ use super::layout::{Layout, Panel, panel};
 use super::words::clean;
 use crate::graph::{InputId, Known, Program};
 use crate::model::{Bound, Model, ScenarioId};
+use crate::text::TOTAL;
 
 /// The drop-down's cell.
 pub const SELECTED: &str = "selected_scenario";
@@ -47,7 +48,7 @@ pub fn known_id(program: &Program, known: &Known) -> String {
     let line = &program.model.lines[known.line.0];
     let name = match known.cell {
         Some(cell) => program.model.cell_name(&line.name, &line.over, cell),
-        None => format!("{}[total]", line.name),
+        None => format!("{}[{TOTAL}]", line.name),
     };
     match known.bound {
         None => name,
@@ -56,9 +57,15 @@ pub fn known_id(program: &Program, known: &Known) -> String {
     }
 }
 
+/// A scenario's name as cells and sheets may bear it: one as it was known up to a period has signs in its name that
+/// formulas would have to quote.
+pub(super) fn plain_name(model: &Model, scenario: ScenarioId) -> String {
+    model.scenarios[scenario.0].name.replace('@', "_at_").replace('-', "_")
+}
+
 /// The name of the cell that says up to when known values count in a scenario.
 pub fn known_to_name(model: &Model, scenario: ScenarioId) -> String {
-    format!("known_to.{}", model.scenarios[scenario.0].name.replace('@', "_at_").replace('-', "_"))
+    format!("known_to.{}", plain_name(model, scenario))
 }
 
 /// What a row of the control panel sets.
@@ -154,6 +161,5 @@ pub(super) fn places(program: &Program, places: &[Panel]) -> Vec<Handle> {
 
 /// The name of the head of a scenario's column.
 pub fn scenario_name(model: &Model, scenario: ScenarioId) -> String {
-    // A scenario as it was known up to a period has letters in its name that no name of a cell has.
-    format!("scenario.{}", model.scenarios[scenario.0].name.replace('@', "_at_").replace('-', "_"))
+    format!("scenario.{}", plain_name(model, scenario))
 }

@@ -5,7 +5,7 @@ use crate::graph::RowId;
 use crate::model::ScenarioId;
 use crate::series::{Projection, RowValues};
 use crate::workbook::accepted;
-use crate::workbook::desk::{Desk, Known};
+use crate::workbook::desk::{Desk, OnChecks};
 use crate::workbook::error::WorkbookError;
 use crate::workbook::flags::{HEAD_ROW, TOLERANCE};
 use crate::workbook::layout::{KNOWN, fixed, head, panel};
@@ -21,11 +21,11 @@ const FLAG: (u32, u16) = (3, 3);
 const WHICH: u16 = 6;
 
 /// Finds it.
-pub(crate) fn known(desk: &Desk<'_>) -> Known {
+pub(crate) fn on_checks(desk: &Desk<'_>) -> OnChecks {
     let mut stored = Stored::new(desk, HEAD_ROW);
     // How many checks there are does not hang on where they stand.
     stored.results_row = HEAD_ROW + entries(desk, &stored).len() as u32 + 5;
-    Known {
+    OnChecks {
         failing: entries(desk, &stored).iter().filter(|entry| entry.fails()).count(),
         results_row: stored.results_row,
         inputs_row: stored.inputs_row(),
