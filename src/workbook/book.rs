@@ -142,7 +142,8 @@ fn calc_sheet_names(model: &Model, shown: &[ScenarioId]) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let mut taken: HashSet<String> = HashSet::new();
     for scenario in shown {
-        let name = handle::plain_name(model, *scenario);
+        // Without a point, which formulas of some programs would have to quote.
+        let name = handle::plain_name(model, *scenario).replace('.', "_at_");
         let mut candidate: String = format!("Calc_{name}").chars().take(31).collect();
         let mut n = 2;
         while !taken.insert(candidate.to_ascii_lowercase()) {

@@ -57,10 +57,10 @@ pub fn known_id(program: &Program, known: &Known) -> String {
     }
 }
 
-/// A scenario's name as cells and sheets may bear it: one as it was known up to a period has signs in its name that
-/// formulas would have to quote.
+/// A scenario's name as names of cells may bear it. One as it was known up to a period has signs in its name that they
+/// may not; no scenario of a model has a point in its name, so two never become one.
 pub(super) fn plain_name(model: &Model, scenario: ScenarioId) -> String {
-    model.scenarios[scenario.0].name.replace('@', "_at_").replace('-', "_")
+    model.scenarios[scenario.0].name.replace('@', ".").replace('-', "_")
 }
 
 /// The name of the cell that says up to when known values count in a scenario.

@@ -246,3 +246,18 @@ fn the_sheet_holds_the_same_numbers_in_an_engine_of_others() {
     let over = |name: &str| formulas.iter().filter(|text| text.contains(name)).count();
     assert!(over("Calc_base!") >= 16 && over("Calc_base_at_none!") >= 16, "{formulas:?}");
 }
+
+#[test]
+fn a_scenario_may_bear_the_words_by_which_another_without_known_values_is_called() {
+    let folder = stall();
+    let at = |words: &str| run_in(folder.path(), &words.split_whitespace().collect::<Vec<_>>());
+    fs::write(folder.path().join("stall.toml"), MODEL.replace("scenarios.dear", "scenarios.base_at_none")).unwrap();
+    at("project stall.toml --known known.csv -s base@none -o both.xlsx").ends(0);
+    at("verify both.xlsx").ends(0);
+    at("import both.xlsx").ends(0).prints("Nothing that the live case uses was changed");
+    let bytes = fs::read(folder.path().join("both.xlsx")).unwrap();
+    let book = evcalc::spreadsheet::parse(&bytes).unwrap();
+    let head = |name: &str| book.named(&format!("scenario.{name}")).map(|(_, place)| place);
+    let heads = ["base", "base_at_none", "base.none"].map(head);
+    assert!(heads.iter().all(Option::is_some) && heads[1] != heads[2], "{heads:?}");
+}
