@@ -86,14 +86,18 @@ fn actuals(rows: &mut Rows<'_>) -> Vec<Actual> {
     let mut out = Vec::new();
     for (l, line) in model.lines.iter().enumerate() {
         for known in line.known.iter().filter(|_| !line.replaced) {
-            let Some(cell) = known.cell else { continue };
-            let env = env_of(model, &line.over, cell);
+            let env = match known.cell {
+                Some(cell) => env_of(model, &line.over, cell),
+                None => vec![None; model.dimensions.len()],
+            };
             let site = Site { at: Some(1), ..Site::scalar(&env) };
             let value = rows.expand(&known.value, &site);
-            out.push(Actual { line: LineId(l), cell, period: known.period, value });
+            let bound = known.firmness.bound();
+            out.push(Actual { line: LineId(l), cell: known.cell, period: known.period, value, bound });
         }
     }
-    out.sort_by_key(|actual| (actual.line, actual.cell, actual.period));
+    // Totals behind the cells that they are of.
+    out.sort_by_key(|actual| (actual.line, actual.cell.is_none(), actual.cell, actual.period));
     out
 }
 

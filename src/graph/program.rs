@@ -89,12 +89,14 @@ pub enum Yearly {
 pub struct Actual {
     /// The line.
     pub line: LineId,
-    /// Which of its cells.
-    pub cell: usize,
+    /// Which of its cells; none for all of them together.
+    pub cell: Option<usize>,
     /// The period.
     pub period: i32,
     /// The value: over numbers, figures, constants and inputs.
     pub value: Tree,
+    /// On which side of the value the truth lies; none where it is the truth.
+    pub bound: Option<Bound>,
 }
 
 /// A row of known values that take the place of a line's formula: an input by period.
@@ -188,6 +190,14 @@ impl Program {
         let input = self.input(id);
         let driver = &self.model.drivers[input.driver.0];
         self.model.cell_name(&driver.name, &driver.over, input.cell)
+    }
+
+    /// The row beside which a known value stands: that of its cell, or of the line's total.
+    pub fn beside(&self, actual: &Actual) -> Option<RowId> {
+        match actual.cell {
+            Some(cell) => self.line_rows[actual.line.0].get(cell).copied(),
+            None => self.line_totals[actual.line.0],
+        }
     }
 
     /// The settings of a scenario.

@@ -13,7 +13,8 @@ const TOTAL: &str = "total";
 #[derive(Clone, Debug, Default)]
 pub struct KnownOptions {
     /// Series, each with the element that it is: `total` of all elements together, nothing of a line that has none. A
-    /// series that is not named here is the element of its own name.
+    /// series that is not named here is the element of its own name; beside one of a line without elements it is left
+    /// out.
     pub matches: Vec<(String, String)>,
     /// The unit, whatever the table says.
     pub unit: Option<String>,
@@ -34,6 +35,15 @@ pub struct KnownValue {
     pub firmness: Firmness,
     /// The cell that it comes from.
     pub place: Place,
+}
+
+/// The known values of a table.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct KnownTable {
+    /// The values, series by series.
+    pub values: Vec<KnownValue>,
+    /// The series that are left out, since the line has no elements and another one is it.
+    pub left_out: Vec<String>,
 }
 
 /// Why a table makes no known values.
@@ -71,13 +81,13 @@ pub enum KnownError {
 /// let table = read(&grid, &Options::default()).expect("a table");
 /// let named = |a: &str, b: &str| (a.to_owned(), b.to_owned());
 /// let matches = vec![named("Xiaomi SU7", "SU7"), named("xiaomi yu7", "YU7")];
-/// let known = known_values(&table, &KnownOptions { matches, unit: None })?;
+/// let known = known_values(&table, &KnownOptions { matches, unit: None })?.values;
 /// let last = known.last().expect("four values");
 /// assert_eq!((last.period.as_str(), last.element.as_str(), last.value), ("2026-02", "YU7", 25_000.0));
 /// assert_eq!(last.firmness.word(), "over");
 /// # Ok::<(), evcalc::history::KnownError>(())
 /// ```
-pub fn known_values(table: &Table, options: &KnownOptions) -> Result<Vec<KnownValue>, KnownError> {
+pub fn known_values(table: &Table, options: &KnownOptions) -> Result<KnownTable, KnownError> {
     let same = |a: &str, b: &str| a.trim().to_lowercase() == b.trim().to_lowercase();
     for (name, _) in &options.matches {
         if !table.series.iter().any(|series| same(&series.name, name)) {
@@ -86,16 +96,21 @@ pub fn known_values(table: &Table, options: &KnownOptions) -> Result<Vec<KnownVa
         }
     }
     let mut taken: BTreeMap<String, &str> = BTreeMap::new();
-    let mut out = Vec::new();
+    let without_elements = options.matches.iter().any(|(_, element)| element.trim().is_empty());
+    let mut out = KnownTable::default();
     for series in &table.series {
         let matched = options.matches.iter().find(|(name, _)| same(&series.name, name));
+        if matched.is_none() && without_elements {
+            out.left_out.push(series.name.clone());
+            continue;
+        }
         let element = matched.map_or(series.name.trim(), |(_, element)| element.trim());
         let element = if element.eq_ignore_ascii_case(TOTAL) { TOTAL } else { element };
         if let Some(first) = taken.insert(element.to_lowercase(), &series.name) {
             let what = if element.is_empty() { "of no element".to_owned() } else { format!("`{element}`") };
             return Err(KnownError::Twice(first.to_owned(), series.name.clone(), what));
         }
-        out.extend(of_series(series, element, options.unit.as_ref())?);
+        out.values.extend(of_series(series, element, options.unit.as_ref())?);
     }
     Ok(out)
 }

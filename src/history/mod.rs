@@ -86,7 +86,7 @@ pub use figures::{FigureOptions, FigureText, UNKNOWN_UNIT, figures};
 pub use firmness::Firmness;
 pub use grid::{Cell, Grid};
 pub use intake::grid_of;
-pub use known::{KnownError, KnownOptions, KnownValue, known_values};
+pub use known::{KnownError, KnownOptions, KnownTable, KnownValue, known_values};
 pub use number::meanings;
 pub use options::{Decimal, Options};
 pub use period::{Frequency, Period};

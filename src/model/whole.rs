@@ -363,9 +363,18 @@ impl Model {
         }
     }
 
-    /// The last period of the back-cast, where the model has one inside of its timeline.
-    pub fn backcast(&self) -> Option<i32> {
-        self.forecast.map(|first| (first - 1).min(self.timeline.last())).filter(|last| *last >= 1)
+    /// The last period of the back-cast, which ends where `forecast` says, else with what is known in a scenario; none
+    /// where nothing of it is inside of the timeline.
+    pub fn backcast(&self, scenario: ScenarioId) -> Option<i32> {
+        match self.forecast {
+            Some(first) => Some((first - 1).min(self.timeline.last())).filter(|last| *last >= 1),
+            None => self.known_to(scenario),
+        }
+    }
+
+    /// The last period that is closed in a scenario: what acts only up to it decides nothing any more.
+    pub fn closed_to(&self, scenario: ScenarioId) -> Option<i32> {
+        self.known_to(scenario).or_else(|| self.backcast(scenario))
     }
 
     /// The scenario of this name.

@@ -5,7 +5,7 @@
 //! computed ones.
 
 use crate::diagnostic::Span;
-use crate::graph::{Actual, Known, KnownAt, Node, Program, RowId};
+use crate::graph::{Actual, Known, KnownAt, Program, RowId};
 use crate::model::Bound;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -118,10 +118,9 @@ pub struct Beside<'a> {
 }
 
 impl Beside<'_> {
-    /// On which side of the known value the truth lies, where it is a figure that bounds it.
-    pub fn bound(&self, program: &Program) -> Option<Bound> {
-        let Node::Figure(id) = self.actual.value.node else { return None };
-        program.model.baseline.figures[id.0].firmness.bound()
+    /// On which side of the known value the truth lies, where it only bounds it.
+    pub fn bound(&self) -> Option<Bound> {
+        self.actual.bound
     }
 }
 
@@ -185,7 +184,7 @@ impl Projection {
     /// The known values of lines that stand beside their formulas, in the Program's order.
     pub fn beside<'a>(&'a self, program: &'a Program) -> impl Iterator<Item = Beside<'a>> {
         program.actuals.iter().zip(&self.actuals).filter_map(|(actual, value)| {
-            let row = program.line_rows[actual.line.0][actual.cell];
+            let row = program.beside(actual)?;
             let own = *self.rows[row.0].values().get(actual.period as usize - 1)?;
             Some(Beside { actual, row, value: *value, own })
         })

@@ -126,19 +126,19 @@ impl Desk<'_> {
         self.book.live
     }
 
-    /// The head over a period's date: another one where the period lies behind.
-    pub(super) fn date_head(&self, t: i32) -> &Style {
-        let styles = if self.is_past(t) { &self.styles.past_dates } else { &self.styles.head_dates };
+    /// The head over a period's date in a scenario, or in the live case: another one where the period lies behind.
+    pub(super) fn date_head(&self, t: i32, scenario: Option<ScenarioId>) -> &Style {
+        let styles = if self.is_past(t, scenario) { &self.styles.past_dates } else { &self.styles.head_dates };
         &styles[(self.model.timeline.quarter(t) as usize - 1) % styles.len()]
     }
 
     /// The head over a period's number.
-    pub(super) fn count_head(&self, t: i32) -> &Style {
-        if self.is_past(t) { &self.styles.past_count } else { &self.styles.head_count }
+    pub(super) fn count_head(&self, t: i32, scenario: Option<ScenarioId>) -> &Style {
+        if self.is_past(t, scenario) { &self.styles.past_count } else { &self.styles.head_count }
     }
 
-    fn is_past(&self, t: i32) -> bool {
-        t >= 1 && self.model.backcast().is_some_and(|last| t <= last)
+    fn is_past(&self, t: i32, scenario: Option<ScenarioId>) -> bool {
+        t >= 1 && self.model.backcast(scenario.unwrap_or(self.book.selected)).is_some_and(|last| t <= last)
     }
 
     /// The Excel serial of a period number, for date cells.

@@ -3,8 +3,8 @@
 use super::desk::Desk;
 use super::handle::{Handle, Spot};
 use super::layout::{fixed, panel};
-use crate::graph::{Input, InputId, Key, Row, Setting};
-use crate::model::{DimensionId, Driver, LineId, Model};
+use crate::graph::{Input, InputId, Key, Known, Row, Setting};
+use crate::model::{Bound, DimensionId, Driver, LineId, Model};
 use std::borrow::Cow;
 
 /// A driver's cell in words: its title and its elements' titles.
@@ -17,6 +17,24 @@ pub(super) fn input_title<'m>(model: &'m Model, input: &Input) -> Cow<'m, str> {
 pub(super) fn cell_title(model: &Model, line: LineId, cell: usize) -> Cow<'_, str> {
     let line = &model.lines[line.0];
     of_cell(model, &line.title, &line.over, cell)
+}
+
+/// A line's cell in words, or (none) all of them together.
+pub(super) fn cell_or_total(model: &Model, line: LineId, cell: Option<usize>) -> Cow<'_, str> {
+    match cell {
+        Some(cell) => cell_title(model, line, cell),
+        None => format!("{} – total", model.lines[line.0].title).into(),
+    }
+}
+
+/// A row of known values in words.
+pub(super) fn known_title(model: &Model, known: &Known) -> String {
+    let name = cell_or_total(model, known.line, known.cell);
+    match known.bound {
+        None => name.into_owned(),
+        Some(Bound::Floor) => format!("{name} – at least"),
+        Some(Bound::Ceiling) => format!("{name} – at most"),
+    }
 }
 
 fn of_cell<'m>(model: &'m Model, title: &'m str, over: &[DimensionId], cell: usize) -> Cow<'m, str> {

@@ -417,6 +417,9 @@ fn a_table_in_any_layout_becomes_known_values_and_is_read_back() {
     let alone = ["history", "table.csv", "--line", "capacity", "--series", "Xiaomi YU7", "--match", "Xiaomi YU7="];
     let alone = told(&alone).ends(0).out;
     assert_eq!(sound("known.csv", &alone), ["capacity 2026-01=20500 vehicle", "capacity 2026-03=21000 vehicle"]);
+    let alone = told(&["history", "table.csv", "--line", "capacity", "--match", "Xiaomi YU7="]).ends(0);
+    assert_eq!(sound("known.csv", &alone.out), ["capacity 2026-01=20500 vehicle", "capacity 2026-03=21000 vehicle"]);
+    alone.says("Left out, since the line has no elements: `Xiaomi SU7`");
     // What does not fit is told.
     told(&line)
         .ends(0)

@@ -10,6 +10,7 @@
 //! | `variance` | plan, actual and latest estimate, by hand and in an engine of others |
 //! | `sampling`, `simulation`, `whatif` | draws, goal seek, sensitivity and bridges against closed forms |
 //! | `engine` | workbooks recalculated by IronCalc, an engine that shares no code with this project |
+//! | `monthly` | a planner's month, as the tutorial tells it, in files and typed into the workbook |
 //! | `diff` | two versions of a model, worked out by hand |
 //! | `cli`, `files` | the program as its users and their files meet it |
 //! | `front` | the library as its users call it |
@@ -39,6 +40,7 @@ mod language;
 mod layers;
 mod limits;
 mod maths;
+mod monthly;
 mod projections;
 mod returned;
 mod sampling;

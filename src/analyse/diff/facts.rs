@@ -46,7 +46,7 @@ fn value(version: &Version<'_>, projection: &Projection, id: LineId, known: &Kno
         }
         false => {
             let own = |actual: &crate::graph::Actual| {
-                (actual.line, Some(actual.cell), actual.period) == (id, known.cell, known.period)
+                (actual.line, actual.cell, actual.period) == (id, known.cell, known.period)
             };
             let at = program.actuals.iter().position(own)?;
             projection.actuals.get(at).copied()

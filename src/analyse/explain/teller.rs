@@ -2,8 +2,10 @@
 
 use super::leaves::{changed_in, is_literal, leaves};
 use super::told::Told;
-use crate::graph::{Given, InputId, Node, Owner, Program, RowId, Shape, Tree, Yearly, describe, row_name};
-use crate::model::{Between, Calendar, FigureId, Reducer, ScenarioId};
+use crate::graph::{
+    Given, InputId, Knowing, KnownId, Node, Owner, Program, RowId, Shape, Tree, Yearly, describe, row_name,
+};
+use crate::model::{Between, Calendar, FigureId, Firmness, Reducer, ScenarioId};
 use crate::series::Projection;
 use crate::timeline::PeriodRange;
 use crate::unit::DeclaredUnit;
@@ -227,7 +229,56 @@ impl Teller<'_> {
                 }]
             }
             Node::Figure(id) => vec![self.figure(*id)],
+            Node::Known(Knowing::Value(id)) => self.known(*id, t).into_iter().collect(),
+            Node::Known(Knowing::Sum(id, rows)) => {
+                (id.0..id.0 + *rows as usize).filter_map(|id| self.known(KnownId(id), t)).collect()
+            }
             _ => vec![],
+        }
+    }
+
+    /// What is known in a period, where it takes the place of a formula's value: from whom, and how firmly.
+    fn known(&self, id: KnownId, t: i32) -> Option<Told> {
+        let (program, model) = (self.program, &*self.program.model);
+        model.known_to(self.scenario()).filter(|last| t <= *last)?;
+        let value = *self.projection.known[id.0].get(&t)?;
+        let known = &program.known[id.0];
+        let (line, said) = (&model.lines[known.line.0], known.values.get(&t)?);
+        let of = match model.elements_or_total(known.line, known.cell).join(", ") {
+            all if all.is_empty() => line.name.clone(),
+            all => format!("{}[{all}]", line.name),
+        };
+        let firmness = Some(said.firmness).filter(|firmness| *firmness != Firmness::Exact).map(Firmness::word);
+        let notes: Vec<&str> = firmness.into_iter().chain(said.source.as_deref()).collect();
+        let mut told = Told {
+            note: Some(notes.join("; ")).filter(|note| !note.is_empty()),
+            ..self.leaf_of(&format!("known {of}@{}", model.timeline.name(t)), Some(value), &line.unit)
+        };
+        if !is_literal(&said.value) {
+            told.formula = Some(describe(program, &said.value));
+        }
+        self.cited(&mut told, &said.value, t, 1);
+        Some(told)
+    }
+
+    /// The case that is told.
+    fn scenario(&self) -> ScenarioId {
+        self.program.model.scenario(&self.projection.scenario).unwrap_or(ScenarioId(0))
+    }
+
+    /// Adds to a number what the expression that gave it names: its figure where it is one, and below it all of them.
+    fn cited(&self, told: &mut Told, value: &Tree, t: i32, depth: usize) {
+        let mut found = Vec::new();
+        leaves(value, &mut found);
+        if let [only] = found.as_slice()
+            && let Node::Figure(id) = only.node
+        {
+            told.figure = self.figure(id).figure;
+        }
+        if depth > 0 {
+            for leaf in found {
+                told.parts.extend(self.leaf(leaf, t, depth - 1, &mut BTreeSet::new(), &told.name));
+            }
         }
     }
 
@@ -304,7 +355,7 @@ impl Teller<'_> {
         let value = self.projection.inputs[id.0].at(t);
         let name = program.input_name(id);
         let name = if driver.varies { format!("{name}@{}", model.timeline.name(t.max(1))) } else { name };
-        let scenario = model.scenario(&self.projection.scenario).unwrap_or(ScenarioId(0));
+        let scenario = self.scenario();
         let setting = &program.settings(scenario).inputs[id.0];
         // Another scenario's key is none of this one's.
         let mut keys = setting.keys.iter().rev().filter(|key| key.given != Given::Elsewhere);
@@ -323,18 +374,7 @@ impl Teller<'_> {
         if !is_literal(&key.value) {
             told.formula = Some(describe(program, &key.value));
         }
-        let mut found = Vec::new();
-        leaves(&key.value, &mut found);
-        if let [only] = found.as_slice()
-            && let Node::Figure(id) = only.node
-        {
-            told.figure = self.figure(id).figure;
-        }
-        if depth > 0 {
-            for leaf in found {
-                told.parts.extend(self.leaf(leaf, t, depth - 1, &mut BTreeSet::new(), &told.name));
-            }
-        }
+        self.cited(&mut told, &key.value, t, depth);
         told
     }
 }

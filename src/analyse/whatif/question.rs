@@ -56,10 +56,10 @@ impl<'a> Question<'a> {
         }
     }
 
-    /// Whether changed drivers act only before the forecast begins: with the values of the back-cast as they are, the
-    /// change makes no difference to the output from then on.
+    /// Whether changed drivers act only before what is open: with the values of the periods that are known, or of the
+    /// back-cast, as they are, the change makes no difference to the output from then on.
     pub fn only_before_forecast(&self, changes: &Draw) -> bool {
-        let Some(last) = self.program.model.backcast() else { return false };
+        let Some(last) = self.program.model.closed_to(self.scenario) else { return false };
         match project_from(self.program, self.scenario, changes, &self.base, last + 1) {
             Ok(projection) => self.outcome(&projection) == self.present(),
             Err(_) => false,

@@ -5,9 +5,9 @@ use crate::cli::face::number;
 use crate::evaluate::meets;
 use crate::front::Ready;
 use crate::graph::InputId;
-use crate::model::{Figure, FigureValue, Path as DriverPath};
+use crate::model::{Figure, FigureValue, Model, Path as DriverPath, ScenarioId};
 use crate::series::Projection;
-use crate::timeline::{Step, Timeline};
+use crate::timeline::{Step, Timeline, YearSpan};
 use serde_json::{Map, Value, json};
 
 /// The value of an output as JSON: a number, a period's name, or null.
@@ -64,18 +64,36 @@ pub(crate) fn overrides(ready: &Ready, projection: &Projection) -> Value {
     Value::Object(out)
 }
 
-/// Names of the years, a part of one with how much of it: `2026 (9 m)`.
-pub(crate) fn year_names(timeline: &Timeline) -> Vec<String> {
+/// What the marks of [`year_names`] mean.
+pub(crate) const MARKS: &str = "A known, F forecast, A+F both";
+
+/// Names of the years, a part of one with how much of it: `2026 (9 m)`; where values are known up to a period, each with
+/// what it is made of: `2026 A+F`.
+pub(crate) fn year_names(timeline: &Timeline, known_to: Option<i32>) -> Vec<String> {
     let step = match timeline.step {
         Step::Month => "m",
         Step::Quarter => "q",
         Step::Year => "y",
     };
-    let name = |year: &crate::timeline::YearSpan| match year.full {
-        true => year.year.to_string(),
-        false => format!("{} ({} {step})", year.year, year.last - year.first + 1),
+    let mark = |year: &YearSpan| match known_to {
+        None => "",
+        Some(to) if year.last <= to => " A",
+        Some(to) if year.first > to => " F",
+        Some(_) => " A+F",
+    };
+    let name = |year: &YearSpan| match year.full {
+        true => format!("{}{}", year.year, mark(year)),
+        false => format!("{} ({} {step}){}", year.year, year.last - year.first + 1, mark(year)),
     };
     timeline.years().iter().map(name).collect()
+}
+
+/// Up to when values are known in all these scenarios alike; none where nothing is known, or in some of them up to
+/// another period.
+pub(crate) fn known_alike(model: &Model, scenarios: &[ScenarioId]) -> Option<i32> {
+    let (first, others) = scenarios.split_first()?;
+    let to = model.known_to(*first).filter(|_| model.last_known().is_some())?;
+    others.iter().all(|other| model.known_to(*other) == Some(to)).then_some(to)
 }
 
 /// A value of an output, or null where it is none (a milestone beyond the timeline).

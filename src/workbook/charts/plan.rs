@@ -129,8 +129,7 @@ fn plan<'a>(desk: &'a Desk<'a>, wanted: &Asked<'_>) -> Option<Plan<'a>> {
 
 /// What is known of a row: values, floors, ceilings, or some of each.
 fn known_words(desk: &Desk<'_>, row: RowId) -> &'static str {
-    let program = desk.book.program;
-    match common_bound(desk.live().beside(program).filter(|known| known.row == row), program) {
+    match common_bound(desk.live().beside(desk.book.program).filter(|known| known.row == row)) {
         Some(None) => "known",
         Some(Some(Bound::Floor)) => "known: at least",
         Some(Some(Bound::Ceiling)) => "known: at most",

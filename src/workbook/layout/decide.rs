@@ -216,7 +216,7 @@ impl Layout {
 
     fn place_rows(&mut self, program: &Program, mut next: u32) {
         let mut section: Option<&str> = None;
-        let known: BTreeSet<RowId> = program.actuals.iter().map(|a| program.line_rows[a.line.0][a.cell]).collect();
+        let known: BTreeSet<RowId> = program.actuals.iter().filter_map(|actual| program.beside(actual)).collect();
         for (i, row) in program.rows.iter().enumerate() {
             let here = section_of(program, row.owner);
             if section != Some(here) {

@@ -5,7 +5,7 @@ use crate::series::Beside;
 use crate::workbook::desk::Desk;
 use crate::workbook::error::WorkbookError;
 use crate::workbook::layout::{fixed, head, moving};
-use crate::workbook::names::cell_title;
+use crate::workbook::names::cell_or_total;
 use crate::workbook::sheet::{formula, text};
 use crate::workbook::style::{Look, Number};
 use rust_xlsxwriter::Worksheet;
@@ -28,12 +28,12 @@ pub(super) fn table(sheet: &mut Worksheet, desk: &Desk<'_>, first: u32) -> Resul
     for (at, known_value) in desk.live().beside(program).enumerate() {
         let Beside { actual, row: id, value, own } = known_value;
         let row = program.row(id);
-        let label = cell_title(desk.model, actual.line, actual.cell);
+        let label = cell_or_total(desk.model, actual.line, actual.cell);
         let place = first + 2 + at as u32;
         let number = Number::for_values(&row.unit, own.abs().max(value.abs()));
         let column = layout.columns.period(actual.period);
         let known = layout.actuals.get(&id).copied().unwrap_or(layout.rows[id.0] + 1);
-        let bound = known_value.bound(program);
+        let bound = known_value.bound();
         let side = bound.map_or("", |bound| if bound == Bound::Floor { ", at least" } else { ", at most" });
         text(sheet, (place, 1), &format!("{label}, {}{side}", row.unit.in_words()), &styles.label)?;
         let date = format!("=Calc!{}", fixed(head::DATE, column));

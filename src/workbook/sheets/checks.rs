@@ -29,7 +29,7 @@ pub(crate) fn on_checks(desk: &Desk<'_>) -> OnChecks {
         failing: entries(desk, &stored).iter().filter(|entry| entry.fails()).count(),
         results_row: stored.results_row,
         inputs_row: stored.inputs_row(),
-        inputs: stored.rows.len() as u32,
+        inputs: stored.count_of_rows(),
     }
 }
 

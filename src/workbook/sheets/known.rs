@@ -3,13 +3,13 @@
 //! The columns are those of Calc, so that a formula there names the cell of its own column. The dates are typed: they say
 //! of when a value is, and do not move with the first period of the model.
 
-use crate::graph::{Known, KnownId, Node};
-use crate::model::Bound;
+use crate::graph::{Known, KnownAt, KnownId, Node};
+use crate::model::Firmness;
 use crate::workbook::desk::Desk;
 use crate::workbook::error::WorkbookError;
 use crate::workbook::handle::{KNOWN_ID, known_id};
 use crate::workbook::layout::{KNOWN, head, moving};
-use crate::workbook::names::cell_title;
+use crate::workbook::names::known_title;
 use crate::workbook::print::Site;
 use crate::workbook::sheet::{formula, number_width, page, protect, text, title};
 use crate::workbook::status;
@@ -27,7 +27,7 @@ pub(crate) fn write(workbook: &mut Workbook, desk: &Desk<'_>) -> Result<(), Work
     let sheet = workbook.add_worksheet();
     sheet.set_name(KNOWN)?.set_tab_color(palette::CHOSEN);
     let how = "Type what has become known into the yellow cells: up to the date on Scenarios it takes the place of the formula";
-    title(sheet, &desk.styles, "Known – what has happened", how, desk.layout.columns.last() + 1)?;
+    title(sheet, &desk.styles, "Known – what has happened", how, desk.layout.columns.last() + 2)?;
     widths(sheet, desk)?;
     heads(sheet, desk)?;
     for (row, words) in &desk.layout.known_sections {
@@ -72,6 +72,10 @@ fn heads(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<(), WorkbookError> {
     let (columns, styles) = (&desk.layout.columns, &desk.styles);
     text(sheet, (head::DATE, 0), "Line item", &styles.head)?;
     text(sheet, (head::NUMBER, 0), "How many values are known", &styles.head)?;
+    let sources = columns.last() + 1;
+    sheet.set_column_width(sources, 60)?;
+    text(sheet, (head::DATE, sources), "Source of the model's own values", &styles.head)?;
+    sheet.write_blank(head::NUMBER, sources, &styles.head)?;
     for column in 1..=columns.opening {
         let words = match column {
             column if column == columns.unit => "Unit",
@@ -84,26 +88,36 @@ fn heads(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<(), WorkbookError> {
     let (first, last) = (head::NUMBER + 1, desk.layout.known_end - 1);
     for t in 1..=desk.model.timeline.last() {
         let column = columns.period(t);
-        sheet.write_number_with_format(head::DATE, column, desk.serial(f64::from(t)), desk.date_head(t))?;
+        sheet.write_number_with_format(head::DATE, column, desk.serial(f64::from(t)), desk.date_head(t, None))?;
         let count = format!("=COUNT({}:{})", moving(first, column), moving(last, column));
         let known = desk.book.program.known.iter().filter(|row| row.values.contains_key(&t)).count();
-        formula(sheet, (head::NUMBER, column), &count, known as f64, desk.count_head(t), "known values")?;
+        formula(sheet, (head::NUMBER, column), &count, known as f64, desk.count_head(t, None), "known values")?;
     }
     Ok(())
 }
 
-/// The words for a row of known values.
-fn label(desk: &Desk<'_>, known: &Known) -> String {
-    let line = &desk.model.lines[known.line.0];
-    let name = match known.cell {
-        Some(cell) => cell_title(desk.model, known.line, cell).into_owned(),
-        None => format!("{} – total", line.title),
+/// From whom a row's values are, in stretches of periods: `Jan 2026 to Mar 2026: cpca (at least)`.
+fn sources(desk: &Desk<'_>, known: &Known) -> String {
+    let said = |value: &KnownAt| {
+        let figure = match value.value.node {
+            Node::Figure(id) => Some(desk.model.baseline.figures[id.0].title.as_str()),
+            _ => None,
+        };
+        let firm = Some(value.firmness.word()).filter(|_| value.firmness != Firmness::Exact);
+        match (value.source.as_deref().or(figure), firm) {
+            (Some(source), Some(firm)) => format!("{source} ({firm})"),
+            (Some(source), None) => source.to_owned(),
+            (None, firm) => firm.unwrap_or_default().to_owned(),
+        }
     };
-    match known.bound {
-        None => name,
-        Some(Bound::Floor) => format!("{name} – at least"),
-        Some(Bound::Ceiling) => format!("{name} – at most"),
-    }
+    let all: Vec<(i32, String)> = known.values.iter().map(|(t, value)| (*t, said(value))).collect();
+    let stretches = all.chunk_by(|a, b| b.0 == a.0 + 1 && a.1 == b.1).filter_map(|stretch| {
+        let ((first, words), (last, _)) = (stretch.first()?, stretch.last()?);
+        let (first, last) = (desk.model.timeline.title(*first), desk.model.timeline.title(*last));
+        let span = if first == last { first } else { format!("{first} to {last}") };
+        (!words.is_empty()).then(|| format!("{span}: {words}"))
+    });
+    stretches.collect::<Vec<_>>().join("; ")
 }
 
 /// A row of input cells, with the model's own values in them.
@@ -111,7 +125,7 @@ fn values(sheet: &mut Worksheet, desk: &Desk<'_>, id: KnownId) -> Result<(), Wor
     let (columns, styles) = (&desk.layout.columns, &desk.styles);
     let (known, row) = (&desk.book.program.known[id.0], desk.layout.known[id.0]);
     let line = &desk.model.lines[known.line.0];
-    let name = label(desk, known);
+    let name = known_title(desk.model, known);
     text(sheet, (row, 0), &name, if known.cell.is_none() { &styles.bold } else { &styles.label })?;
     if let Some(cell) = known.cell {
         for (dimension, element) in line.over.iter().zip(desk.model.cell_elements(&line.over, cell)) {
@@ -124,6 +138,7 @@ fn values(sheet: &mut Worksheet, desk: &Desk<'_>, id: KnownId) -> Result<(), Wor
     text(sheet, (row, columns.fixed), &known_id(desk.book.program, known), &styles.grey)?;
     let shown = &desk.projection(desk.book.selected).known[id.0];
     let number = Number::for_values(&line.unit, largest(shown.values().copied()));
+    text(sheet, (row, columns.last() + 1), &sources(desk, known), &styles.grey)?;
     for t in 1..=desk.model.timeline.last() {
         let at = (row, columns.period(t));
         let Some(value) = known.values.get(&t) else {

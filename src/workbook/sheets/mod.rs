@@ -7,6 +7,7 @@ pub(super) mod checks;
 pub(super) mod effects;
 mod keys;
 pub(super) mod known;
+mod known_since;
 pub(super) mod map;
 pub(super) mod paths;
 pub(super) mod results;

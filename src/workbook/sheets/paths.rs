@@ -79,7 +79,7 @@ fn heads(sheet: &mut Grid<impl Write>, desk: &Desk<'_>) -> Result<(), WorkbookEr
     for t in 0..=desk.model.timeline.last() {
         let column = columns.period(t);
         let link = format!("=Calc!{}", in_row(head::DATE, column));
-        formula(sheet, (head::DATE, column), &link, desk.serial(f64::from(t)), desk.date_head(t), "date")?;
+        formula(sheet, (head::DATE, column), &link, desk.serial(f64::from(t)), desk.date_head(t, None), "date")?;
     }
     text(sheet, (head::NUMBER, 0), "Period number", &styles.head)?;
     for column in 1..columns.opening {
@@ -88,7 +88,7 @@ fn heads(sheet: &mut Grid<impl Write>, desk: &Desk<'_>) -> Result<(), WorkbookEr
     for t in 0..=desk.model.timeline.last() {
         let column = columns.period(t);
         let link = format!("=Calc!{}", in_row(head::NUMBER, column));
-        formula(sheet, (head::NUMBER, column), &link, f64::from(t), desk.count_head(t), "period")?;
+        formula(sheet, (head::NUMBER, column), &link, f64::from(t), desk.count_head(t, None), "period")?;
     }
     Ok(())
 }

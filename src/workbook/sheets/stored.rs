@@ -1,5 +1,6 @@
 //! What the program computed and was given, typed into Checks for comparison, and which inputs can be taken.
 
+use super::known_since;
 use crate::graph::{Given, Settings};
 use crate::model::ScenarioId;
 use crate::series::Projection;
@@ -59,9 +60,14 @@ impl<'a> Stored<'a> {
         self.results_end() + 4
     }
 
+    /// How many rows of inputs are stored: those of the control panel, and of known values.
+    pub(super) fn count_of_rows(&self) -> u32 {
+        self.rows.len() as u32 + known_since::rows(self.desk)
+    }
+
     /// The row after the last.
     pub(super) fn end(&self) -> u32 {
-        self.inputs_row() + self.rows.len() as u32
+        self.inputs_row() + self.count_of_rows()
     }
 
     fn changed_column(&self) -> u16 {
@@ -113,7 +119,7 @@ impl<'a> Stored<'a> {
         let codes = self.codes(scenario)?;
         let found = scenario.and_then(|scenario| self.rows.iter().find(|row| row.code(scenario) == code));
         let names = self.column(1);
-        let printed = match self.rows.len() {
+        let printed = match self.count_of_rows() {
             // One cell is no range to look into.
             1 => fixed(self.inputs_row() + 1, 1),
             _ => format!("INDEX({names},MATCH({code},{codes},0))"),
@@ -124,7 +130,7 @@ impl<'a> Stored<'a> {
     /// 0 while inputs are as stored and results differ, or inputs have been changed.
     pub(super) fn verdict(&self) -> String {
         let (changed, differs) = (self.changed_total(), fixed(self.results_row - 1, 2));
-        match self.rows.is_empty() {
+        match self.count_of_rows() == 0 {
             true => format!("={differs}"),
             false => format!("=IF({changed}>0,0,{differs})"),
         }
@@ -221,7 +227,7 @@ impl<'a> Stored<'a> {
             &styles.bold,
         )?;
         let plain = styles.of(Look::Calculation, Number::Plain);
-        let total = match self.rows.is_empty() {
+        let total = match self.count_of_rows() == 0 {
             true => "=0".to_owned(),
             false => format!("=SUM({})", self.column(2)),
         };
@@ -229,7 +235,7 @@ impl<'a> Stored<'a> {
         let words = "What is wrong with inputs as they are now: 1 no number, 2 outside of what the driver allows";
         text(sheet, (head - 1, self.bounds_column()), words, &styles.bold)?;
         sheet.set_row_height(head, HEAD_HEIGHT)?;
-        text(sheet, (head, 1), "Driver", &styles.head)?;
+        text(sheet, (head, 1), "Input", &styles.head)?;
         text(sheet, (head, 2), "Changed", &styles.head_number)?;
         text(sheet, (head, self.bounds_column()), "Least", &styles.head_number)?;
         text(sheet, (head, self.bounds_column() + 1), "Most", &styles.head_number)?;
@@ -239,7 +245,8 @@ impl<'a> Stored<'a> {
             text(sheet, (head, self.changed_column() + s as u16), &format!("{title}: changed"), &styles.head_number)?;
             text(sheet, (head, self.code_column(Some(ScenarioId(s)))), title, &styles.head_number)?;
         }
-        self.rows.iter().enumerate().try_for_each(|(i, row)| self.input(sheet, head + 1 + i as u32, row))
+        self.rows.iter().enumerate().try_for_each(|(i, row)| self.input(sheet, head + 1 + i as u32, row))?;
+        known_since::write(sheet, desk, head + 1 + self.rows.len() as u32)
     }
 
     fn input(&self, sheet: &mut Worksheet, at: u32, row: &Row) -> Result<(), WorkbookError> {

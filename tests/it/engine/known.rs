@@ -11,12 +11,16 @@ const TEXT: &str = include_str!("../../models/known.toml");
 
 /// The cell of a row of known values in a period.
 fn cell(case: &Case, id: &str, period: i32) -> String {
-    let book = parse(&case.bytes).expect("a workbook");
+    known_cell(&case.bytes, id, case.model().timeline.day_serial(period) as f64)
+}
+
+/// The cell of a row of known values under a date.
+pub fn known_cell(bytes: &[u8], id: &str, serial: f64) -> String {
+    let book = parse(bytes).expect("a workbook");
     let sheet = book.sheet(KNOWN).expect("the sheet of known values");
     let head =
         sheet.cells.keys().copied().find(|place| sheet.text(*place) == Some(KNOWN_ID)).expect("the column of ids");
     let row = (0..sheet.size().0).find(|row| sheet.text((*row, head.1)) == Some(id)).expect("the row");
-    let serial = case.model().timeline.day_serial(period) as f64;
     let is_date = |column: &u32| matches!(sheet.value((head.0, *column)), Some(Value::Number(x) | Value::Date(x)) if *x == serial);
     let column = (0..sheet.size().1).find(is_date).expect("the column of the period");
     let place = address((row, column));

@@ -4,11 +4,11 @@
 mod checklist;
 mod functions;
 mod inputs;
-mod known;
+pub mod known;
 mod plant;
 mod random;
 mod same_change;
-mod support;
+pub mod support;
 
 use self::plant::planted;
 use self::support::{Case, case, cases, near, recalculated_cases};

@@ -138,11 +138,7 @@ impl Case {
 
     /// The cells that defined names stand for.
     pub fn names(&self) -> Vec<(String, String)> {
-        let read = || {
-            let book: Xlsx<_> = Xlsx::new(Cursor::new(self.bytes.clone())).expect("the workbook opens");
-            book.defined_names().to_vec()
-        };
-        self.names.get_or_init(read).clone()
+        self.names.get_or_init(|| names(&self.bytes)).clone()
     }
 
     /// Every formula of the book.
@@ -217,29 +213,37 @@ impl Case {
 
     /// The book after typing into named cells, recalculated.
     pub fn recalculated<N: AsRef<str>>(&self, typed: &[(N, Typed)]) -> Engine {
-        let workbook =
-            ironcalc::import::load_from_xlsx_bytes(&self.bytes, "book", "en", "UTC").expect("IronCalc reads the book");
-        let mut model = ironcalc::base::Model::from_workbook(workbook, "en").expect("IronCalc takes the book");
-        let names = self.names();
-        for (name, value) in typed {
-            // A defined name, or a cell such as `Scenarios!$C$5`.
-            let cell = name.as_ref().contains('!').then(|| name.as_ref().to_owned());
-            let place = cell.or_else(|| names.iter().find(|(n, _)| n == name.as_ref()).map(|(_, p)| p.clone()));
-            let place = place.unwrap_or_else(|| panic!("there is no name {}", name.as_ref()));
-            let (sheet, row, column) = Engine::place(&model, &place);
-            match value {
-                Typed::Number(x) => model.update_cell_with_number(sheet, row, column, *x).expect("typed"),
-                Typed::Boolean(yes) => model.update_cell_with_bool(sheet, row, column, *yes).expect("typed"),
-                Typed::Clear => {
-                    let area = ironcalc::base::expressions::types::Area { sheet, row, column, width: 1, height: 1 };
-                    model.range_clear_contents(&area).expect("cleared");
-                }
-                Typed::Text(text) => model.update_cell_with_text(sheet, row, column, text).expect("typed"),
-            }
-        }
-        model.evaluate();
-        Engine { model, names }
+        recalculated(&self.bytes, self.names(), typed)
     }
+}
+
+/// The cells that a book's defined names stand for.
+pub fn names(bytes: &[u8]) -> Vec<(String, String)> {
+    let book: Xlsx<_> = Xlsx::new(Cursor::new(bytes.to_vec())).expect("the workbook opens");
+    book.defined_names().to_vec()
+}
+
+/// A book after typing into cells (`Scenarios!$C$5`) or named cells, recalculated.
+pub fn recalculated<N: AsRef<str>>(bytes: &[u8], names: Vec<(String, String)>, typed: &[(N, Typed)]) -> Engine {
+    let workbook = ironcalc::import::load_from_xlsx_bytes(bytes, "book", "en", "UTC").expect("IronCalc reads the book");
+    let mut model = ironcalc::base::Model::from_workbook(workbook, "en").expect("IronCalc takes the book");
+    for (name, value) in typed {
+        let cell = name.as_ref().contains('!').then(|| name.as_ref().to_owned());
+        let place = cell.or_else(|| names.iter().find(|(n, _)| n == name.as_ref()).map(|(_, p)| p.clone()));
+        let place = place.unwrap_or_else(|| panic!("there is no name {}", name.as_ref()));
+        let (sheet, row, column) = Engine::place(&model, &place);
+        match value {
+            Typed::Number(x) => model.update_cell_with_number(sheet, row, column, *x).expect("typed"),
+            Typed::Boolean(yes) => model.update_cell_with_bool(sheet, row, column, *yes).expect("typed"),
+            Typed::Clear => {
+                let area = ironcalc::base::expressions::types::Area { sheet, row, column, width: 1, height: 1 };
+                model.range_clear_contents(&area).expect("cleared");
+            }
+            Typed::Text(text) => model.update_cell_with_text(sheet, row, column, text).expect("typed"),
+        }
+    }
+    model.evaluate();
+    Engine { model, names }
 }
 
 /// A recalculated book.

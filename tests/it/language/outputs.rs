@@ -1,6 +1,7 @@
 //! Outputs, milestones, years, checks, totals.
 
 use super::bench::*;
+use evcalc::model::Bound;
 
 const LINES: &str =
     "[dimensions]\nproduct = [\"SU7\", \"YU7\"]\n[drivers]\nk = { SU7 = 1, YU7 = 10 }\nfixed = 3\n[lines]
@@ -184,6 +185,28 @@ fn known_values_stand_beside_a_line_and_never_in_it() {
     let actual: Vec<_> = ran.model.lines[0].known.iter().map(|known| (known.cell, known.period)).collect();
     assert_eq!(actual, [(Some(0), 1), (Some(0), 4)]);
     assert_eq!(ran.model.lines[1].known.len(), 1);
+}
+
+/// The sum of A and B is 3 a period: 4 known is 1 more, at least 2 holds, at most 2.5 is passed by 0.5.
+#[test]
+fn a_known_total_stands_beside_the_sum_of_a_line() {
+    let known = "{ \"2026-01\" = 4, \"2026-02\" = { value = 2, firmness = \"over\" }, \"2026-03\" = { value = 2.5, firmness = \"up_to\" } }";
+    let body = format!(
+        "[dimensions]\nproduct = [\"PA\", \"PB\"]\n[lines]\na = {{ over = \"product\", unit = \"pc\", formula = \"n\", actual = {{ total = {known}, PB = {{ \"2026-01\" = 2 }} }} }}\n\
+         [drivers]\nn = {{ value = {{ PA = 1, PB = 2 }}, unit = \"pc\" }}\n"
+    );
+    let ran = run("2026-01 x 4", &body);
+    let told: Vec<_> = ran.results[0]
+        .beside(&ran.program)
+        .map(|known| (known.actual.cell, known.value, known.own, known.bound()))
+        .collect();
+    let wanted = [
+        (Some(1), 2.0, 2.0, None),
+        (None, 4.0, 3.0, None),
+        (None, 2.0, 3.0, Some(Bound::Floor)),
+        (None, 2.5, 3.0, Some(Bound::Ceiling)),
+    ];
+    assert_eq!(told, wanted);
 }
 
 #[test]

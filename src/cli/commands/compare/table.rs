@@ -5,7 +5,7 @@ use crate::analyse::Comparison;
 use crate::cli::face::number::Manner;
 use crate::cli::face::table::{Align, Paint, Table};
 use crate::cli::face::{Common, number, output};
-use crate::cli::shared::values::year_names;
+use crate::cli::shared::values::{MARKS, known_alike, year_names};
 
 /// How much a table may be cut before differences stand in two rows.
 const SLACK: usize = 20;
@@ -31,6 +31,9 @@ impl Compared<'_> {
         };
         if !lines.is_empty() {
             out += &format!("\n{}", lines.render(paint, room));
+            if self.periods.is_none() && self.known().is_some() {
+                out += &format!("{}\n", paint.dim(MARKS));
+            }
         }
         for (id, projection) in self.ids.iter().zip(&self.projections) {
             for (_, place) in self.ready.failed(projection) {
@@ -95,10 +98,15 @@ impl Compared<'_> {
         table
     }
 
+    /// Up to when values are known in all scenarios that are compared.
+    fn known(&self) -> Option<i32> {
+        known_alike(self.ready.model(), &self.ids)
+    }
+
     fn by_year(&self, elements: bool, paint: Paint) -> Table {
         let timeline = &self.ready.model().timeline;
         let spans: Vec<i32> = timeline.years().iter().map(|y| y.year).collect();
-        let names = year_names(timeline);
+        let names = year_names(timeline, self.known());
         let name = |row: &Comparison| {
             spans.iter().position(|y| *y == row.at).map_or_else(|| row.at.to_string(), |at| names[at].clone())
         };

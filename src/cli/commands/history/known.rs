@@ -6,7 +6,7 @@ use crate::cli::face::json::pretty;
 use crate::cli::face::table::csv_line;
 use crate::cli::face::{Common, Done, Failure, Format, ending, existing, output};
 use crate::cli::shared::tablefile::{Sheet, table_of};
-use crate::history::{Firmness, KnownOptions, KnownValue, known_values};
+use crate::history::{Firmness, KnownOptions, KnownTable, KnownValue, known_values};
 use serde_json::{Value, json};
 
 /// Writes the known values of a line.
@@ -18,7 +18,8 @@ pub(super) fn run(args: &History, line: &str, common: &Common) -> Result<Done, F
         args.of_line.matches.iter().map(|text| matched(text)).collect::<Result<_, _>>()?;
     let sheet = sheet(args, &matches)?;
     let options = KnownOptions { matches, unit: args.table.unit.clone() };
-    let known = known_values(&sheet.table, &options).map_err(|error| Failure::Model(error.to_string()))?;
+    let KnownTable { values: known, left_out } =
+        known_values(&sheet.table, &options).map_err(|error| Failure::Model(error.to_string()))?;
     let text = csv(line, args.source.as_deref(), &known);
     if let Some(path) = &args.output {
         if ending(path) != "csv" {
@@ -26,7 +27,7 @@ pub(super) fn run(args: &History, line: &str, common: &Common) -> Result<Done, F
         }
         output::write_file(path, text.as_bytes(), common.force, existing::rows(&text))?;
     }
-    let said = told(&sheet, args.table.unit.as_deref(), common) + &unnamed(&known);
+    let said = told(&sheet, args.table.unit.as_deref(), common) + &unnamed(&known) + &alone(&left_out);
     match (common.format, &args.output) {
         (Format::Json, _) => output::print_data(&pretty(&data(&sheet, line, args.source.as_deref(), &known)))?,
         (Format::Table, Some(_)) => output::print(&said)?,
@@ -82,6 +83,15 @@ fn unnamed(known: &[KnownValue]) -> String {
     let Some(first) = names.first() else { return String::new() };
     let list: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     format!("\nNo element can have these names: {}; `--match \"{first}=ELEMENT\"` says which it is\n", list.join(", "))
+}
+
+/// A remark on series that are left out beside the one that is the whole line.
+fn alone(left_out: &[String]) -> String {
+    let list: Vec<String> = left_out.iter().map(|name| format!("`{name}`")).collect();
+    match list.is_empty() {
+        true => String::new(),
+        false => format!("\nLeft out, since the line has no elements: {}\n", list.join(", ")),
+    }
 }
 
 /// The rows, with the columns that say anything.

@@ -59,9 +59,9 @@ pub(super) fn json(ready: &Ready, chosen: ScenarioId, projection: &Projection, w
         .beside(program)
         .map(|known| {
             let line = &model.lines[known.actual.line.0];
-            let bound = known.bound(program);
+            let bound = known.bound();
             json!({
-                "line": line.name, "element": model.element_names(&line.over, known.actual.cell),
+                "line": line.name, "element": model.elements_or_total(known.actual.line, known.actual.cell),
                 "period": timeline.name(known.actual.period), "actual": known.value, "value": known.own,
                 "difference": known.own - known.value,
                 "bound": bound.map(|bound| match bound {

@@ -4,7 +4,7 @@ use super::args::Project;
 use crate::cli::face::number::Manner;
 use crate::cli::face::table::{Align, Paint, Table};
 use crate::cli::face::{Common, number, output};
-use crate::cli::shared::values::{met, year_names};
+use crate::cli::shared::values::{MARKS, known_alike, met, year_names};
 use crate::front::Ready;
 use crate::graph::{Owner, RowId, Yearly};
 use crate::model::{Bound, ChartSeries, Line, Model, ScenarioId};
@@ -32,7 +32,8 @@ pub(super) fn table(
     if !ready.model().outputs.is_empty() {
         out += &format!("\n{}", outputs(ready, projection, paint));
     }
-    let years = years(ready, projection, paint, common.verbose);
+    let scenario = ready.what_if().unwrap_or(chosen);
+    let years = years(ready, projection, known_alike(ready.model(), &[scenario]), paint, common.verbose);
     if !years.is_empty() {
         out += &format!("\n{years}");
     }
@@ -102,9 +103,9 @@ fn outputs(ready: &Ready, projection: &Projection, paint: Paint) -> String {
     table.render(paint, output::columns())
 }
 
-fn years(ready: &Ready, projection: &Projection, paint: Paint, all: bool) -> String {
+fn years(ready: &Ready, projection: &Projection, known_to: Option<i32>, paint: Paint, all: bool) -> String {
     let model = ready.model();
-    let named = year_names(&model.timeline);
+    let named = year_names(&model.timeline, known_to);
     // As many years as fit: the first ones, the middle, and the last.
     let kept: Vec<usize> = match named.len() {
         n if n <= MOST_YEARS => (0..n).collect(),
@@ -132,6 +133,9 @@ fn years(ready: &Ready, projection: &Projection, paint: Paint, all: bool) -> Str
         return String::new();
     }
     let mut notes = Vec::new();
+    if known_to.is_some() {
+        notes.push(MARKS.to_owned());
+    }
     if means {
         notes.push(format!("{MEAN} mean of the year's {}s", model.timeline.step));
     }
@@ -158,11 +162,11 @@ fn actuals(ready: &Ready, projection: &Projection, paint: Paint) -> String {
     for known in projection.beside(&ready.program) {
         let line = &model.lines[known.actual.line.0];
         let manner = Manner::of([known.value, known.own], line.unit.percent);
-        let names = model.element_names(&line.over, known.actual.cell);
+        let names = model.elements_or_total(known.actual.line, known.actual.cell);
         let label =
             if names.is_empty() { line.title.clone() } else { format!("{} – {}", line.title, names.join(", ")) };
         let part = (known.own - known.value) / known.value.abs();
-        let bound = known.bound(&ready.program);
+        let bound = known.bound();
         let sign = bound.map_or("", |bound| if bound == Bound::Floor { "≥ " } else { "≤ " });
         let apart = match bound {
             Some(bound) if bound.allows(known.own, known.value) => paint.good("✓"),

@@ -58,7 +58,7 @@ impl Told<'_> {
 
     fn heads(&self) -> Vec<(String, Align)> {
         let timeline = &self.ready.model().timeline;
-        let years = year_names(timeline);
+        let years = year_names(timeline, None);
         let at = timeline.years().iter().position(|year| *year == self.found.year).unwrap_or(0);
         let year = self.found.year.year;
         let spans = [

@@ -44,10 +44,9 @@ impl Case<'_> {
         let (styles, columns, row) = (&self.desk.styles, &self.layout.columns, self.desk.book.program.row(id));
         text(sheet, (place, 0), &format!("{} – less known", self.row_label(id)), &styles.step)?;
         text(sheet, (place, columns.unit), &row.unit.in_words(), &styles.grey)?;
-        let program = self.desk.book.program;
         let known: BTreeMap<i32, f64> = self.known(id).map(|known| (known.actual.period, known.value)).collect();
         // A bound that holds is no distance; where a row has several kinds of them, one formula serves none.
-        let side = common_bound(self.known(id), program).flatten();
+        let side = common_bound(self.known(id)).flatten();
         let values = self.projection.rows[id.0].values();
         for (t, own) in (1..).zip(values) {
             let column = columns.period(t);

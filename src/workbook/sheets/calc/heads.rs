@@ -26,8 +26,10 @@ impl Case<'_> {
         };
         let mut how =
             "One formula a row, copied across; the Opening column holds what was before the first period".to_owned();
-        if let Some(last) = self.model.backcast() {
-            how += &format!("; grey heads: the back-cast, until {}", self.model.timeline.title(last));
+        let scenario = self.scenario.unwrap_or(desk.book.selected);
+        if let Some(last) = self.model.backcast(scenario) {
+            let what = if self.model.forecast.is_some() { "the back-cast" } else { "known as this book was written" };
+            how += &format!("; grey heads: {what}, until {}", self.model.timeline.title(last));
         }
         title(sheet, &desk.styles, &name, &how, columns.last() + 1)?;
         self.index_row(sheet)?;
@@ -150,15 +152,21 @@ impl Case<'_> {
             let column = columns.period(t);
             let date = in_row(head::DATE, column);
             let (text, value, format) = match row {
-                head::DATE if t == 0 => (format!("=EDATE({start},-{months})"), self.serial(0), self.desk.date_head(0)),
-                head::DATE => {
-                    (format!("=EDATE({},{months})", in_row(row, column - 1)), self.serial(t), self.desk.date_head(t))
+                head::DATE if t == 0 => {
+                    (format!("=EDATE({start},-{months})"), self.serial(0), self.desk.date_head(0, self.scenario))
                 }
+                head::DATE => (
+                    format!("=EDATE({},{months})", in_row(row, column - 1)),
+                    self.serial(t),
+                    self.desk.date_head(t, self.scenario),
+                ),
                 head::NUMBER if t == 0 => {
                     sheet.put_number((row, column), 0.0, &styles.head_count)?;
                     continue;
                 }
-                head::NUMBER => (format!("={}+1", in_row(row, column - 1)), f64::from(t), self.desk.count_head(t)),
+                head::NUMBER => {
+                    (format!("={}+1", in_row(row, column - 1)), f64::from(t), self.desk.count_head(t, self.scenario))
+                }
                 head::YEAR => {
                     (format!("=YEAR({date})"), f64::from(timeline.year(t)), styles.of(Look::Grey, Number::Plain))
                 }

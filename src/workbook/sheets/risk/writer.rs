@@ -142,7 +142,7 @@ impl<'a> Writer<'a> {
         for t in 1..=desk.model.timeline.last() {
             let column = desk.layout.columns.period(t);
             let link = format!("=Calc!{}", in_column(head::DATE, column));
-            formula(sheet, (row, column), &link, desk.serial(f64::from(t)), desk.date_head(t), "date")?;
+            formula(sheet, (row, column), &link, desk.serial(f64::from(t)), desk.date_head(t, None), "date")?;
         }
         Ok(())
     }

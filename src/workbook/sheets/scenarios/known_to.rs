@@ -45,7 +45,7 @@ pub(super) fn write(sheet: &mut Worksheet, desk: &Desk<'_>) -> Result<(), Workbo
 }
 
 /// The date of the last period of which anything is known, 0 where there is none.
-fn last_known(desk: &Desk<'_>) -> String {
+pub(in crate::workbook::sheets) fn last_known(desk: &Desk<'_>) -> String {
     let columns = &desk.layout.columns;
     let range = |row: u32| format!("{KNOWN}!{}:{}", fixed(row, columns.opening + 1), fixed(row, columns.last()));
     format!("SUMPRODUCT(MAX(({}>0)*{}))", range(head::NUMBER), range(head::DATE))

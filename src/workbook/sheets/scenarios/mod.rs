@@ -21,6 +21,7 @@ use crate::workbook::layout::panel;
 use crate::workbook::sheet::{page, text, title};
 use crate::workbook::status;
 use crate::workbook::style::palette;
+pub(in crate::workbook::sheets) use known_to::last_known;
 use rust_xlsxwriter::{ProtectionOptions, Workbook, Worksheet};
 
 /// Writes the sheet.
