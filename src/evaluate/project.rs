@@ -14,7 +14,7 @@ use crate::function::{Binary, Unary};
 use crate::graph::{
     Actual, Knowing, KnownId, Op, OpKind, Owner, Pass, Program, Reg, RowId, Shape, Tolerance, row_name,
 };
-use crate::model::{Clock, Reducer, ScenarioId};
+use crate::model::{Carry, Clock, Reducer, ScenarioId};
 use crate::series::{Projection, RowValues};
 use crate::timeline::Timeline;
 use std::collections::{BTreeMap, BTreeSet};
@@ -449,9 +449,11 @@ impl<'p> Run<'p> {
         let (Owner::Scale(line) | Owner::Carry(line, _)) = self.program.row(row).owner else { return None };
         let cells = self.program.formula_rows[line.0].iter().chain(&self.program.line_rows[line.0]);
         let wrong = |row: &&RowId| self.history[row.0][t as usize].is_nan();
-        let is_carry = matches!(self.program.row(row).owner, Owner::Carry(..));
+        // A distance follows from the line's own values of the period; a ratio is there before them.
+        let is_apart = matches!(self.program.row(row).owner, Owner::Carry(..))
+            && self.program.model.lines[line.0].carry == Carry::Difference;
         if self.program.formula_rows[line.0].iter().any(|row| wrong(&row))
-            || (is_carry && cells.clone().any(|r| wrong(&r)))
+            || (is_apart && cells.clone().any(|r| wrong(&r)))
         {
             return Some(Culprit::Elsewhere);
         }

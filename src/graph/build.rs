@@ -185,7 +185,8 @@ fn replacing<'m>(
 fn line_tree(rows: &mut Rows<'_>, id: LineId, row: RowId, env: &Env, cell: usize) -> (Tree, Option<Tree>) {
     let line = &rows.model.lines[id.0];
     let site = Site::series(env);
-    if let (None, ExprKind::Cumulative(of)) = (&line.opening, &line.formula.kind) {
+    // Its own row is the running sum, unless known values take its place: a running sum learns nothing of them.
+    if let (None, false, ExprKind::Cumulative(of)) = (&line.opening, line.replaced, &line.formula.kind) {
         let inner = rows.expand(of, &site);
         let step = rows.as_row(inner, env);
         let span = line.formula.span;

@@ -7,7 +7,7 @@
 //! | row | what it has |
 //! | --- | --- |
 //! | formula | the formula of a cell |
-//! | carry | what was known last over the formula there (or less it), where the line says so |
+//! | carry | what was known last over the formula there (or less it), where the line says so; the ratio is asked for only where nothing is known, and has rows for both |
 //! | open | the formula, carried and bounded, of cells that are not known; 0 of those that are |
 //! | wanted | what all cells are to come to: the known total, or the sum within its bounds |
 //! | scale | what the open cells are multiplied by: (wanted - known) / open |
@@ -79,6 +79,15 @@ pub(super) fn known_rows(rows: &mut Rows<'_>, id: LineId, env: impl Fn(Option<us
         }
     }
     OfLine { cells, total, bounds }
+}
+
+/// The rows of a cell that carry on what was known last.
+#[derive(Clone, Copy)]
+enum Carried {
+    /// What was known less the formula there.
+    Apart(RowId),
+    /// What was known, and the formula there.
+    Times { known: RowId, formula: RowId },
 }
 
 /// A line's cells while their rows are made.
@@ -180,7 +189,7 @@ impl Replacing<'_> {
         let carries = self.carries(rows);
         let open: Vec<Tree> = (0..envs.len())
             .map(|cell| {
-                let carried = self.carried(cell, carries.get(cell).copied());
+                let carried = self.carried(rows, cell, carries.get(cell).copied(), &envs[cell]);
                 let carried = match self.known.bounds.keys().any(|(of, _)| *of == Some(cell)) {
                     true => self.plain(rows, carried, &envs[cell]),
                     false => carried,
@@ -210,49 +219,63 @@ impl Replacing<'_> {
     }
 
     /// The rows that carry what was known on; their trees come when the line's rows are known.
-    fn carries(&self, rows: &mut Rows<'_>) -> Vec<RowId> {
-        match self.line.carry {
-            Carry::None => vec![],
-            Carry::Ratio | Carry::Difference => self.formulas.iter().map(|_| rows.reserve()).collect(),
+    fn carries(&self, rows: &mut Rows<'_>) -> Vec<Carried> {
+        let mut of = |_: &RowId| match self.line.carry {
+            Carry::None => None,
+            Carry::Difference => Some(Carried::Apart(rows.reserve())),
+            Carry::Ratio => Some(Carried::Times { known: rows.reserve(), formula: rows.reserve() }),
+        };
+        self.formulas.iter().filter_map(&mut of).collect()
+    }
+
+    /// The formula of a cell as it goes on from what was known last.
+    fn carried(&self, rows: &mut Rows<'_>, cell: usize, carry: Option<Carried>, env: &Env) -> Tree {
+        let span = self.span();
+        let formula = Rows::reference(self.formulas[cell], 0, span);
+        match carry {
+            None => formula,
+            Some(Carried::Apart(row)) => add(formula, Rows::reference(row, 1, span), span),
+            Some(Carried::Times { known, formula: then }) => {
+                let (known, then) = (Rows::reference(known, 1, span), Rows::reference(then, 1, span));
+                // Of 0 where the formula is 0 nothing is to be carried. Where the cell is known nobody asks.
+                let times = divide(known.clone(), then.clone(), span);
+                let settled = vec![self.is_known(self.known.cells[cell]), self.compare(Comparison::Equal, known, then)];
+                let times = self.either(self.all(Binary::Or, settled), self.number(1.0), times);
+                let row = self.step(rows, times, env, "carried on", Owner::Carry(self.id, cell));
+                multiply(formula, Rows::reference(row, 0, span), span)
+            }
         }
     }
 
-    fn carried(&self, cell: usize, carry: Option<RowId>) -> Tree {
-        let formula = Rows::reference(self.formulas[cell], 0, self.span());
-        let Some(carry) = carry.map(|carry| Rows::reference(carry, 1, self.span())) else { return formula };
-        match self.line.carry {
-            Carry::None => formula,
-            Carry::Ratio => multiply(formula, carry, self.span()),
-            Carry::Difference => add(formula, carry, self.span()),
-        }
-    }
-
-    fn place_carries(&self, rows: &mut Rows<'_>, carries: &[RowId], envs: &[Env]) {
+    fn place_carries(&self, rows: &mut Rows<'_>, carries: &[Carried], envs: &[Env]) {
         let span = self.span();
         for (cell, carry) in carries.iter().enumerate() {
-            let known = self.anything_known(rows, cell, &envs[cell]);
             let own = Rows::reference(rows.line_rows[self.id.0][cell], 0, span);
             let formula = Rows::reference(self.formulas[cell], 0, span);
-            let (now, start) = match self.line.carry {
-                Carry::Difference => (subtract(own, formula, span), 0.0),
-                Carry::Ratio | Carry::None => (divide(own, formula, span), 1.0),
+            let known = self.anything_known(rows, cell, &envs[cell]);
+            let mut keep = |id: RowId, label: &str, owner: Owner, now: Tree, start: f64| {
+                let row = Row {
+                    owner,
+                    label: format!("{} · {label}", self.line.title),
+                    elements: elements_of(&envs[cell]),
+                    unit: self.line.unit.clone(),
+                    // A value in periods of which something is known, and that value from there on.
+                    tree: self.either(known.clone(), now, Rows::reference(id, 1, span)),
+                    opening: Some(self.number(start)),
+                    shape: Shape::Series,
+                    yearly: Yearly::Empty,
+                };
+                rows.place(id, row);
             };
-            let tree = self.either(known, now, Rows::reference(*carry, 1, span));
-            let unit = match self.line.carry {
-                Carry::Difference => self.line.unit.clone(),
-                Carry::Ratio | Carry::None => crate::model::inferred(crate::unit::Unit::plain(), false),
-            };
-            let row = Row {
-                owner: Owner::Carry(self.id, cell),
-                label: format!("{} · carried on", self.line.title),
-                elements: elements_of(&envs[cell]),
-                unit,
-                tree,
-                opening: Some(self.number(start)),
-                shape: Shape::Series,
-                yearly: Yearly::Empty,
-            };
-            rows.place(*carry, row);
+            match *carry {
+                Carried::Apart(row) => {
+                    keep(row, "carried on", Owner::Carry(self.id, cell), subtract(own, formula, span), 0.0);
+                }
+                Carried::Times { known: last, formula: then } => {
+                    keep(last, "known last", Owner::LineHelper(self.id), own, 1.0);
+                    keep(then, "its formula then", Owner::LineHelper(self.id), formula, 1.0);
+                }
+            }
         }
     }
 

@@ -1,6 +1,6 @@
 //! A model's text.
 
-use crate::tree::{Expr, Model, Op, Value};
+use crate::tree::{Expr, Known, Model, Op, Value};
 
 /// How tightly an expression binds.
 const COMPARISON: u8 = 1;
@@ -172,6 +172,7 @@ impl Model {
         out.key("periods", self.periods.to_string());
         out.key("step", quoted(self.step.name()));
         out.words("forecast", &self.forecast);
+        out.words("known_to", &self.known_to.map(|number| self.step.show(number)));
         if !self.dimensions.is_empty() {
             out.head("[dimensions]".to_owned());
         }
@@ -218,6 +219,22 @@ impl Model {
         }
     }
 
+    /// The known values at some first elements, as a table.
+    fn known(&self, known: &Known, at: &[String]) -> String {
+        let here = || known.values.iter().filter(|(elements, ..)| elements.starts_with(at));
+        let mut next: Vec<&String> = here().filter_map(|(elements, ..)| elements.get(at.len())).collect();
+        next.sort_unstable();
+        next.dedup();
+        let entries: Vec<String> = match next.is_empty() {
+            true => here().map(|(_, period, value)| format!("\"{}\" = {value}", self.step.show(*period))).collect(),
+            false => {
+                let below = |e: &String| format!("{e} = {}", self.known(known, &[at, std::slice::from_ref(e)].concat()));
+                next.into_iter().map(below).collect()
+            }
+        };
+        format!("{{ {} }}", entries.join(", "))
+    }
+
     fn results(&self, out: &mut Lines) {
         for line in &self.lines {
             out.head(format!("[lines.{}]", line.name));
@@ -234,6 +251,11 @@ impl Model {
             out.words("total", &line.total.map(str::to_owned));
             if let Some((period, value)) = &line.actual {
                 out.key("actual", format!("{{ \"{period}\" = {value} }}"));
+            }
+            if let Some(known) = &line.known {
+                out.key("actuals", quoted("replace"));
+                out.words("carry", &known.carry.map(str::to_owned));
+                out.key("actual", self.known(known, &[]));
             }
         }
         for output in &self.outputs {

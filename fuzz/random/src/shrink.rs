@@ -113,10 +113,13 @@ fn words(model: &Model, out: &mut Vec<Cut>) {
         constants: title;
         figures: title;
         drivers: title, notes, uncertain, range;
-        lines: title, section, total, actual;
+        lines: title, section, total, actual, known;
         outputs: title, target, better;
         checks: title;
         scenarios: title;
+    }
+    if model.known_to.is_some() {
+        out.push(cut(|m| m.known_to = None));
     }
     if model.title.is_some() || model.notes.is_some() || model.forecast.is_some() {
         out.push(cut(|m| (m.title, m.notes, m.forecast) = (None, None, None)));

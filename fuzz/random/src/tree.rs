@@ -179,6 +179,17 @@ pub struct Line {
     pub opening: Option<Value>,
     pub total: Option<&'static str>,
     pub actual: Option<(String, String)>,
+    /// What takes the formula's place.
+    pub known: Option<Known>,
+}
+
+/// Known values that take the place of a line's formula.
+#[derive(Clone, Debug)]
+pub struct Known {
+    /// Elements, period by its number, and value, as TOML writes it.
+    pub values: Vec<(Vec<String>, i64, &'static str)>,
+    /// What the last known value does to the formula afterwards.
+    pub carry: Option<&'static str>,
 }
 
 /// An output; `by_year` makes one of each full year.
@@ -251,6 +262,8 @@ pub struct Model {
     pub first: i64,
     pub periods: i64,
     pub forecast: Option<String>,
+    /// The number of the last period whose known values count.
+    pub known_to: Option<i64>,
     pub dimensions: Vec<(String, Elements)>,
     pub figures: Vec<Figure>,
     pub constants: Vec<Constant>,

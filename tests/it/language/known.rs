@@ -2,6 +2,9 @@
 
 use super::bench::{Ran, errors, open, refused, run};
 use evcalc::diagnostic::render;
+use evcalc::evaluate::project;
+use evcalc::graph::build;
+use evcalc::model::ScenarioId;
 
 /// Runs a model of four months; `demand` is 100, 200 and 50 for A, B and C.
 fn four(lines: &str) -> Ran {
@@ -43,6 +46,36 @@ fn a_balance_goes_on_from_what_is_known_of_it() {
     );
     same(ran.line("stock"), &[11.0, 50.0, 60.0, 70.0]);
     assert!(!ran.warnings.contains(&"W0819"), "it carries itself");
+}
+
+/// The sums are 1, 3, 6, 10, whatever is known of them; 5 known in February is 2 more than the sum.
+#[test]
+fn a_running_sum_learns_nothing_of_what_is_known_of_the_line() {
+    let line = |carry: &str| {
+        format!(
+            "a = {{ formula = \"cumulative(t)\", actuals = \"replace\", carry = \"{carry}\", actual = {{ \"2026-01\" = 9, \"2026-02\" = 5 }} }}"
+        )
+    };
+    same(four(&line("none")).line("a"), &[9.0, 5.0, 6.0, 10.0]);
+    same(four(&line("difference")).line("a"), &[9.0, 5.0, 8.0, 12.0]);
+    same(four(&line("ratio")).line("a"), &[9.0, 5.0, 10.0, 50.0 / 3.0]);
+}
+
+/// Before a launch the formula is 0, and so is what is known: nothing is to be carried. A ratio to 0 is asked for only
+/// where the formula goes on from it.
+#[test]
+fn a_ratio_is_asked_for_only_where_the_formula_goes_on_from_it() {
+    let line = |known: &str| {
+        format!(
+            "a = {{ formula = \"max(0, t - 2)\", actuals = \"replace\", carry = \"ratio\", actual = {{ {known} }} }}"
+        )
+    };
+    same(four(&line("\"2026-01\" = 0, \"2026-02\" = 0")).line("a"), &[0.0, 0.0, 1.0, 2.0]);
+    same(four(&line("\"2026-02\" = 7, \"2026-03\" = 3")).line("a"), &[0.0, 7.0, 3.0, 6.0]);
+    let opened = open("2026-01 x 4", &body(&line("\"2026-02\" = 7")), None, &[]);
+    let faults = project(&build(opened.model.clone().expect("a model")), ScenarioId(0)).expect_err("a ratio to 0");
+    let said = render(&faults, &opened.sources, false);
+    assert!(said.contains("the formula is 0") && said.contains("2026-03"), "{said}");
 }
 
 #[test]

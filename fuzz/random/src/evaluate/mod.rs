@@ -5,7 +5,7 @@ mod cell;
 mod reach;
 mod scope;
 
-use crate::tree::{Driver, Expr, Line, Model, Output, is_calendar};
+use crate::tree::{Driver, Expr, Known, Line, Model, Output, is_calendar};
 use arithmetic::finite;
 use cell::{Cell, laid};
 use reach::Reach;
@@ -159,7 +159,25 @@ impl<'m> World<'m> {
             let place = pairs(&line.dims, &elements);
             let scope = |standing, at| Scope { world: self, place: place.clone(), at: Some(at), standing, year: None };
             if at >= 0 {
-                return scope(Standing::Line, at).of(&line.formula);
+                let formula = |at: i64| {
+                    let name = format!("formula of {}", line.name);
+                    self.once((name, elements.clone(), at), || scope(Standing::Line, at).of(&line.formula))
+                };
+                // It has a value in known periods too, or the model has none.
+                let own = formula(at)?;
+                let known = line.known.as_ref();
+                let Some((period, value)) = known.and_then(|known| self.last_known(known, &elements, at)) else {
+                    return Ok(own);
+                };
+                let value = literal(value)?;
+                return match known.and_then(|known| known.carry) {
+                    _ if period == at => Ok(value),
+                    // 0 where the formula is 0 has nothing to carry.
+                    Some("ratio") if value == formula(period)? => Ok(own),
+                    Some("ratio") => finite(own * finite(value / formula(period)?)?),
+                    Some("difference") => finite(own + finite(value - formula(period)?)?),
+                    _ => Ok(own),
+                };
             }
             let opening = line.opening.as_ref().and_then(|value| self.leaf(value, &line.dims, &elements));
             match opening {
@@ -167,6 +185,15 @@ impl<'m> World<'m> {
                 None => Err(Stop::Invalid(format!("{} has no opening", line.name))),
             }
         })
+    }
+
+    /// The last value that is known of a cell up to a period, counted from 0, and when.
+    fn last_known(&self, known: &Known, elements: &[String], at: i64) -> Option<(i64, &'static str)> {
+        let counts = |period: i64| period <= at && self.model.known_to.is_none_or(|to| self.model.first + period <= to);
+        let own = known.values.iter().filter(|(of, ..)| of == elements);
+        own.map(|(_, number, value)| (number - self.model.first, *value))
+            .filter(|(period, _)| counts(*period))
+            .max_by_key(|(period, _)| *period)
     }
 
     /// The expression of an opening at some elements.

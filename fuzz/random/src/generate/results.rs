@@ -2,7 +2,8 @@
 
 use super::formula::{Mode, Writer};
 use super::{Generator, Kind, words};
-use crate::tree::{Check, Expr, Line, Op, Output, Value};
+use crate::random::Random;
+use crate::tree::{Check, Expr, Known, Line, Op, Output, Value};
 
 impl Generator {
     pub(super) fn lines(&mut self, count: usize) {
@@ -42,6 +43,7 @@ impl Generator {
             self.random.shuffle(&mut planned);
         }
         self.model.lines = planned;
+        self.replace_some();
     }
 
     /// A line without its formula.
@@ -58,7 +60,64 @@ impl Generator {
         }
         let total = *self.random.pick(&[None, None, Some("sum"), Some("last"), Some("average"), Some("none")]);
         let section = if self.random.chance(0.2) { self.title() } else { None };
-        Line { name, title, unit, section, over: None, dims, formula: Expr::number("0"), opening, total, actual: None }
+        Line {
+            name,
+            title,
+            unit,
+            section,
+            over: None,
+            dims,
+            formula: Expr::number("0"),
+            opening,
+            total,
+            actual: None,
+            known: None,
+        }
+    }
+
+    /// What takes the place of some lines' formulas. It comes from a stream of its own: a seed's model is the same with
+    /// it as without.
+    fn replace_some(&mut self) {
+        let own = Random::new(self.random.clone().bits());
+        let after = std::mem::replace(&mut self.random, own);
+        for at in 0..self.model.lines.len() {
+            let line = &self.model.lines[at];
+            let (dims, is_beside) = (line.dims.clone(), line.actual.is_some());
+            if !is_beside && self.random.chance(0.15) {
+                self.model.lines[at].known = Some(self.known(&dims));
+            }
+        }
+        if self.model.lines.iter().any(|line| line.known.is_some()) && self.random.chance(0.3) {
+            self.model.known_to = Some(self.model.first + self.random.below(self.model.periods as usize) as i64);
+        }
+        self.random = after;
+    }
+
+    /// Values of the first periods, of some elements.
+    fn known(&mut self, dims: &[String]) -> Known {
+        let mut places: Vec<Vec<String>> = vec![vec![]];
+        for dimension in dims {
+            let elements = self.model.elements(dimension);
+            let longer = |place: &Vec<String>| {
+                let place = place.clone();
+                elements.iter().map(move |e| [place.clone(), vec![e.clone()]].concat()).collect::<Vec<_>>()
+            };
+            places = places.iter().flat_map(longer).collect();
+        }
+        let mut values = vec![];
+        for (at, place) in places.into_iter().enumerate() {
+            if at > 0 && self.random.chance(0.4) {
+                continue;
+            }
+            let known = 1 + self.random.below(self.model.periods.clamp(1, 4) as usize) as i64;
+            for period in 0..known {
+                if period == 0 || self.random.chance(0.8) {
+                    let value = *self.random.pick(&["1", "2.5", "-3", "0", "40"]);
+                    values.push((place.clone(), self.model.first + period, value));
+                }
+            }
+        }
+        Known { values, carry: *self.random.pick(&[None, Some("none"), Some("ratio"), Some("difference")]) }
     }
 
     /// One of some numbers, or a figure of the unit, as TOML writes it.
