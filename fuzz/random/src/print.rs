@@ -228,7 +228,8 @@ impl Model {
         let entries: Vec<String> = match next.is_empty() {
             true => here().map(|(_, period, value)| format!("\"{}\" = {value}", self.step.show(*period))).collect(),
             false => {
-                let below = |e: &String| format!("{e} = {}", self.known(known, &[at, std::slice::from_ref(e)].concat()));
+                let below =
+                    |e: &String| format!("{e} = {}", self.known(known, &[at, std::slice::from_ref(e)].concat()));
                 next.into_iter().map(below).collect()
             }
         };
