@@ -51,7 +51,10 @@ pub use edited::{
 };
 pub use explain::{About, ExplainError, Explained, NameEntry, NameKind, Named, Telling, Told, What, explain, names};
 pub use figures::{Conflict, FigureReport, figures};
-pub use fitted::{FREEDOM, Fitted, Sales, fitted, methods, of_calendar, offered, paste};
+pub use fitted::{
+    Asked, AskedError, By, Curves, FREEDOM, Fitted, Happening, Made, NoPaste, Sales, forecasts, holiday_days, holidays,
+    of_calendar, paste, usual_periods,
+};
 pub use names::{NameError, driver_named, line_named, output_named, place_of, row_named};
 pub use simulate::{
     Ask, CURVE, Case, CheckRisk, DIFFERENCE, DriverRisk, Ended, FAN, FailedDraw, Fan, Histogram, IndexRisk, Numbers,

@@ -74,7 +74,7 @@ pub use baseline::check_baseline;
 pub use build::check_model;
 pub use lint::lint;
 pub use literal::literal;
-pub use names::{check_identifier, is_identifier};
+pub use names::{check_identifier, is_identifier, reserved};
 pub use scenario::{WHAT_IF, WhatIf, unknown_scenario};
 
 use crate::diagnostic::Diagnostics;

@@ -218,20 +218,22 @@ pub fn check_identifier(name: &Spanned<String>, diagnostics: &mut Diagnostics) {
         );
         return;
     }
-    let what = if Function::named(text).is_some() {
-        "a function"
-    } else if WORDS.contains(&text) {
-        "a word of the language"
-    } else if RESERVED_KEYS.iter().any(|keys| keys.contains(&text)) {
-        "a key of the file format"
-    } else {
-        return;
-    };
+    let Some(what) = reserved(text) else { return };
     diagnostics.push(
         Diagnostic::error(Code::ReservedName, format!("`{text}` is reserved: it is {what}"))
             .at(name.span, "choose another name")
             .hint(format!("for example `{text}_1` or a name that says more")),
     );
+}
+
+/// What a name is that the language keeps for itself; none for others.
+pub fn reserved(text: &str) -> Option<&'static str> {
+    match text {
+        _ if Function::named(text).is_some() => Some("a function"),
+        _ if WORDS.contains(&text) => Some("a word of the language"),
+        _ if RESERVED_KEYS.iter().any(|keys| keys.contains(&text)) => Some("a key of the file format"),
+        _ => None,
+    }
 }
 
 /// Whether a text is an identifier of the language.

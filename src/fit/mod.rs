@@ -23,10 +23,12 @@
 //! 3. [`curves`] fits constant and fading growth, logistic, Gompertz and Bass curves, and says how far the ceiling is
 //!    known.
 //! 4. [`smoothing`] is exponential smoothing (SES, Holt, damped Holt, Holt-Winters); [`theta`] the Theta method.
-//! 5. [`rolling`] compares the methods by the errors of forecasts made at earlier times.
+//! 5. [`rolling`] compares curves and methods by the errors of forecasts made at earlier times.
+//! 6. [`forecast`] is the recommended forecast of each series of a table, with percentiles that hold what they say.
 
 pub mod curves;
 pub mod error;
+pub mod forecast;
 pub mod nls;
 pub mod rolling;
 mod series;

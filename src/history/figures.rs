@@ -108,7 +108,7 @@ fn measure(name: &str) -> Option<String> {
 }
 
 /// A name as a part of an identifier: lower case, one underscore for whatever is no letter or digit.
-fn slug(name: &str) -> String {
+pub fn slug(name: &str) -> String {
     let mut out = String::new();
     for c in name.chars() {
         if out.len() >= LONGEST {

@@ -82,7 +82,7 @@ mod versions;
 mod words;
 
 pub use elsewhere::said_of;
-pub use figures::{FigureOptions, FigureText, UNKNOWN_UNIT, figures};
+pub use figures::{FigureOptions, FigureText, UNKNOWN_UNIT, figures, slug};
 pub use firmness::Firmness;
 pub use grid::{Cell, Grid};
 pub use intake::grid_of;

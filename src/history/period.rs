@@ -1,5 +1,6 @@
 //! Periods of the calendar: months, quarters, half-years, years.
 
+use crate::timeline::day_serial;
 use std::fmt;
 
 /// The first year that a label may name: a worksheet has no dates before it.
@@ -121,6 +122,19 @@ impl Period {
         let months = i64::from(self.frequency.months());
         let first = self.ordinal() * months + i64::from(self.offset);
         (first, first + months - 1)
+    }
+
+    /// The period so many behind it, of the same year of accounts; none where the calendar ends.
+    pub fn after(self, count: i64) -> Option<Period> {
+        let next = Period::from_ordinal(self.frequency, self.ordinal().checked_add(count)?)?;
+        Some(Period { offset: self.offset, ..next })
+    }
+
+    /// The days that it has, as worksheets count them: its first one, and the first one behind it.
+    pub fn days(self) -> (i64, i64) {
+        let (first, last) = self.span();
+        let start = |month: i64| day_serial(month.div_euclid(12), month.rem_euclid(12) + 1, 1);
+        (start(first), start(last + 1))
     }
 
     /// Whether the other period lies in this one.

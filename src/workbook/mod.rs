@@ -36,6 +36,7 @@ mod desk;
 mod driver_title;
 mod error;
 mod flags;
+mod forecasts;
 mod grid;
 mod handle;
 mod layout;
@@ -59,6 +60,7 @@ pub use accepted::{FIRST_DAY, days};
 pub use book::{calc_sheet, scenario_titles, write};
 pub use desk::{Book, Stamp};
 pub use error::WorkbookError;
+pub use forecasts::{ForecastSheet, MethodRow, write_forecasts};
 pub use handle::{
     APPLY, APPLY_LABEL, Handle, ID_HEAD, KNOWN_ID, KNOWN_STAMPS, LIVE_COLUMN, OVERRIDE_HEAD, SELECTED, SELECTED_LABEL,
     STAMPS, STRUCTURE, Spot, handles, is_same_label, known_id, known_to_name, scenario_name,

@@ -123,7 +123,7 @@ pub fn seal(bytes: &[u8]) -> Option<bool> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
     let mut text = String::new();
     archive.by_name(PROPERTIES).ok()?.take(LONGEST).read_to_string(&mut text).ok()?;
-    text.contains("evcalc_model_fingerprint").then(|| text.contains(&contents(&mut archive)))
+    text.contains("evcalc_contents").then(|| text.contains(&contents(&mut archive)))
 }
 
 /// A fingerprint of the sheets and the texts that they share, by the checksums that the archive keeps of them.

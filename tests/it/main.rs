@@ -10,6 +10,7 @@
 //! | `variance` | plan, actual and latest estimate, by hand and in an engine of others |
 //! | `sampling`, `simulation`, `whatif` | draws, goal seek, sensitivity and bridges against closed forms |
 //! | `engine` | workbooks recalculated by IronCalc, an engine that shares no code with this project |
+//! | `forecast` | `fit`: percentiles that simulate to what is printed, workbooks, hostile tables, curves |
 //! | `monthly` | a planner's month, as the tutorial tells it, in files and typed into the workbook |
 //! | `diff` | two versions of a model, worked out by hand |
 //! | `cli`, `files` | the program as its users and their files meet it |
@@ -32,6 +33,7 @@ mod diff;
 mod engine;
 mod files;
 mod fit;
+mod forecast;
 mod front;
 mod history;
 mod history_statements;

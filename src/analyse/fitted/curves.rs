@@ -1,9 +1,8 @@
-//! Curves fitted to sales, methods compared, and the curve that is offered.
+//! Curves fitted to sales, their forecasts from earlier times, and those that are worth a look.
 
 use super::sales::Sales;
 use crate::fit::curves::{Curve, CurveFit, Question, Warning, fit};
 use crate::fit::rolling::{Comparison, Method, Settings, compare};
-use crate::fit::smoothing::{self, Seasonality};
 use crate::fit::theta;
 
 /// Forecasts are compared up to so many years ahead.
@@ -27,10 +26,17 @@ pub struct Fitted {
     pub fits: Vec<(Curve, Result<CurveFit, String>)>,
 }
 
+impl Fitted {
+    /// A curve, where it could be fitted.
+    pub fn of(&self, curve: Curve) -> Option<&CurveFit> {
+        self.fits.iter().find(|(of, _)| *of == curve)?.1.as_ref().ok()
+    }
+}
+
 /// The curves fitted to the values, or to what is left of them without their season where that is much nearer.
 ///
 /// `already` is what was sold before the first value, in its unit.
-pub fn fitted(sales: &Sales<'_>, already: Option<f64>) -> Fitted {
+pub(super) fn fitted(sales: &Sales<'_>, already: Option<f64>) -> Fitted {
     let steps = sales.steps as f64;
     let all = |values: &[f64]| -> Vec<(Curve, Result<CurveFit, String>)> {
         let question = Question { sales: values, steps, already };
@@ -58,55 +64,51 @@ pub fn fitted(sales: &Sales<'_>, already: Option<f64>) -> Fitted {
     }
 }
 
-/// The fit to paste: that of the curve that is named; else, among those that follow the values closely and whose drivers
-/// are known, the one whose forecasts were best, else the closest.
-pub fn offered<'a>(
-    fitted: &'a Fitted,
-    compared: &Result<Comparison, String>,
-    named: Option<Curve>,
-) -> Option<&'a CurveFit> {
-    let fits = fitted.fits.iter().filter_map(|(_, fit)| fit.as_ref().ok());
-    if let Some(named) = named {
-        return fits.into_iter().find(|fit| fit.curve == named);
-    }
-    let sound = |fit: &&CurveFit| {
-        let unknown = |warning: &Warning| matches!(warning, Warning::DriverUnknown { .. } | Warning::NotConverged);
-        // Through hardly more values than it has drivers, any curve goes.
-        let enough = fit.freedom >= FREEDOM;
-        fit.converged && enough && fit.r2.is_none_or(|r2| r2 >= CLOSE) && !fit.warnings.iter().any(unknown)
-    };
-    let error = |fit: &CurveFit| {
+/// The curves that are worth a look: they follow the values, their drivers and their ceiling are known, they do not rise
+/// for ever, and their forecasts from earlier times were nearer than the last value was. The best first.
+pub(super) fn worth(fitted: &Fitted, compared: &Result<Comparison, String>) -> Vec<Curve> {
+    let error = |method: Method| {
         let scores = compared.iter().flat_map(|compared| &compared.scores);
-        let own = scores.filter(|score| score.method == Method::Curve(fit.curve)).find_map(|score| score.overall);
-        own.map_or(f64::INFINITY, |errors| errors.smape)
+        scores.filter(|score| score.method == method).find_map(|score| score.overall).map(|errors| errors.smape)
     };
-    let order =
-        |a: &&CurveFit, b: &&CurveFit| error(a).total_cmp(&error(b)).then(a.residual_sd.total_cmp(&b.residual_sd));
-    let sound: Vec<&CurveFit> = fits.filter(sound).collect();
-    // One whose ceiling is not known only where there is no other.
-    let known = |fit: &&CurveFit| !fit.warnings.iter().any(Warning::is_of_ceiling);
-    sound.iter().copied().filter(known).min_by(order).or_else(|| sound.iter().copied().min_by(order))
+    let Some(naive) = error(Method::Naive) else { return vec![] };
+    let sound = |fit: &CurveFit| {
+        // Through hardly more values than it has drivers, any curve goes.
+        let close = fit.freedom >= FREEDOM && fit.r2.is_none_or(|r2| r2 >= CLOSE);
+        fit.converged && close && !rises_for_ever(fit) && !fit.warnings.iter().any(is_unknown)
+    };
+    let fits = fitted.fits.iter().filter_map(|(_, fit)| fit.as_ref().ok()).filter(|fit| sound(fit));
+    let mut found: Vec<(Curve, f64)> = fits
+        .filter_map(|fit| Some((fit.curve, error(Method::Curve(fit.curve))?)))
+        .filter(|(_, error)| *error < naive)
+        .collect();
+    found.sort_by(|a, b| a.1.total_cmp(&b.1));
+    found.into_iter().map(|(curve, _)| curve).collect()
 }
 
-/// All methods by their errors from rolling origins; why not, where there are too few values.
+/// Whether a warning says that something of the curve is not known.
+fn is_unknown(warning: &Warning) -> bool {
+    matches!(warning, Warning::DriverUnknown { .. } | Warning::NotConverged) || warning.is_of_ceiling()
+}
+
+/// Whether a curve ends at no ceiling.
+fn rises_for_ever(fit: &CurveFit) -> bool {
+    let of = |name: &str| fit.quantity(name).map_or(0.0, |quantity| quantity.value);
+    match fit.curve {
+        Curve::ConstantGrowth => of("growth") > 0.0,
+        Curve::FadingGrowth => of("growth") > 0.0 && of("fade") >= 1.0,
+        Curve::Logistic | Curve::Gompertz | Curve::Bass => false,
+    }
+}
+
+/// The curves' errors from rolling origins, beside those of the last value; why not, where there are too few values.
 ///
 /// # Errors
 /// Why they cannot be compared.
-pub fn methods(sales: &Sales<'_>, fitted: &Fitted, already: Option<f64>) -> Result<Comparison, String> {
+pub(super) fn compared(sales: &Sales<'_>, fitted: &Fitted, already: Option<f64>) -> Result<Comparison, String> {
     let cycle = sales.steps;
     let seasonal = cycle > 1 && sales.values.len() > 2 * cycle;
-    let positive = sales.values.iter().all(|value| *value > 0.0);
-    let seasonality = match (seasonal, positive) {
-        (false, _) => Seasonality::None,
-        (true, true) => Seasonality::Multiplicative,
-        (true, false) => Seasonality::Additive,
-    };
     let mut methods = vec![Method::Naive];
-    if seasonal {
-        methods.push(Method::SeasonalNaive);
-    }
-    let damped = smoothing::Method { seasonality, cycle, ..smoothing::Method::DAMPED };
-    methods.extend([Method::Smoothing(damped), Method::Theta]);
     methods.extend(Curve::ALL.map(Method::Curve));
     let shortest = if seasonal { 2 * cycle } else { 6 };
     let every = (sales.values.len().saturating_sub(shortest) / 12).max(1);

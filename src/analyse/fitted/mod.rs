@@ -1,12 +1,18 @@
-//! Market curves fitted to a series of sales, methods of forecasting compared, and drivers to paste into a model.
+//! Forecasts of the series of a table, market curves fitted to them, and drivers to paste into a model.
 //!
-//! [`Sales`] are what is fitted, [`fitted`] the curves, [`methods`] their errors and those of other methods, [`offered`]
-//! the curve to take, and [`mod@paste`] its text.
+//! [`Sales`] are what is fitted, [`forecasts`] the forecasts with what other methods and curves would have done, and
+//! [`mod@paste`] what a model takes of them; [`holiday_days`] counts the days of holidays that move.
 
 mod curves;
+mod event;
+mod forecast;
+mod holiday;
 mod paste;
 mod sales;
 
-pub use curves::{FREEDOM, Fitted, fitted, methods, offered};
-pub use paste::paste;
+pub use curves::{FREEDOM, Fitted};
+pub use event::Happening;
+pub use forecast::{Asked, AskedError, By, Curves, Made, forecasts, usual_periods};
+pub use holiday::{holiday_days, holidays};
+pub use paste::{NoPaste, paste};
 pub use sales::{Sales, of_calendar};

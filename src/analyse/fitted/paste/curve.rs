@@ -1,0 +1,107 @@
+//! The drivers and the line of a curve.
+
+use super::super::forecast::Made;
+use super::super::sales::of_calendar;
+use super::write::{digits, key, quoted, step, unit_of};
+use crate::fit::curves::{Curve, CurveFit, Role};
+use crate::model::title_of;
+
+/// A curve as a model has it: its drivers, the season, the line of what the curve gives in a period, named `line`.
+pub(super) fn sections(fit: &CurveFit, made: &Made<'_>, line: &str, season: &[f64]) -> String {
+    let sales = &made.sales;
+    let unit = unit_of(sales);
+    let n = sales.steps;
+    let (count, name) = (sales.values.len(), &sales.series.name);
+    let start = key(sales.first).unwrap_or_default();
+    let mut out = match fit.curve {
+        Curve::FadingGrowth => format!("# For a timeline that starts in {start}.\n"),
+        _ => String::new(),
+    };
+    out += &format!(
+        "[drivers.fit_start]\ntitle = \"First value of the fit\"\nunit = \"period\"\nvalue = \"{start}\"\nnotes = {}\n\n",
+        quoted(&format!("The first of {count} values of {name}, to which the drivers below are fitted."))
+    );
+    let fitted = quoted(&format!("Fitted to {count} values of {name} by nonlinear least squares."));
+    for quantity in fit.quantities.iter().filter(|quantity| quantity.role == Role::Driver) {
+        let amount = matches!(quantity.name, "ceiling" | "first_sales");
+        out += &format!(
+            "[drivers.{}]\ntitle = \"{}\"\nunit = {}\nvalue = {}\nnotes = {fitted}\n\n",
+            quantity.name,
+            title(quantity.name),
+            quoted(if amount { unit } else { "1" }),
+            digits(quantity.value),
+        );
+    }
+    if !season.is_empty() {
+        let factors: Vec<String> = of_calendar(sales, season).iter().map(|factor| format!("{factor:.4}")).collect();
+        out += &format!(
+            "[drivers.season]\ntitle = \"Season\"\nunit = \"1\"\nover = [\"calendar_{}\"]\nvalue = [{}]\nnotes = {}\n\n",
+            step(n),
+            factors.join(", "),
+            quoted(&format!("From {count} values of {name} by classical decomposition."))
+        );
+    }
+    let opening = if fit.curve == Curve::FadingGrowth { "opening = 0\ntotal = \"sum\"\n" } else { "" };
+    out += &format!(
+        "[lines.{line}]\ntitle = {}\nunit = {}\n{opening}formula = \"{}\"\n\n",
+        quoted(&format!("{name} by the curve")),
+        quoted(unit),
+        formula(fit.curve, n, !season.is_empty(), line)
+    );
+    if fit.curve == Curve::FadingGrowth {
+        out += "[checks.starts_with_the_fit]\ntitle = \"The timeline starts no later than the fit: growth that fades is followed from there\"\n\
+                formula = \"first(since(fit_start)) <= 0\"\n\n";
+    }
+    out
+}
+
+/// What a driver of a curve is called; rates and times are in years.
+fn title(name: &str) -> String {
+    match name {
+        "first_sales" => "Sales of the first period",
+        "growth" => "Growth a year, at the start",
+        "fade" => "What remains of the growth after a year",
+        "ceiling" => "All that will be sold",
+        "midpoint" => "Years until half of it is sold",
+        "steepness" => "Steepness a year",
+        "rate" => "Rate a year",
+        "p" => "Innovation a year, p",
+        "q" => "Imitation a year, q",
+        "start_time" => "Years on the market before the first value",
+        other => return title_of(other),
+    }
+    .to_owned()
+}
+
+/// The sales of a period as a formula of the drivers; `n` periods make a year, of which the curves count.
+fn formula(curve: Curve, n: usize, has_season: bool, line: &str) -> String {
+    let a_year = if n == 1 { String::new() } else { format!(" / {n}") };
+    // Years from the first value to the start of a period, and to its end.
+    let from = format!("since(fit_start){a_year}");
+    let to = format!("(since(fit_start) + 1){a_year}");
+    let over = |curve: &dyn Fn(&str) -> String| format!("{} - {}", curve(&to), curve(&from));
+    let sales = match curve {
+        Curve::ConstantGrowth => format!("first_sales * (1 + growth) ^ ({from})"),
+        Curve::FadingGrowth => {
+            // A season multiplies each period's sales, not the growth from one to the next.
+            let (before, now) = match has_season {
+                true => (format!("prev({line} / season)"), "first_sales * season"),
+                false => (format!("prev({line})"), "first_sales"),
+            };
+            let power = if n == 1 { String::new() } else { format!(" ^ (1 / {n})") };
+            let grown = format!("{before} * (1 + growth * fade ^ ((since(fit_start) - 1){a_year})){power}");
+            let grown = if has_season { format!("{grown} * season") } else { grown };
+            return format!("if(since(fit_start) <= 0, {now}, {grown})");
+        }
+        Curve::Logistic => over(&|years| format!("logistic({years}, ceiling, midpoint, steepness)")),
+        Curve::Gompertz => over(&|years| format!("gompertz({years}, ceiling, displacement, rate)")),
+        Curve::Bass => {
+            format!("ceiling * ({})", over(&|years| format!("bass(start_time + {years}, p, q)")))
+        }
+    };
+    match (has_season, curve) {
+        (false, _) => sales,
+        (true, Curve::Logistic | Curve::Gompertz) => format!("season * ({sales})"),
+        (true, _) => format!("season * {sales}"),
+    }
+}
