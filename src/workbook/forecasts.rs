@@ -1,7 +1,7 @@
 //! A workbook of forecasts of a table's series: for each a sheet with a chart, the percentiles as live formulas of the
 //! centre and of how far it may be off, and the methods compared.
 
-use super::charts::{SIZE, rows_of_one, style as chart_style};
+use super::charts::{SIZE, axis_format, rows_of_one, style as chart_style};
 use super::error::WorkbookError;
 use super::pack::{LEVEL, UNSEALED, pack};
 use super::sheet::{formula, number_width, page, protect, text, title};
@@ -54,20 +54,19 @@ pub struct MethodRow {
     pub origins: usize,
 }
 
-/// Columns of the table.
+/// Columns of the table of the periods ahead.
 mod column {
     pub(super) const PERIOD: u16 = 0;
-    pub(super) const KNOWN: u16 = 1;
-    pub(super) const CENTRE: u16 = 2;
-    pub(super) const LEVEL: u16 = 3;
-    pub(super) const NOISE: u16 = 4;
-    pub(super) const FIRST: u16 = 5;
-    pub(super) const MEAN: u16 = 10;
+    pub(super) const CENTRE: u16 = 1;
+    pub(super) const LEVEL: u16 = 2;
+    pub(super) const NOISE: u16 = 3;
+    pub(super) const FIRST: u16 = 4;
+    pub(super) const MEAN: u16 = 9;
 }
 
 /// The percentiles, in the order of their columns.
 const SHARES: [f64; 5] = [0.05, 0.1, 0.5, 0.9, 0.95];
-/// The rows of the chart, the heads of the table and the shares above them.
+/// The first row of the chart.
 const CHART: u32 = 3;
 /// Most sheets of a workbook.
 const MOST_SHEETS: usize = 200;
@@ -137,17 +136,20 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
+    /// The head of the table of the periods ahead.
     fn heads(&self) -> u32 {
         CHART + rows_of_one() + self.told.remarks.len() as u32 + 1
     }
 
-    /// The row of a period, known ones first.
-    fn row(&self, at: usize) -> u32 {
-        self.heads() + 1 + at as u32
+    /// The head of the methods.
+    fn methods_head(&self) -> u32 {
+        self.heads() + self.told.ahead.len() as u32 + 2
     }
 
-    fn count(&self) -> usize {
-        self.told.known.len() + self.told.ahead.len()
+    /// The head of the table behind the chart: everything, the known values first.
+    fn behind_head(&self) -> u32 {
+        let methods = self.told.methods.len() as u32;
+        self.methods_head() + if methods == 0 { 0 } else { methods + 2 }
     }
 
     /// The percentiles as they are as the book is written, and the means behind them.
@@ -166,21 +168,22 @@ impl Page<'_> {
         }
         let values = self.values();
         let all = told.known.iter().map(|(_, x)| *x).chain(values.iter().flatten().copied());
-        let number = number_of(largest(all.clone()));
+        let most = largest(all.clone());
         sheet.set_column_range_width(column::PERIOD, column::MEAN, number_width(all).max(13.0))?;
-        self.table(sheet, number, &values)?;
+        self.ahead(sheet, number_of(most), &values)?;
         self.methods(sheet)?;
-        self.chart(sheet)?;
+        self.behind(sheet, number_of(most), &values)?;
+        self.chart(sheet, most)?;
         page(sheet, told.name, &format!("evcalc {}", self.version), 0);
         protect(sheet);
         Ok(())
     }
 
-    fn table(&self, sheet: &mut Worksheet, number: Number, values: &[Vec<f64>]) -> Result<(), WorkbookError> {
+    /// The periods ahead: what may be changed, and what follows.
+    fn ahead(&self, sheet: &mut Worksheet, number: Number, values: &[Vec<f64>]) -> Result<(), WorkbookError> {
         let (styles, told, heads) = (self.styles, self.told, self.heads());
-        for (at, words) in ["Period", "Known", "Centre", "Level ±", "One period ±"].iter().enumerate() {
-            let look = if at == 0 { &styles.head } else { &styles.head_number };
-            text(sheet, (heads, at as u16), words, look)?;
+        for (at, words) in ["Forecast", "Centre", "Level ±", "One period ±"].iter().enumerate() {
+            text(sheet, (heads, at as u16), words, if at == 0 { &styles.head } else { &styles.head_number })?;
         }
         for (column, share) in (column::FIRST..).zip(SHARES) {
             // Shown as P10, and the number that the formulas take.
@@ -188,16 +191,12 @@ impl Page<'_> {
             sheet.write_number_with_format(heads, column, share * 100.0, &look)?;
         }
         text(sheet, (heads, column::MEAN), "Mean", &styles.head_number)?;
-        for (at, (period, value)) in told.known.iter().enumerate() {
-            text(sheet, (self.row(at), column::PERIOD), period, &styles.label)?;
-            sheet.write_number_with_format(self.row(at), column::KNOWN, *value, styles.of(Look::Typed, number))?;
-        }
         let spread = match told.spread.kind {
             Kind::Multiplicative => Number::Factor,
             Kind::Additive | Kind::AdditiveFromZero => number,
         };
         for (h, (period, centre)) in told.ahead.iter().enumerate() {
-            let row = self.row(told.known.len() + h);
+            let row = heads + 1 + h as u32;
             text(sheet, (row, column::PERIOD), period, &styles.label)?;
             let level = told.spread.level.get(h).copied().unwrap_or(0.0);
             for (column, x, number) in [
@@ -207,8 +206,7 @@ impl Page<'_> {
             ] {
                 sheet.write_number_with_format(row, column, x, styles.of(Look::Input, number))?;
             }
-            for (at, own) in values.iter().enumerate() {
-                let column = column::FIRST + at as u16;
+            for (column, own) in (column::FIRST..).zip(values) {
                 let printed = if column == column::MEAN { self.mean(row) } else { self.percentile(row, column) };
                 let cached = own.get(h).copied().unwrap_or(f64::NAN);
                 formula(sheet, (row, column), &printed, cached, styles.of(Look::Calculation, number), period)?;
@@ -249,11 +247,10 @@ impl Page<'_> {
     }
 
     fn methods(&self, sheet: &mut Worksheet) -> Result<(), WorkbookError> {
-        let (styles, told) = (self.styles, self.told);
+        let (styles, told, first) = (self.styles, self.told, self.methods_head());
         if told.methods.is_empty() {
             return Ok(());
         }
-        let first = self.row(self.count()) + 2;
         let heads =
             ["Methods, by forecasts from earlier times", "", "sMAPE, %", "MASE", "CRPS", "P10–P90 held", "Origins"];
         for (column, words) in (0..).zip(heads) {
@@ -277,18 +274,41 @@ impl Page<'_> {
         Ok(())
     }
 
-    fn chart(&self, sheet: &mut Worksheet) -> Result<(), WorkbookError> {
-        let (name, last) = (sheet.name(), self.row(self.count().saturating_sub(1)));
-        let first = self.row(0);
+    /// What the chart draws.
+    fn behind(&self, sheet: &mut Worksheet, number: Number, values: &[Vec<f64>]) -> Result<(), WorkbookError> {
+        let (styles, told, head) = (self.styles, self.told, self.behind_head());
+        for (column, words) in (0..).zip(["Behind the chart", "Known", "P10", "P50", "P90"]) {
+            text(sheet, (head, column), words, if column == 0 { &styles.head } else { &styles.head_number })?;
+        }
+        for (row, (period, value)) in (head + 1..).zip(&told.known) {
+            text(sheet, (row, 0), period, &styles.label)?;
+            sheet.write_number_with_format(row, 1, *value, styles.of(Look::Typed, number))?;
+        }
+        let first = head + 1 + told.known.len() as u32;
+        for (h, (period, _)) in told.ahead.iter().enumerate() {
+            let row = first + h as u32;
+            text(sheet, (row, 0), period, &styles.label)?;
+            for (column, at) in (2..).zip(1..4) {
+                let link = format!("={}", row_col_to_cell(self.heads() + 1 + h as u32, column::FIRST + at));
+                let cached = values.get(usize::from(at)).and_then(|own| own.get(h)).copied().unwrap_or(f64::NAN);
+                formula(sheet, (row, column), &link, cached, styles.of(Look::Calculation, number), period)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn chart(&self, sheet: &mut Worksheet, most: f64) -> Result<(), WorkbookError> {
+        let count = self.told.known.len() + self.told.ahead.len();
+        let (name, first) = (sheet.name(), self.behind_head() + 1);
+        let last = first + count.saturating_sub(1) as u32;
         let mut chart = Chart::new(ChartType::Line);
         chart_style(&mut chart, &format!("{}: known, and what may come", self.told.name));
         chart.set_width(SIZE.0 * 3 / 2).set_height(SIZE.1);
-        let median = column::FIRST + 2;
         for (words, column, color, width, dashed) in [
-            ("Known", column::KNOWN, palette::NAVY, 2.25, false),
-            ("P50", median, palette::LIVE, 2.25, true),
-            ("P10", median - 1, palette::PALE, 1.5, false),
-            ("P90", median + 1, palette::PALE, 1.5, false),
+            ("Known", 1, palette::NAVY, 2.25, false),
+            ("P10", 2, palette::PALE, 1.5, false),
+            ("P50", 3, palette::LIVE, 2.25, true),
+            ("P90", 4, palette::PALE, 1.5, false),
         ] {
             let mut line = ChartLine::new();
             line.set_color(color).set_width(width);
@@ -298,12 +318,13 @@ impl Page<'_> {
             chart
                 .add_series()
                 .set_name(words)
-                .set_categories((name.as_str(), first, column::PERIOD, last, column::PERIOD))
+                .set_categories((name.as_str(), first, 0, last, 0))
                 .set_values((name.as_str(), first, column, last, column))
                 .set_format(ChartFormat::new().set_line(&line));
         }
-        let labels = u16::try_from(self.count().div_ceil(12)).unwrap_or(1).max(1);
+        let labels = u16::try_from(count.div_ceil(12)).unwrap_or(1).max(1);
         chart.x_axis().set_text_axis(true).set_label_interval(labels).set_label_position(ChartAxisLabelPosition::Low);
+        chart.y_axis().set_num_format(axis_format(most, false));
         sheet.insert_chart(CHART, 0, &chart)?;
         Ok(())
     }

@@ -65,13 +65,17 @@ pub(super) fn fitted(sales: &Sales<'_>, already: Option<f64>) -> Fitted {
 }
 
 /// The curves that are worth a look: they follow the values, their drivers and their ceiling are known, they do not rise
-/// for ever, and their forecasts from earlier times were nearer than the last value was. The best first.
+/// for ever, and their forecasts from earlier times were nearer than the last value was, or that of a year before. The
+/// best first.
 pub(super) fn worth(fitted: &Fitted, compared: &Result<Comparison, String>) -> Vec<Curve> {
     let error = |method: Method| {
         let scores = compared.iter().flat_map(|compared| &compared.scores);
         scores.filter(|score| score.method == method).find_map(|score| score.overall).map(|errors| errors.smape)
     };
-    let Some(naive) = error(Method::Naive) else { return vec![] };
+    let naive = [Method::Naive, Method::SeasonalNaive].into_iter().filter_map(error).fold(f64::INFINITY, f64::min);
+    if naive.is_infinite() {
+        return vec![];
+    }
     let sound = |fit: &CurveFit| {
         // Through hardly more values than it has drivers, any curve goes.
         let close = fit.freedom >= FREEDOM && fit.r2.is_none_or(|r2| r2 >= CLOSE);
@@ -101,7 +105,7 @@ fn rises_for_ever(fit: &CurveFit) -> bool {
     }
 }
 
-/// The curves' errors from rolling origins, beside those of the last value; why not, where there are too few values.
+/// The curves' errors from rolling origins, beside those of the last value and of that a year before; why not, where there are too few values.
 ///
 /// # Errors
 /// Why they cannot be compared.
@@ -109,6 +113,7 @@ pub(super) fn compared(sales: &Sales<'_>, fitted: &Fitted, already: Option<f64>)
     let cycle = sales.steps;
     let seasonal = cycle > 1 && sales.values.len() > 2 * cycle;
     let mut methods = vec![Method::Naive];
+    methods.extend(seasonal.then_some(Method::SeasonalNaive));
     methods.extend(Curve::ALL.map(Method::Curve));
     let shortest = if seasonal { 2 * cycle } else { 6 };
     let every = (sales.values.len().saturating_sub(shortest) / 12).max(1);

@@ -13,6 +13,8 @@ use crate::fit::series::mean;
 const MOVING: f64 = 0.5;
 /// An event may be of any size: the deviation of its prior, in deviations of the errors.
 const EVENT_DEVIATION: f64 = 30.0;
+/// The variance of the errors is no less than this.
+const LEAST: f64 = 1e-12;
 
 /// A column of numbers that go with the periods, such as the days of a holiday in each.
 #[derive(Clone, Debug, PartialEq)]
@@ -99,6 +101,8 @@ pub fn estimate(values: &[f64], cycle: usize, columns: &[Column], events: &[Even
     let level = mean(&filtered);
     let mut variance = mean(&filtered.iter().map(|x| (x - level) * (x - level)).collect::<Vec<f64>>());
     let mut found = vec![0.0; design.len()];
+    // Of a series of one value, or a constant one, the prior is all there is.
+    variance = variance.max(LEAST);
     // The variance of the errors, and with it the weight of the prior, follows from the fit before.
     for _ in 0..3 {
         let prior = |i: usize| match columns.get(i) {
@@ -109,7 +113,7 @@ pub fn estimate(values: &[f64], cycle: usize, columns: &[Column], events: &[Even
         found = ridge(&design, &filtered, prior).ok_or(FitError::NoFit)?;
         let rest = residuals(&design, &filtered, &found);
         let free = (filtered.len() as f64 - design.len() as f64).max(1.0);
-        variance = (rest.iter().map(|e| e * e).sum::<f64>() / free).min(variance);
+        variance = (rest.iter().map(|e| e * e).sum::<f64>() / free).clamp(LEAST, variance);
     }
     let events = found.iter().skip(columns.len()).take(events.len()).copied().collect();
     found.truncate(columns.len());
@@ -181,5 +185,42 @@ impl Effects {
         for (column, coefficient) in columns.iter().zip(&self.columns) {
             made.iter_mut().zip(column.values.iter().skip(count)).for_each(|(y, x)| *y += coefficient * x);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_data_the_prior_stays() {
+        let column = [Column { values: vec![2.0, 3.0], prior: 0.3, deviation: 0.1 }];
+        let found = estimate(&[1.0], 12, &column, &[Event { at: 0, shape: Shape::Step }]).unwrap();
+        assert_eq!(found, Effects { columns: vec![0.3], events: vec![0.0] });
+        assert_eq!(estimate(&[1.0, 2.0], 1, &[], &[]).unwrap(), Effects::default());
+    }
+
+    /// By hand: a pulse is taken off, a step is carried to the start.
+    #[test]
+    fn effects_are_taken_out_and_put_back() {
+        let found = Effects { columns: vec![0.5], events: vec![2.0, 10.0] };
+        let columns = [Column { values: vec![0.0, 1.0, 0.0, 2.0], prior: 0.0, deviation: 1.0 }];
+        let events = [Event { at: 1, shape: Shape::Pulse }, Event { at: 2, shape: Shape::Step }];
+        assert_eq!(found.removed(&[1.0, 3.5, 11.0], &columns, &events), [11.0, 11.0, 11.0]);
+        let mut made = [11.0];
+        found.put_back(&mut made, 3, &columns);
+        assert_eq!(made, [12.0]);
+    }
+
+    #[test]
+    fn settings_without_sense() {
+        let of = |values: Vec<f64>, deviation: f64| {
+            estimate(&[1.0, 2.0], 1, &[Column { values, prior: 0.0, deviation }], &[])
+        };
+        for wrong in [of(vec![1.0], 1.0), of(vec![1.0, f64::NAN], 1.0), of(vec![1.0, 1.0], 0.0)] {
+            assert_eq!(wrong, Err(FitError::BadSetting { name: "column" }));
+        }
+        let late = estimate(&[1.0], 1, &[], &[Event { at: 1, shape: Shape::Pulse }]);
+        assert_eq!(late, Err(FitError::BadSetting { name: "event" }));
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Combining pays (Bates and Granger 1969, "The combination of forecasts"; Petropoulos and Svetunkov 2020, "A simple
 //! combination of univariate models"): exponential smoothing, the dynamic optimised Theta method and ARIMA err in
-//! different ways. All work on the scale of [`super::scale`], mostly logarithms: their mean is the geometric mean.
+//! different ways. All work on the scale of the series, mostly logarithms: their mean is the geometric mean.
 
 use super::season::{amounts, is_seasonal};
 use super::{arima, ets, theta};
@@ -10,9 +10,12 @@ use crate::fit::series::line;
 use crate::fit::smoothing::{Seasonality, Trend};
 use crate::maths::{exp, ln};
 
-/// From so many values on there is an ARIMA model, and a trend.
+/// From so many values on ARIMA is a member, and the Theta method: fewer tell too little of their trend.
 const FEWEST_ARIMA: usize = 16;
-const FEWEST_TREND: usize = 12;
+const FEWEST_THETA: usize = 12;
+/// A member counts no further from the middle one than so many usual changes from period to period: one that was led
+/// astray, by a level shift for instance, does not spoil the mean.
+const FURTHEST: f64 = 3.0;
 /// How often as steep as the line through the last values the forecasts may rise.
 const STEEPEST: f64 = 2.0;
 
@@ -33,7 +36,7 @@ pub enum Member {
 pub fn members(count: usize) -> &'static [Member] {
     match count {
         FEWEST_ARIMA.. => &[Member::Smoothing, Member::Theta, Member::Arima],
-        FEWEST_TREND.. => &[Member::Smoothing, Member::Theta],
+        FEWEST_THETA.. => &[Member::Smoothing, Member::Theta],
         _ => &[Member::Simple, Member::Smoothing],
     }
 }
@@ -65,16 +68,31 @@ pub(super) fn combination(values: &[f64], cycle: usize, logarithms: bool, horizo
     let constant = values.iter().all(|x| (x - last).abs() <= 1e-13 * size);
     let chosen = if constant { &[][..] } else { members(values.len()) };
     let ceiling = if logarithms { ceiling(values, cycle, horizon) } else { vec![f64::INFINITY; horizon] };
-    let mut sum = vec![0.0; horizon];
-    let mut count = 0.0;
-    for made in chosen.iter().filter_map(|member| forecast(*member, values, cycle, horizon)) {
-        count += 1.0;
-        sum.iter_mut().zip(made.iter().zip(&ceiling)).for_each(|(sum, (x, most))| *sum += x.min(*most));
+    let made = chosen.iter().filter_map(|member| forecast(*member, values, cycle, horizon));
+    let made: Vec<Vec<f64>> =
+        made.map(|ahead| ahead.iter().zip(&ceiling).map(|(x, most)| x.min(*most)).collect()).collect();
+    let apart = if made.len() > 2 { FURTHEST * usual_change(values, cycle) } else { f64::INFINITY };
+    let at = |h: usize| {
+        let mut all: Vec<f64> = made.iter().filter_map(|ahead| ahead.get(h).copied()).collect();
+        all.sort_by(f64::total_cmp);
+        let middle = all.get(all.len() / 2).copied().unwrap_or(last);
+        all.iter().map(|x| x.clamp(middle - apart, middle + apart)).sum::<f64>() / all.len().max(1) as f64
+    };
+    match made.is_empty() {
+        true => vec![last; horizon],
+        false => (0..horizon).map(at).collect(),
     }
-    if count == 0.0 {
-        return vec![last; horizon];
-    }
-    sum.iter().map(|x| x / count).collect()
+}
+
+/// How far a series without its season moves from one period to the next: the mean absolute change, or the deviation by
+/// the median one if that is larger.
+fn usual_change(values: &[f64], cycle: usize) -> f64 {
+    let level = without(values, &own_season(values, cycle));
+    let mut changes: Vec<f64> = level.iter().zip(level.iter().skip(1)).map(|(a, b)| (b - a).abs()).collect();
+    changes.sort_by(f64::total_cmp);
+    // Of a normal distribution the deviation is 1.4826 times the median.
+    let median = 1.4826 * changes.get(changes.len() / 2).copied().unwrap_or(0.0);
+    median.max(changes.iter().sum::<f64>() / changes.len().max(1) as f64)
 }
 
 /// The season by decomposition where the test finds one; empty for none.
@@ -111,4 +129,40 @@ fn ceiling(values: &[f64], cycle: usize, horizon: usize) -> Vec<f64> {
     let slope = STEEPEST * line(&sizes).1.abs();
     let most: Vec<f64> = (1..=horizon).map(|h| highest + ln(1.0 + slope * h as f64)).collect();
     with(&most, &season, values.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_season_comes_and_goes() {
+        assert_eq!(without(&[1.0, 2.0, 3.0], &[1.0, -1.0]), [0.0, 3.0, 2.0]);
+        assert_eq!(with(&[5.0, 5.0], &[1.0, -1.0], 3), [4.0, 6.0]);
+        assert_eq!((without(&[1.0], &[]), with(&[1.0], &[], 3)), (vec![1.0], vec![1.0]));
+    }
+
+    /// By hand: the last six values grow by 1 to 6 times the first; a line twice as steep goes on from 6.
+    #[test]
+    fn growth_is_bounded_by_a_line() {
+        let values: Vec<f64> = (1..=6).map(|t| ln(f64::from(t))).collect();
+        let most = ceiling(&values, 1, 2);
+        assert!((exp(most[0]) - 8.0).abs() < 1e-12 && (exp(most[1]) - 10.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn few_values_have_few_members() {
+        assert_eq!(members(5), [Member::Simple, Member::Smoothing]);
+        assert_eq!(members(100).len(), 3);
+        assert_eq!(combination(&[2.0], 12, true, 2), [2.0, 2.0]);
+        assert_eq!(combination(&[2.0; 50], 12, true, 2), [2.0, 2.0]);
+        assert_eq!(combination(&[], 12, true, 1), [0.0]);
+    }
+
+    /// By hand: all changes are 1.
+    #[test]
+    fn changes_by_hand() {
+        assert!((usual_change(&[0.0, 1.0, 0.0, 1.0], 1) - 1.4826).abs() < 1e-12);
+        assert_eq!(usual_change(&[1.0], 1), 0.0);
+    }
 }

@@ -4,9 +4,9 @@ use super::ets;
 use super::intervals::widths;
 use super::members::{Member, combination, forecast as of_member};
 use super::rolling::{errors, origins};
-use super::scale::{Scale, Scaled};
+use super::scale::Scale;
 use super::spread::Spread;
-use super::table::{Question, Ready, ready};
+use super::table::{Question, ready};
 use crate::fit::FitError;
 use crate::fit::smoothing::{Seasonality, Trend};
 use crate::maths::ln;
@@ -121,135 +121,21 @@ fn of_raw(method: Method, raw: &[f64], cycle: usize, horizon: usize) -> Option<V
     }
 }
 
-/// How a method did at the origins of a series.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Score {
-    /// The method.
-    pub method: Method,
-    /// The mean of `200 |y - f| / (|y| + |f|)`, per cent, 0 to 200; a term is 0 where both are 0.
-    pub smape: f64,
-    /// The mean of `|y - f|`, divided by the mean of `|y_t - y_(t - cycle)|` over the values up to the origin; `None`
-    /// where that is 0 at every origin.
-    pub mase: Option<f64>,
-    /// The mean continuous ranked probability score, in the unit of the series.
-    pub crps: f64,
-    /// The share of values between P10 and P90, 0 to 1.
-    pub coverage: f64,
-    /// At how many origins.
-    pub origins: usize,
-}
-
-/// Scores methods by forecasts from at most `most` earlier times, up to `horizon` periods ahead. The percentiles at an
-/// origin have their widths from the errors at the other origins. A method that fails at half of the origins or more has
-/// no score.
-///
-/// # Errors
-/// As [`super::forecast`]; [`FitError::TooFew`] for fewer than 5 values (after a launch) or where no method could be
-/// scored.
-///
-/// ```
-/// use evcalc::fit::forecast::{Question, methods::{Method, scores}};
-///
-/// let sales: Vec<f64> = (0..40).map(|t| 100.0 + 2.0 * f64::from(t) + f64::from(t * 7 % 5)).collect();
-/// let all = scores(&Question::new(&sales, 1, 0), &[Method::Naive, Method::Combination], 3, 6)?;
-/// assert!(all[1].smape < all[0].smape);
-/// # Ok::<(), evcalc::fit::FitError>(())
-/// ```
-pub fn scores(
-    question: &Question<'_>,
-    methods: &[Method],
-    horizon: usize,
-    most: usize,
-) -> Result<Vec<Score>, FitError> {
-    use rayon::prelude::*;
-    let ready = ready(question, horizon)?;
-    let chosen = origins(ready.level.len(), question.cycle, most);
-    let out: Vec<Score> =
-        methods.par_iter().filter_map(|method| score(*method, question.cycle, &ready, &chosen, horizon)).collect();
-    match out.is_empty() {
-        true => Err(FitError::TooFew { needed: 5, given: ready.level.len() }),
-        false => Ok(out),
-    }
-}
-
-/// One forecast of the past: how many values were known, the forecasts and what came, all on the scale.
-struct Made<'a> {
-    origin: usize,
-    ahead: Vec<f64>,
-    came: &'a [f64],
-}
-
-fn score(method: Method, cycle: usize, ready: &Ready, origins: &[usize], horizon: usize) -> Option<Score> {
-    let Scaled { scale, .. } = ready.scaled;
-    let at = |origin: &usize| {
-        let (before, after) = ready.level.split_at_checked(*origin)?;
-        let ahead = ahead(method, scale, before, cycle, horizon.min(after.len()))?;
-        Some(Made { origin: *origin, came: after.get(..ahead.len())?, ahead })
-    };
-    let made: Vec<Made<'_>> = origins.iter().filter_map(at).collect();
-    if made.is_empty() || 2 * made.len() <= origins.len() {
-        return None;
-    }
-    let errors: Vec<Vec<f64>> =
-        made.iter().map(|one| one.came.iter().zip(&one.ahead).map(|(came, made)| came - made).collect()).collect();
-    let back = |values: &[f64]| values.iter().map(|x| scale.back(*x)).collect::<Vec<f64>>();
-    let known = back(&ready.level);
-    let mut sums = Sums::default();
-    for (i, one) in made.iter().enumerate() {
-        let others: Vec<Vec<f64>> =
-            errors.iter().enumerate().filter(|(j, _)| i != *j).map(|(_, all)| all.clone()).collect();
-        let spread = Spread::of(scale, &widths(&others, ready.expected()), one.ahead.len());
-        let naive = crate::fit::rolling::naive_error(known.get(..one.origin)?, cycle);
-        sums.add(&back(&one.ahead), &back(one.came), &spread, naive);
-    }
-    sums.score(method, made.len())
-}
-
-/// Sums of what is averaged.
-#[derive(Default)]
-struct Sums {
-    smape: f64,
-    mase: f64,
-    scaled: f64,
-    crps: f64,
-    inside: f64,
-    count: f64,
-}
-
-impl Sums {
-    fn add(&mut self, centre: &[f64], came: &[f64], spread: &Spread, naive: Option<f64>) {
-        let (low, high) = (spread.percentile(centre, 0.1), spread.percentile(centre, 0.9));
-        for ((f, y), (low, high)) in centre.iter().zip(came).zip(low.iter().zip(&high)) {
-            let (error, size) = ((y - f).abs(), y.abs() + f.abs());
-            self.smape += if size > 0.0 { 200.0 * (error / size) } else { 0.0 };
-            self.inside += f64::from(u8::from(low <= y && y <= high));
-            self.count += 1.0;
-            if let Some(naive) = naive {
-                self.mase += error / naive;
-                self.scaled += 1.0;
-            }
-        }
-        self.crps += spread.crps(centre, came).iter().sum::<f64>();
-    }
-
-    fn score(&self, method: Method, origins: usize) -> Option<Score> {
-        let mase = (self.scaled > 0.0).then(|| self.mase / self.scaled);
-        (self.count > 0.0).then(|| Score {
-            method,
-            smape: self.smape / self.count,
-            mase,
-            crps: self.crps / self.count,
-            coverage: self.inside / self.count,
-            origins,
-        })
-    }
-}
-
 /// The spread of a way of forecasting of one's own, from its errors at earlier times. `ahead` gets the first values of the
-/// series, in its unit, and a horizon; `None` where it cannot forecast.
+/// series (after a launch, without effects), in its unit, and a horizon; `None` where it cannot forecast.
 ///
 /// # Errors
 /// As [`super::forecast`]; [`FitError::NoFit`] where it forecasts at none of the earlier times.
+///
+/// ```
+/// use evcalc::fit::forecast::{Question, methods::spread_by};
+///
+/// let sales: Vec<f64> = (0..30).map(|t| 50.0 + f64::from(t * 7 % 5)).collect();
+/// let last = |before: &[f64], horizon: usize| Some(vec![*before.last()?; horizon]);
+/// let spread = spread_by(&Question::new(&sales, 1, 0), 3, 12, last)?;
+/// assert!(spread.deviations()[0] > 0.01);
+/// # Ok::<(), evcalc::fit::FitError>(())
+/// ```
 pub fn spread_by(
     question: &Question<'_>,
     horizon: usize,
@@ -268,7 +154,7 @@ pub fn spread_by(
     if missed.iter().all(Vec::is_empty) && !origins.is_empty() {
         return Err(FitError::NoFit);
     }
-    Ok(Spread::of(scale, &widths(&missed, ready.expected()), horizon))
+    Ok(Spread::of(scale, &widths(&missed, ready.expected(), question.cycle), horizon))
 }
 
 /// A method's own forecast of a series and its spread, by the same way as the combination's: centre in the unit of the
@@ -288,6 +174,41 @@ pub fn forecast_by(
     let origins = origins(ready.level.len(), cycle, most);
     let missed =
         errors(&ready.level, &origins, horizon, |values, horizon| ahead(method, scale, values, cycle, horizon));
-    let spread = Spread::of(scale, &widths(&missed, ready.expected()), horizon);
+    let spread = Spread::of(scale, &widths(&missed, ready.expected(), cycle), horizon);
     Ok((made.iter().map(|x| scale.back(*x)).collect(), spread))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_naive_methods() {
+        let of = |method| ahead(method, Scale::Logarithms, &[1.0, 2.0, 3.0], 2, 3);
+        assert_eq!(of(Method::Naive), Some(vec![3.0; 3]));
+        assert_eq!(of(Method::SeasonalNaive), Some(vec![2.0, 3.0, 2.0]));
+        assert_eq!(ahead(Method::SeasonalNaive, Scale::Logarithms, &[1.0], 2, 3), None);
+    }
+
+    /// Methods of the values themselves do not depend on their unit.
+    #[test]
+    fn units_do_not_matter() {
+        let values: Vec<f64> = (0..30).map(|t| ln(50.0 + f64::from(t) + f64::from(t * 7 % 5))).collect();
+        let moved: Vec<f64> = values.iter().map(|x| x + 600.0).collect();
+        for method in [Method::Simple, Method::DampedHolt, Method::Smoothing, Method::Theta] {
+            let plain = ahead(method, Scale::Logarithms, &values, 1, 3).unwrap();
+            let large = ahead(method, Scale::Logarithms, &moved, 1, 3).unwrap();
+            assert!(
+                plain.iter().zip(&large).all(|(a, b)| (a + 600.0 - b).abs() < 1e-3),
+                "{method:?} {plain:?} {large:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_method_with_its_spread() {
+        let values: Vec<f64> = (0..30).map(|t| 50.0 + f64::from(t * 7 % 5)).collect();
+        let (centre, spread) = forecast_by(Method::Naive, &Question::new(&values, 1, 0), 2, 12).unwrap();
+        assert!((centre[1] - values[29]).abs() < 1e-10 && spread.level.len() == 2);
+    }
 }

@@ -1,5 +1,8 @@
 //! The normal and the lognormal distribution, the same bits on every machine: percentiles and scores.
 
+// The constants are printed as their source has them.
+#![allow(clippy::excessive_precision)]
+
 use crate::maths::normal::cdf as cumulative;
 use crate::maths::{exp, ln};
 

@@ -5,6 +5,7 @@
 //! follows from their noise (James and Stein).
 
 use super::season::{amounts, detrended};
+use crate::fit::series::mean;
 
 /// A series of a table as it is pooled: logarithms, and the place in the cycle of the first.
 pub(super) struct Pooled<'a> {
@@ -12,6 +13,8 @@ pub(super) struct Pooled<'a> {
     pub(super) position: usize,
 }
 
+/// The season of the others is to explain so much of each series.
+const EXPLAINED: f64 = 0.3;
 /// Up to so many cycles a series is short.
 const SHORT: usize = 4;
 
@@ -22,17 +25,65 @@ pub(super) fn seasons(table: &[Pooled<'_>], cycle: usize) -> Vec<Option<Vec<f64>
     if cycle < 4 || table.len() < 2 {
         return none();
     }
-    let apart: Vec<(usize, f64)> = table
-        .iter()
-        .flat_map(|one| detrended(one.values, cycle).into_iter().map(|(at, x)| ((at + one.position) % cycle, x)))
-        .collect();
-    let Some(shared) = shared(&apart, cycle) else { return none() };
+    let of = |one: &Pooled<'_>| -> Vec<(usize, f64)> {
+        apart(one.values, cycle).into_iter().map(|(at, x)| ((at + one.position) % cycle, x)).collect()
+    };
+    let each: Vec<Vec<(usize, f64)>> = table.iter().map(of).collect();
+    if explained(&each, cycle) < EXPLAINED {
+        return none();
+    }
+    let Some(shared) = shared(&each.concat(), cycle) else { return none() };
     let of = |one: &Pooled<'_>| {
         let mut prior = shared.clone();
         prior.rotate_left(one.position % cycle);
         (one.values.len() < SHORT * cycle).then(|| drawn(one.values, cycle, &prior))
     };
     table.iter().map(of).collect()
+}
+
+/// Distances from the trend with their places: the moving average where there are two cycles; where there are a few
+/// values more than one, a line whose slope is the mean change from cycle to cycle, which no season bends.
+fn apart(values: &[f64], cycle: usize) -> Vec<(usize, f64)> {
+    let n = values.len();
+    if n >= 2 * cycle {
+        return detrended(values, cycle);
+    }
+    if n < cycle + 2 {
+        return Vec::new();
+    }
+    let changes: Vec<f64> = values.iter().zip(values.iter().skip(cycle)).map(|(a, b)| b - a).collect();
+    let slope = mean(&changes) / cycle as f64;
+    let level: Vec<f64> = values.iter().enumerate().map(|(t, x)| x - slope * t as f64).collect();
+    let middle = mean(level.get(n - cycle..).unwrap_or_default());
+    level.iter().enumerate().map(|(t, x)| (t % cycle, x - middle)).collect()
+}
+
+/// The share of what each series moves around its trend that the mean season of the others explains, on average over the
+/// series: whether they share a season at all.
+fn explained(each: &[Vec<(usize, f64)>], cycle: usize) -> f64 {
+    let mut sums = vec![(0.0, 0.0); cycle];
+    for (at, x) in each.iter().flatten() {
+        if let Some((sum, count)) = sums.get_mut(*at) {
+            *sum += x;
+            *count += 1.0;
+        }
+    }
+    let share = |one: &Vec<(usize, f64)>| {
+        let mut others = sums.clone();
+        for (at, x) in one {
+            if let Some((sum, count)) = others.get_mut(*at) {
+                *sum -= x;
+                *count -= 1.0;
+            }
+        }
+        let of = |at: &usize| others.get(*at).map_or(0.0, |(sum, count)| if *count > 0.5 { sum / count } else { 0.0 });
+        let whole: f64 = one.iter().map(|(_, x)| x * x).sum();
+        let rest: f64 = one.iter().map(|(at, x)| (x - of(at)) * (x - of(at))).sum();
+        // One that fits badly counts as one that does not fit.
+        (whole > 0.0).then(|| (1.0 - rest / whole).max(-1.0))
+    };
+    let shares: Vec<f64> = each.iter().filter_map(share).collect();
+    if shares.is_empty() { 0.0 } else { shares.iter().sum::<f64>() / shares.len() as f64 }
 }
 
 /// Means by place, drawn towards 0 as their noise demands; `None` where nothing is left, or a place has fewer than two.
@@ -97,6 +148,21 @@ mod tests {
         let season = found[1].as_ref().unwrap();
         // Its first value is of place 5, among the high ones.
         assert!((season[0] - 0.3).abs() < 0.08 && (season[1] + 0.3).abs() < 0.08, "{season:?}");
+    }
+
+    /// A table of nothing but short ones.
+    #[test]
+    fn a_year_and_a_few_months_are_enough_for_several() {
+        let all: Vec<Vec<f64>> = (0..4).map(|i| wave(16 + i, 3 * i, 0.05)).collect();
+        let table: Vec<Pooled<'_>> =
+            all.iter().enumerate().map(|(i, values)| Pooled { values, position: 3 * i }).collect();
+        for (i, season) in seasons(&table, 12).iter().enumerate() {
+            let season = season.as_ref().unwrap();
+            for (t, x) in season.iter().enumerate() {
+                let given = if (t + 3 * i) % 12 < 6 { 0.3 } else { -0.3 };
+                assert!((x - given).abs() < 0.1, "{i} {t} {x}");
+            }
+        }
     }
 
     #[test]

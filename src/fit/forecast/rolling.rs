@@ -4,10 +4,14 @@
 pub const MOST_ORIGINS: usize = 12;
 /// Fewer values than this before an origin say nothing.
 const FEWEST: usize = 4;
+/// Origins are within so many cycles of the end, or so many values: earlier errors say little about today's.
+const CYCLES_BACK: usize = 5;
+const VALUES_BACK: usize = 24;
 
 /// How many values there are up to each of the origins of a series of `count` values, the first one first: at most
-/// `most`, evenly over the second half of the series, the last one before the last value. Each has three cycles of
-/// values before it, or two where the series is too short for that, if it has them.
+/// `most`, evenly over the second half of the series and no more than five cycles back (24 values at least; of a series
+/// without a cycle, any number), the last one before the last value. Each has three cycles of values before it, or two
+/// where the series is too short for that, if it has them.
 ///
 /// ```
 /// use evcalc::fit::forecast::rolling::origins;
@@ -24,7 +28,8 @@ pub fn origins(count: usize, cycle: usize, most: usize) -> Vec<usize> {
         _ if count > cycles(2) + FEWEST => cycles(2),
         _ => FEWEST,
     };
-    let first = (count / 2).max(seasons).clamp(FEWEST, last);
+    let back = if cycle < 2 { count } else { (CYCLES_BACK * cycle).max(VALUES_BACK) };
+    let first = (count / 2).max(seasons).max(count.saturating_sub(back)).clamp(FEWEST, last);
     let (span, most) = (last - first, most.max(1));
     if span < most {
         return (first..=last).collect();
@@ -58,6 +63,7 @@ mod tests {
         assert_eq!(origins(100, 12, 12).len(), 12);
         assert_eq!(origins(100, 12, 12).first(), Some(&50));
         assert_eq!(origins(100, 12, 12).last(), Some(&99));
+        assert_eq!(origins(300, 12, 12).first(), Some(&240));
         assert_eq!(origins(48, 12, 12).first(), Some(&37));
         assert_eq!(origins(30, 12, 12), [25, 26, 27, 28, 29]);
         assert_eq!(origins(5, 1, 12), [4]);

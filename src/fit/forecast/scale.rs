@@ -97,7 +97,6 @@ mod tests {
     fn positive_values_become_logarithms() {
         let found = scaled(&[0.0, 0.0, 1.0, 2.0], 12).unwrap();
         assert_eq!((found.skipped, found.scale), (2, Scale::Logarithms));
-        // ln 2, Abramowitz and Stegun.
         assert!((found.values[1] - std::f64::consts::LN_2).abs() < 1e-15);
         assert!((found.scale.back(found.values[1]) - 2.0).abs() < 1e-15);
     }

@@ -32,33 +32,42 @@ pub(super) fn detrended(values: &[f64], cycle: usize) -> Vec<(usize, f64)> {
     pairs.filter_map(|(i, (y, average))| average.map(|average| (i % cycle.max(1), y - average))).collect()
 }
 
-/// Seasonal amounts by place in the cycle, 0 on average.
+/// Seasonal amounts by place in the cycle, 0 on average: medians of the distances from the moving average, which a level
+/// shift or an outlier does not move far.
 pub fn amounts(values: &[f64], cycle: usize) -> Vec<f64> {
     let apart = detrended(values, cycle);
     let season = |place: usize| {
-        let all: Vec<f64> = apart.iter().filter(|(at, _)| *at == place).map(|(_, x)| *x).collect();
-        mean(&all)
+        let mut all: Vec<f64> = apart.iter().filter(|(at, _)| *at == place).map(|(_, x)| *x).collect();
+        all.sort_by(f64::total_cmp);
+        let middle = all.get(all.len().saturating_sub(1) / 2..=all.len() / 2);
+        mean(middle.unwrap_or(&all))
     };
     let raw: Vec<f64> = (0..cycle).map(season).collect();
     let middle = mean(&raw);
     raw.iter().map(|x| x - middle).collect()
 }
 
-/// What is left of the seasons of a series after shrinking, 0 to 1 (James and Stein's factor; Miller and Williams 2003,
-/// "Shrinkage estimators of time series seasonal factors and their effect on forecasting accuracy").
-pub fn shrinkage(values: &[f64], cycle: usize) -> f64 {
-    let apart = detrended(values, cycle);
-    let seasons = amounts(values, cycle);
-    let n = apart.len() as f64;
-    let free = n - cycle as f64;
-    if cycle < 4 || free < 1.0 {
-        return 0.0;
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A season of four on a line: the centred moving average takes the line off exactly.
+    #[test]
+    fn a_season_on_a_line() {
+        let values: Vec<f64> = (0..20).map(|t| 3.0 * f64::from(t) + [2.0, -1.0, -3.0, 2.0][t as usize % 4]).collect();
+        let found = amounts(&values, 4);
+        assert!(found.iter().zip([2.0, -1.0, -3.0, 2.0]).all(|(a, b)| (a - b).abs() < 1e-12), "{found:?}");
+        // An outlier hardly counts.
+        let mut spoilt = values;
+        spoilt[10] += 50.0;
+        assert!((amounts(&spoilt, 4)[2] + 3.0).abs() < 10.0);
     }
-    let of = |at: &usize| seasons.get(*at).copied().unwrap_or(0.0);
-    let noise = apart.iter().map(|(at, x)| (x - of(at)) * (x - of(at))).sum::<f64>() / free;
-    // Variance of a season's mean.
-    let error = noise * cycle as f64 / n;
-    let squares: f64 = seasons.iter().map(|x| x * x).sum();
-    let m = cycle as f64;
-    if squares > 0.0 { (1.0 - (m - 3.0) * error / squares).clamp(0.0, 1.0) } else { 0.0 }
+
+    /// As `statsforecast.theta` (acf) decides.
+    #[test]
+    fn the_test_for_a_season() {
+        let wave: Vec<f64> = (0..40).map(|t| f64::from(t % 4)).collect();
+        assert!(is_seasonal(&wave, 4) && !is_seasonal(&wave[..8], 4) && !is_seasonal(&wave, 1));
+        assert!(!is_seasonal(&[5.0; 40], 4));
+    }
 }

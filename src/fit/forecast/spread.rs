@@ -55,7 +55,7 @@ impl Spread {
     /// let spread = Spread { kind: Kind::Multiplicative, level: vec![0.06, 0.08], noise: 0.08 };
     /// let p90 = spread.percentile(&[100.0, 100.0], 0.9);
     /// // 100 exp(1.2815515655 * 0.1)
-    /// assert!((p90[0] - 113.674_977_79).abs() < 1e-6);
+    /// assert!((p90[0] - 113.67293600).abs() < 1e-6);
     /// ```
     pub fn percentile(&self, centre: &[f64], p: f64) -> Vec<f64> {
         let z = quantile(p);
@@ -89,5 +89,42 @@ impl Spread {
             Kind::Additive | Kind::AdditiveFromZero => crps(*centre, deviation, *y),
         };
         centre.iter().zip(self.deviations()).zip(came).map(one).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(kind: Kind) -> Spread {
+        Spread { kind, level: vec![3.0, 0.0], noise: 4.0 }
+    }
+
+    /// By hand: sqrt(9 + 16) = 5, and 1.2815515655 times it.
+    #[test]
+    fn percentiles() {
+        assert_eq!(of(Kind::Additive).deviations(), [5.0, 4.0]);
+        let low = of(Kind::Additive).percentile(&[2.0, 2.0], 0.1);
+        assert!((low[0] - (2.0 - 6.407_757_827_7)).abs() < 1e-9, "{low:?}");
+        assert_eq!(of(Kind::AdditiveFromZero).percentile(&[2.0, 2.0], 0.1), [0.0, 0.0]);
+        let middle = of(Kind::Multiplicative).percentile(&[2.0, 3.0], 0.5);
+        assert!((middle[0] - 2.0).abs() < 1e-12 && (middle[1] - 3.0).abs() < 1e-12);
+    }
+
+    /// The mean of a lognormal is exp(s²/2) times its median; that of a normal cut at 0 with mean 0 is s / sqrt(2 pi).
+    #[test]
+    fn means() {
+        let share = Spread { kind: Kind::Multiplicative, level: vec![0.3], noise: 0.4 };
+        assert!((share.mean(&[2.0])[0] - 2.0 * 0.125_f64.exp()).abs() < 1e-14);
+        assert_eq!(of(Kind::Additive).mean(&[2.0, 1.0]), [2.0, 1.0]);
+        let cut = of(Kind::AdditiveFromZero).mean(&[0.0, 0.0]);
+        assert!((cut[0] - 5.0 / (2.0 * std::f64::consts::PI).sqrt()).abs() < 1e-14);
+    }
+
+    #[test]
+    fn large_ones_stay_finite() {
+        let wide = Spread { kind: Kind::Multiplicative, level: vec![500.0], noise: 1.0 };
+        assert!(wide.percentile(&[1e300], 0.99)[0].is_finite() && wide.mean(&[1e300])[0].is_finite());
+        assert_eq!(wide.percentile(&[1.0], 0.01), [0.0]);
     }
 }

@@ -77,6 +77,8 @@ pub(super) struct Ready {
     columns: Vec<Column>,
     /// The shared season, from the first value on; empty for none.
     season: Vec<f64>,
+    /// The cycle of the series.
+    period: usize,
     /// The cycle that the members look for themselves.
     pub(super) cycle: usize,
 }
@@ -161,7 +163,7 @@ pub(super) fn ready(question: &Question<'_>, horizon: usize) -> Result<Ready, Fi
     let mut sizes = effects.events.iter();
     effects.events =
         question.events.iter().map(|event| shift(event).and_then(|_| sizes.next().copied()).unwrap_or(0.0)).collect();
-    Ok(Ready { scaled, level, effects, columns, season: Vec::new(), cycle: question.cycle })
+    Ok(Ready { scaled, level, effects, columns, season: Vec::new(), period: question.cycle, cycle: question.cycle })
 }
 
 /// Forecasts each series of a table `horizon` periods ahead (1 to 1,000): the combination of methods after seasons and
@@ -200,8 +202,9 @@ pub fn forecast_from(table: &[Question<'_>], horizon: usize, most: usize) -> Vec
         all.par_iter().map(|ready| ready.as_ref().ok().map(|ready| ready.errors(horizon, most))).collect();
     // What a series of the table is off by, as a multiple of what its own changes would let expect.
     let ratio = |(ready, errors): (&Result<Ready, FitError>, &Option<Vec<Vec<f64>>>)| {
-        let (expected, errors) = (ready.as_ref().ok()?.expected(), errors.as_ref()?);
-        (expected > 0.0 && errors.len() > 1).then(|| widths(errors, expected).variance / expected)
+        let (ready, errors) = (ready.as_ref().ok()?, errors.as_ref()?);
+        let expected = ready.expected();
+        (expected > 0.0 && errors.len() > 1).then(|| widths(errors, expected, ready.period).variance / expected)
     };
     let ratios: Vec<f64> = all.iter().zip(&rolled).filter_map(ratio).collect();
     let usual = usual(&ratios).filter(|_| ratios.len() > 2).unwrap_or(1.0);
@@ -209,7 +212,7 @@ pub fn forecast_from(table: &[Question<'_>], horizon: usize, most: usize) -> Vec
         .zip(rolled)
         .map(|(ready, errors)| {
             let ready = ready?;
-            let widths = widths(&errors.unwrap_or_default(), usual * ready.expected());
+            let widths = widths(&errors.unwrap_or_default(), usual * ready.expected(), ready.period);
             Ok(ready.finished(horizon, &widths))
         })
         .collect()

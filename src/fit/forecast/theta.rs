@@ -166,3 +166,24 @@ impl Fit {
         (0..horizon).map(one).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// With theta 1 the model is simple exponential smoothing: 10, 12, 9 with a weight of one half from 10.
+    #[test]
+    fn theta_one_is_simple_smoothing() {
+        let found = run(&[10.0, 12.0, 9.0], Parameters { level: 10.0, alpha: 0.5, theta: 1.0 }, true).unwrap();
+        assert_eq!(found.forecast(2), [10.0, 10.0]);
+    }
+
+    #[test]
+    fn errors_are_told() {
+        let given = Parameters { level: 1.0, alpha: 0.5, theta: 2.0 };
+        assert_eq!(run(&[], given, false).unwrap_err(), FitError::TooFew { needed: 1, given: 0 });
+        let wrong = run(&[1.0], Parameters { alpha: 0.0, ..given }, false);
+        assert_eq!(wrong.unwrap_err(), FitError::BadSetting { name: "parameters" });
+        assert_eq!(fit(&[1.0; 3], true).unwrap_err(), FitError::TooFew { needed: 4, given: 3 });
+    }
+}

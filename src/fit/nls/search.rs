@@ -147,7 +147,7 @@ pub(super) fn derivatives(
         };
         // A parameter that has come near 0 is not given a step of nothing.
         let around = value.abs().max(1e-3 * size);
-        let coarse = f64::EPSILON.cbrt() * around;
+        let coarse = libm::cbrt(f64::EPSILON) * around;
         let near = if fine { fifth_root() * around } else { coarse };
         let column = match (fine, differences(near)) {
             (true, Some(one)) => match differences(2.0 * near) {

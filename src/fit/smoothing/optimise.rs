@@ -125,7 +125,7 @@ fn between(any: f64, low: f64, high: f64) -> f64 {
 
 /// The other way round, kept off the bounds: there the slope is 0, and a search would not leave them.
 fn any(value: f64, low: f64, high: f64) -> f64 {
-    (2.0 * (value - low) / (high - low) - 1.0).clamp(-0.99, 0.99).asin()
+    libm::asin((2.0 * (value - low) / (high - low) - 1.0).clamp(-0.99, 0.99))
 }
 
 /// Which parameters are sought, in which order: weights, level, slope, seasons but the last.

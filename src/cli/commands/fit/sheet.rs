@@ -17,7 +17,7 @@ fn sheet<'a>(made: &'a Made<'_>) -> ForecastSheet<'a> {
     let sales = &made.sales;
     let known = (0..sales.values.len()).filter_map(|at| sales.period(at)).map(|period| period.to_string());
     let scores = made.methods.as_deref().unwrap_or_default();
-    let row = |score: &crate::fit::forecast::methods::Score| MethodRow {
+    let row = |score: &crate::fit::forecast::scores::Score| MethodRow {
         name: method_name(score.method).to_owned(),
         smape: score.smape,
         mase: score.mase,

@@ -93,7 +93,7 @@ fn offered(curves: &Curves) -> String {
         curves.worth.iter().map(|curve| format!("{} (`--curve {}`)", curve_name(*curve), word(*curve))).collect();
     if !names.is_empty() {
         return format!(
-            "Curves that forecast better than the last value, with a ceiling that is known: {}",
+            "Curves that forecast better than the last value and that of a year before, with an end that is known: {}",
             names.join(", ")
         );
     }
@@ -103,7 +103,7 @@ fn offered(curves: &Curves) -> String {
             "No curve is offered: that takes at least {FREEDOM} values more than the curve has drivers; `--curve NAME` gives one all the same."
         );
     }
-    "No curve is offered: none both forecasts better than the last value and has drivers and a ceiling that these values determine; `--curve NAME` gives one all the same.".to_owned()
+    "No curve is offered: none both forecasts better than the last value or that of a year before, and has drivers and a ceiling that these values determine; `--curve NAME` gives one all the same.".to_owned()
 }
 
 /// The curve that was asked for, with its drivers.

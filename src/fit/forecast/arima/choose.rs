@@ -208,3 +208,60 @@ fn neighbours(order: &Order) -> Vec<Order> {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Numbers that look random, between -0.5 and 0.5.
+    fn noise(count: usize) -> Vec<f64> {
+        let mut state = 12_345_u64;
+        let mut next = || {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 11) as f64 / (1_u64 << 53) as f64 - 0.5
+        };
+        (0..count).map(|_| next()).collect()
+    }
+
+    /// An autoregression made with 0.7 is found again.
+    #[test]
+    fn an_autoregression_is_found() {
+        let mut before = 0.0;
+        let values: Vec<f64> = noise(400)
+            .iter()
+            .map(|e| {
+                before = 0.7 * before + e;
+                before + 10.0
+            })
+            .collect();
+        let order = Order { ar: 1, ma: 0, mean: true, ..plain(1) };
+        let found = fit(&order, &values).unwrap();
+        assert!((found.coefficients.ar[0] - 0.7).abs() < 0.08 && (found.mean - 10.0).abs() < 0.3, "{found:?}");
+        // Variance of the uniform distribution: 1/12.
+        assert!((found.variance - 1.0 / 12.0).abs() < 0.01);
+        let chosen = choose(&values, 1).unwrap();
+        assert_eq!((chosen.order.differences, chosen.forecast(3).len()), (0, 3));
+        assert!((chosen.forecast(200)[199] - 10.0).abs() < 0.5);
+    }
+
+    fn plain(cycle: usize) -> Order {
+        let (seasonal_ar, seasonal_ma, seasonal_differences) = (0, 0, 0);
+        Order { ar: 0, differences: 0, ma: 0, seasonal_ar, seasonal_differences, seasonal_ma, cycle, mean: false }
+    }
+
+    #[test]
+    fn errors_are_told() {
+        let order = Order { ar: 1, ..plain(1) };
+        assert_eq!(fit(&order, &[1.0; 4]).unwrap_err(), FitError::TooFew { needed: 5, given: 4 });
+        assert_eq!(fit(&order, &[1.0; 20]).unwrap_err(), FitError::NoVariation);
+        assert!(choose(&[], 12).is_err() && choose(&[1.0, 2.0], 0).is_err());
+    }
+
+    #[test]
+    fn neighbours_are_one_step_away() {
+        let all = neighbours(&Order { ar: 1, ..plain(12) });
+        assert!(all.iter().any(|order| order.ar == 2) && all.iter().any(|order| order.ar == 0));
+        assert!(all.iter().any(|order| order.mean));
+        assert_eq!(all.len(), 8);
+    }
+}

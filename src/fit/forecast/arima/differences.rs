@@ -26,7 +26,7 @@ pub(super) fn differenced(values: &[f64], order: &Order) -> Vec<f64> {
 }
 
 /// The series' own forecasts from those of its differences.
-pub(super) fn undone(values: &[f64], order: &Order, ahead: &[f64]) -> Vec<f64> {
+pub(in crate::fit::forecast) fn undone(values: &[f64], order: &Order, ahead: &[f64]) -> Vec<f64> {
     // (1 - B)^d (1 - B^cycle)^D multiplied out, without its leading 1.
     let mut lags = vec![1.0];
     let steps =
@@ -59,7 +59,7 @@ pub(super) fn needed(values: &[f64], cycle: usize) -> (usize, usize) {
 }
 
 /// The statistic of the KPSS test for a level, with `trunc(3 sqrt(n) / 13)` lags (R's `ndiffs`); 0 for a constant.
-pub(super) fn kpss(values: &[f64]) -> f64 {
+pub(in crate::fit::forecast) fn kpss(values: &[f64]) -> f64 {
     let n = values.len() as f64;
     let level = mean(values);
     let rest: Vec<f64> = values.iter().map(|y| y - level).collect();
@@ -98,4 +98,36 @@ fn strength(values: &[f64], cycle: usize) -> f64 {
     // Each season's mean takes up a degree of freedom.
     let free = detrended.len() as f64 / (detrended.len() as f64 - cycle as f64).max(1.0);
     if whole > 0.0 { (1.0 - free * variance(&rest) / whole).max(0.0) } else { 0.0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn order(differences: usize, seasonal_differences: usize) -> Order {
+        Order { ar: 0, differences, ma: 0, seasonal_ar: 0, seasonal_differences, seasonal_ma: 0, cycle: 4, mean: false }
+    }
+
+    /// The differences of a series' end are what leads from its start to it.
+    #[test]
+    fn differences_are_undone() {
+        let values: Vec<f64> = (0..24).map(|t| ((t * 7919) % 31) as f64).collect();
+        for (d, seasonal) in [(0, 0), (1, 0), (2, 0), (0, 1), (1, 1)] {
+            let order = order(d, seasonal);
+            let rest = differenced(&values, &order);
+            assert_eq!(rest.len(), 24 - d - 4 * seasonal);
+            let back = undone(&values[..18], &order, &rest[rest.len() - 6..]);
+            assert!(back.iter().zip(&values[18..]).all(|(a, b)| (a - b).abs() < 1e-9), "{back:?}");
+        }
+    }
+
+    /// R: `nsdiffs` and `ndiffs` decide alike for such plain series.
+    #[test]
+    fn differences_that_a_series_needs() {
+        let noise: Vec<f64> = (0..60).map(|t| ((t * 7919) % 101) as f64).collect();
+        let wave: Vec<f64> = noise.iter().enumerate().map(|(t, x)| x + [0.0, 500.0, 900.0, 300.0][t % 4]).collect();
+        let rising: Vec<f64> = noise.iter().enumerate().map(|(t, x)| x + 30.0 * t as f64).collect();
+        assert_eq!((needed(&noise, 4), needed(&wave, 4), needed(&rising, 4)), ((0, 0), (1, 0), (0, 1)));
+        assert_eq!((needed(&[1.0; 30], 4), needed(&[], 4)), ((0, 0), (0, 0)));
+    }
 }

@@ -12,6 +12,8 @@ mod exact;
 mod polynomial;
 
 pub use choose::{Fit, choose, fit};
+#[cfg(test)]
+pub(super) use differences::{kpss, undone};
 pub use exact::{Exact, exact};
 
 /// The orders of a model ARIMA(p,d,q)(P,D,Q) with a cycle.

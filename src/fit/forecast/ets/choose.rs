@@ -152,3 +152,35 @@ pub fn all_forms(positive: bool, cycle: usize) -> Vec<Form> {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forms_by_what_suits() {
+        // R's ets: 6 additive ones and 9 with relative errors.
+        assert_eq!((all_forms(true, 12).len(), all_forms(false, 12).len(), all_forms(true, 1).len()), (15, 6, 6));
+        assert_eq!((damped_forms(12).len(), damped_forms(1).len()), (4, 2));
+    }
+
+    /// A line and a season without noise: the form with both is chosen and continues them.
+    #[test]
+    fn a_line_with_a_season_is_continued() {
+        let value = |t: i32| 100.0 + 2.0 * f64::from(t) + [5.0, -5.0, 3.0, -3.0][t as usize % 4];
+        let noisy: Vec<f64> = (0..60).map(|t| value(t) + 0.1 * f64::from((t * 7919) % 7 - 3)).collect();
+        let found = choose(&noisy, &all_forms(true, 4)).unwrap();
+        assert_eq!((found.form.trend, found.form.seasonality), (Trend::Additive, Seasonality::Additive));
+        for (h, ahead) in found.forecast(8).iter().enumerate() {
+            assert!((ahead - value(60 + h as i32)).abs() < 1.0, "{h} {ahead}");
+        }
+    }
+
+    #[test]
+    fn errors_are_told() {
+        let form = Form { noise: Noise::Multiplicative, trend: Trend::None, seasonality: Seasonality::None, cycle: 1 };
+        assert_eq!(fit(&form, &[1.0; 3]).unwrap_err(), FitError::TooFew { needed: 5, given: 3 });
+        assert_eq!(fit(&form, &[-1.0; 8]).unwrap_err(), FitError::NoFit);
+        assert_eq!(choose(&[1.0; 8], &[]).unwrap_err(), FitError::NoFit);
+    }
+}

@@ -41,3 +41,21 @@ fn seasons(values: &[f64], cycle: usize, factors: bool) -> Vec<f64> {
     // Factors near 0 would make the level infinite.
     all.iter().map(|x| if factors { (x / middle).max(0.01) } else { x - middle }).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fit::forecast::ets::Noise;
+
+    /// By hand: a line from 10 with slope 2 and a season of two.
+    #[test]
+    fn states_of_a_line_with_a_season() {
+        let values: Vec<f64> =
+            (1..=12).map(|t| 10.0 + 2.0 * f64::from(t) + if t % 2 == 1 { 1.0 } else { -1.0 }).collect();
+        let seasonality = Seasonality::Additive;
+        let form = Form { noise: Noise::Additive, trend: Trend::Additive, seasonality, cycle: 2 };
+        let (level, slope, seasons) = states(&form, &values);
+        assert!((level - 10.0).abs() < 1e-12 && (slope - 2.0).abs() < 1e-12);
+        assert!((seasons[0] - 1.0).abs() < 1e-12 && (seasons[1] + 1.0).abs() < 1e-12);
+    }
+}
