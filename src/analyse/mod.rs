@@ -10,7 +10,7 @@
 //! - [`explain()`] tells what made a number; [`figures()`] compares what sources say.
 //! - [`variance()`] puts a plan beside what became known, and beside the latest estimate of the year.
 //! - [`origin`] and [`edits`] read a workbook that somebody edited; [`verify()`] compares one with what it should hold.
-//! - [`fitted()`] puts fits and forecasts beside a model's line.
+//! - [`forecasts`] forecasts the series of a table, and [`paste()`] is what a model takes of one.
 //!
 //! ```
 //! use evcalc::analyse::{Knob, Question, Sought, output_named, seek};

@@ -7,6 +7,7 @@ use super::sales::Sales;
 use crate::fit::FitError;
 use crate::fit::curves::{Curve, CurveFit};
 use crate::fit::forecast::effects::{Column, Event};
+use crate::fit::forecast::members::{Member, members};
 use crate::fit::forecast::methods::{Method, spread_by};
 use crate::fit::forecast::scores::{Score, scores};
 use crate::fit::forecast::spread::Spread;
@@ -104,6 +105,29 @@ impl Made<'_> {
     /// The values below which the future lies with the probability `p` (0 to 1), by period.
     pub fn percentile(&self, p: f64) -> Vec<f64> {
         self.spread.percentile(&self.centre, p)
+    }
+
+    /// Of how many values the forecast is: those before a launch do not count.
+    pub fn count(&self) -> usize {
+        self.sales.values.len() - self.before_launch
+    }
+
+    /// The members of the combination in words: as many as the values suffice for.
+    pub fn members(&self) -> String {
+        // Fewer values leave nothing to fit.
+        const FEWEST: usize = 4;
+        let word = |member: &Member| match member {
+            Member::Simple => None,
+            Member::Smoothing => Some("smoothing"),
+            Member::Theta => Some("Theta"),
+            Member::Arima => Some("ARIMA"),
+        };
+        match members(self.count()).iter().filter_map(word).collect::<Vec<_>>().as_slice() {
+            _ if self.count() < FEWEST => "the last value".to_owned(),
+            [one] => (*one).to_owned(),
+            [before @ .., last] => format!("{} and {last}", before.join(", ")),
+            [] => "the last value".to_owned(),
+        }
     }
 
     /// The curve that was asked for.

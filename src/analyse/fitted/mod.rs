@@ -1,7 +1,7 @@
 //! Forecasts of the series of a table, market curves fitted to them, and drivers to paste into a model.
 //!
 //! [`Sales`] are what is fitted, [`forecasts`] the forecasts with what other methods and curves would have done, and
-//! [`mod@paste`] what a model takes of them; [`holiday_days`] counts the days of holidays that move.
+//! [`paste()`] what a model takes of them; [`holiday_days`] counts the days of holidays that move.
 
 mod curves;
 mod event;

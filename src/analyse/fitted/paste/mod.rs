@@ -56,7 +56,8 @@ pub fn paste(made: &Made<'_>) -> Result<String, NoPaste> {
                 quoted(unit_of(sales)),
                 path.join(", "),
                 quoted(&format!(
-                    "The mean of smoothing, Theta and ARIMA forecasts from {count} values, {} to {}.",
+                    "Forecast by {} from {count} values, {} to {}.",
+                    made.members(),
                     sales.first,
                     sales.last()
                 ))

@@ -31,8 +31,14 @@ pub(super) fn table(all: &[One<'_>], args: &Fit, common: &Common) -> String {
 fn one(made: &Made<'_>, args: &Fit, paint: Paint) -> String {
     let sales = &made.sales;
     let unit = sales.unit.filter(|unit| *unit != "1").map_or_else(String::new, |unit| format!(", {unit}"));
-    let head =
-        format!("{}: {} values, {} to {}{unit}", sales.series.name, sales.values.len(), sales.first, sales.last());
+    let head = format!(
+        "{}: {} {}, {} to {}{unit}",
+        sales.series.name,
+        sales.values.len(),
+        if sales.values.len() == 1 { "value" } else { "values" },
+        sales.first,
+        sales.last()
+    );
     let mut out = format!("{}\n", paint.bold(&head));
     for remark in remarks(made) {
         out += &format!("{}\n", paint.dim(&remark));

@@ -56,7 +56,8 @@ pub(super) fn method_name(method: Method) -> &'static str {
 /// Whose a forecast is.
 pub(super) fn by(made: &Made<'_>) -> String {
     match made.by {
-        By::Combination => "combination of smoothing, Theta and ARIMA".to_owned(),
+        By::Combination if made.members().contains(" and ") => format!("combination of {}", made.members()),
+        By::Combination => made.members(),
         By::Curve(curve) => format!("{} curve", curve_name(curve).to_lowercase()),
     }
 }
@@ -77,8 +78,12 @@ pub(super) fn remarks(made: &Made<'_>) -> Vec<String> {
     }
     if sales.values.len() < 2 * sales.steps.max(2) {
         out.push(format!(
-            "{} values are few: no season can be seen, and how far the forecast may be off is guessed more than measured",
-            sales.values.len()
+            "{} few: no season can be seen, and how far the forecast may be off is guessed more than measured",
+            if sales.values.len() == 1 {
+                "1 value is".to_owned()
+            } else {
+                format!("{} values are", sales.values.len())
+            }
         ));
     }
     for (name, size) in &made.effects {
