@@ -21,6 +21,11 @@ known)
   cp known/* "$corpus"
   longest=4000
   ;;
+forecast)
+  # Published forecasts.
+  cp forecast/* "$corpus"
+  longest=8000
+  ;;
 workbook | source)
   # The target writes its own seeds.
   EVCALC_SEEDS=$(realpath "$corpus")
@@ -28,7 +33,7 @@ workbook | source)
   longest=100000
   ;;
 *)
-  echo "the targets are formula, model, known, workbook, source" >&2
+  echo "the targets are formula, model, known, forecast, workbook, source" >&2
   exit 2
   ;;
 esac

@@ -10,6 +10,7 @@
 //! - [`explain()`] tells what made a number; [`figures()`] compares what sources say.
 //! - [`variance()`] puts a plan beside what became known, and beside the latest estimate of the year.
 //! - [`origin`] and [`edits`] read a workbook that somebody edited; [`verify()`] compares one with what it should hold.
+//! - [`published()`] keeps a simulation as a forecast, and [`score()`] says what became of it.
 //! - [`forecasts`] forecasts the series of a table, and [`paste()`] is what a model takes of one.
 //!
 //! ```
@@ -34,6 +35,7 @@ mod explain;
 mod figures;
 mod fitted;
 mod names;
+mod published;
 mod simulate;
 mod variance;
 mod verify;
@@ -56,6 +58,10 @@ pub use fitted::{
     of_calendar, paste, usual_periods,
 };
 pub use names::{NameError, driver_named, line_named, output_named, place_of, row_named};
+pub use published::{
+    FEW, Fact, Foreseen, HorizonScore, LEVELS, LineScore, Published, PublishedAbout, PublishedFrom, PublishedLine,
+    PublishedOutput, ReadError, Skill, crps, facts, pinball, published, score, share_below, stand_in,
+};
 pub use simulate::{
     Ask, CURVE, Case, CheckRisk, DIFFERENCE, DriverRisk, Ended, FAN, FailedDraw, Fan, Histogram, IndexRisk, Numbers,
     Outcomes, OutputRisk, PART_NOTE, PERCENTILES, Paired, Part, PartAbout, PartError, Progress, Simulation, Simulator,

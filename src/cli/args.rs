@@ -1,8 +1,8 @@
 //! What can be typed, and which command it runs.
 
 use super::commands::{
-    apart, baseline, check, compare, diff, docs, explain, fit, history, import, models, project, scenarios, schema,
-    simulate, starter, variance, verify, whatif,
+    apart, baseline, check, compare, diff, docs, explain, fit, history, import, models, project, publish, scenarios,
+    schema, score, simulate, starter, variance, verify, whatif,
 };
 use super::face::{Common, Done, Failure};
 use super::shared::choice::Model;
@@ -88,6 +88,16 @@ pub(super) enum Command {
         after_help = "Examples:\n  evcalc variance model.toml --known june.csv\n  evcalc variance model.toml -s base --known june.csv --plan base@2025-12 --to 2026-06 --line deliveries\n\nThe plan is the scenario with nothing known, unless `--plan` names another. The estimate of the full year is what is\nknown, and what the formulas make of it in the rest of the year.\nJSON: model, scenario, plan, to, lines (line, title, element, unit, period, year_to_date, full_year: each with plan,\nactual, of the full year estimate, difference, percent, null where the plan is 0, and known: whether all of it is)."
     )]
     Variance(variance::VarianceArgs),
+    /// Keep a simulation as a forecast that can be scored once it is known what came
+    #[command(
+        after_help = "Examples:\n  evcalc publish plan.toml --known known.csv -o forecasts/2025-12.toml\n  evcalc publish plan.toml --mix -n 1000000 -o forecasts/2026-01.toml\n\nThe file has the mean and the percentiles 1, 5, 10, 20 to 90, 95 and 99 of every line, its elements and its total by\nperiod, and of every output; the model's fingerprint, the seed, and up to when values were known. It is text, to be kept\nunder version control; a file that is there is never overwritten."
+    )]
+    Publish(publish::Publish),
+    /// How good published forecasts were, held against what came
+    #[command(
+        after_help = "Example:\n  evcalc score forecasts/*.toml --known known.csv\n\nFor each forecast and line: the continuous ranked probability score, worked out from the percentiles (straight lines between\nthem), how often P10 to P90 and P5 to P95 held what came, bias, and how much better than the last value, the value a year\nbefore and the combination of `fit` would have been, from what was known then (known values from before the forecast\nhave to be in the files for that). `-v` tells it by how far ahead. Known values that only bound the truth are not scored.\nJSON: forecasts (file, model, scenario, known_to, lines: line, element, unit, facts, crps, pinball, coverage, bias,\nhistogram, skill, by_horizon)."
+    )]
+    Score(score::Score),
     /// What was changed between two versions of a model, and why their outputs differ
     #[command(
         after_help = "Examples:\n  evcalc diff plan-june.toml plan-july.toml\n  evcalc diff sent.xlsx plan.toml --of profit -s base\n  git show HEAD:plan.toml > old.toml && evcalc diff old.toml plan.toml\n\nA version is a model file, a workbook that carries its model's text, or a built-in model. Changes are told entry by entry.\nEach output is compared in each scenario that both have: drivers take their new values one after the other in the model's\norder, then lines their new known values; changed formulas together, and all that only one version has, are the step\n`structure`. The steps add up to the difference. Numbers that differ by rounding (1e-12) are the same.\n\nExit codes: 0 no output differs, 3 some output differs, only one version has it, or no scenario is in both.\nJSON: changes (kind, name, part, old, new), outputs (name, scenario, unit, old, new, only, difference, differs,\nsteps: what, kind, title, change; of milestones in periods), remarks."
@@ -168,6 +178,8 @@ impl Command {
             Command::Sensitivity(args) => whatif::sensitivity::run(args, common),
             Command::Bridge(args) => whatif::bridge::run(args, common),
             Command::Variance(args) => variance::run(args, common),
+            Command::Publish(args) => publish::run(args, common),
+            Command::Score(args) => score::run(args, common),
             Command::Diff(args) => diff::run(args, common),
             Command::Scenarios(args) => scenarios::run(args, common),
             Command::Models(args) => models::run(args, common),

@@ -4,7 +4,7 @@ use super::draws::Draws;
 use super::error::Error;
 use super::model::Model;
 use super::projection::Projection;
-use crate::analyse::{Ask, Ended, simulate};
+use crate::analyse::{Ask, Ended, FAN, simulate};
 use crate::model::ScenarioId;
 
 /// A scenario, and what was changed on top of it.
@@ -79,7 +79,7 @@ impl Scenario {
     /// # Errors
     /// Something cannot be computed, or a distribution or correlation cannot be drawn from.
     pub fn simulate(&self, draws: u64, seed: u64) -> Result<Draws, Error> {
-        let ask = Ask { fans: true, ..Ask::plain(draws, seed, (0..self.model.data().outputs.len()).collect()) };
+        let ask = Ask { fans: FAN.to_vec(), ..Ask::plain(draws, seed, (0..self.model.data().outputs.len()).collect()) };
         match simulate(self.model.program(), self.id, &ask) {
             Ok(simulation) => Ok(Draws::of(self.model.clone(), self.id, simulation)),
             Err(Ended::Faults(faults)) => Err(self.model.ready().refused(faults)),

@@ -200,6 +200,16 @@ pub enum Total {
 const TIMES: [&str; 6] = ["hour", "day", "week", "month", "quarter", "year"];
 
 impl Total {
+    /// The word that the language has for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Total::Sum => "sum",
+            Total::Last => "last",
+            Total::Average => "average",
+            Total::None => "none",
+        }
+    }
+
     /// Whether adding a line's elements makes sense.
     pub fn adds_up(self, unit: &Unit) -> bool {
         let quotient = unit.powers().any(|(_, power)| power < 0);

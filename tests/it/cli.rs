@@ -641,7 +641,7 @@ fn models_schemas_completions_and_manuals_are_printed() {
     assert_eq!((&json["default"], &json["models"][0]["name"]), (&"xiaomi".into(), &"xiaomi".into()));
     let text = run(&["models", "show", "xiaomi"]).ends(0).out;
     assert_eq!(text, fs::read_to_string("models/xiaomi.toml").unwrap());
-    for file in ["model", "baseline", "known"] {
+    for file in ["model", "baseline", "known", "forecast"] {
         assert_eq!(run(&["schema", file]).ends(0).json()["$schema"], "https://json-schema.org/draft/2020-12/schema");
     }
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
@@ -660,6 +660,9 @@ fn every_command_explains_itself_with_an_example() {
         "project",
         "compare",
         "diff",
+        "publish",
+        "score",
+        "fit",
         "scenarios",
         "models",
         "new",

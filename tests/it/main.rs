@@ -11,6 +11,7 @@
 //! | `sampling`, `simulation`, `whatif` | draws, goal seek, sensitivity and bridges against closed forms |
 //! | `engine` | workbooks recalculated by IronCalc, an engine that shares no code with this project |
 //! | `forecast` | `fit`: percentiles that simulate to what is printed, workbooks, hostile tables, curves |
+//! | `published` | forecasts that are published, and their scores against closed forms |
 //! | `monthly` | a planner's month, as the tutorial tells it, in files and typed into the workbook |
 //! | `diff` | two versions of a model, worked out by hand |
 //! | `cli`, `files` | the program as its users and their files meet it |
@@ -44,6 +45,7 @@ mod limits;
 mod maths;
 mod monthly;
 mod projections;
+mod published;
 mod returned;
 mod sampling;
 mod simulation;

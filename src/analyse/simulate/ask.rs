@@ -22,8 +22,8 @@ pub struct Ask {
     pub isa: Isa,
     /// The outputs that are told, as indices; what only others need is not computed.
     pub outputs: Vec<usize>,
-    /// Whether percentiles of every line in every period are wanted.
-    pub fans: bool,
+    /// The percentiles of every line in every period that are wanted, such as [`FAN`](super::FAN); none, if no fans are.
+    pub fans: Vec<f64>,
     /// Whether first-order and total indices are wanted: they take a run for each driver.
     pub indices: bool,
     /// Driver cells that are not drawn.
@@ -40,7 +40,7 @@ impl Ask {
             method: Method::Plain,
             isa: Isa::detect(),
             outputs,
-            fans: false,
+            fans: vec![],
             indices: false,
             fixed: BTreeSet::new(),
         }

@@ -2,7 +2,7 @@
 
 use super::ask::Ended;
 use super::case::Case;
-use super::outcome::{FAN, Fan};
+use super::outcome::Fan;
 use super::outcomes::{Numbers, Slot, put, stretches};
 use super::simulator::Simulator;
 use super::statistics::percentiles;
@@ -30,7 +30,7 @@ fn cells(program: &Program) -> Vec<Cell> {
 /// # Errors
 /// As [`Simulator::new`], and that it was stopped.
 pub(super) fn fans(case: &Case<'_>, failed: &[bool]) -> Result<Vec<Fan>, Ended> {
-    let cells = cells(case.program());
+    let (cells, wanted) = (cells(case.program()), case.ask().fans.as_slice());
     let periods = case.program().model.timeline.last() as usize;
     let each = (KEPT / failed.len().max(1) / case.simulators().len()).max(1);
     let all: Vec<(usize, usize)> = (0..cells.len()).flat_map(|cell| (1..=periods).map(move |t| (cell, t))).collect();
@@ -38,23 +38,29 @@ pub(super) fn fans(case: &Case<'_>, failed: &[bool]) -> Result<Vec<Fan>, Ended> 
     for group in all.chunks(each) {
         let columns = case.simulators().iter().map(|simulator| columns(simulator, &cells, group));
         let columns = case.mixed(columns.collect::<Result<Vec<_>, Ended>>()?);
+        // The percentiles, and behind them the mean.
+        let told = |values: &[f64]| {
+            let mut told = percentiles(values, wanted);
+            told.push(values.iter().sum::<f64>() / values.len() as f64);
+            told
+        };
         let of = |numbers: Numbers| match numbers {
-            Numbers::All(x) => vec![x; FAN.len()],
+            Numbers::All(x) => vec![x; wanted.len() + 1],
             Numbers::Each(values) if !values.iter().zip(failed).any(|(x, failed)| *failed || x.is_nan()) => {
-                percentiles(&values, &FAN)
+                told(&values)
             }
             Numbers::Each(values) => {
                 let kept = values.iter().zip(failed).filter(|(x, failed)| !**failed && !x.is_nan());
-                percentiles(&kept.map(|(x, _)| *x).collect::<Vec<f64>>(), &FAN)
+                told(&kept.map(|(x, _)| *x).collect::<Vec<f64>>())
             }
         };
         made.extend(columns.into_par_iter().map(of).collect::<Vec<_>>());
     }
     let fan = |(at, (line, cell, _)): (usize, &Cell)| {
         let by_period = &made[at * periods..(at + 1) * periods];
-        let percentiles =
-            FAN.iter().enumerate().map(|(i, p)| (*p, by_period.iter().map(|values| values[i]).collect())).collect();
-        Fan { line: *line, cell: *cell, percentiles }
+        let column = |i: usize| by_period.iter().map(|values| values[i]).collect::<Vec<f64>>();
+        let percentiles = wanted.iter().enumerate().map(|(i, p)| (*p, column(i))).collect();
+        Fan { line: *line, cell: *cell, means: column(wanted.len()), percentiles }
     };
     Ok(cells.iter().enumerate().map(fan).collect())
 }

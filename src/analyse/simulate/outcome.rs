@@ -9,7 +9,7 @@ pub const CURVE: [f64; 23] = [
     1.0, 2.0, 5.0, 10.0, 15.0, 20.0, 25.0, 30.0, 35.0, 40.0, 45.0, 50.0, 55.0, 60.0, 65.0, 70.0, 75.0, 80.0, 85.0,
     90.0, 95.0, 98.0, 99.0,
 ];
-/// Those of fans.
+/// Those of fans, where nothing else is asked for.
 pub const FAN: [f64; 5] = [5.0, 10.0, 50.0, 90.0, 95.0];
 
 /// Everything that a simulation tells of one scenario.
@@ -145,6 +145,8 @@ pub struct Fan {
     pub line: usize,
     /// The cell; none for the sum over all.
     pub cell: Option<usize>,
-    /// For each of [`FAN`]: the values by period.
+    /// The means by period.
+    pub means: Vec<f64>,
+    /// For each percentile that was asked for: the values by period.
     pub percentiles: Vec<(f64, Vec<f64>)>,
 }

@@ -88,7 +88,7 @@ impl<'a> Case<'a> {
                 .enumerate()
                 .map(|(check, tally)| CheckRisk { check, failed: tally.failed, worst: tally.worst })
                 .collect(),
-            fans: if ask.fans { fans(self, &failed)? } else { vec![] },
+            fans: if ask.fans.is_empty() { vec![] } else { fans(self, &failed)? },
         })
     }
 

@@ -16,6 +16,7 @@ pub(crate) enum SchemaFile {
     Model,
     Baseline,
     Known,
+    Forecast,
 }
 
 /// Runs the command.
@@ -24,6 +25,7 @@ pub(crate) fn run(args: &Schema) -> Result<Done, Failure> {
         SchemaFile::Model => model(),
         SchemaFile::Baseline => baseline(),
         SchemaFile::Known => known(),
+        SchemaFile::Forecast => forecast(),
     }))?;
     Ok(Done::Well)
 }
@@ -319,5 +321,81 @@ fn known() -> Value {
             },
         },
         "properties": {"known": named("what is known of each line", json!({"$ref": "#/$defs/values"}))},
+    })
+}
+
+fn forecast() -> Value {
+    let number = || json!({"type": "number"});
+    let texts = |description: &str| json!({"type": "array", "items": {"type": "string"}, "description": description});
+    let about = section(
+        "What the forecast is of",
+        &[
+            "model",
+            "title",
+            "fingerprint",
+            "version",
+            "scenario",
+            "draws",
+            "seed",
+            "step",
+            "start",
+            "periods",
+            "percentiles",
+        ],
+        vec![
+            ("model", text("the model's name")),
+            ("title", text("its title")),
+            ("fingerprint", text("of its text, scenarios and known values")),
+            ("version", text("of the program")),
+            ("scenario", text("the scenario, or mix")),
+            (
+                "mix",
+                json!({"type": "object", "additionalProperties": number(), "description": "probabilities of scenarios"}),
+            ),
+            ("draws", json!({"type": "integer", "minimum": 1})),
+            ("seed", json!({"type": "integer", "minimum": 0})),
+            ("known_to", text("the last period whose known values counted")),
+            ("step", words(&["month", "quarter", "year"], "the length of a period")),
+            ("start", text("the first period")),
+            ("periods", json!({"type": "integer", "minimum": 1, "maximum": 1200})),
+            ("percentiles", json!({"type": "array", "items": number(), "minItems": 3, "description": "ascending"})),
+            ("dimensions", named("elements of dimensions", texts("elements"))),
+        ],
+    );
+    let period = "^[0-9]{4}(-(Q[1-4]|[0-9]{2}))?$";
+    let told = json!({"anyOf": [number(), {"type": "array", "items": number(), "description": "the mean, then the percentiles"}]});
+    let line = section(
+        "A line's cell, or its total",
+        &["name", "title", "unit", "total", "values"],
+        vec![
+            ("name", text("the line")),
+            ("title", text("its title")),
+            ("unit", text("its unit")),
+            ("total", words(&["sum", "last", "average", "none"], "what a year shows")),
+            ("over", texts("its dimensions")),
+            ("element", texts("an element of each, or `total`")),
+            ("values", json!({"type": "object", "patternProperties": {(period): told}, "additionalProperties": false})),
+        ],
+    );
+    let output = section(
+        "An output",
+        &["name", "title", "unit", "percentiles"],
+        vec![
+            ("name", text("the output")),
+            ("title", text("its title")),
+            ("unit", text("its unit")),
+            ("mean", number()),
+            (
+                "percentiles",
+                json!({"type": "array", "items": {"type": ["number", "string"]}, "description": "numbers, or periods"}),
+            ),
+        ],
+    );
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "evcalc published forecast", "type": "object",
+        "additionalProperties": false, "required": ["forecast"],
+        "properties": {
+            "forecast": about, "lines": {"type": "array", "items": line}, "outputs": {"type": "array", "items": output},
+        },
     })
 }

@@ -27,7 +27,7 @@ impl Spec {
 
     /// The same for a stretch of the draws, counted from the first asked for.
     pub(crate) fn stretch(&self, from: u64, draws: u64) -> Ask {
-        Ask { first: self.ask.first + from, draws, fans: false, indices: false, ..self.ask.clone() }
+        Ask { first: self.ask.first + from, draws, fans: vec![], indices: false, ..self.ask.clone() }
     }
 }
 
@@ -69,4 +69,32 @@ pub(crate) fn pool(threads: Option<u16>) -> Result<rayon::ThreadPool, Failure> {
         pool = pool.num_threads(usize::from(threads));
     }
     pool.build().map_err(|error| Failure::File(format!("cannot start threads: {error}")))
+}
+
+/// The scenarios of a mix with their probabilities, which make 1: those that are chosen, or all.
+pub(crate) fn mixed(ready: &Ready, chosen: &[ScenarioId]) -> Result<Vec<(ScenarioId, f64)>, Failure> {
+    let all: Vec<ScenarioId> = match chosen {
+        [] => (0..ready.named_count()).map(ScenarioId).collect(),
+        chosen => chosen.to_vec(),
+    };
+    let mut out = Vec::new();
+    for scenario in all {
+        let model = &ready.model().scenarios[scenario.0];
+        let Some(probability) = model.probability else {
+            return Err(Failure::Model(format!(
+                "the scenario `{}` has no probability, so it cannot be mixed with others\n  = help: give every scenario a `probability`; together they make 1",
+                model.name
+            )));
+        };
+        if probability > 0.0 {
+            out.push((scenario, probability));
+        }
+    }
+    let sum: f64 = out.iter().map(|(_, weight)| weight).sum();
+    out.iter_mut().for_each(|(_, weight)| *weight /= sum);
+    match out.len() {
+        0 => Err(Failure::Usage("a mix needs a scenario with a probability above 0".to_owned())),
+        1..=255 => Ok(out),
+        _ => Err(Failure::Usage("a mix takes at most 255 scenarios: choose with `-s`".to_owned())),
+    }
 }

@@ -380,7 +380,8 @@ fn difference(cached: &Data, found: &ironcalc::base::cell::CellValue, largest: &
 /// A small simulation of the first scenario, for the Risk sheet; none where nothing is uncertain.
 fn risk_of(program: &Program) -> Option<Risk> {
     program.model.drivers.iter().find(|driver| driver.uncertain.is_some())?;
-    let ask = Ask { fans: true, ..Ask::plain(300, 1, (0..program.model.outputs.len()).collect()) };
+    let ask =
+        Ask { fans: evcalc::analyse::FAN.to_vec(), ..Ask::plain(300, 1, (0..program.model.outputs.len()).collect()) };
     let simulation = simulate(program, ScenarioId(0), &ask).unwrap_or_else(|faults| panic!("{faults:?}"));
     Some(risk(program, &simulation, vec![ScenarioId(0)], "Risk", vec![("Draws".into(), "300".into())]))
 }

@@ -1,9 +1,9 @@
 //! What is simulated: each scenario on its own, or a mix.
 
 use super::args::{Sampling, Simulate};
-use crate::analyse::Ask;
+use crate::analyse::{Ask, FAN};
 use crate::cli::face::Failure;
-use crate::cli::shared::draws::{Spec, outputs, something_uncertain};
+use crate::cli::shared::draws::{Spec, mixed, outputs, something_uncertain};
 use crate::front::Ready;
 use crate::graph::InputId;
 use crate::model::ScenarioId;
@@ -33,7 +33,7 @@ pub(super) fn specs(ready: &Ready, args: &Simulate) -> Result<Vec<Spec>, Failure
             Sampling::Latin => Method::Latin(replicate(args)),
             Sampling::Sobol => Method::Sobol(replicate(args)),
         },
-        fans: args.fans,
+        fans: if args.fans { FAN.to_vec() } else { vec![] },
         indices: args.indices,
         fixed,
         ..Ask::plain(args.draws, args.seed, outputs.clone())
@@ -61,30 +61,7 @@ fn mix(ready: &Ready, chosen: &[ScenarioId], args: &Simulate) -> Result<Vec<(Sce
     if args.indices {
         return Err(Failure::Usage("`--indices` are those of one scenario: leave out `--mix`".to_owned()));
     }
-    let all: Vec<ScenarioId> = match chosen {
-        [] => (0..ready.named_count()).map(ScenarioId).collect(),
-        chosen => chosen.to_vec(),
-    };
-    let mut out = Vec::new();
-    for scenario in all {
-        let model = &ready.model().scenarios[scenario.0];
-        let Some(probability) = model.probability else {
-            return Err(Failure::Model(format!(
-                "the scenario `{}` has no probability, so it cannot be mixed with others\n  = help: give every scenario a `probability`; together they make 1",
-                model.name
-            )));
-        };
-        if probability > 0.0 {
-            out.push((scenario, probability));
-        }
-    }
-    let sum: f64 = out.iter().map(|(_, weight)| weight).sum();
-    out.iter_mut().for_each(|(_, weight)| *weight /= sum);
-    match out.len() {
-        0 => Err(Failure::Usage("a mix needs a scenario with a probability above 0".to_owned())),
-        1..=255 => Ok(out),
-        _ => Err(Failure::Usage("a mix takes at most 255 scenarios: choose with `-s`".to_owned())),
-    }
+    mixed(ready, chosen)
 }
 
 /// Draws of each replicate; at most 100 million draws are taken, an eighth of which is a small number.
