@@ -59,8 +59,9 @@ pub use fitted::{
 };
 pub use names::{NameError, driver_named, line_named, output_named, place_of, row_named};
 pub use published::{
-    FEW, Fact, Foreseen, HorizonScore, LEVELS, LineScore, Published, PublishedAbout, PublishedFrom, PublishedLine,
-    PublishedOutput, ReadError, Skill, crps, facts, pinball, published, score, share_below, stand_in,
+    FEW, Fact, Foreseen, HorizonScore, LEVELS, LineScore, NoPlan, Published, PublishedAbout, PublishedFrom,
+    PublishedLine, PublishedOutput, ReadError, Skill, as_plan, crps, facts, pinball, published, score, share_below,
+    stand_in,
 };
 pub use simulate::{
     Ask, CURVE, Case, CheckRisk, DIFFERENCE, DriverRisk, Ended, FAN, FailedDraw, Fan, Histogram, IndexRisk, Numbers,

@@ -160,7 +160,7 @@ impl Comparing<'_> {
 }
 
 /// What a row shows for the periods of a year so far.
-fn so_far(yearly: Yearly, values: &[f64]) -> Option<f64> {
+pub(in crate::analyse) fn so_far(yearly: Yearly, values: &[f64]) -> Option<f64> {
     match yearly {
         Yearly::Sum => Some(values.iter().sum()),
         Yearly::Last => values.last().copied(),

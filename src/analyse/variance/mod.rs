@@ -4,7 +4,7 @@
 //! period, in the year up to it, and in the whole year, where what is known and what is forecast stand together; [`planned`] hands it to the workbook.
 
 mod asked;
-mod beside;
+pub(in crate::analyse) mod beside;
 mod sheet;
 
 pub use asked::{known_lines, period_asked};

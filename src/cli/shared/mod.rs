@@ -6,6 +6,7 @@ pub(super) mod draws;
 pub(super) mod foreign;
 pub(super) mod known;
 pub(super) mod load;
+pub(super) mod published;
 pub(super) mod returned;
 pub(super) mod tablefile;
 pub(super) mod typed;

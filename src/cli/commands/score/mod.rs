@@ -4,15 +4,16 @@ mod data;
 mod scored;
 mod table;
 
-use crate::analyse::{Published, facts, score, stand_in};
+use crate::analyse::{facts, score, stand_in};
 use crate::cli::face::json::pretty;
 use crate::cli::face::{Common, Done, Failure, Format, ending, no_such_kind, output};
 use crate::cli::shared::known::KnownFiles;
 use crate::cli::shared::load::refused;
+use crate::cli::shared::published::{no_forecast, read};
 use crate::front::Ready;
 use crate::library::{Additions, Home};
 use crate::model::ScenarioId;
-use crate::text::{NamedText, read_text};
+use crate::text::NamedText;
 use clap::Args;
 use scored::Scored;
 use std::path::{Path, PathBuf};
@@ -65,18 +66,13 @@ pub(crate) fn run(args: &Score, common: &Common) -> Result<Done, Failure> {
 
 /// Reads a forecast, and the known values through a model of its lines.
 fn one(path: &Path, known: &[NamedText], common: &Common) -> Result<Scored, Failure> {
-    let shown = path.display();
-    let text = read_text(path).map_err(|error| Failure::File(error.to_string()))?;
-    let no_forecast = |reason: &str| {
-        Failure::Model(format!("`{shown}` is no published forecast: {reason}\n  = help: `evcalc publish` writes one"))
-    };
-    let published = Published::read(&text).map_err(|error| no_forecast(&error.to_string()))?;
-    let model = stand_in(&published).ok_or_else(|| no_forecast("its timeline makes no sense"))?;
+    let published = read(path)?;
+    let model = stand_in(&published).ok_or_else(|| no_forecast(path, "its timeline makes no sense"))?;
     let more = Additions { known, ..Additions::default() };
     let ready = Ready::open(Home::Unwritten(Path::new("forecast.toml"), &model), &more)
         .map_err(|error| refused(&error, common))?;
     let projection = ready.project(ScenarioId(0)).map_err(|error| refused(&error, common))?;
     let (facts, bounds) = facts(&published, &ready.program, &projection);
     let lines = score(&published, &facts);
-    Ok(Scored { file: shown.to_string(), published, lines, bounds })
+    Ok(Scored { file: path.display().to_string(), published, lines, bounds })
 }

@@ -15,7 +15,8 @@ pub(crate) struct VarianceArgs {
     pub scenario: Option<String>,
     #[command(flatten)]
     pub known: KnownOptions,
-    /// The scenario that is the plan, also as it was known: base@2025-12 (the same scenario with nothing known, if not given)
+    /// The scenario that is the plan, also as it was known: base@2025-12 (the same scenario with nothing known, if not
+    /// given); or a file that `evcalc publish` wrote (its means)
     #[arg(long, value_name = "SCENARIO")]
     pub plan: Option<String>,
     /// The period (the last in which anything is known, if not given)

@@ -10,7 +10,7 @@ impl Told<'_> {
     pub(super) fn json(&self) -> Value {
         let model = self.ready.model();
         json!({
-            "model": model.name, "scenario": self.name(self.scenario), "plan": self.name(self.plan),
+            "model": model.name, "scenario": self.name(self.scenario), "plan": self.plan_name(),
             "to": model.timeline.name(self.found.to),
             "lines": self.found.rows.iter().map(|row| self.row(row)).collect::<Vec<Value>>(),
         })

@@ -1,6 +1,6 @@
 //! A variance for people: period, year to date and full year side by side.
 
-use super::told::Told;
+use super::told::{Plan, Told};
 use crate::analyse::{Against, Versus};
 use crate::cli::face::number::Manner;
 use crate::cli::face::table::{Align, Paint, Table};
@@ -20,7 +20,7 @@ impl Told<'_> {
         let paint = Paint(output::color(common));
         let model = self.ready.model();
         let title = |scenario: crate::model::ScenarioId| model.scenarios[scenario.0].title.as_str();
-        let about = format!("plan: {}; actual and latest estimate: {}", title(self.plan), title(self.scenario));
+        let about = format!("plan: {}; actual and latest estimate: {}", self.plan_title(), title(self.scenario));
         let mut out = format!("{}\n{}\n\n", paint.bold(&model.title), paint.dim(&about));
         let heads = self.heads();
         let mut table = Table::new(heads.iter().map(|(head, align)| (head.as_str(), *align))).first_at_least(24);
@@ -49,8 +49,9 @@ impl Told<'_> {
     /// A remark, where the plan has the known values too.
     fn same_knowledge(&self, paint: Paint) -> String {
         let model = self.ready.model();
-        let Some(to) = model.known_to(self.plan).filter(|to| *to >= self.found.to) else { return String::new() };
-        let without = Variant::nothing_known(self.name(self.plan));
+        let Plan::Scenario(plan) = self.plan else { return String::new() };
+        let Some(to) = model.known_to(plan).filter(|to| *to >= self.found.to) else { return String::new() };
+        let without = Variant::nothing_known(self.name(plan));
         let known = model.timeline.title(to);
         let words = format!("the plan has what is known up to {known} too; `--plan {without}` leaves it out");
         format!("{}\n", paint.dim(&words))
