@@ -85,20 +85,7 @@ pub fn write_forecasts(title: &str, version: &str, sheets: &[ForecastSheet<'_>])
         )));
     }
     let styles = Styles::new(Step::Month);
-    let mut workbook = Workbook::new();
-    workbook.set_zip_compression_level(LEVEL);
-    workbook.set_default_format(&Format::new().set_font_name("Arial").set_font_size(10), 17, 64)?;
-    styles.register(&mut workbook);
-    workbook.set_properties(
-        &DocProperties::new()
-            .set_title(title)
-            .set_subject("Forecasts with live percentiles")
-            .set_author("evcalc")
-            // Not the day on which it is made: the same input gives the same bytes.
-            .set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?.and_hms(0, 0, 0)?)
-            .set_custom_property("evcalc_version", version)
-            .set_custom_property("evcalc_contents", UNSEALED),
-    );
+    let mut workbook = new_book(&styles, title, "Forecasts with live percentiles", version)?;
     let mut taken = HashSet::new();
     for told in sheets {
         let sheet = workbook.add_worksheet();
@@ -107,6 +94,25 @@ pub fn write_forecasts(title: &str, version: &str, sheets: &[ForecastSheet<'_>])
     }
     let names: Vec<String> = workbook.worksheets().iter().map(|sheet| sheet.name()).collect();
     pack(&workbook.save_to_buffer()?, &names, BTreeMap::new())
+}
+
+/// A workbook without sheets, with the formats and the properties of one that evcalc writes.
+pub(super) fn new_book(styles: &Styles, title: &str, subject: &str, version: &str) -> Result<Workbook, WorkbookError> {
+    let mut workbook = Workbook::new();
+    workbook.set_zip_compression_level(LEVEL);
+    workbook.set_default_format(&Format::new().set_font_name("Arial").set_font_size(10), 17, 64)?;
+    styles.register(&mut workbook);
+    workbook.set_properties(
+        &DocProperties::new()
+            .set_title(title)
+            .set_subject(subject)
+            .set_author("evcalc")
+            // Not the day on which it is made: the same input gives the same bytes.
+            .set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?.and_hms(0, 0, 0)?)
+            .set_custom_property("evcalc_version", version)
+            .set_custom_property("evcalc_contents", UNSEALED),
+    );
+    Ok(workbook)
 }
 
 /// A series' name as that of a sheet: without what Excel refuses, cut, and no two alike.
@@ -331,7 +337,7 @@ impl Page<'_> {
 }
 
 /// The format for numbers up to a size.
-fn number_of(largest: f64) -> Number {
+pub(super) fn number_of(largest: f64) -> Number {
     match largest.abs() {
         x if x >= 100.0 => Number::Whole,
         x if x >= 10.0 => Number::Tenth,

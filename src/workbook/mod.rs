@@ -45,6 +45,7 @@ mod links;
 mod names;
 mod pack;
 mod print;
+mod scorecard;
 mod sheet;
 mod sheets;
 mod source;
@@ -68,6 +69,7 @@ pub use handle::{
 pub use layout::KNOWN;
 pub use limits::fits;
 pub use pack::seal;
+pub use scorecard::{ScoreRow, write_scorecard};
 pub use source::{Carried, HASH, LEFT_OUT, Label, LabelError, Payload, SINCE, Source, find as carried};
 pub use status::is_status;
 pub use told::{

@@ -1,5 +1,6 @@
 //! `publish` and `score`: what a file keeps of a simulation, and what is told of it once it is known what came.
 
+use crate::engine::support::recalculated;
 use crate::support::{Run, run_in};
 use evcalc::analyse::{LEVELS, Published};
 use serde_json::Value;
@@ -165,6 +166,11 @@ fn scores_are_those_of_the_distribution() {
     );
     // The methods of `fit` knew twelve months that hardly moved: they are worse at the far one, and told.
     assert!(line["skill"]["naive"].is_number() && line["skill"]["combination"].is_number(), "{line}");
+    // The workbook computes its sums and shares.
+    at(&folder, "score f.toml --known before.csv --known after.csv -o s.xlsx").ends(0);
+    let bytes = fs::read(folder.path().join("s.xlsx")).unwrap();
+    let report = recalculated::<&str>(&bytes, vec![], &[]).compare_with_cached(&bytes);
+    assert_eq!((report.formulas, report.differences), (11 + 3 * 2, vec![]));
     // From nothing that was known no method can forecast.
     let alone = score(&folder, "--known after.csv");
     assert!(alone["lines"][0]["skill"]["naive"].is_null());

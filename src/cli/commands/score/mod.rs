@@ -2,11 +2,12 @@
 
 mod data;
 mod scored;
+mod sheet;
 mod table;
 
 use crate::analyse::{facts, score, stand_in};
 use crate::cli::face::json::pretty;
-use crate::cli::face::{Common, Done, Failure, Format, ending, no_such_kind, output};
+use crate::cli::face::{Common, Done, Failure, Format, ending, existing, is_workbook, no_such_kind, output};
 use crate::cli::shared::known::KnownFiles;
 use crate::cli::shared::load::refused;
 use crate::cli::shared::published::{no_forecast, read};
@@ -25,7 +26,7 @@ pub(crate) struct Score {
     pub forecasts: Vec<PathBuf>,
     #[command(flatten)]
     pub known: KnownFiles,
-    /// The file to write: .json or .csv
+    /// The file to write: a workbook with charts (.xlsx), .json or .csv
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
 }
@@ -48,9 +49,12 @@ pub(crate) fn run(args: &Score, common: &Common) -> Result<Done, Failure> {
     }
     if let Some(path) = &args.output {
         match ending(path).as_str() {
+            _ if is_workbook(path) => {
+                output::write_file(path, &sheet::book(&all)?, common.force, existing::workbook)?;
+            }
             "json" => output::write_data(path, &pretty(&data::json(&all)), common.force)?,
             "csv" => output::write_data(path, &data::csv(&all), common.force)?,
-            _ => return Err(no_such_kind(path, ".json or .csv")),
+            _ => return Err(no_such_kind(path, ".xlsx, .json or .csv")),
         }
     }
     match common.format {
