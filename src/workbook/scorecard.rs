@@ -10,7 +10,8 @@ use super::style::{Look, Number, Styles, palette};
 use crate::timeline::Step;
 use rust_xlsxwriter::utility::row_col_to_cell;
 use rust_xlsxwriter::{
-    Chart, ChartAxisLabelPosition, ChartFormat, ChartLine, ChartLineDashType, ChartSolidFill, ChartType, Workbook,
+    Chart, ChartAxisLabelPosition, ChartFormat, ChartLine, ChartLineDashType, ChartSolidFill, ChartType, Format,
+    Workbook,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -74,7 +75,7 @@ impl Card<'_> {
         let sheet = workbook.add_worksheet();
         sheet.set_name(NAME)?;
         let how = "CRPS: the mean error of the whole forecast, from its percentiles; bias: fact less forecast; better than: 100% would be perfect, 0% is as good";
-        title(sheet, styles, "Scorecard – what became of forecasts", how, TENTHS + 10)?;
+        title(sheet, styles, "Scorecard – what became of forecasts", how, TENTHS + 11)?;
         let heads = [
             "Forecast",
             "Line",
@@ -114,7 +115,7 @@ impl Card<'_> {
             let tenths = row.histogram.iter().map(|count| (Some(*count as f64), Number::Plain));
             for (column, (value, number)) in (3..).zip(cells.into_iter().chain(tenths)) {
                 if let Some(x) = value {
-                    sheet.write_number_with_format(at, column, x, styles.of(Look::Typed, number))?;
+                    sheet.write_number_with_format(at, column, x, &self.look(Look::Typed, number))?;
                 }
             }
         }
@@ -146,10 +147,16 @@ impl Card<'_> {
         sheet.set_column_width(0, 30)?;
         sheet.set_column_width(1, 30)?;
         sheet.set_column_range_width(2, TENTHS + 10, 12)?;
+        sheet.set_row_height(HEADS, 42)?;
         sheet.set_freeze_panes(HEADS + 1, 2)?;
         page(sheet, "Scorecard", &format!("evcalc {}", self.version), 0);
         protect(sheet);
         Ok(())
+    }
+
+    /// A format of numbers in which 0 is no dash: nothing held is no missing number.
+    fn look(&self, look: Look, number: Number) -> Format {
+        self.styles.of(look, number).variant().set_num_format(number.with_zeros(Step::Month))
     }
 
     fn ahead(&self, workbook: &mut Workbook) -> Result<(), WorkbookError> {
@@ -173,7 +180,7 @@ impl Card<'_> {
                     (*coverage, Number::Percent),
                 ];
                 for (column, (x, number)) in (2..).zip(cells) {
-                    sheet.write_number_with_format(at, column, x, styles.of(Look::Typed, number))?;
+                    sheet.write_number_with_format(at, column, x, &self.look(Look::Typed, number))?;
                 }
             }
         }
@@ -194,7 +201,7 @@ impl Card<'_> {
             formula(sheet, (place, 8), &count, facts as f64, plain, "facts")?;
             let share =
                 format!("=SUMPRODUCT(({}={here})*{}*{})/{}", range(2), range(3), range(5), row_col_to_cell(place, 8));
-            let percent = styles.of(Look::Calculation, Number::Percent);
+            let percent = &self.look(Look::Calculation, Number::Percent);
             formula(sheet, (place, 9), &share, held / facts as f64, percent, "share held")?;
             sheet.write_number_with_format(place, 10, WANTED, styles.of(Look::Typed, Number::Percent))?;
         }
