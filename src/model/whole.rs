@@ -373,18 +373,23 @@ impl Model {
         }
     }
 
+    /// The last period in which something is known that counts in a scenario.
+    pub fn known_through(&self, scenario: ScenarioId) -> Option<i32> {
+        self.known_to(scenario).and_then(|to| self.last_known().map(|last| to.min(last)))
+    }
+
     /// The last period of the back-cast, which ends where `forecast` says, else with what is known in a scenario; none
     /// where nothing of it is inside of the timeline.
     pub fn backcast(&self, scenario: ScenarioId) -> Option<i32> {
         match self.forecast {
             Some(first) => Some((first - 1).min(self.timeline.last())).filter(|last| *last >= 1),
-            None => self.known_to(scenario),
+            None => self.known_through(scenario),
         }
     }
 
     /// The last period that is closed in a scenario: what acts only up to it decides nothing any more.
     pub fn closed_to(&self, scenario: ScenarioId) -> Option<i32> {
-        self.known_to(scenario).or_else(|| self.backcast(scenario))
+        self.known_through(scenario).or_else(|| self.backcast(scenario))
     }
 
     /// The scenario of this name.

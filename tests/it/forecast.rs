@@ -370,7 +370,7 @@ fn a_season_is_taken_out_and_nothing_absurd_is_offered() {
     assert!((growth["value"].as_f64().unwrap() - (1.01f64.powi(12) - 1.0)).abs() < 0.02, "{growth}");
     assert_eq!(curve(&found, "constant")["offered"], false);
     let out = at(folder.path(), "fit s.csv --curve constant").ends(0).out;
-    assert!(out.contains("[drivers.season]") && out.contains("calendar_month"), "{out}");
+    assert!(out.contains("[drivers.sales_season]") && out.contains("calendar_month"), "{out}");
     // Numbers without any order: no curve is offered, and one that is asked for is given all the same.
     let noise: Vec<f64> = [7, 3, 9, 1, 8, 2, 6, 6, 1, 9, 4, 5, 2, 8].map(f64::from).to_vec();
     fs::write(folder.path().join("n.csv"), table(&[("Sales", &noise)])).unwrap();
@@ -419,4 +419,40 @@ fn a_curve_gives_back_the_parameters_that_its_series_was_made_of() {
     let early = fit(folder.path(), "early.csv", "");
     assert!(warned(curve(&early, "logistic")), "{early}");
     at(folder.path(), "fit early.csv --curve logistic").ends(0).prints("the ceiling is not known");
+}
+
+/// Two years of months with a season: the third has it too. Large numbers say in what they are shown.
+#[test]
+fn two_years_show_their_season_and_large_numbers_their_unit() {
+    let folder = TempDir::new().unwrap();
+    let values: Vec<f64> = months(24).iter().map(|x| x * 1e6).collect();
+    fs::write(folder.path().join("t.csv"), table(&[("Sales", &values)])).unwrap();
+    let found = fit(folder.path(), "t.csv", "");
+    for (h, p50) in numbers(&found, "p50").into_iter().enumerate() {
+        let wanted = 1e10 * 1.01f64.powi(24 + h as i32) * SEASON[h];
+        assert!((p50 / wanted - 1.0).abs() < 0.25, "{h}: {p50} for {wanted}");
+    }
+    at(folder.path(), "fit t.csv --unit EUR").ends(0).prints("Forecast, bn EUR");
+    fs::write(folder.path().join("p.csv"), "Year,Share\n2020,10%\n2021,12%\n2022,11%\n2023,12%\n").unwrap();
+    let out = at(folder.path(), "fit p.csv").ends(0).out;
+    assert!(out.contains("12.0%"), "{out}");
+}
+
+/// Series whose names become one, and curves of several series, can stand in one model.
+#[test]
+fn pastes_of_one_table_have_names_of_their_own() {
+    let folder = TempDir::new().unwrap();
+    let (a, b): (Vec<f64>, Vec<f64>) = (months(30), months(30).iter().map(|x| x * 0.3).collect());
+    fs::write(folder.path().join("t.csv"), table(&[("SU7", &a), ("su 7", &b), ("su7", &b)])).unwrap();
+    for more in ["", "--curve constant"] {
+        let found = at(folder.path(), &format!("fit t.csv --unit pc --format json {more}")).ends(0).json();
+        let pastes = found["series"].as_array().unwrap().iter().map(|series| series["paste"].as_str().unwrap());
+        let all = pastes.collect::<String>();
+        let text =
+            format!("[model]\nname = \"m\"\n[timeline]\nstart = \"2021-01\"\nperiods = 60\nstep = \"month\"\n{all}");
+        fs::write(folder.path().join("m.toml"), text).unwrap();
+        at(folder.path(), "check m.toml").ends(0).prints("0 errors, 0 warnings");
+        assert!(all.contains("[lines.su7]") && all.contains("[lines.su_7]") && all.contains("[lines.su7_2]"));
+    }
+    at(folder.path(), "fit t.csv --curve bass --holiday easter").ends(2).says("cannot be used with");
 }

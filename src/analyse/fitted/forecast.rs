@@ -13,8 +13,9 @@ use crate::fit::forecast::scores::{Score, scores};
 use crate::fit::forecast::spread::Spread;
 use crate::fit::forecast::{LONGEST, MOST_ORIGINS, Question, forecast};
 use crate::fit::rolling::{self, Comparison, Settings};
-use crate::history::{Frequency, Period};
+use crate::history::{Frequency, Period, slug};
 use rayon::prelude::*;
+use std::collections::BTreeSet;
 use thiserror::Error;
 
 /// By how much a day of a holiday is expected to change a period's logarithm, before anything is known: the standard
@@ -71,6 +72,8 @@ pub enum By {
 pub struct Made<'a> {
     /// What it was made from.
     pub sales: Sales<'a>,
+    /// The series as a name of the language, which no other series of the table has.
+    pub id: String,
     /// Whose it is.
     pub by: By,
     /// The periods ahead.
@@ -99,6 +102,14 @@ pub struct Curves {
     pub compared: Result<Comparison, String>,
     /// Those that are worth a look.
     pub worth: Vec<Curve>,
+}
+
+impl Curves {
+    /// The errors of a curve's forecasts from earlier times.
+    pub fn errors(&self, curve: Curve) -> Option<rolling::Errors> {
+        let scores = self.compared.iter().flat_map(|compared| &compared.scores);
+        scores.filter(|score| score.method == rolling::Method::Curve(curve)).find_map(|score| score.overall)
+    }
 }
 
 impl Made<'_> {
@@ -169,6 +180,7 @@ pub fn forecasts<'a>(
     };
     let questions: Vec<Question<'_>> = (0..all.len()).map(question).collect();
     let found = forecast(&questions, horizon);
+    let ids = identifiers(all.iter().map(|sales| sales.series.name.as_str()));
     let with_curves = asked.curve.is_some() || all.len() <= MOST_WITH_CURVES;
     let made: Vec<_> = found
         .into_par_iter()
@@ -188,6 +200,7 @@ pub fn forecasts<'a>(
             let curves = with_curves.then(|| curves(sales, asked.already));
             let made = Made {
                 sales: sales.clone(),
+                id: ids[at].clone(),
                 by: By::Combination,
                 periods: (0..horizon).filter_map(|h| sales.period(sales.values.len() + h)).collect(),
                 effects: names.zip(sizes).collect(),
@@ -204,6 +217,21 @@ pub fn forecasts<'a>(
         })
         .collect();
     Ok(made)
+}
+
+/// Names of series as names of the language, no two alike.
+fn identifiers<'n>(names: impl Iterator<Item = &'n str>) -> Vec<String> {
+    let mut taken: BTreeSet<String> = BTreeSet::new();
+    let mut one = |name: &str| {
+        let own = match slug(name) {
+            id if id.starts_with(|c: char| c.is_ascii_alphabetic()) => id,
+            id if id.is_empty() => "sales".to_owned(),
+            id => format!("sales_{id}"),
+        };
+        let mut all = std::iter::once(own.clone()).chain((2..).map(|n| format!("{own}_{n}")));
+        all.find(|id| taken.insert(id.clone())).unwrap_or(own)
+    };
+    names.map(&mut one).collect()
 }
 
 /// The days of holidays in a series' periods and in those ahead.

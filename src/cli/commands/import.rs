@@ -81,6 +81,15 @@ fn store_known(returned: &Returned, file: &Path, common: &Common) -> Result<(), 
         )));
     }
     output::write_data(file, &returned.known.csv(&returned.ready.program), common.force)?;
+    let emptied: Vec<&str> =
+        returned.known.values.iter().filter(|edit| edit.new.is_none()).map(|edit| edit.place.as_str()).collect();
+    if !emptied.is_empty() {
+        output::error_line(&format!(
+            "note: cells that were emptied ({}) are not in `{}`, since such a file can only add values: take them out of the model or the file that they are in",
+            emptied.join(", "),
+            file.display()
+        ));
+    }
     output::written(&file.display().to_string(), common)
 }
 

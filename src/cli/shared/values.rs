@@ -92,8 +92,8 @@ pub(crate) fn year_names(timeline: &Timeline, known_to: Option<i32>) -> Vec<Stri
 /// another period.
 pub(crate) fn known_alike(model: &Model, scenarios: &[ScenarioId]) -> Option<i32> {
     let (first, others) = scenarios.split_first()?;
-    let to = model.known_to(*first).filter(|_| model.last_known().is_some())?;
-    others.iter().all(|other| model.known_to(*other) == Some(to)).then_some(to)
+    let to = model.known_through(*first)?;
+    others.iter().all(|other| model.known_through(*other) == Some(to)).then_some(to)
 }
 
 /// A value of an output, or null where it is none (a milestone beyond the timeline).

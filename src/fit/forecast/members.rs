@@ -4,7 +4,7 @@
 //! combination of univariate models"): exponential smoothing, the dynamic optimised Theta method and ARIMA err in
 //! different ways. All work on the scale of the series, mostly logarithms: their mean is the geometric mean.
 
-use super::season::{amounts, is_seasonal};
+use super::season::{amounts, are_alike, is_seasonal};
 use super::{arima, ets, theta};
 use crate::fit::series::line;
 use crate::fit::smoothing::{Seasonality, Trend};
@@ -63,6 +63,12 @@ pub fn forecast(member: Member, values: &[f64], cycle: usize, horizon: usize) ->
 /// The combination: the mean of the members that could be fitted; the last value where none could, or where all values
 /// are the same. `logarithms` says whether the scale is that; then growth is bounded.
 pub(super) fn combination(values: &[f64], cycle: usize, logarithms: bool, horizon: usize) -> Vec<f64> {
+    // Of two cycles no member but one could see the season: it is taken out for all.
+    if are_alike(values, cycle) {
+        let season = amounts(values, cycle);
+        let made = combination(&without(values, &season), 1, logarithms, horizon);
+        return with(&made, &season, values.len());
+    }
     let last = values.last().copied().unwrap_or(0.0);
     let size = values.iter().fold(0.0, |most: f64, x| most.max(x.abs()));
     let constant = values.iter().all(|x| (x - last).abs() <= 1e-13 * size);
@@ -97,7 +103,7 @@ fn usual_change(values: &[f64], cycle: usize) -> f64 {
 
 /// The season by decomposition where the test finds one; empty for none.
 pub(super) fn own_season(values: &[f64], cycle: usize) -> Vec<f64> {
-    if is_seasonal(values, cycle) { amounts(values, cycle) } else { Vec::new() }
+    if is_seasonal(values, cycle) || are_alike(values, cycle) { amounts(values, cycle) } else { Vec::new() }
 }
 
 /// The series without a season (which begins at its first value).

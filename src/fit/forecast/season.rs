@@ -25,6 +25,24 @@ pub fn is_seasonal(values: &[f64], cycle: usize) -> bool {
     correlation(cycle).abs() > NORMAL_95 * ((1.0 + 2.0 * squares) / n as f64).sqrt()
 }
 
+/// Whether two cycles, and no more, are alike: the correlation of the second with the first is beyond the 95 % bound of
+/// Student's t (of twelve months 0.497, of four quarters 0.9). Bartlett's bound asks for more values.
+pub fn are_alike(values: &[f64], cycle: usize) -> bool {
+    if cycle < 3 || values.len() != 2 * cycle {
+        return false;
+    }
+    let (first, second) = values.split_at(cycle);
+    let (a, b) = (mean(first), mean(second));
+    let sums = first.iter().zip(second).fold([0.0; 3], |[xy, xx, yy], (x, y)| {
+        [xy + (x - a) * (y - b), xx + (x - a) * (x - a), yy + (y - b) * (y - b)]
+    });
+    let [xy, xx, yy] = sums;
+    let correlation = xy / (xx * yy).sqrt();
+    let free = cycle - 2;
+    let t = crate::fit::student::student_quantile(0.1, free);
+    correlation > t / (free as f64 + t * t).sqrt()
+}
+
 /// Distances from the centred moving average of a cycle, with their places in the cycle (that of the first value is 0).
 pub(super) fn detrended(values: &[f64], cycle: usize) -> Vec<(usize, f64)> {
     let averages = moving_average(values, cycle);
@@ -61,6 +79,15 @@ mod tests {
         let mut spoilt = values;
         spoilt[10] += 50.0;
         assert!((amounts(&spoilt, 4)[2] + 3.0).abs() < 10.0);
+    }
+
+    /// Two years with the same season, and two that have none in common.
+    #[test]
+    fn two_cycles_are_alike_or_not() {
+        let wave = |t: i32| 10.0 * f64::from(t % 12 - 3).powi(2) / 20.0;
+        let same: Vec<f64> = (0..24).map(|t| wave(t) + f64::from(t * 7 % 5) + 0.3 * f64::from(t)).collect();
+        let other: Vec<f64> = (0..24).map(|t| f64::from(t * 7 % 11)).collect();
+        assert!(are_alike(&same, 12) && !are_alike(&other, 12) && !are_alike(&same[..23], 12));
     }
 
     /// As `statsforecast.theta` (acf) decides.

@@ -6,8 +6,9 @@ use super::write::{digits, key, quoted, step, unit_of};
 use crate::fit::curves::{Curve, CurveFit, Role};
 use crate::model::title_of;
 
-/// A curve as a model has it: its drivers, the season, the line of what the curve gives in a period, named `line`.
-pub(super) fn sections(fit: &CurveFit, made: &Made<'_>, line: &str, season: &[f64]) -> String {
+/// A curve as a model has it: its drivers, the season, the line of what the curve gives in a period, all named after `id`.
+pub(super) fn sections(fit: &CurveFit, made: &Made<'_>, id: &str, season: &[f64]) -> String {
+    let line = format!("{id}_curve");
     let sales = &made.sales;
     let unit = unit_of(sales);
     let n = sales.steps;
@@ -18,14 +19,14 @@ pub(super) fn sections(fit: &CurveFit, made: &Made<'_>, line: &str, season: &[f6
         _ => String::new(),
     };
     out += &format!(
-        "[drivers.fit_start]\ntitle = \"First value of the fit\"\nunit = \"period\"\nvalue = \"{start}\"\nnotes = {}\n\n",
+        "[drivers.{id}_fit_start]\ntitle = \"First value of the fit\"\nunit = \"period\"\nvalue = \"{start}\"\nnotes = {}\n\n",
         quoted(&format!("The first of {count} values of {name}, to which the drivers below are fitted."))
     );
     let fitted = quoted(&format!("Fitted to {count} values of {name} by nonlinear least squares."));
     for quantity in fit.quantities.iter().filter(|quantity| quantity.role == Role::Driver) {
         let amount = matches!(quantity.name, "ceiling" | "first_sales");
         out += &format!(
-            "[drivers.{}]\ntitle = \"{}\"\nunit = {}\nvalue = {}\nnotes = {fitted}\n\n",
+            "[drivers.{id}_{}]\ntitle = \"{}\"\nunit = {}\nvalue = {}\nnotes = {fitted}\n\n",
             quantity.name,
             title(quantity.name),
             quoted(if amount { unit } else { "1" }),
@@ -35,7 +36,7 @@ pub(super) fn sections(fit: &CurveFit, made: &Made<'_>, line: &str, season: &[f6
     if !season.is_empty() {
         let factors: Vec<String> = of_calendar(sales, season).iter().map(|factor| format!("{factor:.4}")).collect();
         out += &format!(
-            "[drivers.season]\ntitle = \"Season\"\nunit = \"1\"\nover = [\"calendar_{}\"]\nvalue = [{}]\nnotes = {}\n\n",
+            "[drivers.{id}_season]\ntitle = \"Season\"\nunit = \"1\"\nover = [\"calendar_{}\"]\nvalue = [{}]\nnotes = {}\n\n",
             step(n),
             factors.join(", "),
             quoted(&format!("From {count} values of {name} by classical decomposition."))
@@ -46,11 +47,13 @@ pub(super) fn sections(fit: &CurveFit, made: &Made<'_>, line: &str, season: &[f6
         "[lines.{line}]\ntitle = {}\nunit = {}\n{opening}formula = \"{}\"\n\n",
         quoted(&format!("{name} by the curve")),
         quoted(unit),
-        formula(fit.curve, n, !season.is_empty(), line)
+        prefixed(&formula(fit.curve, n, !season.is_empty(), &line), id)
     );
     if fit.curve == Curve::FadingGrowth {
-        out += "[checks.starts_with_the_fit]\ntitle = \"The timeline starts no later than the fit: growth that fades is followed from there\"\n\
-                formula = \"first(since(fit_start)) <= 0\"\n\n";
+        out += &format!(
+            "[checks.{id}_starts_with_the_fit]\ntitle = \"The timeline starts no later than the fit: growth that fades is followed from there\"\n\
+             formula = \"first(since({id}_fit_start)) <= 0\"\n\n"
+        );
     }
     out
 }
@@ -104,4 +107,38 @@ fn formula(curve: Curve, n: usize, has_season: bool, line: &str) -> String {
         (true, Curve::Logistic | Curve::Gompertz) => format!("season * ({sales})"),
         (true, _) => format!("season * {sales}"),
     }
+}
+
+/// A formula with the names of a curve's drivers as they are in its sections.
+fn prefixed(formula: &str, id: &str) -> String {
+    const NAMES: [&str; 14] = [
+        "fit_start",
+        "first_sales",
+        "growth",
+        "fade",
+        "ceiling",
+        "midpoint",
+        "steepness",
+        "displacement",
+        "rate",
+        "p",
+        "q",
+        "start_time",
+        "season",
+        "peak_time",
+    ];
+    let mut out = String::new();
+    let mut rest = formula;
+    while let Some(at) = rest.find(|c: char| c.is_ascii_alphabetic()) {
+        let (before, word) = rest.split_at(at);
+        let end = word.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(word.len());
+        let (word, after) = word.split_at(end);
+        out += before;
+        if NAMES.contains(&word) {
+            out += &format!("{id}_");
+        }
+        out += word;
+        rest = after;
+    }
+    out + rest
 }

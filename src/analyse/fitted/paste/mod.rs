@@ -5,9 +5,9 @@ mod curve;
 mod spread;
 mod write;
 
-use super::forecast::{By, Made};
+use super::forecast::Made;
 use crate::check::reserved;
-use crate::history::{UNKNOWN_UNIT, slug};
+use crate::history::UNKNOWN_UNIT;
 use thiserror::Error;
 use write::{digits, key, quoted, step, unit_of};
 
@@ -35,17 +35,12 @@ pub fn paste(made: &Made<'_>) -> Result<String, NoPaste> {
     if sales.unit.is_none() {
         out += &format!("# The table names no unit; `--unit NAME` puts another for `{UNKNOWN_UNIT}`.\n");
     }
-    // Curves have names of their own already.
-    let id = match made.by {
-        By::Combination => identifier(name),
-        By::Curve(_) => "sales".to_owned(),
-    };
+    let id = made.id.clone();
     let centre = match made.curve() {
         Some(fit) => {
-            let line = format!("{id}_curve");
             let season = made.curves.as_ref().map_or(&[][..], |curves| &curves.fitted.season);
-            out += &curve::sections(fit, made, &line, season);
-            line
+            out += &curve::sections(fit, made, &id, season);
+            format!("{id}_curve")
         }
         None => {
             let path: Vec<String> =
@@ -75,13 +70,4 @@ pub fn paste(made: &Made<'_>) -> Result<String, NoPaste> {
         quoted(unit_of(sales))
     );
     Ok(out)
-}
-
-/// A name of a series as a name of the language.
-fn identifier(name: &str) -> String {
-    match slug(name) {
-        id if id.starts_with(|c: char| c.is_ascii_alphabetic()) => id,
-        id if id.is_empty() => "sales".to_owned(),
-        id => format!("sales_{id}"),
-    }
 }

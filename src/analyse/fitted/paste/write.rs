@@ -34,5 +34,10 @@ pub(super) fn quoted(text: &str) -> String {
 
 /// Six digits say more than any forecast knows.
 pub(super) fn digits(x: f64) -> String {
-    format!("{x:.5e}").parse::<f64>().unwrap_or(x).to_string()
+    let short = format!("{x:.5e}");
+    match x.abs() {
+        // Written out, such a number would have more zeros than anybody counts.
+        size if size >= 1e15 || (size > 0.0 && size < 1e-6) => short,
+        _ => short.parse::<f64>().unwrap_or(x).to_string(),
+    }
 }

@@ -18,10 +18,10 @@ pub(crate) struct Fit {
     #[arg(long, value_name = "N")]
     pub periods: Option<usize>,
     /// A holiday that moves: chinese_new_year, easter or ramadan (may be repeated)
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", conflicts_with = "curve")]
     pub holiday: Vec<String>,
     /// What happened once: `2024-03=step` for a level shift, `2024-03=pulse` for one period (may be repeated)
-    #[arg(long, value_name = "PERIOD=KIND", value_parser = Happening::parse)]
+    #[arg(long, value_name = "PERIOD=KIND", value_parser = Happening::parse, conflicts_with = "curve")]
     pub event: Vec<Happening>,
     /// Forecasts by this curve instead, with the error that it had at earlier times
     #[arg(long, value_name = "CURVE", value_parser = PossibleValuesParser::new(curve_words()))]

@@ -6,7 +6,6 @@ use crate::analyse::{By, Curves, Made, of_calendar, paste};
 use crate::cli::face::json::pretty;
 use crate::cli::face::table::csv_line;
 use crate::fit::curves::{Curve, CurveFit, Role};
-use crate::fit::rolling::Method;
 use serde_json::{Value, json};
 
 /// The shares of the percentiles, with their names.
@@ -61,10 +60,7 @@ fn of_series(made: &Made<'_>) -> Value {
 }
 
 fn of_curves(curves: &Curves) -> Value {
-    let error = |curve: Curve| {
-        let scores = curves.compared.iter().flat_map(|compared| &compared.scores);
-        scores.filter(|score| score.method == Method::Curve(curve)).find_map(|score| score.overall)
-    };
+    let error = |curve: Curve| curves.errors(curve);
     let one = |(curve, fit): &(Curve, Result<CurveFit, String>)| match fit {
         Err(error) => json!({ "name": word(*curve), "title": curve_name(*curve), "error": error }),
         Ok(fit) => {

@@ -67,11 +67,17 @@ fn all<'a>(sheet: &'a Sheet, args: &'a Fit) -> Result<Vec<One<'a>>, Failure> {
     let (series, sales): (Vec<&Series>, Vec<Sales<'_>>) = sheet.table.series.iter().filter_map(pair).unzip();
     let asked = Asked {
         periods: args.periods,
-        holidays: args.holiday.clone(),
-        events: args.event.clone(),
+        holidays: once(&args.holiday),
+        events: once(&args.event),
         curve: args.curve.as_deref().and_then(curve),
         already: args.already,
     };
     let found = forecasts(sales, frequency, &asked).map_err(|error| Failure::Usage(error.to_string()))?;
     Ok(series.into_iter().zip(found).map(|(series, made)| One { series, made }).collect())
+}
+
+/// Each of a list once.
+fn once<T: Clone + PartialEq>(all: &[T]) -> Vec<T> {
+    let first = |at: &usize| !all[..*at].contains(&all[*at]);
+    (0..all.len()).filter(first).map(|at| all[at].clone()).collect()
 }

@@ -60,10 +60,13 @@ fn one(made: &Made<'_>, args: &Fit, paint: Paint) -> String {
 
 /// The percentiles by period.
 fn ahead(made: &Made<'_>, paint: Paint) -> String {
-    let heads = ["P10", "P50", "P90", "Mean"].map(|head| (head, Align::Right));
-    let mut table = Table::new([("Forecast", Align::Left)].into_iter().chain(heads));
     let columns = [made.percentile(0.1), made.percentile(0.5), made.percentile(0.9), made.spread.mean(&made.centre)];
-    let manner = Manner::of(columns.iter().flatten().copied(), false);
+    let manner = Manner::of(columns.iter().flatten().copied(), is_percent(made));
+    // Large numbers are shown in thousands of millions and the like: the head says so.
+    let unit = manner.unit(made.sales.unit.unwrap_or("1"));
+    let head = if unit.is_empty() { "Forecast".to_owned() } else { format!("Forecast, {unit}") };
+    let heads = ["P10", "P50", "P90", "Mean"].map(|head| (head, Align::Right));
+    let mut table = Table::new([(head.as_str(), Align::Left)].into_iter().chain(heads));
     for (at, period) in made.periods.iter().enumerate() {
         let cells = columns.iter().map(|column| manner.show(column[at]));
         table.row(std::iter::once(period.to_string()).chain(cells).collect());
@@ -76,11 +79,13 @@ fn methods(made: &Made<'_>, paint: Paint) -> String {
     let origins = scores.iter().map(|score| score.origins).max().unwrap_or(0);
     let times = if origins == 1 { "one earlier time" } else { &format!("{origins} earlier times") };
     let head = format!("Forecasts from {times}");
-    let heads = ["sMAPE %", "MASE", "CRPS", "P10–P90 held"].map(|head| (head, Align::Right));
-    let mut table = Table::new([(head.as_str(), Align::Left)].into_iter().chain(heads));
     let mut list: Vec<_> = scores.iter().collect();
     list.sort_by(|a, b| a.smape.total_cmp(&b.smape));
-    let manner = Manner::of(list.iter().map(|score| score.crps), false);
+    let manner = Manner::of(list.iter().map(|score| score.crps), is_percent(made));
+    let unit = manner.unit(made.sales.unit.unwrap_or("1"));
+    let crps = if unit.is_empty() { "CRPS".to_owned() } else { format!("CRPS, {unit}") };
+    let heads = ["sMAPE %", "MASE", crps.as_str(), "P10–P90 held"].map(|head| (head, Align::Right));
+    let mut table = Table::new([(head.as_str(), Align::Left)].into_iter().chain(heads));
     for score in list {
         table.row(vec![
             method_name(score.method).to_owned(),
@@ -91,6 +96,10 @@ fn methods(made: &Made<'_>, paint: Paint) -> String {
         ]);
     }
     table.render(paint, output::columns())
+}
+
+fn is_percent(made: &Made<'_>) -> bool {
+    made.sales.unit == Some("%")
 }
 
 /// Which curves are worth a look.
@@ -127,7 +136,11 @@ fn told_curve(made: &Made<'_>, curves: &Curves, paint: Paint) -> String {
             factors.join(" ")
         );
     }
-    out + &format!("\n{}\n{}", paint.bold(curve_name(fit.curve)), drivers(fit, paint))
+    out += &format!("\n{}\n{}", paint.bold(curve_name(fit.curve)), drivers(fit, paint));
+    if let Some(errors) = curves.errors(fit.curve) {
+        out += &format!("  its forecasts from earlier times: sMAPE {:.1} %\n", errors.smape);
+    }
+    out
 }
 
 fn drivers(fit: &CurveFit, paint: Paint) -> String {

@@ -57,7 +57,7 @@ fn head(ready: &Ready, chosen: ScenarioId, args: &Project, paint: Paint) -> Stri
     let title = format!("{} – {}", model.title, model.scenarios[chosen.0].title);
     let span = format!("{} to {}, by {}", timeline.title(1), timeline.title(timeline.last()), timeline.step);
     let scenario = ready.what_if().unwrap_or(chosen);
-    let span = match (model.known_to(scenario), known_lines(model)) {
+    let span = match (model.known_through(scenario), known_lines(model)) {
         (Some(to), n @ 1..) => {
             let lines = if n == 1 { "line" } else { "lines" };
             format!("{span}; {n} {lines} known up to {}", timeline.title(to))
