@@ -36,7 +36,7 @@ mod slips;
 mod tests;
 
 pub use ast::{BinaryOp, Comparison, Expr, ExprKind};
-pub use number::number_text;
+pub use number::{number_text, short_number};
 pub use parser::{DEEPEST, LONGEST, TALLEST, parse};
 pub use place::Place;
 pub use reference::{Reference, ReferenceError, Word, reference};

@@ -120,3 +120,15 @@ pub fn number_text(value: f64) -> String {
     let size = value.abs();
     if size != 0.0 && !(1e-6..1e15).contains(&size) { format!("{value:e}") } else { format!("{value}") }
 }
+
+/// The same of the number rounded to one digit and so many behind it: for files in which more digits say nothing.
+///
+/// ```
+/// use evcalc::formula::short_number;
+/// assert_eq!(short_number(11336.125, 5), "11336.1");
+/// // Written out it would be a whole number that no reader of TOML takes.
+/// assert_eq!(short_number(1.25e20, 5), "1.25e20");
+/// ```
+pub fn short_number(x: f64, digits: usize) -> String {
+    number_text(format!("{x:.digits$e}").parse().unwrap_or(x))
+}

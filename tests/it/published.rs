@@ -98,6 +98,11 @@ fn a_file_keeps_the_percentiles_of_every_line_element_and_total() {
     at(&folder, "publish stall.toml --mix -n 4000 -o mix.toml").ends(0);
     let mixed = fs::read_to_string(folder.path().join("mix.toml")).unwrap();
     assert!(mixed.contains("scenario = \"mix\"") && mixed.contains("mix = { base = 0.5, more = 0.5 }"), "{mixed}");
+    // Numbers that are too large for a whole number of TOML are read again.
+    write(&folder, "large.toml", &MODEL.replace("PA = 100, PB = 200", "PA = 1e20, PB = 2e-9"));
+    at(&folder, "publish large.toml -n 100 -o l.toml").ends(0);
+    let large = fs::read_to_string(folder.path().join("l.toml")).unwrap();
+    assert_eq!(Published::read(&large).map(|read| read.text()), Ok(large));
     // A plan in which nothing is uncertain can be frozen too.
     write(&folder, "plan.toml", &MODEL.replace("uncertain = { normal = { sd = 10 } }\nredraw = \"period\"\n", ""));
     at(&folder, "publish plan.toml -n 10 -o plan-2025.toml").ends(0);

@@ -1,6 +1,7 @@
 //! A published forecast as text.
 
 use super::file::{Foreseen, Published, PublishedAbout, PublishedLine, PublishedOutput, Share};
+use crate::formula::short_number;
 use std::fmt::Write as _;
 
 impl Published {
@@ -25,7 +26,7 @@ fn list(texts: &[String]) -> String {
 
 /// Seven digits: more than any forecast knows, and enough for its scores.
 fn digits(x: f64) -> String {
-    format!("{x:.6e}").parse::<f64>().unwrap_or(x).to_string()
+    short_number(x, 6)
 }
 
 fn numbers(all: &[f64]) -> String {

@@ -1,6 +1,7 @@
 //! Units, periods, texts and numbers as a model writes them.
 
 use super::super::sales::Sales;
+use crate::formula::short_number;
 use crate::history::{Frequency, Period, UNKNOWN_UNIT};
 
 /// The unit of a series; where none is known the one that stands for it.
@@ -34,10 +35,5 @@ pub(super) fn quoted(text: &str) -> String {
 
 /// Six digits say more than any forecast knows.
 pub(super) fn digits(x: f64) -> String {
-    let short = format!("{x:.5e}");
-    match x.abs() {
-        // Written out, such a number would have more zeros than anybody counts.
-        size if size >= 1e15 || (size > 0.0 && size < 1e-6) => short,
-        _ => short.parse::<f64>().unwrap_or(x).to_string(),
-    }
+    short_number(x, 5)
 }
