@@ -300,6 +300,20 @@ impl Model {
         }
     }
 
+    /// Every combination of the elements of some dimensions.
+    pub fn places(&self, dims: &[String]) -> Vec<Vec<String>> {
+        let mut out = vec![vec![]];
+        for dimension in dims {
+            let elements = self.elements(dimension);
+            let longer = |place: &Vec<String>| {
+                let place = place.clone();
+                elements.iter().map(move |e| [place.clone(), vec![e.clone()]].concat()).collect::<Vec<_>>()
+            };
+            out = out.iter().flat_map(longer).collect();
+        }
+        out
+    }
+
     /// The dimension of an element.
     pub fn dimension_of(&self, element: &str) -> Option<&str> {
         let own = self.dimensions.iter().find(|(_, elements)| elements.iter().any(|(e, _)| e == element));

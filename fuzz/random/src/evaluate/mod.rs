@@ -79,7 +79,7 @@ impl<'m> World<'m> {
         };
         let chain = world.chain(scenario);
         for driver in &model.drivers {
-            for elements in world.places(&driver.dims) {
+            for elements in model.places(&driver.dims) {
                 let mut cell = laid(&world, driver, &elements, &driver.value, None);
                 for (_, value) in chain.iter().flat_map(|s| &s.drivers).filter(|(name, _)| *name == driver.name) {
                     cell = laid(&world, driver, &elements, value, cell);
@@ -107,20 +107,6 @@ impl<'m> World<'m> {
         }
         chain.reverse();
         chain
-    }
-
-    /// Every combination of the elements of some dimensions.
-    fn places(&self, dims: &[String]) -> Vec<Vec<String>> {
-        let mut out = vec![vec![]];
-        for dimension in dims {
-            let elements = self.model.elements(dimension);
-            let longer = |place: &Vec<String>| {
-                let place = place.clone();
-                elements.iter().map(move |e| [place.clone(), vec![e.clone()]].concat()).collect::<Vec<_>>()
-            };
-            out = out.iter().flat_map(longer).collect();
-        }
-        out
     }
 
     /// An expression of a driver's cell, in the period of a number.
@@ -235,7 +221,7 @@ impl<'m> World<'m> {
         }
         for at in -1..self.model.periods {
             for line in self.model.lines.iter().filter(|line| at >= 0 || line.opening.is_some()) {
-                for elements in self.places(&line.dims) {
+                for elements in self.model.places(&line.dims) {
                     let value = self.line(line, elements.clone(), at)?;
                     if at >= 0 {
                         numbers.lines.entry((line.name.clone(), elements)).or_default().push(value);
@@ -254,7 +240,7 @@ impl<'m> World<'m> {
         }
         for check in &self.model.checks {
             let mut holds = true;
-            for elements in self.places(&check.dims) {
+            for elements in self.model.places(&check.dims) {
                 for at in 0..self.model.periods {
                     let place = pairs(&check.dims, &elements);
                     let standing = Standing::Check { outermost: true };

@@ -207,7 +207,7 @@ impl<'m> Scope<'_, 'm> {
             free.retain(named);
         }
         let mut out = vec![];
-        for elements in self.world.places(&free) {
+        for elements in self.world.model.places(&free) {
             let mut place = self.place.clone();
             place.retain(|(d, _)| !free.contains(d));
             place.extend(super::pairs(&free, &elements));

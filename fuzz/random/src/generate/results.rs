@@ -95,15 +95,7 @@ impl Generator {
 
     /// Values of the first periods, of some elements.
     fn known(&mut self, dims: &[String]) -> Known {
-        let mut places: Vec<Vec<String>> = vec![vec![]];
-        for dimension in dims {
-            let elements = self.model.elements(dimension);
-            let longer = |place: &Vec<String>| {
-                let place = place.clone();
-                elements.iter().map(move |e| [place.clone(), vec![e.clone()]].concat()).collect::<Vec<_>>()
-            };
-            places = places.iter().flat_map(longer).collect();
-        }
+        let places = self.model.places(dims);
         let mut values = vec![];
         for (at, place) in places.into_iter().enumerate() {
             if at > 0 && self.random.chance(0.4) {
