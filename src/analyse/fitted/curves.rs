@@ -2,7 +2,7 @@
 
 use super::sales::Sales;
 use crate::fit::curves::{Curve, CurveFit, Question, Warning, fit};
-use crate::fit::rolling::{Comparison, Method, Settings, compare};
+use crate::fit::rolling::{Comparison, Errors, Method, Settings, compare};
 use crate::fit::theta;
 
 /// Forecasts are compared up to so many years ahead.
@@ -68,10 +68,7 @@ pub(super) fn fitted(sales: &Sales<'_>, already: Option<f64>) -> Fitted {
 /// for ever, and their forecasts from earlier times were nearer than the last value was, or that of a year before. The
 /// best first.
 pub(super) fn worth(fitted: &Fitted, compared: &Result<Comparison, String>) -> Vec<Curve> {
-    let error = |method: Method| {
-        let scores = compared.iter().flat_map(|compared| &compared.scores);
-        scores.filter(|score| score.method == method).find_map(|score| score.overall).map(|errors| errors.smape)
-    };
+    let error = |method: Method| errors_of(compared, method).map(|errors| errors.smape);
     let naive = [Method::Naive, Method::SeasonalNaive].into_iter().filter_map(error).fold(f64::INFINITY, f64::min);
     if naive.is_infinite() {
         return vec![];
@@ -90,6 +87,12 @@ pub(super) fn worth(fitted: &Fitted, compared: &Result<Comparison, String>) -> V
     found.into_iter().map(|(curve, _)| curve).collect()
 }
 
+/// The mean errors of a method, where it was compared.
+pub(super) fn errors_of(compared: &Result<Comparison, String>, method: Method) -> Option<Errors> {
+    let scores = compared.iter().flat_map(|compared| &compared.scores);
+    scores.filter(|score| score.method == method).find_map(|score| score.overall)
+}
+
 /// Whether a warning says that something of the curve is not known.
 fn is_unknown(warning: &Warning) -> bool {
     matches!(warning, Warning::DriverUnknown { .. } | Warning::NotConverged) || warning.is_of_ceiling()
@@ -105,7 +108,8 @@ fn rises_for_ever(fit: &CurveFit) -> bool {
     }
 }
 
-/// The curves' errors from rolling origins, beside those of the last value and of that a year before; why not, where there are too few values.
+/// The curves' errors from rolling origins, beside those of the last value and of that a year before; why not, where
+/// there are too few values.
 ///
 /// # Errors
 /// Why they cannot be compared.

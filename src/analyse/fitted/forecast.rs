@@ -1,9 +1,10 @@
 //! Forecasts of a table's series: the recommended one with its percentiles, other methods, curves.
 
-use super::curves::{Fitted, compared, fitted, worth};
+use super::curves::{Fitted, compared, errors_of, fitted, worth};
 use super::event::Happening;
 use super::holiday::{holiday_days, holidays};
 use super::sales::Sales;
+use crate::check::reserved;
 use crate::fit::FitError;
 use crate::fit::curves::{Curve, CurveFit};
 use crate::fit::forecast::effects::{Column, Event};
@@ -107,8 +108,7 @@ pub struct Curves {
 impl Curves {
     /// The errors of a curve's forecasts from earlier times.
     pub fn errors(&self, curve: Curve) -> Option<rolling::Errors> {
-        let scores = self.compared.iter().flat_map(|compared| &compared.scores);
-        scores.filter(|score| score.method == rolling::Method::Curve(curve)).find_map(|score| score.overall)
+        errors_of(&self.compared, rolling::Method::Curve(curve))
     }
 }
 
@@ -219,7 +219,7 @@ pub fn forecasts<'a>(
     Ok(made)
 }
 
-/// Names of series as names of the language, no two alike.
+/// Names of series as names that the language leaves free, no two alike.
 fn identifiers<'n>(names: impl Iterator<Item = &'n str>) -> Vec<String> {
     let mut taken: BTreeSet<String> = BTreeSet::new();
     let mut one = |name: &str| {
@@ -229,7 +229,7 @@ fn identifiers<'n>(names: impl Iterator<Item = &'n str>) -> Vec<String> {
             id => format!("sales_{id}"),
         };
         let mut all = std::iter::once(own.clone()).chain((2..).map(|n| format!("{own}_{n}")));
-        all.find(|id| taken.insert(id.clone())).unwrap_or(own)
+        all.find(|id| reserved(id).is_none() && taken.insert(id.clone())).unwrap_or(own)
     };
     names.map(&mut one).collect()
 }

@@ -3,6 +3,7 @@
 use crate::history::Period;
 use crate::timeline::day_serial;
 use serde::Deserialize;
+use std::sync::OnceLock;
 
 /// The table of them: `holiday,first,days`.
 const TABLE: &str = include_str!("../../../data/holidays.csv");
@@ -15,14 +16,15 @@ struct Row {
     days: i64,
 }
 
-/// The rows of the table; one that could not be read would be left out, and a test would say so.
-fn rows() -> impl Iterator<Item = Row> {
-    csv::Reader::from_reader(TABLE.as_bytes()).into_deserialize().filter_map(Result::ok)
+/// The rows of the table, read once; one that could not be read would be left out, and a test would say so.
+fn rows() -> &'static [Row] {
+    static ROWS: OnceLock<Vec<Row>> = OnceLock::new();
+    ROWS.get_or_init(|| csv::Reader::from_reader(TABLE.as_bytes()).into_deserialize().filter_map(Result::ok).collect())
 }
 
 /// The holidays that are known, in the order of the table.
 pub fn holidays() -> Vec<String> {
-    let mut names: Vec<String> = rows().map(|row| row.holiday).collect();
+    let mut names: Vec<String> = rows().iter().map(|row| row.holiday.clone()).collect();
     names.dedup();
     names
 }
@@ -41,6 +43,7 @@ pub fn holidays() -> Vec<String> {
 /// ```
 pub fn holiday_days(name: &str, periods: impl Iterator<Item = Period>) -> Option<Vec<f64>> {
     let spans: Vec<(i64, i64)> = rows()
+        .iter()
         .filter(|row| row.holiday == name)
         .filter_map(|row| {
             let first = serial(&row.first)?;
@@ -70,7 +73,7 @@ mod tests {
 
     #[test]
     fn the_table_is_read_whole() {
-        assert_eq!(rows().count(), TABLE.lines().count() - 1);
+        assert_eq!(rows().len(), TABLE.lines().count() - 1);
         assert_eq!(holidays(), ["chinese_new_year", "easter", "ramadan"]);
     }
 

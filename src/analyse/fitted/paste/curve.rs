@@ -47,7 +47,7 @@ pub(super) fn sections(fit: &CurveFit, made: &Made<'_>, id: &str, season: &[f64]
         "[lines.{line}]\ntitle = {}\nunit = {}\n{opening}formula = \"{}\"\n\n",
         quoted(&format!("{name} by the curve")),
         quoted(unit),
-        prefixed(&formula(fit.curve, n, !season.is_empty(), &line), id)
+        formula(fit.curve, n, !season.is_empty(), id)
     );
     if fit.curve == Curve::FadingGrowth {
         out += &format!(
@@ -76,69 +76,37 @@ fn title(name: &str) -> String {
     .to_owned()
 }
 
-/// The sales of a period as a formula of the drivers; `n` periods make a year, of which the curves count.
-fn formula(curve: Curve, n: usize, has_season: bool, line: &str) -> String {
+/// The sales of a period as a formula of the drivers, which are named after `id`; `n` periods make a year, of which the
+/// curves count.
+fn formula(curve: Curve, n: usize, has_season: bool, id: &str) -> String {
     let a_year = if n == 1 { String::new() } else { format!(" / {n}") };
     // Years from the first value to the start of a period, and to its end.
-    let from = format!("since(fit_start){a_year}");
-    let to = format!("(since(fit_start) + 1){a_year}");
+    let from = format!("since({id}_fit_start){a_year}");
+    let to = format!("(since({id}_fit_start) + 1){a_year}");
     let over = |curve: &dyn Fn(&str) -> String| format!("{} - {}", curve(&to), curve(&from));
     let sales = match curve {
-        Curve::ConstantGrowth => format!("first_sales * (1 + growth) ^ ({from})"),
+        Curve::ConstantGrowth => format!("{id}_first_sales * (1 + {id}_growth) ^ ({from})"),
         Curve::FadingGrowth => {
             // A season multiplies each period's sales, not the growth from one to the next.
             let (before, now) = match has_season {
-                true => (format!("prev({line} / season)"), "first_sales * season"),
-                false => (format!("prev({line})"), "first_sales"),
+                true => (format!("prev({id}_curve / {id}_season)"), format!("{id}_first_sales * {id}_season")),
+                false => (format!("prev({id}_curve)"), format!("{id}_first_sales")),
             };
             let power = if n == 1 { String::new() } else { format!(" ^ (1 / {n})") };
-            let grown = format!("{before} * (1 + growth * fade ^ ((since(fit_start) - 1){a_year})){power}");
-            let grown = if has_season { format!("{grown} * season") } else { grown };
-            return format!("if(since(fit_start) <= 0, {now}, {grown})");
+            let grown =
+                format!("{before} * (1 + {id}_growth * {id}_fade ^ ((since({id}_fit_start) - 1){a_year})){power}");
+            let grown = if has_season { format!("{grown} * {id}_season") } else { grown };
+            return format!("if(since({id}_fit_start) <= 0, {now}, {grown})");
         }
-        Curve::Logistic => over(&|years| format!("logistic({years}, ceiling, midpoint, steepness)")),
-        Curve::Gompertz => over(&|years| format!("gompertz({years}, ceiling, displacement, rate)")),
+        Curve::Logistic => over(&|years| format!("logistic({years}, {id}_ceiling, {id}_midpoint, {id}_steepness)")),
+        Curve::Gompertz => over(&|years| format!("gompertz({years}, {id}_ceiling, {id}_displacement, {id}_rate)")),
         Curve::Bass => {
-            format!("ceiling * ({})", over(&|years| format!("bass(start_time + {years}, p, q)")))
+            format!("{id}_ceiling * ({})", over(&|years| format!("bass({id}_start_time + {years}, {id}_p, {id}_q)")))
         }
     };
     match (has_season, curve) {
         (false, _) => sales,
-        (true, Curve::Logistic | Curve::Gompertz) => format!("season * ({sales})"),
-        (true, _) => format!("season * {sales}"),
+        (true, Curve::Logistic | Curve::Gompertz) => format!("{id}_season * ({sales})"),
+        (true, _) => format!("{id}_season * {sales}"),
     }
-}
-
-/// A formula with the names of a curve's drivers as they are in its sections.
-fn prefixed(formula: &str, id: &str) -> String {
-    const NAMES: [&str; 14] = [
-        "fit_start",
-        "first_sales",
-        "growth",
-        "fade",
-        "ceiling",
-        "midpoint",
-        "steepness",
-        "displacement",
-        "rate",
-        "p",
-        "q",
-        "start_time",
-        "season",
-        "peak_time",
-    ];
-    let mut out = String::new();
-    let mut rest = formula;
-    while let Some(at) = rest.find(|c: char| c.is_ascii_alphabetic()) {
-        let (before, word) = rest.split_at(at);
-        let end = word.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(word.len());
-        let (word, after) = word.split_at(end);
-        out += before;
-        if NAMES.contains(&word) {
-            out += &format!("{id}_");
-        }
-        out += word;
-        rest = after;
-    }
-    out + rest
 }

@@ -6,7 +6,6 @@ mod spread;
 mod write;
 
 use super::forecast::Made;
-use crate::check::reserved;
 use crate::history::UNKNOWN_UNIT;
 use thiserror::Error;
 use write::{digits, key, quoted, step, unit_of};
@@ -35,11 +34,11 @@ pub fn paste(made: &Made<'_>) -> Result<String, NoPaste> {
     if sales.unit.is_none() {
         out += &format!("# The table names no unit; `--unit NAME` puts another for `{UNKNOWN_UNIT}`.\n");
     }
-    let id = made.id.clone();
+    let id = &made.id;
     let centre = match made.curve() {
         Some(fit) => {
             let season = made.curves.as_ref().map_or(&[][..], |curves| &curves.fitted.season);
-            out += &curve::sections(fit, made, &id, season);
+            out += &curve::sections(fit, made, id, season);
             format!("{id}_curve")
         }
         None => {
@@ -61,11 +60,10 @@ pub fn paste(made: &Made<'_>) -> Result<String, NoPaste> {
         }
     };
     let first = key(sales.first);
-    let (sections, formula) = spread::sections(made, &id, &centre, (&keys, first.as_deref()));
+    let (sections, formula) = spread::sections(made, id, &centre, (&keys, first.as_deref()));
     out += &sections;
-    let line = if reserved(&id).is_some() { format!("{id}_1") } else { id };
     out += &format!(
-        "[lines.{line}]\ntitle = {}\nunit = {}\nformula = \"{formula}\"\n\n",
+        "[lines.{id}]\ntitle = {}\nunit = {}\nformula = \"{formula}\"\n\n",
         quoted(name),
         quoted(unit_of(sales))
     );
