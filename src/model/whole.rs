@@ -183,33 +183,24 @@ pub struct Line {
     pub span: Span,
 }
 
-/// What a line shows for a year.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Total {
-    /// The periods added.
-    Sum,
-    /// The value at the end.
-    Last,
-    /// The mean of the periods.
-    Average,
-    /// Nothing; a quotient of lines that add up is worked out from their totals.
-    None,
-}
+words!(
+    /// What a line shows for a year.
+    Total {
+        /// The periods added.
+        Sum = "sum",
+        /// The value at the end.
+        Last = "last",
+        /// The mean of the periods.
+        Average = "average",
+        /// Nothing; a quotient of lines that add up is worked out from their totals.
+        None = "none",
+    }
+);
 
 /// Times by the names that people give them: two waits of eight weeks are none of sixteen.
 const TIMES: [&str; 6] = ["hour", "day", "week", "month", "quarter", "year"];
 
 impl Total {
-    /// The word that the language has for it.
-    pub fn word(self) -> &'static str {
-        match self {
-            Total::Sum => "sum",
-            Total::Last => "last",
-            Total::Average => "average",
-            Total::None => "none",
-        }
-    }
-
     /// Whether adding a line's elements makes sense.
     pub fn adds_up(self, unit: &Unit) -> bool {
         let quotient = unit.powers().any(|(_, power)| power < 0);
@@ -348,6 +339,15 @@ impl Model {
     /// The elements of a line's cell; of all cells together (none) the word that stands for them.
     pub fn elements_or_total(&self, line: LineId, cell: Option<usize>) -> Vec<&str> {
         cell.map_or_else(|| vec![TOTAL], |cell| self.element_names(&self.lines[line.0].over, cell))
+    }
+
+    /// A line's cell as one writes it, `sold[YU7]`; of all cells together (none) `sold[total]`.
+    pub fn cell_or_total_name(&self, line: LineId, cell: Option<usize>) -> String {
+        let of = &self.lines[line.0];
+        match cell {
+            Some(cell) => self.cell_name(&of.name, &of.over, cell),
+            None => format!("{}[{TOTAL}]", of.name),
+        }
     }
 
     /// A name with its elements as one writes it: `price[YU7, China]`.

@@ -3,13 +3,13 @@
 
 use super::charts::{SIZE, axis_format, rows_of_one, style as chart_style};
 use super::error::WorkbookError;
+use super::layout::{in_column, in_row, moving};
 use super::pack::{LEVEL, UNSEALED, pack};
 use super::sheet::{formula, number_width, page, protect, text, title};
 use super::style::{Look, Number, Styles, largest, palette};
 use super::words;
 use crate::fit::forecast::spread::{Kind, Spread};
 use crate::timeline::Step;
-use rust_xlsxwriter::utility::row_col_to_cell;
 use rust_xlsxwriter::{
     Chart, ChartAxisLabelPosition, ChartFormat, ChartLine, ChartLineDashType, ChartType, DocProperties, ExcelDateTime,
     Format, Workbook, Worksheet,
@@ -223,16 +223,14 @@ impl Page<'_> {
 
     /// Centre and deviation of a row.
     fn parts(row: u32) -> (String, String) {
-        let cell = |column| format!("${}", row_col_to_cell(row, column));
+        let cell = |column| in_column(row, column);
         let (level, noise) = (cell(column::LEVEL), cell(column::NOISE));
         (cell(column::CENTRE), format!("SQRT({level}^2+{noise}^2)"))
     }
 
     fn percentile(&self, row: u32, column: u16) -> String {
         let (centre, deviation) = Page::parts(row);
-        let share = row_col_to_cell(self.heads(), column);
-        let split = share.find(|c: char| c.is_ascii_digit()).unwrap_or(share.len());
-        let off = format!("NORMSINV({}${}/100)*{deviation}", &share[..split], &share[split..]);
+        let off = format!("NORMSINV({}/100)*{deviation}", in_row(self.heads(), column));
         match self.told.spread.kind {
             Kind::Multiplicative => format!("={centre}*EXP({off})"),
             Kind::Additive => format!("={centre}+{off}"),
@@ -295,7 +293,7 @@ impl Page<'_> {
             let row = first + h as u32;
             text(sheet, (row, 0), period, &styles.label)?;
             for (column, at) in (2..).zip(1..4) {
-                let link = format!("={}", row_col_to_cell(self.heads() + 1 + h as u32, column::FIRST + at));
+                let link = format!("={}", moving(self.heads() + 1 + h as u32, column::FIRST + at));
                 let cached = values.get(usize::from(at)).and_then(|own| own.get(h)).copied().unwrap_or(f64::NAN);
                 formula(sheet, (row, column), &link, cached, styles.of(Look::Calculation, number), period)?;
             }

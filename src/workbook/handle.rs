@@ -5,7 +5,6 @@ use super::layout::{Layout, Panel, panel};
 use super::words::clean;
 use crate::graph::{InputId, Known, Program};
 use crate::model::{Bound, Model, ScenarioId};
-use crate::text::TOTAL;
 
 /// The drop-down's cell.
 pub const SELECTED: &str = "selected_scenario";
@@ -45,11 +44,7 @@ pub const KNOWN_ID: &str = "Known id";
 
 /// What a row of known values is called: `deliveries[SU7]`, `deliveries[total]`, `deliveries[SU7] at least`.
 pub fn known_id(program: &Program, known: &Known) -> String {
-    let line = &program.model.lines[known.line.0];
-    let name = match known.cell {
-        Some(cell) => program.model.cell_name(&line.name, &line.over, cell),
-        None => format!("{}[{TOTAL}]", line.name),
-    };
+    let name = program.model.cell_or_total_name(known.line, known.cell);
     match known.bound {
         None => name,
         Some(Bound::Floor) => format!("{name} at least"),

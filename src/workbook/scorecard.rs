@@ -4,11 +4,11 @@
 use super::charts::style as chart_style;
 use super::error::WorkbookError;
 use super::forecasts::{new_book, number_of};
+use super::layout::{fixed, moving};
 use super::pack::pack;
 use super::sheet::{formula, page, protect, text, title};
 use super::style::{Look, Number, Styles, palette};
 use crate::timeline::Step;
-use rust_xlsxwriter::utility::row_col_to_cell;
 use rust_xlsxwriter::{
     Chart, ChartAxisLabelPosition, ChartFormat, ChartLine, ChartLineDashType, ChartSolidFill, ChartType, Format,
     Workbook,
@@ -37,7 +37,7 @@ pub struct ScoreRow {
     /// How many facts fell into each tenth of the forecast.
     pub histogram: [usize; 10],
     /// By periods ahead: facts, score, share between P10 and P90.
-    pub by_horizon: Vec<(i32, usize, f64, f64)>,
+    pub by_horizon: Vec<(i32, usize, f64, Option<f64>)>,
 }
 
 const NAME: &str = "Scorecard";
@@ -122,7 +122,7 @@ impl Card<'_> {
         let (first, last) = (HEADS + 1, HEADS + self.rows.len() as u32);
         text(sheet, (last + 1, 0), "All", &styles.total)?;
         for column in std::iter::once(3).chain(TENTHS + 1..TENTHS + 11) {
-            let range = format!("{}:{}", row_col_to_cell(first, column), row_col_to_cell(last, column));
+            let range = format!("{}:{}", moving(first, column), moving(last, column));
             let sum: usize = match column.checked_sub(TENTHS + 1) {
                 Some(tenth) => self.rows.iter().map(|row| row.histogram[usize::from(tenth)]).sum(),
                 None => self.rows.iter().map(|row| row.facts).sum(),
@@ -174,33 +174,36 @@ impl Card<'_> {
                 text(sheet, (at, 0), &row.forecast, &styles.label)?;
                 text(sheet, (at, 1), &row.line, &styles.label)?;
                 let cells = [
-                    (f64::from(*ahead), Number::Plain),
-                    (*facts as f64, Number::Plain),
-                    (*crps, number_of(*crps)),
+                    (Some(f64::from(*ahead)), Number::Plain),
+                    (Some(*facts as f64), Number::Plain),
+                    (Some(*crps), number_of(*crps)),
                     (*coverage, Number::Percent),
                 ];
                 for (column, (x, number)) in (2..).zip(cells) {
-                    sheet.write_number_with_format(at, column, x, &self.look(Look::Typed, number))?;
+                    if let Some(x) = x {
+                        sheet.write_number_with_format(at, column, x, &self.look(Look::Typed, number))?;
+                    }
                 }
             }
         }
-        let range = |column: u16| format!("${}:${}", absolute(HEADS + 1, column), absolute(at, column));
+        let range = |column: u16| format!("{}:{}", fixed(HEADS + 1, column), fixed(at, column));
         for (column, words) in (7..).zip(["Ahead", "Facts", "P10–P90 held", "Wanted"]) {
             text(sheet, (HEADS, column), words, &styles.head_number)?;
         }
-        let all = || self.rows.iter().flat_map(|row| &row.by_horizon);
-        let horizons: BTreeSet<i32> = all().map(|(ahead, ..)| *ahead).collect();
+        // Of forecasts that have P10 and P90.
+        let told = |(ahead, facts, _, coverage): &(i32, usize, f64, Option<f64>)| Some((*ahead, *facts, (*coverage)?));
+        let all = || self.rows.iter().flat_map(|row| &row.by_horizon).filter_map(told);
+        let horizons: BTreeSet<i32> = all().map(|(ahead, ..)| ahead).collect();
         for (place, ahead) in (HEADS + 1..).zip(&horizons) {
             let own = || all().filter(|(of, ..)| of == ahead);
-            let facts: usize = own().map(|(_, facts, ..)| facts).sum();
-            let held: f64 = own().map(|(_, facts, _, coverage)| *facts as f64 * coverage).sum();
+            let facts: usize = own().map(|(_, facts, _)| facts).sum();
+            let held: f64 = own().map(|(_, facts, coverage)| facts as f64 * coverage).sum();
             let plain = styles.of(Look::Calculation, Number::Plain);
             sheet.write_number_with_format(place, 7, f64::from(*ahead), styles.of(Look::Typed, Number::Plain))?;
-            let here = row_col_to_cell(place, 7);
-            let count = format!("=SUMIF({},{here},{})", range(2), range(3));
+            let here = moving(place, 7);
+            let count = format!("=SUMIFS({},{},{here},{},\">=0\")", range(3), range(2), range(5));
             formula(sheet, (place, 8), &count, facts as f64, plain, "facts")?;
-            let share =
-                format!("=SUMPRODUCT(({}={here})*{}*{})/{}", range(2), range(3), range(5), row_col_to_cell(place, 8));
+            let share = format!("=SUMPRODUCT(({}={here})*{}*{})/{}", range(2), range(3), range(5), moving(place, 8));
             let percent = &self.look(Look::Calculation, Number::Percent);
             formula(sheet, (place, 9), &share, held / facts as f64, percent, "share held")?;
             sheet.write_number_with_format(place, 10, WANTED, styles.of(Look::Typed, Number::Percent))?;
@@ -235,11 +238,4 @@ impl Card<'_> {
         protect(sheet);
         Ok(())
     }
-}
-
-/// A cell with a fixed row, its column's sign left to the caller: `C$5`.
-fn absolute(row: u32, column: u16) -> String {
-    let cell = row_col_to_cell(row, column);
-    let split = cell.find(|c: char| c.is_ascii_digit()).unwrap_or(cell.len());
-    format!("{}${}", &cell[..split], &cell[split..])
 }

@@ -244,10 +244,7 @@ impl Teller<'_> {
         let value = *self.projection.known[id.0].get(&t)?;
         let known = &program.known[id.0];
         let (line, said) = (&model.lines[known.line.0], known.values.get(&t)?);
-        let of = match model.elements_or_total(known.line, known.cell).join(", ") {
-            all if all.is_empty() => line.name.clone(),
-            all => format!("{}[{all}]", line.name),
-        };
+        let of = model.cell_or_total_name(known.line, known.cell);
         let firmness = Some(said.firmness).filter(|firmness| *firmness != Firmness::Exact).map(Firmness::word);
         let notes: Vec<&str> = firmness.into_iter().chain(said.source.as_deref()).collect();
         let mut told = Told {

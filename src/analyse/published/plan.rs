@@ -50,10 +50,8 @@ fn row_of(
     let model = &*program.model;
     let (name, elements) = (&model.lines[line.0].name, model.elements_or_total(line, cell));
     let found = published.lines.iter().find(|told| told.name == *name && told.element == elements);
-    let found = found.ok_or_else(|| {
-        let label = if elements.is_empty() { name.clone() } else { format!("{name}[{}]", elements.join(", ")) };
-        NoPlan::Line(label, published.forecast.model.clone())
-    })?;
+    let found =
+        found.ok_or_else(|| NoPlan::Line(model.cell_or_total_name(line, cell), published.forecast.model.clone()))?;
     let timeline = &model.timeline;
     let value = |t: i32| match found.values.get(&timeline.name(t)) {
         Some(Foreseen::Certain(x)) => Ok(*x),

@@ -33,8 +33,8 @@ pub struct HorizonScore {
     pub facts: usize,
     /// The mean score, in the unit of the line.
     pub crps: f64,
-    /// The share of facts between P10 and P90.
-    pub coverage: f64,
+    /// The share of facts between P10 and P90; none where the forecast has no such percentiles.
+    pub coverage: Option<f64>,
 }
 
 /// How good the forecast of a line was.
@@ -98,11 +98,7 @@ fn one(published: &Published, at: usize, line: &PublishedLine, facts: &[Fact]) -
     }
     let mean = |of: &dyn Fn(&Pair) -> f64| pairs.iter().map(of).sum::<f64>() / pairs.len() as f64;
     let level = |wanted: f64| levels.iter().position(|level| *level == wanted);
-    let coverage = |low: f64, high: f64| {
-        let (low, high) = (level(low)?, level(high)?);
-        let holds = |pair: &Pair| pair.percentiles[low] <= pair.came && pair.came <= pair.percentiles[high];
-        Some(mean(&|pair| f64::from(u8::from(holds(pair)))))
-    };
+    let interval = |low: f64, high: f64| level(low).zip(level(high));
     let mut histogram = [0; BARS];
     for pair in &pairs {
         let share = share_below(levels, &pair.percentiles, pair.came);
@@ -117,26 +113,27 @@ fn one(published: &Published, at: usize, line: &PublishedLine, facts: &[Fact]) -
         facts: pairs.len(),
         crps: mean(&|pair| pair.crps),
         pinball: losses.collect(),
-        coverage: [coverage(10.0, 90.0), coverage(5.0, 95.0)],
+        coverage: [held(&pairs, interval(10.0, 90.0)), held(&pairs, interval(5.0, 95.0))],
         bias: mean(&|pair| pair.came - pair.mean),
         histogram,
         skill: skill(&pairs, facts, known_to, &timeline),
-        by_horizon: by_horizon(&pairs, level(10.0).zip(level(90.0))),
+        by_horizon: by_horizon(&pairs, interval(10.0, 90.0)),
     })
 }
 
-fn by_horizon(pairs: &[Pair], bounds: Option<(usize, usize)>) -> Vec<HorizonScore> {
-    let group = |all: &[Pair]| {
-        let count = all.len() as f64;
-        let inside = |pair: &&Pair| {
-            bounds.is_some_and(|(low, high)| pair.percentiles[low] <= pair.came && pair.came <= pair.percentiles[high])
-        };
-        HorizonScore {
-            ahead: all[0].ahead,
-            facts: all.len(),
-            crps: all.iter().map(|pair| pair.crps).sum::<f64>() / count,
-            coverage: all.iter().filter(inside).count() as f64 / count,
-        }
+/// The share of facts between two percentiles, by their places; none where there are no such ones.
+fn held(pairs: &[Pair], interval: Option<(usize, usize)>) -> Option<f64> {
+    let (low, high) = interval?;
+    let inside = |pair: &&Pair| (pair.percentiles[low]..=pair.percentiles[high]).contains(&pair.came);
+    Some(pairs.iter().filter(inside).count() as f64 / pairs.len() as f64)
+}
+
+fn by_horizon(pairs: &[Pair], interval: Option<(usize, usize)>) -> Vec<HorizonScore> {
+    let group = |all: &[Pair]| HorizonScore {
+        ahead: all[0].ahead,
+        facts: all.len(),
+        crps: all.iter().map(|pair| pair.crps).sum::<f64>() / all.len() as f64,
+        coverage: held(all, interval),
     };
     pairs.chunk_by(|a, b| a.ahead == b.ahead).map(group).collect()
 }

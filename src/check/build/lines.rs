@@ -90,22 +90,14 @@ impl Builder<'_> {
 
     fn total(&mut self, text: &LineText, id: LineId, formula: &Expr, unit: &DeclaredUnit) -> Total {
         if let Some(word) = &text.total {
-            match word.text.as_str() {
-                "sum" => return Total::Sum,
-                "last" => return Total::Last,
-                "average" => return Total::Average,
-                "none" => return Total::None,
-                _ => self.unknown_word(word, "total", &["sum", "last", "average", "none"]),
+            match word.text.parse() {
+                Ok(total) => return total,
+                Err(()) => self.unknown_word(word, "total", Total::WORDS),
             }
         }
         let default = default_total(id, formula, &unit.unit);
         if text.opening.is_some() && text.total.is_none() {
-            let word = match default {
-                Total::Sum => "sum",
-                Total::Last => "last",
-                Total::Average => "average",
-                Total::None => "none",
-            };
+            let word = default.word();
             self.checker.diagnostics.push(
                 Diagnostic::warning(
                     Code::NoTotal,

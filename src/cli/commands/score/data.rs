@@ -71,8 +71,7 @@ pub(super) fn csv(all: &[Scored]) -> String {
             ];
             out += &csv_line(&first.iter().cloned().chain(all).collect::<Vec<_>>());
             for one in &score.by_horizon {
-                let own =
-                    [one.ahead.to_string(), one.facts.to_string(), one.crps.to_string(), one.coverage.to_string()];
+                let own = [one.ahead.to_string(), one.facts.to_string(), one.crps.to_string(), show(one.coverage)];
                 let empty = std::iter::repeat_n(String::new(), 5);
                 out += &csv_line(&first.iter().cloned().chain(own).chain(empty).collect::<Vec<_>>());
             }

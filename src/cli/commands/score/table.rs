@@ -40,7 +40,7 @@ fn one(scored: &Scored, common: &Common, paint: Paint) -> String {
                     String::new(),
                     ahead.facts.to_string(),
                     manner.show(ahead.crps),
-                    share(Some(ahead.coverage)),
+                    share(ahead.coverage),
                 ];
                 row.resize(10, String::new());
                 table.row(row);
