@@ -2,7 +2,7 @@
 
 use super::commands::{
     apart, baseline, check, compare, diff, docs, explain, fit, history, import, models, project, publish, scenarios,
-    schema, score, simulate, starter, variance, verify, whatif,
+    schema, score, simulate, starter, update, variance, verify, whatif,
 };
 use super::face::{Common, Done, Failure};
 use super::shared::choice::Model;
@@ -98,6 +98,11 @@ pub(super) enum Command {
         after_help = "Example:\n  evcalc score forecasts/*.toml --known known.csv\n\nFor each forecast and line: the continuous ranked probability score, worked out from the percentiles (straight lines between\nthem), how often P10 to P90 and P5 to P95 held what came, bias, and how much better than the last value, the value a year\nbefore and the combination of `fit` would have been, from what was known then (known values from before the forecast\nhave to be in the files for that). `-v` tells it by how far ahead. Known values that only bound the truth are not scored.\nJSON: forecasts (file, model, scenario, known_to, lines: line, element, unit, facts, crps, pinball, coverage, bias,\nhistogram, skill, by_horizon)."
     )]
     Score(score::Score),
+    /// What known values say about the drivers: draws weighed by how near they come, and the forecast that goes on from them
+    #[command(
+        after_help = "Examples:\n  evcalc update plan.toml --known known.csv\n  evcalc update plan.toml --mix --known known.csv --error deliveries=10% -o updated.xlsx\n  evcalc update plan.toml --known known.csv --posterior march.parquet && evcalc simulate plan.toml --known known.csv --from march.parquet\n\nDraws as `simulate` does without the known values, and weighs each draw by how near its lines come to them: by the ratio of\nknown to drawn (lines that can be below 0: by the difference), under a Student t with 4 degrees of freedom and the line's\n`error`. Then the known values take over, and the weighted draws go on from there. A known value outside of P1 to P99 of the\ndraws beforehand is marked: weighing does not repair a cause that the model lacks.\n\nExit codes: 0 done, 3 fewer than 200 effective draws come near what is known: nothing is told.\nJSON: model, scenario, until, seed, draws, effective, tempering (the power of the weights, 1 as a rule), tempered_for, misfit,\nfailed_draws, surprises (line, element, total, unit, period, known, bound, error, p10, p50, p90, percentile, lacks_cause),\ndrivers (driver, of: value, shift or factor, period, column, before, after: p10, p50, p90, mean, sd; moved, in sd), scenarios\n(name, before, after, likelihood), outputs (name, title, unit, before, after), lines (name, element, total, unit, before,\npercentiles), remarks."
+    )]
+    Update(update::UpdateArgs),
     /// What was changed between two versions of a model, and why their outputs differ
     #[command(
         after_help = "Examples:\n  evcalc diff plan-june.toml plan-july.toml\n  evcalc diff sent.xlsx plan.toml --of profit -s base\n  git show HEAD:plan.toml > old.toml && evcalc diff old.toml plan.toml\n\nA version is a model file, a workbook that carries its model's text, or a built-in model. Changes are told entry by entry.\nEach output is compared in each scenario that both have: drivers take their new values one after the other in the model's\norder, then lines their new known values; changed formulas together, and all that only one version has, are the step\n`structure`. The steps add up to the difference. Numbers that differ by rounding (1e-12) are the same.\n\nExit codes: 0 no output differs, 3 some output differs, only one version has it, or no scenario is in both.\nJSON: changes (kind, name, part, old, new), outputs (name, scenario, unit, old, new, only, difference, differs,\nsteps: what, kind, title, change; of milestones in periods), remarks."
@@ -180,6 +185,7 @@ impl Command {
             Command::Variance(args) => variance::run(args, common),
             Command::Publish(args) => publish::run(args, common),
             Command::Score(args) => score::run(args, common),
+            Command::Update(args) => update::run(args, common),
             Command::Diff(args) => diff::run(args, common),
             Command::Scenarios(args) => scenarios::run(args, common),
             Command::Models(args) => models::run(args, common),

@@ -112,6 +112,8 @@ catalogue! {
         "A correlation names two uncertain drivers and a rank between -1 and 1; all of them together must be possible (positive definite).";
     BadChart = "E0604", "a chart that cannot be drawn",
         "A chart has a kind (`line`, `column`, `stacked`, `area`) and draws lines, elements of lines, or sums.";
+    BadError = "E0605", "not the error of a line",
+        "`error` of a line says how far its values of one period usually lie from what comes, as a part of them: above 0, such as \"15%\" or 0.15. `evcalc update` weighs draws by it.";
     Calculation = "E0701", "no finite number",
         "A calculation gives no finite number: a division by zero, a logarithm of a negative number, an overflow. The message names the line, the element, the first period, the scenario and the operation. Guard it with `if(...)` or `iferror(...)`.";
     PartYear = "W0801", "only a part of the range",

@@ -102,6 +102,11 @@ fn ring(first: u32, len: u32, t: i32, shift: u32) -> usize {
 }
 
 impl Plan {
+    /// The same plan for series that nobody records behind a period.
+    pub fn recorded_to(self, last: i32) -> Plan {
+        Plan { recorded: last.clamp(1, self.periods), ..self }
+    }
+
     /// Runs one block; afterwards [`Plan::scalar`] and the others read its results.
     pub fn run(&self, memory: &mut Memory, draws: &mut impl Draws) {
         for (at, source) in self.sources.iter().enumerate().filter(|(_, source)| !source.by_period) {
@@ -115,7 +120,7 @@ impl Plan {
             memory.slots[slot as usize].fill(0.0);
         }
         self.prologue.iter().for_each(|ins| memory.run(self, ins, 1));
-        for stage in &self.stages {
+        for (at, stage) in self.stages.iter().enumerate() {
             stage.once.iter().for_each(|ins| memory.run(self, ins, 1));
             for (slot, operand) in &stage.openings {
                 let ins = Ins { kernel: Kernel::Copy, out: Place::Slot(*slot), args: [*operand; 3], recent: None };
@@ -124,7 +129,9 @@ impl Plan {
             if stage.body.is_empty() && stage.collects.is_empty() && stage.records.is_empty() {
                 continue;
             }
-            for t in 1..=self.periods {
+            // Nothing comes behind the last walk that could need periods which nobody records.
+            let is_last = at + 1 == self.stages.len() && stage.collects.is_empty();
+            for t in 1..=if is_last { self.recorded } else { self.periods } {
                 self.period(stage, memory, draws, t);
             }
         }

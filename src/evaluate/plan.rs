@@ -56,6 +56,8 @@ pub struct Plan {
     pub(super) choices: Vec<Vec<Operand>>,
     pub(super) slots: usize,
     pub(super) periods: i32,
+    /// The last period that is recorded.
+    pub(super) recorded: i32,
     /// For each wanted scalar row.
     pub(super) scalars: Vec<Operand>,
     /// For each wanted target.

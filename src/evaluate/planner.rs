@@ -170,6 +170,7 @@ impl<'p> Planner<'p> {
             choices: self.choices,
             slots: self.slots as usize,
             periods: self.periods,
+            recorded: self.periods,
             scalars,
             targets,
             holds,

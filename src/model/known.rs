@@ -43,3 +43,26 @@ words!(
         Difference = "difference",
     }
 );
+
+/// The error of a line that says nothing of its own, as a part of its value in a period.
+pub const USUAL_ERROR: f64 = 0.15;
+
+/// The largest error of a line: ten times its value.
+pub const MOST_ERROR: f64 = 10.0;
+
+/// Whether a number can be the error of a line, as a part of its value.
+///
+/// # Errors
+/// What to write instead.
+///
+/// ```
+/// assert!(evcalc::model::error_fits(0.15).is_ok());
+/// assert_eq!(evcalc::model::error_fits(15.0), Err("write a part, or per cent: \"15%\"".to_owned()));
+/// ```
+pub fn error_fits(x: f64) -> Result<(), String> {
+    match x {
+        x if x > 0.0 && x <= MOST_ERROR => Ok(()),
+        x if x > MOST_ERROR && x <= 100.0 * MOST_ERROR => Err(format!("write a part, or per cent: \"{x}%\"")),
+        _ => Err(format!("write a part above 0, such as \"{}%\"", USUAL_ERROR * 100.0)),
+    }
+}

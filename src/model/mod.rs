@@ -19,7 +19,7 @@ pub use baseline::{Baseline, Bound, Figure, FigureValue, Firmness, Kind, Relatio
 pub use chart::{Chart, ChartKind, ChartSeries};
 pub use expr::{Aggregate, Clock, Expr, ExprKind, Picks, Range, Reducer};
 pub use id::{ConstantId, DimensionId, DriverId, FigureId, LineId, OutputId, ScenarioId};
-pub use known::{Carry, KnownTo, KnownValue};
+pub use known::{Carry, KnownTo, KnownValue, MOST_ERROR, USUAL_ERROR, error_fits};
 pub use uncertain::{Correlation, Distribution, Uncertain};
 pub use whole::*;
 pub use words::{grouped, in_unit, percentage, readable, title_of};

@@ -179,6 +179,8 @@ pub struct Line {
     pub replaced: bool,
     /// What the last known value does to its formula afterwards.
     pub carry: Carry,
+    /// How far its values of a period usually lie from what comes, as a part of them, where the author says.
+    pub error: Option<f64>,
     /// Where its name stands in the text.
     pub span: Span,
 }

@@ -114,7 +114,7 @@ impl TableWriter for ParquetWriter<'_> {
     }
 }
 
-/// Reads tables of numbers, whole numbers and flags.
+/// Reads such tables.
 pub struct ParquetReader {
     file: SerializedFileReader<File>,
     has_checksum: bool,
@@ -150,6 +150,12 @@ impl ParquetReader {
         self.file.metadata().file_metadata().num_rows().max(0) as u64
     }
 
+    /// The names of the columns, in their order.
+    pub fn column_names(&self) -> Vec<String> {
+        let schema = self.file.metadata().file_metadata().schema_descr();
+        (0..schema.num_columns()).map(|at| schema.column(at).name().to_owned()).collect()
+    }
+
     /// The values of a column, all groups after each other.
     ///
     /// # Errors
@@ -162,6 +168,7 @@ impl ParquetReader {
         let mut numbers = Vec::new();
         let mut wholes = Vec::new();
         let mut flags = Vec::new();
+        let mut texts = Vec::new();
         for group in 0..self.file.num_row_groups() {
             let rows = self.file.get_row_group(group)?;
             let count = rows.metadata().num_rows().max(0) as usize;
@@ -176,7 +183,20 @@ impl ParquetReader {
                 Physical::BOOLEAN => {
                     get_typed_column_reader::<BoolType>(reader).read_records(count, None, None, &mut flags)?
                 }
-                _ => return Err(StoreError::Content(format!("its column `{name}` does not hold numbers"))),
+                Physical::BYTE_ARRAY => {
+                    let (mut own, mut levels): (Vec<ByteArray>, Vec<i16>) = (Vec::new(), Vec::new());
+                    let read = get_typed_column_reader::<ByteArrayType>(reader).read_records(
+                        count,
+                        Some(&mut levels),
+                        None,
+                        &mut own,
+                    )?;
+                    let mut own = own.into_iter();
+                    let text = |bytes: ByteArray| String::from_utf8_lossy(bytes.data()).into_owned();
+                    texts.extend(levels.iter().map(|level| if *level > 0 { own.next().map(text) } else { None }));
+                    read
+                }
+                _ => return Err(StoreError::Content(format!("its column `{name}` is of no kind that is read"))),
             };
             if read.0 != count {
                 return Err(StoreError::Content(format!("its column `{name}` ends early")));
@@ -185,6 +205,7 @@ impl ParquetReader {
         Ok(match physical {
             Physical::DOUBLE => Values::Number(numbers),
             Physical::INT64 => Values::Whole(wholes),
+            Physical::BYTE_ARRAY => Values::Text(texts),
             _ => Values::Flag(flags),
         })
     }

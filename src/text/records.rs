@@ -150,6 +150,8 @@ pub struct LineText {
     pub actuals: Option<Text>,
     /// `carry`: what the last known value does to the formula afterwards.
     pub carry: Option<Text>,
+    /// `error`: how far the model's values of a period usually lie from what comes, as a part of them.
+    pub error: Option<Spanned<f64>>,
 }
 
 /// `[outputs.NAME]`

@@ -177,6 +177,7 @@ pub(super) fn read_line(name: Spanned<String>, node: Node, diagnostics: &mut Dia
                 actual: None,
                 actuals: None,
                 carry: None,
+                error: None,
             });
         }
     };
@@ -190,8 +191,9 @@ pub(super) fn read_line(name: Spanned<String>, node: Node, diagnostics: &mut Dia
     let total = fields.text("total");
     let actual = fields.node("actual");
     let (actuals, carry) = (fields.text("actuals"), fields.text("carry"));
+    let error = fields.part("error");
     let formula = formula?;
-    Some(LineText { name, formula, opening, title, unit, over, section, notes, total, actual, actuals, carry })
+    Some(LineText { name, formula, opening, title, unit, over, section, notes, total, actual, actuals, carry, error })
 }
 
 fn short_formula(what: &str, name: &Spanned<String>, node: Node, diagnostics: &mut Diagnostics) -> Option<Text> {

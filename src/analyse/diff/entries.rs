@@ -2,6 +2,7 @@
 
 use super::change::Entry;
 use super::said::{Said, said, written};
+use crate::diagnostic::Spanned;
 use crate::analyse::whatif::at_period;
 use crate::model::{Model, inferred};
 use crate::text::{
@@ -83,6 +84,7 @@ pub(super) fn line(model: &Model, text: &LineText) -> Entry {
         .words("total", words(text.total.as_ref()))
         .words("actuals", words(text.actuals.as_ref()))
         .words("carry", words(text.carry.as_ref()))
+        .with(Some("error"), part(text.error.as_ref()))
         .words("title", text.title.as_deref())
         .words("section", text.section.as_deref())
         .words("notes", text.notes.as_deref())
@@ -112,6 +114,11 @@ pub(super) fn check(text: &CheckText) -> Entry {
         .words("notes", text.notes.as_deref())
 }
 
+/// A part of something, in percent.
+fn part(text: Option<&Spanned<f64>>) -> Option<Said> {
+    text.map(|part| Said::Number(part.value, DeclaredUnit { percent: true, ..plain() }))
+}
+
 /// Its parts are the drivers that it changes.
 pub(super) fn scenario(model: &Model, text: &ScenarioText) -> Entry {
     let mut values: Vec<(String, Said)> = Vec::new();
@@ -122,12 +129,10 @@ pub(super) fn scenario(model: &Model, text: &ScenarioText) -> Entry {
     }
     let said: Vec<String> = values.iter().map(|(name, said)| format!("{name} = {}", said.plain())).collect();
     let summary = if said.is_empty() { text.title.clone().unwrap_or_default() } else { said.join(", ") };
-    let probability =
-        text.probability.as_ref().map(|part| Said::Number(part.value, DeclaredUnit { percent: true, ..plain() }));
     let entry = Entry::new(&text.name.value, Said::words(&summary))
         .words("title", text.title.as_deref())
         .words("extends", words(text.extends.as_ref()))
-        .with(Some("probability"), probability);
+        .with(Some("probability"), part(text.probability.as_ref()));
     values
         .into_iter()
         .fold(entry, |entry, (name, said)| entry.with(Some(&name), Some(said)))

@@ -1,5 +1,6 @@
 //! What is asked of a simulation, and how it can be watched and stopped.
 
+use super::origin::DrawsFrom;
 use crate::diagnostic::Diagnostic;
 use crate::graph::InputId;
 use crate::maths::Isa;
@@ -28,6 +29,8 @@ pub struct Ask {
     pub indices: bool,
     /// Driver cells that are not drawn.
     pub fixed: BTreeSet<InputId>,
+    /// Where the draws come from.
+    pub origin: DrawsFrom,
 }
 
 impl Ask {
@@ -43,6 +46,7 @@ impl Ask {
             fans: vec![],
             indices: false,
             fixed: BTreeSet::new(),
+            origin: DrawsFrom::Made,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What is simulated: a scenario, or a mix of several.
 
 use super::ask::{Ask, Ended};
+use super::origin::DrawsFrom;
 use super::outcomes::{Numbers, Outcomes, Tally};
 use super::simulator::Simulator;
 use crate::graph::Program;
@@ -27,22 +28,24 @@ impl<'a> Case<'a> {
         Case { simulators: vec![simulator], weights: vec![1.0], choice: vec![] }
     }
 
+    /// One scenario or, as [`Case::mix`], several.
+    pub fn of(mut simulators: Vec<Simulator<'a>>, weights: Vec<f64>) -> Case<'a> {
+        match simulators.len() {
+            1 => Case::one(simulators.remove(0)),
+            _ => Case::mix(simulators, weights),
+        }
+    }
+
     /// Several, at most 255, each with its probability; these add up to 1. All are asked the same.
     pub fn mix(simulators: Vec<Simulator<'a>>, weights: Vec<f64>) -> Case<'a> {
         let ask = simulators[0].ask;
-        let stream = Stream { seed: ask.seed, driver: driver_key(CHOICE), period: 0 };
-        let mut numbers = vec![0.0; ask.draws as usize];
-        stream.fill(ask.first, &mut numbers);
-        let mut sum = 0.0;
-        let ends: Vec<f64> = weights
-            .iter()
-            .map(|weight| {
-                sum += weight;
-                sum
-            })
-            .collect();
-        let last = ends.len() - 1;
-        let choice = numbers.iter().map(|u| ends[..last].partition_point(|end| end <= u) as u8).collect();
+        let choice = match &ask.origin {
+            DrawsFrom::Kept(table) => {
+                let rows = table.choice.iter().skip(ask.first as usize).copied();
+                rows.chain(std::iter::repeat(0)).take(ask.draws as usize).collect()
+            }
+            DrawsFrom::Made | DrawsFrom::Picked(_) => choices(ask, &weights),
+        };
         Case { simulators, weights, choice }
     }
 
@@ -149,4 +152,25 @@ impl<'a> Case<'a> {
         let targets = targets.into_iter().zip(has).map(|(target, has)| has.then_some(target)).collect();
         Ok(Outcomes { outputs, targets, failed, checks })
     }
+}
+
+/// For each draw asked for the scenario that it takes, by their probabilities.
+pub(in crate::analyse) fn choices(ask: &Ask, weights: &[f64]) -> Vec<u8> {
+    let stream = Stream { seed: ask.seed, driver: driver_key(CHOICE), period: 0 };
+    let count = ask.draws as usize;
+    let mut numbers = vec![0.0; count];
+    match ask.origin.picked(ask.first, count) {
+        Some(picked) => stream.gather(picked, &mut numbers),
+        None => stream.fill(ask.first, &mut numbers),
+    }
+    let mut sum = 0.0;
+    let ends: Vec<f64> = weights
+        .iter()
+        .map(|weight| {
+            sum += weight;
+            sum
+        })
+        .collect();
+    let last = ends.len() - 1;
+    numbers.iter().map(|u| ends[..last].partition_point(|end| end <= u) as u8).collect()
 }

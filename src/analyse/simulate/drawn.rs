@@ -3,25 +3,37 @@
 use super::case::Case;
 use super::simulator::Simulator;
 use crate::diagnostic::Diagnostic;
-use crate::evaluate::{Effect, project_draw};
-use crate::graph::InputId;
+use crate::evaluate::{Effect, Source, project_draw};
+use crate::graph::{InputId, Program};
 use crate::series::Projection;
 use rayon::prelude::*;
 
-/// What is drawn of a driver: its value, or what is added to its path or multiplies it.
-fn names(simulator: &Simulator<'_>) -> Vec<(String, usize, i32)> {
-    let program = simulator.program;
+/// A number that is drawn, by the name that files give it.
+pub(in crate::analyse) struct Named {
+    /// The driver's cell, with `shift` or `factor` where that is drawn, or `@` and the period that it is drawn for.
+    pub name: String,
+    /// The cell.
+    pub input: InputId,
+    /// Its place among the sources.
+    pub source: usize,
+    /// The period, or 0 where it holds for all.
+    pub period: i32,
+}
+
+/// What is drawn of drivers: values, or what is added to their paths or multiplies them.
+pub(super) fn drawn_names(program: &Program, sources: &[Source]) -> Vec<Named> {
     let mut out = Vec::new();
-    for (at, source) in simulator.sources.plan.iter().enumerate() {
+    for (at, source) in sources.iter().enumerate() {
         for input in &source.inputs {
-            let name = program.input_name(*input);
+            let cell = program.input_name(*input);
+            let named = |name: String, period: i32| Named { name, input: *input, source: at, period };
             match source.effect {
-                Effect::Value => out.push((name, at, 0)),
-                Effect::Add => out.push((format!("{name} shift"), at, 0)),
-                Effect::Multiply => out.push((format!("{name} factor"), at, 0)),
+                Effect::Value => out.push(named(cell, 0)),
+                Effect::Add => out.push(named(format!("{cell} shift"), 0)),
+                Effect::Multiply => out.push(named(format!("{cell} factor"), 0)),
                 Effect::Periods => {
                     let timeline = &program.model.timeline;
-                    out.extend((1..=timeline.last()).map(|t| (format!("{name}@{}", timeline.name(t)), at, t)));
+                    out.extend((1..=timeline.last()).map(|t| named(format!("{cell}@{}", timeline.name(t)), t)));
                 }
             }
         }
@@ -29,10 +41,24 @@ fn names(simulator: &Simulator<'_>) -> Vec<(String, usize, i32)> {
     out
 }
 
+fn names(simulator: &Simulator<'_>) -> Vec<Named> {
+    drawn_names(simulator.program, &simulator.sources.plan)
+}
+
 impl Simulator<'_> {
+    /// What is drawn, by the names that files give it.
+    pub(in crate::analyse) fn drawn_cells(&self) -> Vec<Named> {
+        names(self)
+    }
+
+    /// What a drawn number does to its driver.
+    pub(in crate::analyse) fn effect(&self, drawn: &Named) -> Effect {
+        self.sources.plan[drawn.source].effect
+    }
+
     /// Everything that is drawn in one draw, under the names of [`Case::drawn_names`].
     pub fn drawn_values(&self, draw: u64) -> Vec<(String, f64)> {
-        let of = |(name, source, period): (String, usize, i32)| (name, self.column(source, period, draw, 1)[0]);
+        let of = |drawn: Named| (drawn.name, self.column(drawn.source, drawn.period, draw, 1)[0]);
         names(self).into_iter().map(of).collect()
     }
 
@@ -87,9 +113,9 @@ impl Case<'_> {
     /// each.
     pub fn drawn_names(&self) -> Vec<String> {
         let mut out: Vec<String> = Vec::new();
-        for (name, ..) in self.simulators().iter().flat_map(names) {
-            if !out.contains(&name) {
-                out.push(name);
+        for drawn in self.simulators().iter().flat_map(names) {
+            if !out.contains(&drawn.name) {
+                out.push(drawn.name);
             }
         }
         out
@@ -98,15 +124,15 @@ impl Case<'_> {
     /// Every draw's numbers under some names; NaN where a scenario does not draw them.
     pub fn drawn(&self, wanted: &[String]) -> Vec<Vec<f64>> {
         let count = self.ask().draws as usize;
-        let known: Vec<Vec<(String, usize, i32)>> = self.simulators().iter().map(names).collect();
+        let known: Vec<Vec<Named>> = self.simulators().iter().map(names).collect();
         let one = |wanted: &String| {
             let columns: Vec<Option<Vec<f64>>> = self
                 .simulators()
                 .iter()
                 .zip(&known)
                 .map(|(simulator, known)| {
-                    let (_, source, period) = known.iter().find(|(name, ..)| name == wanted)?;
-                    Some(simulator.column(*source, *period, self.ask().first, count))
+                    let drawn = known.iter().find(|drawn| drawn.name == *wanted)?;
+                    Some(simulator.column(drawn.source, drawn.period, self.ask().first, count))
                 })
                 .collect();
             match columns.as_slice() {

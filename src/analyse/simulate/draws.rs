@@ -1,25 +1,30 @@
 //! The numbers of a block of draws.
 
+use super::origin::DrawsFrom;
 use super::sources::Sources;
 use crate::evaluate::{Arg, Column, Draws, LANES};
 use crate::maths::Isa;
 use crate::sample::{Method, Stream, normals};
 
 /// How draws are made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Drawing {
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Drawing<'a> {
     /// The seed.
     pub seed: u64,
     /// How draws spread.
     pub method: Method,
     /// Instructions.
     pub isa: Isa,
+    /// Where they come from.
+    pub origin: &'a DrawsFrom,
+    /// Of draws that were kept: for each source, for each period that it is drawn for, its column.
+    pub kept: &'a [Vec<&'a [f64]>],
 }
 
 /// Fills the columns of one block, and takes down the series that are wanted.
 pub(super) struct Block<'a, R: FnMut(usize, i32, Arg<'_>)> {
     sources: &'a Sources,
-    drawing: Drawing,
+    drawing: Drawing<'a>,
     first: u64,
     /// The correlated streams' normal numbers, for the period they were made for.
     normals: Vec<Box<Column>>,
@@ -31,7 +36,7 @@ pub(super) struct Block<'a, R: FnMut(usize, i32, Arg<'_>)> {
 
 impl<'a, R: FnMut(usize, i32, Arg<'_>)> Block<'a, R> {
     /// A block of draws from `first` on.
-    pub(super) fn new(sources: &'a Sources, drawing: Drawing, first: u64, record: R) -> Self {
+    pub(super) fn new(sources: &'a Sources, drawing: Drawing<'a>, first: u64, record: R) -> Self {
         Block { sources, drawing, first, normals: vec![], made_for: None, twins: &[], record }
     }
 
@@ -47,7 +52,10 @@ impl<'a, R: FnMut(usize, i32, Arg<'_>)> Block<'a, R> {
             sequences.get(replicate as usize).cloned()
         };
         let stream = Stream { seed: self.drawing.seed, driver: self.sources.keys[at], period: period as u32 };
-        self.drawing.method.fill(self.drawing.isa, stream, self.first, out, sequence);
+        match self.drawing.origin.picked(self.first, out.len()) {
+            Some(numbers) => stream.gather(numbers, out),
+            None => self.drawing.method.fill(self.drawing.isa, stream, self.first, out, sequence),
+        }
     }
 
     /// The independent normal numbers of the correlated streams.
@@ -68,6 +76,13 @@ impl<'a, R: FnMut(usize, i32, Arg<'_>)> Block<'a, R> {
 
 impl<R: FnMut(usize, i32, Arg<'_>)> Draws for Block<'_, R> {
     fn sample(&mut self, source: usize, period: i32, out: &mut Column) {
+        if let Some(columns) = self.drawing.kept.get(source) {
+            let column = &columns[(period.max(1) as usize - 1).min(columns.len() - 1)];
+            let rows = column.get(self.first as usize..).unwrap_or(&[]);
+            let last = column.last().copied().unwrap_or(f64::NAN);
+            let all = rows.iter().copied().chain(std::iter::repeat(last));
+            return out.iter_mut().zip(all).for_each(|(x, row)| *x = row);
+        }
         let drawn = &self.sources.drawn[source];
         let sampler = &drawn.samplers[(period.max(1) as usize - 1).min(drawn.samplers.len() - 1)];
         match (drawn.correlated, &self.sources.copula) {

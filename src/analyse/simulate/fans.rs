@@ -25,37 +25,29 @@ fn cells(program: &Program) -> Vec<Cell> {
     program.line_rows.iter().enumerate().flat_map(of).collect()
 }
 
-/// So many at a time as memory is set aside for.
+/// The fans of all lines.
 ///
 /// # Errors
 /// As [`Simulator::new`], and that it was stopped.
 pub(super) fn fans(case: &Case<'_>, failed: &[bool]) -> Result<Vec<Fan>, Ended> {
     let (cells, wanted) = (cells(case.program()), case.ask().fans.as_slice());
     let periods = case.program().model.timeline.last() as usize;
-    let each = (KEPT / failed.len().max(1) / case.simulators().len()).max(1);
-    let all: Vec<(usize, usize)> = (0..cells.len()).flat_map(|cell| (1..=periods).map(move |t| (cell, t))).collect();
-    let mut made: Vec<Vec<f64>> = Vec::with_capacity(all.len());
-    for group in all.chunks(each) {
-        let columns = case.simulators().iter().map(|simulator| columns(simulator, &cells, group));
-        let columns = case.mixed(columns.collect::<Result<Vec<_>, Ended>>()?);
-        // The percentiles, and behind them the mean.
-        let told = |values: &[f64]| {
-            let mut told = percentiles(values, wanted);
-            told.push(values.iter().sum::<f64>() / values.len() as f64);
-            told
-        };
-        let of = |numbers: Numbers| match numbers {
-            Numbers::All(x) => vec![x; wanted.len() + 1],
-            Numbers::Each(values) if !values.iter().zip(failed).any(|(x, failed)| *failed || x.is_nan()) => {
-                told(&values)
-            }
-            Numbers::Each(values) => {
-                let kept = values.iter().zip(failed).filter(|(x, failed)| !**failed && !x.is_nan());
-                told(&kept.map(|(x, _)| *x).collect::<Vec<f64>>())
-            }
-        };
-        made.extend(columns.into_par_iter().map(of).collect::<Vec<_>>());
-    }
+    // The percentiles, and behind them the mean.
+    let told = |values: &[f64]| {
+        let mut told = percentiles(values, wanted);
+        told.push(values.iter().sum::<f64>() / values.len() as f64);
+        told
+    };
+    let of = |numbers: Numbers| match numbers {
+        Numbers::All(x) => vec![x; wanted.len() + 1],
+        Numbers::Each(values) if !values.iter().zip(failed).any(|(x, failed)| *failed || x.is_nan()) => told(&values),
+        Numbers::Each(values) => {
+            let kept = values.iter().zip(failed).filter(|(x, failed)| !**failed && !x.is_nan());
+            told(&kept.map(|(x, _)| *x).collect::<Vec<f64>>())
+        }
+    };
+    let rows: Vec<RowId> = cells.iter().map(|cell| cell.2).collect();
+    let made = by_period(case, &rows, periods, |_, _, numbers| of(numbers))?;
     let fan = |(at, (line, cell, _)): (usize, &Cell)| {
         let by_period = &made[at * periods..(at + 1) * periods];
         let column = |i: usize| by_period.iter().map(|values| values[i]).collect::<Vec<f64>>();
@@ -65,14 +57,43 @@ pub(super) fn fans(case: &Case<'_>, failed: &[bool]) -> Result<Vec<Fan>, Ended> 
     Ok(cells.iter().enumerate().map(fan).collect())
 }
 
-/// Every draw's numbers of some cells in some periods, which follow each other.
-fn columns(simulator: &Simulator<'_>, cells: &[Cell], group: &[(usize, usize)]) -> Result<Vec<Numbers>, Ended> {
+/// Something of every draw's numbers of series rows in their first periods: row by row, period by period. `of` is given the
+/// row's place, the period and the numbers; so many are at hand at a time as memory is set aside for.
+///
+/// # Errors
+/// As [`Simulator::new`], and that it was stopped.
+pub(in crate::analyse) fn by_period<T: Send>(
+    case: &Case<'_>,
+    rows: &[RowId],
+    periods: usize,
+    of: impl Fn(usize, i32, Numbers) -> T + Sync,
+) -> Result<Vec<T>, Ended> {
+    let each = (KEPT / case.ask().draws.max(1) as usize / case.simulators().len()).max(1);
+    let all: Vec<(usize, usize)> = (0..rows.len()).flat_map(|row| (1..=periods).map(move |t| (row, t))).collect();
+    let mut made: Vec<T> = Vec::with_capacity(all.len());
+    for group in all.chunks(each) {
+        let columns = case.simulators().iter().map(|simulator| columns(simulator, rows, group, periods));
+        let columns = case.mixed(columns.collect::<Result<Vec<_>, Ended>>()?);
+        let told = columns.into_par_iter().zip(group).map(|(numbers, (row, t))| of(*row, *t as i32, numbers));
+        made.extend(told.collect::<Vec<_>>());
+    }
+    Ok(made)
+}
+
+/// Every draw's numbers of some rows in some periods, which follow each other, of so many first ones.
+fn columns(
+    simulator: &Simulator<'_>,
+    rows: &[RowId],
+    group: &[(usize, usize)],
+    periods: usize,
+) -> Result<Vec<Numbers>, Ended> {
     let (first, last) = (group[0].0, group[group.len() - 1].0);
-    let series: Vec<RowId> = cells[first..=last].iter().map(|cell| cell.2).collect();
-    let plan = simulator.plan_of(series)?;
-    let (from, periods) = (group[0].1, simulator.program.model.timeline.last() as usize);
-    let place =
-        |series: usize, t: i32| (series * periods + t as usize).checked_sub(from).filter(|at| *at < group.len());
+    let plan = simulator.plan_of(rows[first..=last].to_vec())?.recorded_to(periods as i32);
+    let from = group[0].1;
+    let place = |series: usize, t: i32| {
+        let at = (series * periods + t as usize).checked_sub(from)?;
+        (t as usize <= periods && at < group.len()).then_some(at)
+    };
     let mut columns = vec![Numbers::All(f64::NAN); group.len()];
     let mut memory = Memory::new(&plan, simulator.ask.isa);
     let record = |series: usize, t: i32, arg: Arg<'_>| {

@@ -9,6 +9,7 @@ mod drawn;
 mod draws;
 mod fans;
 mod indices;
+mod origin;
 mod outcome;
 mod outcomes;
 mod paired;
@@ -23,6 +24,10 @@ mod summary;
 
 pub use ask::{Ask, Ended, Progress};
 pub use case::Case;
+pub(in crate::analyse) use case::choices;
+pub(in crate::analyse) use fans::by_period;
+pub(in crate::analyse) use statistics::{mean_and_sd, percentiles};
+pub use origin::{DrawTable, DrawsFrom};
 pub use outcome::{
     CURVE, CheckRisk, DriverRisk, FAN, FailedDraw, Fan, Histogram, IndexRisk, OutputRisk, PERCENTILES, Simulation,
 };

@@ -1,13 +1,15 @@
 //! Runs the draws of a scenario.
 
 use super::ask::{Ask, Ended, Progress};
+use super::drawn::drawn_names;
 use super::draws::{Block, Drawing};
+use super::origin::{DrawTable, DrawsFrom};
 use super::outcome::FailedDraw;
 use super::outcomes::{Numbers, Outcomes, Slot, Tally, put, stretches};
 use super::sources::{Sources, sources};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::evaluate::{
-    Arg, Column, Draw, Drawn as DrawnValue, Draws, Effect, LANES, Memory, Plan, Wanted, plan, project,
+    Arg, Column, Draw, Drawn as DrawnValue, Draws, Effect, LANES, Memory, Plan, Source, Wanted, plan, project,
 };
 use crate::graph::{Program, RowId, Shape};
 use crate::model::ScenarioId;
@@ -33,6 +35,8 @@ pub struct Simulator<'a> {
     pub(super) base: Projection,
     progress: &'a Progress,
     plan: Plan,
+    /// Of draws that were kept: for each source, for each period that it is drawn for, its column.
+    kept: Vec<Vec<&'a [f64]>>,
 }
 
 impl<'a> Simulator<'a> {
@@ -70,7 +74,11 @@ impl<'a> Simulator<'a> {
             sources.make_sequences(ask.seed, replicates, ask.indices);
         }
         let plan = plan(program, scenario, &sources.plan, wanted)?;
-        Ok(Simulator { program, scenario, ask, sources, base, progress, plan })
+        let kept = match &ask.origin {
+            DrawsFrom::Kept(table) => kept(program, &sources.plan, table)?,
+            DrawsFrom::Made | DrawsFrom::Picked(_) => vec![],
+        };
+        Ok(Simulator { program, scenario, ask, sources, base, progress, plan, kept })
     }
 
     /// How far the work is.
@@ -92,8 +100,9 @@ impl<'a> Simulator<'a> {
         plan(self.program, self.scenario, &self.sources.plan, &wanted)
     }
 
-    fn drawing(&self) -> Drawing {
-        Drawing { seed: self.ask.seed, method: self.ask.method, isa: self.ask.isa }
+    fn drawing(&self) -> Drawing<'_> {
+        let Ask { seed, method, isa, origin, .. } = self.ask;
+        Drawing { seed: *seed, method: *method, isa: *isa, origin, kept: &self.kept }
     }
 
     /// The numbers of a block, from a draw on.
@@ -122,6 +131,39 @@ impl<'a> Simulator<'a> {
             })
             .collect();
         all.into_iter().collect::<Option<Vec<T>>>().ok_or(Ended::Stopped)
+    }
+
+    /// Runs some series rows up to a period for all draws, block by block: each chunk of draws starts with what `start` gives,
+    /// `record` is told each row's values in each period of a block, and `done` that the block is finished, with its first
+    /// draw (counted from the first asked for) and how many draws count in it.
+    ///
+    /// # Errors
+    /// As [`Simulator::new`], and that it was stopped.
+    pub(in crate::analyse) fn walk<T: Send>(
+        &self,
+        rows: &[RowId],
+        to: i32,
+        start: impl Fn() -> T + Sync,
+        record: impl Fn(&mut T, usize, i32, Arg<'_>) + Sync,
+        finish: impl Fn(&mut T, u64, usize) + Sync,
+    ) -> Result<Vec<T>, Ended> {
+        let plan = self.plan_of(rows.to_vec())?.recorded_to(to);
+        self.chunks(vec![(); self.chunk_count()], |from, count, ()| {
+            let (mut memory, mut state, mut done) = (Memory::new(&plan, self.ask.isa), start(), 0);
+            while done < count {
+                let lanes = (count - done).min(LANES as u64) as usize;
+                let first = self.ask.first + from + done;
+                let told = |series: usize, t: i32, arg: Arg<'_>| {
+                    if t <= to {
+                        record(&mut state, series, t, arg);
+                    }
+                };
+                plan.run(&mut memory, &mut self.block(first, told));
+                finish(&mut state, from + done, lanes);
+                done += lanes as u64;
+            }
+            state
+        })
     }
 
     /// Draws of a chunk.
@@ -313,6 +355,29 @@ impl<'a> Simulator<'a> {
             values.extend(source.inputs.iter().map(|input| (*input, drawn.clone())));
         }
         values
+    }
+}
+
+/// The columns of a table for each source.
+fn kept<'t>(
+    program: &Program,
+    sources: &[Source],
+    table: &'t DrawTable,
+) -> Result<Vec<Vec<&'t [f64]>>, Vec<Diagnostic>> {
+    let mut out: Vec<Vec<&[f64]>> = vec![vec![]; sources.len()];
+    let mut missing = Vec::new();
+    for drawn in drawn_names(program, sources) {
+        match table.columns.get(&drawn.name) {
+            Some(column) => out[drawn.source].push(column),
+            None => missing.push(drawn.name),
+        }
+    }
+    match missing.first() {
+        None => Ok(out),
+        Some(first) => {
+            let message = format!("the draws that were kept have no numbers for `{first}`");
+            Err(vec![Diagnostic::error(Code::BadDistribution, message)])
+        }
     }
 }
 

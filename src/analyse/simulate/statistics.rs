@@ -1,7 +1,7 @@
 //! Numbers about many numbers, in a fixed order.
 
 /// The mean and the standard deviation (of a sample, n - 1), by two walks; NaN where there is nothing.
-pub(super) fn mean_and_sd(values: &[f64]) -> (f64, f64) {
+pub(in crate::analyse) fn mean_and_sd(values: &[f64]) -> (f64, f64) {
     let n = values.len() as f64;
     let mean = sum(values, |x| x) / n;
     let squares = sum(values, |x| (x - mean) * (x - mean));
@@ -26,7 +26,7 @@ fn sum(values: &[f64], of: impl Fn(f64) -> f64) -> f64 {
 }
 
 /// Several percentiles (0 to 100) of numbers in any order; Excel's PERCENTILE.INC (type 7 of Hyndman and Fan 1996).
-pub(super) fn percentiles(values: &[f64], wanted: &[f64]) -> Vec<f64> {
+pub(in crate::analyse) fn percentiles(values: &[f64], wanted: &[f64]) -> Vec<f64> {
     percentiles_and(values, wanted, &[]).0
 }
 

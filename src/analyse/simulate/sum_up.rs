@@ -103,6 +103,7 @@ impl<'a> Case<'a> {
             model: &self.program().model,
             first: self.ask().first,
             method: self.ask().method,
+            widen: self.ask().origin.effective().map_or(1.0, |n| (failed.len() as f64 / n).sqrt().max(1.0)),
             drivers: self.driver_ranks(&ranked),
             kept,
             ranked,

@@ -34,6 +34,8 @@ pub(super) struct Summary<'a> {
     pub first: u64,
     /// How draws spread.
     pub method: Method,
+    /// How much larger errors are than those of as many independent draws.
+    pub widen: f64,
     /// The draws without errors, counted from the first; `None`: all of them.
     pub kept: Option<Vec<u32>>,
     /// The draws from which contributions are worked out.
@@ -73,7 +75,7 @@ impl Summary<'_> {
                 _ => Cow::Owned(values.iter().copied().filter(|x| !x.is_nan()).collect()),
             };
             let (mean, sd) = mean_and_sd(&has);
-            (mean, sd, sd / (has.len() as f64).sqrt())
+            (mean, sd, self.widen * sd / (has.len() as f64).sqrt())
         };
         let standard_error = self.spread(&values, |part| {
             let has: Vec<f64> = part.iter().copied().filter(|x| !x.is_nan()).collect();
@@ -113,7 +115,7 @@ impl Summary<'_> {
         let met: Vec<f64> =
             values.iter().zip(targets).map(|(x, target)| f64::from(u8::from(meets(model, *x, *target)))).collect();
         let p = mean_and_sd(&met).0;
-        let plain = (p * (1.0 - p) / met.len() as f64).sqrt();
+        let plain = self.widen * (p * (1.0 - p) / met.len() as f64).sqrt();
         (p, self.spread(&met, |part| Some(mean_and_sd(part).0)).unwrap_or(plain))
     }
 
@@ -142,7 +144,7 @@ impl Summary<'_> {
     fn places(&self, values: &[f64]) -> Places {
         let n = values.len() as f64;
         let beside = |p: &f64| {
-            let (middle, width) = (p / 100.0 * (n - 1.0), (n * p / 100.0 * (1.0 - p / 100.0)).sqrt());
+            let (middle, width) = (p / 100.0 * (n - 1.0), self.widen * (n * p / 100.0 * (1.0 - p / 100.0)).sqrt());
             [middle - width, middle + width].map(|at| at.round().clamp(0.0, (n - 1.0).max(0.0)) as usize)
         };
         let wanted = [&PERCENTILES[..], &CURVE, &ENDS].concat();

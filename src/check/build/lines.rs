@@ -50,8 +50,19 @@ impl Builder<'_> {
             known,
             replaced,
             carry,
+            error: self.error_of(text),
             span: text.name.span,
         })
+    }
+
+    /// How far the line's values usually lie from what comes.
+    fn error_of(&mut self, text: &LineText) -> Option<f64> {
+        let error = text.error.as_ref()?;
+        if let Err(hint) = error_fits(error.value) {
+            let message = format!("the `error` of `{}` cannot be {}", text.name.value, error.value);
+            self.checker.diagnostics.push(Diagnostic::error(Code::BadError, message).at(error.span, "").hint(hint));
+        }
+        Some(error.value)
     }
 
     /// A formula that has its owner's dimensions and unit.

@@ -18,6 +18,7 @@ pub(super) mod schema;
 pub(super) mod score;
 pub(super) mod simulate;
 pub(super) mod starter;
+pub(super) mod update;
 pub(super) mod variance;
 pub(super) mod verify;
 pub(super) mod whatif;

@@ -2,6 +2,7 @@
 
 use crate::cli::face::json::pretty;
 use crate::cli::face::{Done, Failure, output};
+use crate::model::MOST_ERROR;
 use clap::{Args, ValueEnum};
 use serde_json::{Map, Value, json};
 
@@ -36,6 +37,12 @@ fn text(description: &str) -> Value {
 
 fn words(list: &[&str], description: &str) -> Value {
     json!({"enum": list, "description": description})
+}
+
+/// A part of something, as a number or in per cent.
+fn part(least: f64, most: f64, description: &str) -> Value {
+    let percent = json!({"type": "string", "pattern": r"^\s*[0-9.]+\s*%\s*$"});
+    json!({"anyOf": [{"type": "number", "minimum": least, "maximum": most}, percent], "description": description})
 }
 
 fn section(description: &str, required: &[&str], keys: Vec<(&str, Value)>) -> Value {
@@ -157,6 +164,7 @@ fn line() -> Value {
                 ("actual", value()),
                 ("actuals", words(&["beside", "replace"], "whether known values replace the formula's")),
                 ("carry", words(&["none", "ratio", "difference"], "how the last known value goes on")),
+                ("error", part(0.0, MOST_ERROR, "how far the values of a period usually lie from what comes, as a part of them")),
             ],
         ),
     ])
@@ -200,7 +208,7 @@ fn scenario() -> Value {
             ("title", text("for people")),
             ("notes", text("what happens in it")),
             ("extends", text("the scenario that it starts from")),
-            ("probability", json!({"type": "number", "minimum": 0, "maximum": 1})),
+            ("probability", part(0.0, 1.0, "its share among all scenarios")),
             ("drivers", named("changed drivers", value())),
         ],
     )

@@ -36,6 +36,8 @@ pub(crate) enum Failure {
     Model(String),
     /// The command was used wrongly: exit code 2.
     Usage(String),
+    /// What would be told rests on too little: exit code 3.
+    Unsure(String),
     /// A file could not be read or written: exit code 4.
     File(String),
     /// Stopped by whoever waits: exit code 130.
@@ -48,6 +50,7 @@ impl Failure {
         let (code, message) = match self {
             Failure::Model(message) => (1, message),
             Failure::Usage(message) => (2, message),
+            Failure::Unsure(message) => (3, message),
             Failure::File(message) => (4, message),
             Failure::Stopped => (130, "stopped; nothing was written".to_owned()),
         };

@@ -4,6 +4,8 @@ use crate::analyse::{Ask, Case, Ended, Progress, Simulator, output_named};
 use crate::cli::face::{Common, Failure, output};
 use crate::front::Ready;
 use crate::model::ScenarioId;
+use crate::store::StoreError;
+use std::path::Path;
 
 /// One scenario, or several with their probabilities, and what is asked of them.
 #[derive(Clone, Debug)]
@@ -18,11 +20,8 @@ impl Spec {
     /// The case, for all draws asked for or for some of them.
     pub(crate) fn case<'a>(&self, ready: &'a Ready, ask: &'a Ask, progress: &'a Progress) -> Result<Case<'a>, Ended> {
         let simulators = self.scenarios.iter().map(|(s, _)| Simulator::new(&ready.program, *s, ask, progress));
-        let mut simulators = simulators.collect::<Result<Vec<_>, _>>()?;
-        Ok(match simulators.len() {
-            1 => Case::one(simulators.remove(0)),
-            _ => Case::mix(simulators, self.scenarios.iter().map(|(_, weight)| *weight).collect()),
-        })
+        let weights = self.scenarios.iter().map(|(_, weight)| *weight).collect();
+        Ok(Case::of(simulators.collect::<Result<_, _>>()?, weights))
     }
 
     /// The same for a stretch of the draws, counted from the first asked for.
@@ -96,5 +95,13 @@ pub(crate) fn mixed(ready: &Ready, chosen: &[ScenarioId]) -> Result<Vec<(Scenari
         0 => Err(Failure::Usage("a mix needs a scenario with a probability above 0".to_owned())),
         1..=255 => Ok(out),
         _ => Err(Failure::Usage("a mix takes at most 255 scenarios: choose with `-s`".to_owned())),
+    }
+}
+
+/// A failure of the table as one of the command.
+pub(crate) fn store_failure(path: &Path, error: StoreError) -> Failure {
+    match error {
+        StoreError::File(error) => crate::text::cannot_write(path, "", &error).into(),
+        error => Failure::File(format!("cannot write `{}`: {error}", path.display())),
     }
 }

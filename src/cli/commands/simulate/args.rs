@@ -45,6 +45,9 @@ pub(crate) struct Simulate {
     /// First-order and total Sobol indices of the drivers too: takes a run for each driver
     #[arg(long)]
     pub indices: bool,
+    /// Draw from what stood after an update, as `update --posterior` wrote it, with its scenarios and all its draws
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["draws", "first_draw", "seed", "sampling", "mix", "indices", "draw", "part", "merge"])]
+    pub from: Option<PathBuf>,
     /// Show one draw: its drivers, its outputs, its checks
     #[arg(long, value_name = "NUMBER", conflicts_with_all = ["mix", "fans", "indices", "part", "merge", "output"])]
     pub draw: Option<u64>,

@@ -2,7 +2,7 @@
 
 use crate::analyse::{Case, Ended, Numbers, Outcomes, Progress};
 use crate::cli::face::{Common, Failure, existing, output};
-use crate::cli::shared::draws::{Spec, ended};
+use crate::cli::shared::draws::{Spec, ended, store_failure};
 use crate::front::Ready;
 use crate::store::{Column, CsvWriter, Kind, ParquetWriter, StoreError, TableWriter, Values};
 use std::collections::HashSet;
@@ -12,14 +12,6 @@ use std::path::Path;
 
 /// Draws that are worked out and written at a time.
 pub(super) const STRETCH: u64 = 1 << 18;
-
-/// A failure of the table as one of the command.
-pub(super) fn store_failure(path: &Path, error: StoreError) -> Failure {
-    match error {
-        StoreError::File(error) => crate::text::cannot_write(path, "", &error).into(),
-        error => Failure::File(format!("cannot write `{}`: {error}", path.display())),
-    }
-}
 
 /// Writes all draws of all cases.
 pub(super) fn write(

@@ -4,6 +4,7 @@ mod args;
 mod cases;
 mod data;
 mod draws;
+mod from;
 mod one;
 mod parts;
 mod sheet;
@@ -37,13 +38,18 @@ pub(crate) fn run(args: &Simulate, common: &Common) -> Result<Done, Failure> {
             watched(common, |progress| pool.install(|| parts::merge(args, progress, common)))?;
         return tell(args, &ready, &specs, &results, common, &pool);
     }
-    let ready = ready(args.model.as_deref(), &args.scenario, &args.set, &args.known, common)?;
+    let from = args.from.as_deref().map(from::open).transpose()?;
+    let names = from.as_ref().map_or_else(|| args.scenario.clone(), |from| from.scenarios(args));
+    let ready = ready(args.model.as_deref(), &names, &args.set, &args.known, common)?;
     book::can_hold(&ready, args.output.as_deref())?;
     if let Some(text) = &args.part {
         watched(common, |progress| pool.install(|| parts::write(args, text, &ready, progress, common)))?;
         return Ok(Done::Well);
     }
-    let specs = cases::specs(&ready, args)?;
+    let specs = match &from {
+        Some(from) => vec![from.spec(&ready, args, &names)?],
+        None => cases::specs(&ready, args)?,
+    };
     if let Some(draw) = args.draw {
         return one::run(&ready, &specs, draw, common);
     }

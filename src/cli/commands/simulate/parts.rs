@@ -2,13 +2,13 @@
 
 use super::args::{Sampling, Simulate};
 use super::cases::specs;
-use super::draws::{STRETCH, store_failure};
+use super::draws::STRETCH;
 use crate::analyse::{
     Ended, PART_NOTE, Part, PartAbout, PartError, Progress, Simulation, Tally, Whole, complete_parts, part_columns,
     part_rows, read_parts, run_difference,
 };
 use crate::cli::face::{Common, Failure, existing, output};
-use crate::cli::shared::draws::{Spec, ended};
+use crate::cli::shared::draws::{Spec, ended, store_failure};
 use crate::cli::shared::load::ready;
 use crate::front::Ready;
 use crate::store::{ParquetWriter, StoreError, TableWriter};
@@ -46,6 +46,7 @@ fn whole_of(ready: &Ready, args: &Simulate, parts: u64) -> Whole {
 /// The arguments of the whole run.
 fn arguments(whole: &Whole, args: &Simulate) -> Option<Simulate> {
     Some(Simulate {
+        from: None,
         book: args.book.clone(),
         model: args.model.clone().or_else(|| whole.model.as_ref().map(OsString::from)),
         scenario: whole.scenario.clone(),

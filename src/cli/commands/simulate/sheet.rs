@@ -49,11 +49,13 @@ fn settings(args: &Simulate, spec: &Spec, simulation: &Simulation) -> Vec<(Strin
         Sampling::Sobol => "scrambled Sobol sequences, eight replicates",
     };
     let setting = |name: &str, words: String| (name.to_owned(), words);
-    let mut out = vec![
+    let from = args.from.as_ref().map(|file| setting("Draws of an update", file.display().to_string()));
+    let mut out: Vec<(String, String)> = from.into_iter().collect();
+    out.extend([
         setting("Draws", format!("{} (numbers {first} to {last})", grouped(simulation.draws as f64, 0))),
         setting("Seed", simulation.seed.to_string()),
         setting("Sampling", spread.to_owned()),
-    ];
+    ]);
     if simulation.failed > 0 {
         out.push(setting("Left out because of an error", format!("{} draws", grouped(simulation.failed as f64, 0))));
     }

@@ -1,0 +1,68 @@
+//! How far what is drawn of drivers moved.
+
+use super::outcome::LEVELS_TOLD;
+use crate::analyse::simulate::{Case, mean_and_sd, percentiles};
+use crate::evaluate::Effect;
+use crate::graph::InputId;
+
+/// What is drawn of a driver, before and after.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Moved {
+    /// The driver's cell.
+    pub input: InputId,
+    /// Whether it is the value, what is added to its path, what multiplies it, or its value in a period.
+    pub effect: Effect,
+    /// The period, where it is drawn for each.
+    pub period: Option<i32>,
+    /// The name under which files have it.
+    pub column: String,
+    /// P10, P50 and P90 before.
+    pub before: [f64; 3],
+    /// The same after.
+    pub after: [f64; 3],
+    /// Mean and standard deviation before.
+    pub mean_before: (f64, f64),
+    /// The same after.
+    pub mean_after: (f64, f64),
+}
+
+impl Moved {
+    /// How far the mean moved, in standard deviations of before; 0 where nothing was drawn.
+    pub fn distance(&self) -> f64 {
+        let (mean, sd) = self.mean_before;
+        if sd > 0.0 { (self.mean_after.0 - mean) / sd } else { 0.0 }
+    }
+}
+
+/// Everything that is drawn, of what is drawn by period that up to `until`.
+pub(super) fn moved(before: &Case<'_>, after: &Case<'_>, until: i32) -> Vec<Moved> {
+    let mut out: Vec<Moved> = Vec::new();
+    for simulator in before.simulators() {
+        for drawn in simulator.drawn_cells() {
+            if drawn.period > until || out.iter().any(|one| one.column == drawn.name) {
+                continue;
+            }
+            out.push(Moved {
+                input: drawn.input,
+                effect: simulator.effect(&drawn),
+                period: (drawn.period > 0).then_some(drawn.period),
+                column: drawn.name,
+                before: [f64::NAN; 3],
+                after: [f64::NAN; 3],
+                mean_before: (f64::NAN, f64::NAN),
+                mean_after: (f64::NAN, f64::NAN),
+            });
+        }
+    }
+    let told = |values: Vec<f64>| {
+        let has: Vec<f64> = values.into_iter().filter(|x| !x.is_nan()).collect();
+        let all = percentiles(&has, &LEVELS_TOLD);
+        ([all[0], all[1], all[2]], mean_and_sd(&has))
+    };
+    for one in &mut out {
+        let name = std::slice::from_ref(&one.column);
+        (one.before, one.mean_before) = told(before.drawn(name).remove(0));
+        (one.after, one.mean_after) = told(after.drawn(name).remove(0));
+    }
+    out
+}
