@@ -65,15 +65,14 @@ pub use published::{
     stand_in,
 };
 pub use simulate::{
-    Ask, CURVE, Case, CheckRisk, DIFFERENCE, DrawTable, DrawsFrom, DriverRisk, Ended, FAN, FailedDraw, Fan, Histogram, IndexRisk, Numbers,
-    Outcomes, OutputRisk, PART_NOTE, PERCENTILES, Paired, Part, PartAbout, PartError, Progress, Simulation, Simulator,
-    Tally, Whole, complete_parts, differences, paired, part_columns, part_rows, read_parts, risk, run_difference,
-    simulate,
+    Ask, CURVE, Case, CheckRisk, DIFFERENCE, DrawTable, DrawsFrom, DriverRisk, Ended, FAN, FailedDraw, Fan, Histogram,
+    IndexRisk, Numbers, Outcomes, OutputRisk, PART_NOTE, PERCENTILES, Paired, Part, PartAbout, PartError, Progress,
+    Simulation, Simulator, Tally, Whole, complete_parts, differences, paired, part_columns, part_rows, read_parts,
+    risk, run_difference, simulate,
 };
 pub use update::{
-    Chosen, Evidence, FEWEST_EFFECTIVE, LEVELS_TOLD, Moved, NotUpdated, POSTERIOR_NOTE, Posterior,
-    PosteriorAbout, PosteriorError, Surprise, Tails, Tempered, UpdateAsk, Updated,
-    WANTED_EFFECTIVE, Wish, evidence, update,
+    Chosen, Evidence, FEWEST_EFFECTIVE, LEVELS_TOLD, Moved, NotUpdated, POSTERIOR_NOTE, Posterior, PosteriorAbout,
+    PosteriorError, Surprise, Tails, Tempered, UpdateAsk, Updated, WANTED_EFFECTIVE, Wish, evidence, revised, update,
 };
 pub use variance::{Against, Variance, Versus, known_lines, period_asked, planned, variance};
 pub use verify::{

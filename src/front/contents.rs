@@ -3,7 +3,7 @@
 use super::ready::Ready;
 use crate::model::ScenarioId;
 use crate::series::{Follow, Projection};
-use crate::workbook::{Book, Effects, Label, Planned, Risk, STRUCTURE, Source, Stamp, WorkbookError, write};
+use crate::workbook::{Book, Further, Label, STRUCTURE, Source, Stamp, WorkbookError, write};
 
 /// Scenarios with calc sheets where nobody chooses.
 const MOST_SHEETS: usize = 6;
@@ -17,12 +17,8 @@ pub struct Contents<'a> {
     pub shown: &'a [ScenarioId],
     /// Whether the others are left out altogether.
     pub only: bool,
-    /// What simulations told.
-    pub risks: &'a [Risk],
-    /// What sensitivities and bridges told.
-    pub effects: &'a [Effects],
-    /// Plans beside what became known.
-    pub plans: &'a [Planned],
+    /// What stands on further sheets.
+    pub further: Further<'a>,
     /// Whether the texts that it is made from travel with it.
     pub source: bool,
     /// A company's sensitivity label.
@@ -69,9 +65,7 @@ impl Contents<'_> {
             projections,
             live,
             follow,
-            risks: self.risks,
-            effects: self.effects,
-            plans: self.plans,
+            further: self.further,
             stamp: Stamp {
                 version: version.to_owned(),
                 command: self.command.to_owned(),

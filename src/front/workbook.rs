@@ -8,7 +8,7 @@ use crate::analyse::risk;
 use crate::evaluate::follow;
 use crate::model::ScenarioId;
 use crate::text::{Replacement, WriteError, cannot_write, may_write};
-use crate::workbook::Risk;
+use crate::workbook::{Further, Risk};
 use std::io::Write;
 use std::path::Path;
 
@@ -73,9 +73,7 @@ impl Workbook {
             selected: self.selected,
             shown: &all,
             only: false,
-            risks: &self.risks,
-            effects: &[],
-            plans: &[],
+            further: Further { risks: &self.risks, ..Further::default() },
             source: self.source,
             label: None,
             command: "",

@@ -7,8 +7,9 @@ pub const CONSTANT_KEYS: &[&str] = &["value", "title", "unit", "notes"];
 pub const DRIVER_KEYS: &[&str] =
     &["value", "title", "unit", "over", "section", "notes", "min", "max", "between", "uncertain", "redraw"];
 
-pub(super) const LINE_KEYS: &[&str] =
-    &["formula", "opening", "title", "unit", "over", "section", "notes", "total", "actual", "actuals", "carry", "error"];
+pub(super) const LINE_KEYS: &[&str] = &[
+    "formula", "opening", "title", "unit", "over", "section", "notes", "total", "actual", "actuals", "carry", "error",
+];
 
 pub(super) const OUTPUT_KEYS: &[&str] = &["formula", "title", "unit", "notes", "target", "better", "by"];
 

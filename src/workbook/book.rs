@@ -6,7 +6,9 @@ use super::handle::{self, STRUCTURE};
 use super::layout::Layout;
 use super::pack::{LEVEL, Large, UNSEALED, pack, parts};
 use super::print::Printer;
-use super::sheets::{baseline, calc, checks, effects, known, map, paths, results, risk, scenarios, summary, variance};
+use super::sheets::{
+    baseline, calc, checks, effects, known, map, paths, results, risk, scenarios, summary, update, variance,
+};
 use super::source::{self};
 use super::style::Styles;
 use super::{limits, status};
@@ -89,13 +91,16 @@ fn frame(desk: &Desk<'_>) -> Result<(Vec<u8>, Vec<String>), WorkbookError> {
     baseline::write(&mut workbook, desk)?;
     calc::frames(&mut workbook, desk)?;
     results::frame(&mut workbook, desk)?;
-    for risk in desk.book.risks {
+    for risk in desk.book.further.risks {
         risk::write(&mut workbook, desk, risk)?;
     }
-    for told in desk.book.effects {
+    for told in desk.book.further.updates {
+        update::write(&mut workbook, desk, told)?;
+    }
+    for told in desk.book.further.effects {
         effects::write(&mut workbook, desk, told)?;
     }
-    for told in desk.book.plans {
+    for told in desk.book.further.plans {
         variance::write(&mut workbook, desk, told)?;
     }
     checks::write(&mut workbook, desk)?;

@@ -4,7 +4,7 @@ use super::layout::Layout;
 use super::print::Printer;
 use super::source::{Label, Payload};
 use super::style::{Style, Styles};
-use super::told::{Effects, Planned, Risk};
+use super::told::Further;
 use crate::graph::Program;
 use crate::model::{Model, ScenarioId};
 use crate::series::{Follow, Projection};
@@ -26,12 +26,8 @@ pub struct Book<'a> {
     pub live: &'a Projection,
     /// What drivers computed from others are in each scenario, over the selected scenario's values.
     pub follow: &'a Follow,
-    /// What simulations told.
-    pub risks: &'a [Risk],
-    /// What sensitivities and bridges told.
-    pub effects: &'a [Effects],
-    /// Plans beside what became known.
-    pub plans: &'a [Planned],
+    /// What stands on further sheets.
+    pub further: Further<'a>,
     /// Who made it from what.
     pub stamp: Stamp,
     /// The texts that travel with it.
@@ -51,9 +47,7 @@ impl<'a> Book<'a> {
             projections,
             live: &projections[0],
             follow,
-            risks: &[],
-            effects: &[],
-            plans: &[],
+            further: Further::default(),
             stamp: Stamp::default(),
             source: None,
             label: None,

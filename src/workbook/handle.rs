@@ -19,7 +19,7 @@ pub const ID_HEAD: &str = "Driver id";
 /// The head of the column of overrides.
 pub const OVERRIDE_HEAD: &str = "Your override";
 /// How sheets and names are laid out; another number is another structure.
-pub const STRUCTURE: u32 = 7;
+pub const STRUCTURE: u32 = 8;
 /// The column of the live case on the control panel as it is written, from 0; the scenarios' columns follow it.
 pub const LIVE_COLUMN: u32 = panel::LIVE as u32;
 /// What the sheet Model says of the workbook, in this order: heads in its first column, words in its second.
@@ -157,4 +157,21 @@ pub(super) fn places(program: &Program, places: &[Panel]) -> Vec<Handle> {
 /// The name of the head of a scenario's column.
 pub fn scenario_name(model: &Model, scenario: ScenarioId) -> String {
     format!("scenario.{}", plain_name(model, scenario))
+}
+/// Names as a drop-down finds them: unique, without the marks that MATCH reads as patterns.
+pub(super) fn unique_labels<'n>(names: impl IntoIterator<Item = &'n str>) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for name in names {
+        let is_free = |label: &String| !label.is_empty() && !out.iter().any(|other| is_same_label(other, label));
+        let clean = label(name, 90);
+        let label = match is_free(&clean) {
+            true => clean,
+            false => {
+                let mut numbered = (2..).map(|n| label(&format!("{clean} ({n})"), usize::MAX));
+                numbered.find(is_free).unwrap_or_default()
+            }
+        };
+        out.push(label);
+    }
+    out
 }

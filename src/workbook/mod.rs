@@ -73,6 +73,7 @@ pub use scorecard::{ScoreRow, write_scorecard};
 pub use source::{Carried, HASH, LEFT_OUT, Label, LabelError, Payload, SINCE, Source, find as carried};
 pub use status::is_status;
 pub use told::{
-    Axis, AxisKind, BARS, DRIVERS, Effect, Effects, Planned, PlannedRow, Risk, RiskDriver, RiskFan, RiskOutput, What,
+    Axis, AxisKind, BARS, DRIVERS, Effect, Effects, Further, Planned, PlannedRow, Revised, RevisedDriver, RevisedFan,
+    RevisedKnown, RevisedOutput, Risk, RiskDriver, RiskFan, RiskOutput, What,
 };
 pub use used::used_figures;

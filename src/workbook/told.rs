@@ -1,7 +1,20 @@
 //! What simulations, sensitivities, bridges and variances told, ready to be written on sheets of their own.
 
 use crate::graph::RowId;
-use crate::model::{LineId, ScenarioId};
+use crate::model::{Bound, LineId, ScenarioId};
+
+/// What stands on sheets beside those that every workbook has.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Further<'a> {
+    /// What simulations told.
+    pub risks: &'a [Risk],
+    /// What updates told.
+    pub updates: &'a [Revised],
+    /// What sensitivities and bridges told.
+    pub effects: &'a [Effects],
+    /// Plans beside what became known.
+    pub plans: &'a [Planned],
+}
 
 /// Bars of a histogram on the sheet.
 pub const BARS: usize = 32;
@@ -195,4 +208,91 @@ pub struct PlannedRow {
     /// Plan and actual in the period, in the year up to it, and, as far as known, of the whole year; none where a line's
     /// years are.
     pub groups: [Option<(f64, f64)>; 3],
+}
+
+/// What an update told, before and after.
+#[derive(Clone, Debug, Default)]
+pub struct Revised {
+    /// The sheet's name.
+    pub sheet: String,
+    /// Whose update it is.
+    pub title: String,
+    /// The scenarios whose inputs the numbers rest on.
+    pub scenarios: Vec<ScenarioId>,
+    /// How it was made: names and words.
+    pub settings: Vec<(String, String)>,
+    /// The known values, among the draws beforehand.
+    pub known: Vec<RevisedKnown>,
+    /// For each scenario of a mix its title, its probability before, and how likely what is known is in it over the mean of all.
+    pub probabilities: Vec<(String, f64, f64)>,
+    /// What is drawn.
+    pub drivers: Vec<RevisedDriver>,
+    /// The outputs.
+    pub outputs: Vec<RevisedOutput>,
+    /// Lines over time.
+    pub fans: Vec<RevisedFan>,
+}
+
+/// A known value.
+#[derive(Clone, Debug)]
+pub struct RevisedKnown {
+    /// The line's row.
+    pub row: RowId,
+    /// What it is called.
+    pub label: String,
+    /// The period.
+    pub period: i32,
+    /// The known value.
+    pub value: f64,
+    /// On which side of it the truth lies.
+    pub bound: Option<Bound>,
+    /// P10, P50, P90 of the draws beforehand.
+    pub before: [f64; 3],
+    /// The share of these draws below it.
+    pub share: f64,
+    /// Whether the model lacks a cause for it.
+    pub lacks_cause: bool,
+}
+
+/// What is drawn of a driver.
+#[derive(Clone, Debug)]
+pub struct RevisedDriver {
+    /// The driver's place in the model.
+    pub driver: usize,
+    /// What it is called.
+    pub label: String,
+    /// Whether it is a factor, without the driver's unit.
+    pub is_factor: bool,
+    /// P10, P50, P90 before.
+    pub before: [f64; 3],
+    /// The same after.
+    pub after: [f64; 3],
+    /// How far the mean moved, in standard deviations of before.
+    pub moved: f64,
+}
+
+/// An output.
+#[derive(Clone, Debug)]
+pub struct RevisedOutput {
+    /// Its index in the model.
+    pub output: usize,
+    /// P10, P50, P90 before; infinite where a milestone is not reached.
+    pub before: [f64; 3],
+    /// The same after.
+    pub after: [f64; 3],
+    /// The probability of meeting the target, before and after.
+    pub probability: Option<(f64, f64)>,
+}
+
+/// One line's cell over time.
+#[derive(Clone, Debug)]
+pub struct RevisedFan {
+    /// Its row.
+    pub row: RowId,
+    /// What it is called.
+    pub label: String,
+    /// P10, P50, P90 by period before; NaN where there are none.
+    pub before: [Vec<f64>; 3],
+    /// The same after.
+    pub after: [Vec<f64>; 3],
 }

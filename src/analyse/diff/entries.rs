@@ -2,8 +2,8 @@
 
 use super::change::Entry;
 use super::said::{Said, said, written};
-use crate::diagnostic::Spanned;
 use crate::analyse::whatif::at_period;
+use crate::diagnostic::Spanned;
 use crate::model::{Model, inferred};
 use crate::text::{
     ChartText, CheckText, ConstantText, CorrelationText, DimensionText, DriverText, LineText, ModelHead, Node,

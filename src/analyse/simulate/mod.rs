@@ -26,7 +26,6 @@ pub use ask::{Ask, Ended, Progress};
 pub use case::Case;
 pub(in crate::analyse) use case::choices;
 pub(in crate::analyse) use fans::by_period;
-pub(in crate::analyse) use statistics::{mean_and_sd, percentiles};
 pub use origin::{DrawTable, DrawsFrom};
 pub use outcome::{
     CURVE, CheckRisk, DriverRisk, FAN, FailedDraw, Fan, Histogram, IndexRisk, OutputRisk, PERCENTILES, Simulation,
@@ -37,8 +36,10 @@ pub use parts::{
     PART_NOTE, Part, PartAbout, PartError, Whole, complete_parts, part_columns, part_rows, read_parts, run_difference,
 };
 pub use proof::differences;
+pub(in crate::analyse) use sheet::fan_label;
 pub use sheet::risk;
 pub use simulator::Simulator;
+pub(in crate::analyse) use statistics::{mean_and_sd, percentiles};
 
 use crate::graph::Program;
 use crate::model::ScenarioId;

@@ -2,7 +2,7 @@
 
 use super::outcome::{CURVE, FAN, OutputRisk, PERCENTILES, Simulation};
 use crate::graph::Program;
-use crate::model::ScenarioId;
+use crate::model::{Model, ScenarioId};
 use crate::workbook::{BARS, DRIVERS, Risk, RiskDriver, RiskFan, RiskOutput};
 
 /// Lines of fans that one sheet takes: the first of the model.
@@ -26,18 +26,11 @@ pub fn risk(
         }
     };
     let fan = |fan: &super::outcome::Fan| {
-        let (row, element) = match fan.cell {
-            Some(cell) => {
-                let line = &model.lines[fan.line];
-                let elements = model.cell_elements(&line.over, cell);
-                let names = line.over.iter().zip(elements);
-                let names = names.map(|(d, e)| model.dimensions[d.0].elements[e].title.as_str()).collect::<Vec<_>>();
-                (program.line_rows[fan.line][cell], names.join(", "))
-            }
-            None => (program.line_totals[fan.line]?, "all".to_owned()),
+        let row = match fan.cell {
+            Some(cell) => program.line_rows[fan.line][cell],
+            None => program.line_totals[fan.line]?,
         };
-        let title = &model.lines[fan.line].title;
-        let label = if element.is_empty() { title.clone() } else { format!("{title} – {element}") };
+        let label = fan_label(model, fan.line, fan.cell);
         Some(RiskFan { row, label, percentiles: fan.percentiles.iter().map(|(_, values)| values.clone()).collect() })
     };
     Risk {
@@ -51,6 +44,20 @@ pub fn risk(
         outputs: simulation.outputs.iter().map(|output| self::output(output, simulation)).collect(),
         fans: simulation.fans.iter().filter_map(fan).take(MOST_FANS).collect(),
     }
+}
+
+/// A line's cell as sheets call it: `Deliveries – SU7`; of all cells together (none) `Deliveries – all`.
+pub(in crate::analyse) fn fan_label(model: &Model, line: usize, cell: Option<usize>) -> String {
+    let line = &model.lines[line];
+    let element = cell.map_or_else(
+        || "all".to_owned(),
+        |cell| {
+            let names = line.over.iter().zip(model.cell_elements(&line.over, cell));
+            let titles = names.map(|(d, e)| model.dimensions[d.0].elements[e].title.as_str());
+            titles.collect::<Vec<_>>().join(", ")
+        },
+    );
+    if element.is_empty() { line.title.clone() } else { format!("{} – {element}", line.title) }
 }
 
 fn output(risk: &OutputRisk, simulation: &Simulation) -> RiskOutput {

@@ -144,7 +144,8 @@ fn known_to(model: &Model, scenario: ScenarioId) -> Option<i32> {
 fn nothing(program: &Program, scenario: ScenarioId) -> NameError {
     let model = &*program.model;
     if known_to(model, scenario).is_none() {
-        let message = format!("`{}` takes nothing as known, so nothing can be learnt", model.scenarios[scenario.0].name);
+        let message =
+            format!("`{}` takes nothing as known, so nothing can be learnt", model.scenarios[scenario.0].name);
         return NameError::new(message, "let known values count: leave out `--known-to none`");
     }
     NameError::new(
@@ -161,7 +162,11 @@ fn until(model: &Model, name: &str, last: i32) -> Result<i32, NameError> {
         return Err(NameError::new(message, format!("type a period in it, up to `{}`", timeline.name(last))));
     }
     if asked.last > last {
-        let message = format!("nothing is known in {}: the last period with known values is {}", name.trim(), timeline.name(last));
+        let message = format!(
+            "nothing is known in {}: the last period with known values is {}",
+            name.trim(),
+            timeline.name(last)
+        );
         let help = format!("type `{}` or an earlier one, or add known values", timeline.name(last));
         return Err(NameError::new(message, help));
     }

@@ -77,7 +77,9 @@ pub enum PosteriorError {
     #[error("its draws are of the model `{0}`, not of `{1}`")]
     OtherModel(String, String),
     /// The model is not what it was.
-    #[error("{0} has changed since: its drivers may mean something else now\n  = help: run `evcalc update` with `--posterior` again")]
+    #[error(
+        "{0} has changed since: its drivers may mean something else now\n  = help: run `evcalc update` with `--posterior` again"
+    )]
     Changed(String),
     /// There are too many numbers in it.
     #[error("{0} numbers are more than are kept at a time ({MOST})\n  = help: update with fewer draws: `-n`")]
@@ -107,12 +109,14 @@ impl Posterior {
     /// It cannot be read, is something else, or is damaged.
     pub fn open(path: &Path) -> Result<Posterior, PosteriorError> {
         let file = ParquetReader::open(path)?;
-        let note = file.note(POSTERIOR_NOTE).ok_or_else(|| {
-            PosteriorError::Content("it was not written by `evcalc update --posterior`".to_owned())
-        })?;
+        let note = file
+            .note(POSTERIOR_NOTE)
+            .ok_or_else(|| PosteriorError::Content("it was not written by `evcalc update --posterior`".to_owned()))?;
         let about = serde_json::from_str(note).map_err(|error| PosteriorError::Content(error.to_string()))?;
         if !file.has_checksum() {
-            return Err(PosteriorError::Content("its checksum is missing: it was changed since it was written".to_owned()));
+            return Err(PosteriorError::Content(
+                "its checksum is missing: it was changed since it was written".to_owned(),
+            ));
         }
         Ok(Posterior { file, about })
     }
@@ -143,7 +147,9 @@ impl Posterior {
                         let known = self.about.scenarios.iter().position(|(own, _)| Some(own) == name.as_ref());
                         known.map(|at| at as u8).ok_or_else(|| {
                             let name = name.unwrap_or_default();
-                            PosteriorError::Content(format!("a row is of the scenario `{name}`, which it does not name"))
+                            PosteriorError::Content(format!(
+                                "a row is of the scenario `{name}`, which it does not name"
+                            ))
                         })
                     };
                     out.choice = values.into_iter().map(place).collect::<Result<_, _>>()?;

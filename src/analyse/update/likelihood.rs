@@ -150,7 +150,8 @@ mod tests {
     #[test]
     fn probabilities_are_those_of_student() {
         // The density integrated in two million steps (Python).
-        for (z, p) in [(-50.0, 4.787_226_828_486e-7), (-3.0, 0.019_970_984_035_859_413), (1.0, 0.813_049_516_849_970_6)] {
+        for (z, p) in [(-50.0, 4.787_226_828_486e-7), (-3.0, 0.019_970_984_035_859_413), (1.0, 0.813_049_516_849_970_6)]
+        {
             assert!((Tails::Student.below(z) / p - 1.0).abs() < 1e-9, "{z}");
         }
         assert_eq!(Tails::Normal.below(0.0), 0.5);

@@ -3,7 +3,7 @@
 use super::outcome::LEVELS_TOLD;
 use crate::analyse::simulate::{Case, mean_and_sd, percentiles};
 use crate::evaluate::Effect;
-use crate::graph::InputId;
+use crate::graph::{InputId, Program};
 
 /// What is drawn of a driver, before and after.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,6 +27,17 @@ pub struct Moved {
 }
 
 impl Moved {
+    /// What it is, as people call it: `demand`, `price, times its path`, `noise in 2026-02`.
+    pub fn label(&self, program: &Program) -> String {
+        let name = program.input_name(self.input);
+        match (self.effect, self.period) {
+            (Effect::Add, _) => format!("{name}, added to its path"),
+            (Effect::Multiply, _) => format!("{name}, times its path"),
+            (_, Some(period)) => format!("{name} in {}", program.model.timeline.name(period)),
+            (_, None) => name,
+        }
+    }
+
     /// How far the mean moved, in standard deviations of before; 0 where nothing was drawn.
     pub fn distance(&self) -> f64 {
         let (mean, sd) = self.mean_before;

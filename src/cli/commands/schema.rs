@@ -164,7 +164,14 @@ fn line() -> Value {
                 ("actual", value()),
                 ("actuals", words(&["beside", "replace"], "whether known values replace the formula's")),
                 ("carry", words(&["none", "ratio", "difference"], "how the last known value goes on")),
-                ("error", part(0.0, MOST_ERROR, "how far the values of a period usually lie from what comes, as a part of them")),
+                (
+                    "error",
+                    part(
+                        0.0,
+                        MOST_ERROR,
+                        "how far the values of a period usually lie from what comes, as a part of them",
+                    ),
+                ),
             ],
         ),
     ])

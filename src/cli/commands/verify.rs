@@ -18,7 +18,7 @@ use crate::model::ScenarioId;
 use crate::recalculate::ENGINE;
 use crate::series::Projection;
 use crate::spreadsheet::{Place, Spreadsheet, Value as Cell, parse};
-use crate::workbook::{Spot, calc_sheet, handles};
+use crate::workbook::{Further, Spot, calc_sheet, handles};
 use clap::Args;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -134,7 +134,7 @@ fn written(returned: &Returned, common: &Common) -> Result<Spreadsheet, Failure>
     };
     // The texts that travel are no formulas; what is wrong with them is told when they are read.
     let beside = &Beside { source: false, label: None };
-    let wanted = Wanted { selected: edits.selected, shown: &shown, only, risks: &[], effects: &[], plans: &[], beside };
+    let wanted = Wanted { selected: edits.selected, shown: &shown, only, further: Further::default(), beside };
     let bytes = book::bytes(ready, &wanted, &projections, &live, &follow)?;
     let mut book = parse(&bytes).map_err(|error| Failure::Model(format!("cannot read the workbook back: {error}")))?;
     // Sheets that simulations and the like add are not written anew here, and these two speak of them.

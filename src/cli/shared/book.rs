@@ -7,7 +7,7 @@ use crate::front::{Contents, Ready};
 use crate::model::ScenarioId;
 use crate::series::{Follow, Projection};
 use crate::spreadsheet::load;
-use crate::workbook::{Effects, Label, Planned, Risk, WorkbookError, fits};
+use crate::workbook::{Further, Label, WorkbookError, fits};
 use clap::Args;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -31,12 +31,8 @@ pub(crate) struct Wanted<'a> {
     pub shown: &'a [ScenarioId],
     /// Whether the others are left out altogether.
     pub only: bool,
-    /// What simulations told.
-    pub risks: &'a [Risk],
-    /// What sensitivities and bridges told.
-    pub effects: &'a [Effects],
-    /// Plans beside what became known.
-    pub plans: &'a [Planned],
+    /// What stands on further sheets.
+    pub further: Further<'a>,
     /// What stands beside its sheets.
     pub beside: &'a Beside,
 }
@@ -124,9 +120,7 @@ pub(crate) fn bytes(
         selected: wanted.selected,
         shown: wanted.shown,
         only: wanted.only,
-        risks: wanted.risks,
-        effects: wanted.effects,
-        plans: wanted.plans,
+        further: wanted.further,
         source: wanted.beside.source,
         label: wanted.beside.label.as_ref(),
         command: &command_line(),

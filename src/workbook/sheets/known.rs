@@ -150,7 +150,7 @@ fn values(sheet: &mut Worksheet, desk: &Desk<'_>, id: KnownId) -> Result<(), Wor
                 sheet.write_number_with_format(at.0, at.1, x, styles.of(Look::Input, number))?;
             }
             _ => {
-                let printed = format!("={}", desk.printer.formula(&value.value, Site::Live));
+                let printed = desk.printer.formula(&value.value, Site::Live);
                 let own = shown.get(&t).copied().unwrap_or(f64::NAN);
                 formula(sheet, at, &printed, own, styles.of(Look::Input, number), &name)?;
             }

@@ -7,7 +7,7 @@ use evcalc::evaluate::{Draw, Drawn, follow, project};
 use evcalc::graph::{InputId, Node, Program, build};
 use evcalc::library::open;
 use evcalc::model::{Model, ScenarioId};
-use evcalc::workbook::{Axis, AxisKind, Book, Effect, Effects, Risk, Stamp, What, write};
+use evcalc::workbook::{Axis, AxisKind, Book, Effect, Effects, Further, Risk, Stamp, What, write};
 use std::io::{Cursor, Read};
 use std::sync::OnceLock;
 
@@ -109,9 +109,7 @@ impl Case {
         let book = Book {
             shown: (0..count.min(MOST_SHEETS)).map(ScenarioId).collect(),
             stored: (count.min(MOST_SHEETS)..count).map(ScenarioId).collect(),
-            risks: &risks,
-            effects: &effects,
-            plans: &[],
+            further: Further { risks: &risks, effects: &effects, ..Further::default() },
             stamp: Stamp {
                 version: "0.0.0".into(),
                 command: "test".into(),

@@ -8,6 +8,7 @@ use crate::cli::shared::values::met;
 use crate::front::Ready;
 use crate::model::ScenarioId;
 use crate::series::Projection;
+use crate::workbook::Further;
 use std::path::Path;
 
 /// Scenarios with what they gave.
@@ -27,7 +28,7 @@ impl Compared<'_> {
         let selected = self.ids[0];
         let shown = crate::front::shown(self.ready, &self.ids, selected, only);
         book::holds(self.ready, &shown)?;
-        let wanted = Wanted { selected, shown: &shown, only, risks: &[], effects: &[], plans: &[], beside };
+        let wanted = Wanted { selected, shown: &shown, only, further: Further::default(), beside };
         book::write_to(path, self.ready, &wanted, common)
     }
 

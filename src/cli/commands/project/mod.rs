@@ -13,6 +13,7 @@ use crate::cli::shared::book::{Beside, Wanted};
 use crate::cli::shared::load;
 use crate::cli::shared::load::ready;
 use crate::model::ScenarioId;
+use crate::workbook::Further;
 use std::path::PathBuf;
 
 /// Runs the command.
@@ -36,15 +37,8 @@ pub(crate) fn run(args: &Project, common: &Common) -> Result<Done, Failure> {
             let kind = if args.set.is_empty() { "" } else { "-whatif" };
             let name = || PathBuf::from(format!("{}-{}{kind}.xlsx", model.name, model.scenarios[chosen.0].name));
             let path = path.clone().unwrap_or_else(name);
-            let wanted = Wanted {
-                selected,
-                shown: &shown,
-                only: args.only,
-                risks: &[],
-                effects: &[],
-                plans: &[],
-                beside: &beside,
-            };
+            let wanted =
+                Wanted { selected, shown: &shown, only: args.only, further: Further::default(), beside: &beside };
             let mut all = ready.project_others(selected, projection).map_err(|error| load::refused(&error, common))?;
             book::write_projected(&path, &ready, &wanted, &all, common)?;
             projection = all.swap_remove(selected.0);

@@ -9,6 +9,7 @@ use crate::cli::shared::draws::Spec;
 use crate::front::Ready;
 use crate::model::ScenarioId;
 use crate::model::grouped;
+use crate::workbook::Further;
 use std::path::Path;
 
 /// Longest name of a sheet.
@@ -37,7 +38,13 @@ pub(super) fn write(
     let shown = crate::front::shown(ready, &named, selected, false);
     book::holds(ready, &shown)?;
     let beside = &Beside::of_file(&args.book, Some(path))?;
-    let wanted = Wanted { selected, shown: &shown, only: false, risks: &risks, effects: &[], plans: &[], beside };
+    let wanted = Wanted {
+        selected,
+        shown: &shown,
+        only: false,
+        further: Further { risks: &risks, ..Further::default() },
+        beside,
+    };
     book::write_to(path, ready, &wanted, common)
 }
 

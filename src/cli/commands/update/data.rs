@@ -113,8 +113,18 @@ impl Told<'_> {
     pub(super) fn csv(&self) -> String {
         let (model, found) = (self.ready.model(), &self.found);
         let heads = [
-            "kind", "name", "period", "unit", "known", "percentile", "before_p10", "before_p50", "before_p90", "after_p10",
-            "after_p50", "after_p90",
+            "kind",
+            "name",
+            "period",
+            "unit",
+            "known",
+            "percentile",
+            "before_p10",
+            "before_p50",
+            "before_p90",
+            "after_p10",
+            "after_p50",
+            "after_p90",
         ];
         let mut out = csv_line(&heads.map(str::to_owned));
         let mut line = |kind: &str, name: &str, period: Option<i32>, unit: &str, more: [Option<Value>; 8]| {
@@ -154,7 +164,6 @@ impl Told<'_> {
 }
 
 fn percentiles(fan: &Fan) -> Value {
-    let all: Map<String, Value> =
-        fan.percentiles.iter().map(|(p, values)| (p.to_string(), json!(values))).collect();
+    let all: Map<String, Value> = fan.percentiles.iter().map(|(p, values)| (p.to_string(), json!(values))).collect();
     Value::Object(all)
 }

@@ -16,7 +16,10 @@ const STRETCH: u64 = 1 << 14;
 pub(super) fn write(path: &Path, told: &Told<'_>, common: &Common) -> Result<(), Failure> {
     let (ready, found) = (told.ready, &told.found);
     let progress = Progress::default();
-    let ask = Ask { origin: DrawsFrom::Picked(Arc::clone(&found.picked)), ..Ask::plain(found.picked.len() as u64, told.seed, vec![]) };
+    let ask = Ask {
+        origin: DrawsFrom::Picked(Arc::clone(&found.picked)),
+        ..Ask::plain(found.picked.len() as u64, told.seed, vec![])
+    };
     let one = Ask { draws: 1, ..ask.clone() };
     let names = case(told, &one, &progress, common)?.drawn_names();
     let about = PosteriorAbout::new(&ready.opened.identity, &ready.model().name, &told.scenario_names(), found);
@@ -59,6 +62,7 @@ pub(super) fn write(path: &Path, told: &Told<'_>, common: &Common) -> Result<(),
 fn case<'a>(told: &Told<'a>, ask: &'a Ask, progress: &'a Progress, common: &Common) -> Result<Case<'a>, Failure> {
     let program = &told.ready.program;
     let simulators = told.asked.posterior.iter().map(|scenario| Simulator::new(program, *scenario, ask, progress));
-    let simulators = simulators.collect::<Result<Vec<_>, _>>().map_err(|faults| ended(faults.into(), told.ready, common))?;
+    let simulators =
+        simulators.collect::<Result<Vec<_>, _>>().map_err(|faults| ended(faults.into(), told.ready, common))?;
     Ok(Case::of(simulators, told.asked.prior.iter().map(|(_, weight)| *weight).collect()))
 }

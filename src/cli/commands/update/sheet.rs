@@ -1,10 +1,11 @@
 //! The workbook of an update: the case with what is known, what is foreseen of it, and what moved.
 
 use super::told::Told;
-use crate::analyse::risk;
+use crate::analyse::{revised, risk};
 use crate::cli::face::{Common, Failure};
 use crate::cli::shared::book::{self, Beside, Wanted};
 use crate::model::grouped;
+use crate::workbook::Further;
 use std::path::Path;
 
 impl Told<'_> {
@@ -14,7 +15,10 @@ impl Told<'_> {
         let shown = crate::front::shown(ready, &self.asked.posterior, selected, false);
         book::holds(ready, &shown)?;
         let risks = [risk(&ready.program, &self.found.after, self.asked.posterior.clone(), "Risk", self.settings())];
-        let wanted = Wanted { selected, shown: &shown, only: false, risks: &risks, effects: &[], plans: &[], beside };
+        let updates =
+            [revised(&ready.program, &self.found, &self.asked.scenarios, &self.asked.posterior, self.settings())];
+        let further = Further { risks: &risks, updates: &updates, ..Further::default() };
+        let wanted = Wanted { selected, shown: &shown, only: false, further, beside };
         book::write_to(path, ready, &wanted, common)
     }
 

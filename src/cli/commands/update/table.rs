@@ -93,7 +93,7 @@ impl Told<'_> {
         let shown = moved.iter().filter(|one| all || one.distance().abs() >= WORTH);
         let shown: Vec<_> = shown.take(if all { moved.len() } else { SHOWN }).collect();
         for one in &shown {
-            let mut row = vec![self.drawn(one)];
+            let mut row = vec![one.label(&self.ready.program)];
             row.extend(self.shown(one, one.before));
             row.extend(self.shown(one, one.after));
             row.push(format!("{:+.1} sd", one.distance()));
@@ -102,7 +102,8 @@ impl Told<'_> {
         let mut out = table.render(paint, output::columns());
         let left = moved.len() - shown.len();
         if left > 0 {
-            out += &format!("{}\n", paint.dim(&format!("{left} more that hardly moved, or moved less: `-v` shows them")));
+            out +=
+                &format!("{}\n", paint.dim(&format!("{left} more that hardly moved, or moved less: `-v` shows them")));
         }
         out
     }

@@ -51,17 +51,6 @@ pub(super) fn bound(surprise: &Surprise) -> &'static str {
 }
 
 impl Told<'_> {
-    /// What is drawn of a driver, as people call it: `demand`, `price, times its path`, `noise in 2026-02`.
-    pub(super) fn drawn(&self, moved: &Moved) -> String {
-        let name = self.ready.program.input_name(moved.input);
-        match (moved.effect, moved.period) {
-            (Effect::Add, _) => format!("{name}, added to its path"),
-            (Effect::Multiply, _) => format!("{name}, times its path"),
-            (_, Some(period)) => format!("{name} in {}", self.ready.model().timeline.name(period)),
-            (_, None) => name,
-        }
-    }
-
     /// Three numbers of what is drawn.
     pub(super) fn shown(&self, moved: &Moved, values: [f64; 3]) -> [String; 3] {
         let program = &self.ready.program;

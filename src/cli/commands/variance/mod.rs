@@ -14,6 +14,7 @@ use crate::cli::shared::book::{Beside, Wanted};
 use crate::cli::shared::{book, load, published};
 use crate::library::Variant;
 use crate::model::ScenarioId;
+use crate::workbook::Further;
 use std::path::Path;
 use told::{Plan, Told};
 
@@ -89,8 +90,13 @@ fn workbook(path: &Path, told: &Told<'_>, beside: &Beside, common: &Common) -> R
     let shown = crate::front::shown(ready, &[plan, scenario], scenario, false);
     book::holds(ready, &shown)?;
     let plans = [planned(&ready.program, &told.found, plan, scenario)];
-    let wanted =
-        Wanted { selected: scenario, shown: &shown, only: false, risks: &[], effects: &[], plans: &plans, beside };
+    let wanted = Wanted {
+        selected: scenario,
+        shown: &shown,
+        only: false,
+        further: Further { plans: &plans, ..Further::default() },
+        beside,
+    };
     book::write_to(path, ready, &wanted, common)
 }
 

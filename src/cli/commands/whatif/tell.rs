@@ -5,7 +5,7 @@ use crate::cli::face::json::pretty;
 use crate::cli::face::{Common, Failure, Format, ending, is_workbook, no_such_kind, output};
 use crate::cli::shared::book;
 use crate::cli::shared::book::Wanted;
-use crate::workbook::{Effects, What};
+use crate::workbook::{Effects, Further, What};
 use serde_json::Value;
 use std::path::Path;
 
@@ -28,9 +28,7 @@ pub(super) fn tell(
             selected: asked.scenario,
             shown: &shown,
             only: false,
-            risks: &[],
-            effects: &effects,
-            plans: &[],
+            further: Further { effects: &effects, ..Further::default() },
             beside: &asked.beside,
         };
         book::write_to(path, &asked.ready, &wanted, common)?;

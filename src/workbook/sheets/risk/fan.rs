@@ -6,6 +6,7 @@ use crate::workbook::charts;
 use crate::workbook::error::WorkbookError;
 use crate::workbook::layout::{fixed, in_column};
 use crate::workbook::sheet::{formula, text};
+use crate::workbook::sheets::dates::dates;
 use crate::workbook::style::{Look, Number, largest};
 use crate::workbook::told::RiskFan;
 use rust_xlsxwriter::Worksheet;
@@ -18,13 +19,13 @@ impl Writer<'_> {
         }
         let (row, lines) = (self.places.fan, self.places.lines);
         self.section(sheet, row, "What the chart draws of lines: the chosen one, by period")?;
-        self.dates(sheet, row + 1)?;
+        dates(sheet, self.desk, row + 1)?;
         self.chosen_line(sheet)?;
         self.chosen_percentiles(sheet)?;
         self.chosen_live(sheet)?;
         self.bands(sheet, row + 3 + self.risk.fan.len() as u32)?;
         self.section(sheet, lines, "Percentiles of every line by period")?;
-        self.dates(sheet, lines + 1)?;
+        dates(sheet, self.desk, lines + 1)?;
         for (f, (fan, label)) in self.risk.fans.iter().zip(self.line_labels()).enumerate() {
             self.line_in_charts(sheet, f, &label)?;
             self.percentiles(sheet, f, fan, &label)?;

@@ -3,6 +3,7 @@
 use super::writer::Writer;
 use crate::workbook::error::WorkbookError;
 use crate::workbook::sheet::text;
+use crate::workbook::sheets::dates::dates;
 use crate::workbook::style::{Look, Number};
 use rust_xlsxwriter::Worksheet;
 
@@ -15,7 +16,7 @@ impl Writer<'_> {
         let (desk, styles) = (self.desk, &self.desk.styles);
         let row = self.places.milestones;
         self.section(sheet, row, "Milestones: the share of draws that reached them by the end of each period")?;
-        self.dates(sheet, row + 1)?;
+        dates(sheet, self.desk, row + 1)?;
         for (i, at) in self.milestones.iter().enumerate() {
             let own = &self.risk.outputs[*at];
             let row = row + 2 + i as u32;

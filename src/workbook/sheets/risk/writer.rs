@@ -6,9 +6,9 @@ use crate::unit::DeclaredUnit;
 use crate::workbook::charts;
 use crate::workbook::desk::Desk;
 use crate::workbook::error::WorkbookError;
-use crate::workbook::handle;
-use crate::workbook::layout::{fixed, head, in_column};
-use crate::workbook::sheet::{formula, text};
+use crate::workbook::handle::unique_labels;
+use crate::workbook::layout::fixed;
+use crate::workbook::sheet::text;
 use crate::workbook::style::{Number, largest};
 use crate::workbook::told::{Risk, RiskFan};
 use rust_xlsxwriter::Worksheet;
@@ -32,25 +32,6 @@ pub(super) struct Writer<'a> {
 /// By how much charts multiply the values of a unit.
 fn scale_of(unit: &DeclaredUnit) -> f64 {
     if unit.percent { 100.0 } else { 1.0 }
-}
-
-/// Names as a drop-down finds them: unique, without the marks that MATCH reads as patterns.
-fn labels<'n>(names: impl IntoIterator<Item = &'n str>) -> Vec<String> {
-    let mut out: Vec<String> = Vec::new();
-    for name in names {
-        let is_free =
-            |label: &String| !label.is_empty() && !out.iter().any(|other| handle::is_same_label(other, label));
-        let clean = handle::label(name, 90);
-        let label = match is_free(&clean) {
-            true => clean,
-            false => {
-                let mut numbered = (2..).map(|n| handle::label(&format!("{clean} ({n})"), usize::MAX));
-                numbered.find(is_free).unwrap_or_default()
-            }
-        };
-        out.push(label);
-    }
-    out
 }
 
 impl<'a> Writer<'a> {
@@ -118,12 +99,14 @@ impl<'a> Writer<'a> {
 
     /// The names of the outputs that can be chosen.
     pub(super) fn output_labels(&self) -> Vec<String> {
-        labels(self.chosen.iter().map(|at| self.desk.model.outputs[self.risk.outputs[*at].output].title.as_str()))
+        unique_labels(
+            self.chosen.iter().map(|at| self.desk.model.outputs[self.risk.outputs[*at].output].title.as_str()),
+        )
     }
 
     /// The names of the lines.
     pub(super) fn line_labels(&self) -> Vec<String> {
-        labels(self.risk.fans.iter().map(|fan| fan.label.as_str()))
+        unique_labels(self.risk.fans.iter().map(|fan| fan.label.as_str()))
     }
 
     /// The column with the lines' names, one below the other, for the drop-down: right of all periods.
@@ -134,17 +117,6 @@ impl<'a> Writer<'a> {
     /// The cell with the place of what is chosen: 0 for the output, 1 for the line.
     pub(super) fn choice(&self, which: u32) -> String {
         fixed(self.places.choice + 1 + which, 1)
-    }
-
-    /// The heads of columns that are periods, in the columns of the calc sheets.
-    pub(super) fn dates(&self, sheet: &mut Worksheet, row: u32) -> Result<(), WorkbookError> {
-        let desk = self.desk;
-        for t in 1..=desk.model.timeline.last() {
-            let column = desk.layout.columns.period(t);
-            let link = format!("=Calc!{}", in_column(head::DATE, column));
-            formula(sheet, (row, column), &link, desk.serial(f64::from(t)), desk.date_head(t, None), "date")?;
-        }
-        Ok(())
     }
 
     /// What the middle one of the percentiles is called.

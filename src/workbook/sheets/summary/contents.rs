@@ -31,13 +31,16 @@ pub(super) fn write(sheet: &mut Worksheet, desk: &Desk<'_>, places: &Places) -> 
         line(name, &format!("The same for {}", desk.scenario_titles[scenario.0]))?;
     }
     line("Results", "Years of all scenarios, differences")?;
-    for risk in desk.book.risks {
+    for risk in desk.book.further.risks {
         line(&risk.sheet, &format!("Simulation: {}", risk.title))?;
     }
-    for told in desk.book.effects {
+    for told in desk.book.further.updates {
+        line(&told.sheet, &format!("What is known, and what it moved: {}", told.title))?;
+    }
+    for told in desk.book.further.effects {
         line(&told.sheet, &told.title)?;
     }
-    for told in desk.book.plans {
+    for told in desk.book.further.plans {
         line(&told.sheet, &told.title)?;
     }
     line("Checks", "Does it hold")?;
