@@ -7,6 +7,7 @@ pub const CONSTANT_KEYS: &[&str] = &["value", "title", "unit", "notes"];
 pub const DRIVER_KEYS: &[&str] =
     &["value", "title", "unit", "over", "section", "notes", "min", "max", "between", "uncertain", "redraw"];
 
+/// The keys of `[lines.NAME]`; the last came when models had used it as a name, and reserves none.
 pub(super) const LINE_KEYS: &[&str] = &[
     "formula", "opening", "title", "unit", "over", "section", "notes", "total", "actual", "actuals", "carry", "error",
 ];
@@ -39,11 +40,11 @@ pub(super) const SECTIONS: &[&str] = &[
     "charts",
 ];
 
-/// Every key of the format: none may be the name of anything.
+/// The keys of the format that may not be the name of anything.
 pub const RESERVED_KEYS: &[&[&str]] = &[
     CONSTANT_KEYS,
     DRIVER_KEYS,
-    LINE_KEYS,
+    LINE_KEYS.split_at(LINE_KEYS.len() - 1).0,
     OUTPUT_KEYS,
     SCENARIO_KEYS,
     CORRELATION_KEYS,

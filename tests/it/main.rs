@@ -50,5 +50,6 @@ mod returned;
 mod sampling;
 mod simulation;
 mod support;
+mod updated;
 mod variance;
 mod whatif;

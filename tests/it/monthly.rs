@@ -3,9 +3,9 @@
 
 use crate::engine::known::known_cell;
 use crate::engine::support::{Typed, names, near, recalculated};
-use crate::support::{Run, run_in};
+use crate::support::page::{at, blocks, commands, prints_what_it_says};
+use crate::support::run_in;
 use std::fs;
-use std::path::Path;
 use tempfile::TempDir;
 
 const PAGE: &str = include_str!("../../docs/tutorial.md");
@@ -16,41 +16,17 @@ const DAYS: [f64; 3] = [46_023.0, 46_054.0, 46_082.0];
 
 /// The page's files, and its commands with what it prints below each.
 fn tutorial() -> (TempDir, Vec<(Vec<String>, String)>) {
-    let blocks = |kind: &str| -> Vec<&str> {
-        let open = format!("```{kind}\n");
-        PAGE.split(&open).skip(1).filter_map(|rest| rest.split("```").next()).collect()
-    };
     let folder = TempDir::new().unwrap();
     let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
-    let toml = blocks("toml");
+    let toml = blocks(PAGE, "toml");
     let model = toml[1..].concat();
     write("figures.toml", toml[0]);
     write("queue.toml", &model);
     assert!(model.contains("value = 24000"));
     write("queue-may.toml", &model.replace("value = 24000", "value = 26000"));
-    write("site.csv", blocks("csv")[0]);
+    write("site.csv", blocks(PAGE, "csv")[0]);
     let (_, last) = PAGE.split_once("\n## 8. ").expect("the section");
-    let typed = last.split("```\n$ evcalc ").skip(1).filter_map(|rest| rest.split("```").next());
-    let commands = typed.map(|block| {
-        let (line, printed) = block.split_once('\n').expect("a line");
-        (words(line), printed.to_owned())
-    });
-    (folder, commands.collect())
-}
-
-/// The words of a command line; those in quotes are one.
-fn words(line: &str) -> Vec<String> {
-    let parts = line.split('"').enumerate();
-    parts
-        .flat_map(|(at, part)| match at % 2 {
-            0 => part.split_whitespace().map(str::to_owned).collect::<Vec<_>>(),
-            _ => vec![part.to_owned()],
-        })
-        .collect()
-}
-
-fn at(folder: &Path, line: &str) -> Run {
-    run_in(folder, &words(line).iter().map(String::as_str).collect::<Vec<_>>())
+    (folder, commands(last))
 }
 
 /// The wait at the end of 2026, as the model's text says it, month by month.
@@ -66,13 +42,7 @@ fn wait(known: &[f64]) -> f64 {
 #[test]
 fn every_command_of_the_page_prints_what_the_page_says() {
     let (folder, commands) = tutorial();
-    let mut printed = 0;
-    for (words, wanted) in &commands {
-        let run = run_in(folder.path(), &words.iter().map(String::as_str).collect::<Vec<_>>());
-        let run = run.ends(if words[0] == "diff" { 3 } else { 0 });
-        assert!(run.out.contains(wanted.as_str()), "{words:?}\n{}\nis not\n{wanted}", run.out);
-        printed += wanted.lines().count();
-    }
+    let printed = prints_what_it_says(folder.path(), &commands);
     assert!(commands.len() == 5 && printed > 30, "{commands:?}");
     // What the pages prints to a decimal, to the last digit.
     let value = |known: &str| {

@@ -1,45 +1,13 @@
 //! The numbers that were drawn, by driver, for other tools.
 
 use super::case::Case;
+use super::named::{Named, drawn_names};
 use super::simulator::Simulator;
 use crate::diagnostic::Diagnostic;
-use crate::evaluate::{Effect, Source, project_draw};
-use crate::graph::{InputId, Program};
+use crate::evaluate::{Effect, project_draw};
+use crate::graph::InputId;
 use crate::series::Projection;
 use rayon::prelude::*;
-
-/// A number that is drawn, by the name that files give it.
-pub(in crate::analyse) struct Named {
-    /// The driver's cell, with `shift` or `factor` where that is drawn, or `@` and the period that it is drawn for.
-    pub name: String,
-    /// The cell.
-    pub input: InputId,
-    /// Its place among the sources.
-    pub source: usize,
-    /// The period, or 0 where it holds for all.
-    pub period: i32,
-}
-
-/// What is drawn of drivers: values, or what is added to their paths or multiplies them.
-pub(super) fn drawn_names(program: &Program, sources: &[Source]) -> Vec<Named> {
-    let mut out = Vec::new();
-    for (at, source) in sources.iter().enumerate() {
-        for input in &source.inputs {
-            let cell = program.input_name(*input);
-            let named = |name: String, period: i32| Named { name, input: *input, source: at, period };
-            match source.effect {
-                Effect::Value => out.push(named(cell, 0)),
-                Effect::Add => out.push(named(format!("{cell} shift"), 0)),
-                Effect::Multiply => out.push(named(format!("{cell} factor"), 0)),
-                Effect::Periods => {
-                    let timeline = &program.model.timeline;
-                    out.extend((1..=timeline.last()).map(|t| named(format!("{cell}@{}", timeline.name(t)), t)));
-                }
-            }
-        }
-    }
-    out
-}
 
 fn names(simulator: &Simulator<'_>) -> Vec<Named> {
     drawn_names(simulator.program, &simulator.sources.plan)

@@ -9,6 +9,7 @@ mod drawn;
 mod draws;
 mod fans;
 mod indices;
+mod named;
 mod origin;
 mod outcome;
 mod outcomes;

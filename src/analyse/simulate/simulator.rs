@@ -1,8 +1,8 @@
 //! Runs the draws of a scenario.
 
 use super::ask::{Ask, Ended, Progress};
-use super::drawn::drawn_names;
 use super::draws::{Block, Drawing};
+use super::named::drawn_names;
 use super::origin::{DrawTable, DrawsFrom};
 use super::outcome::FailedDraw;
 use super::outcomes::{Numbers, Outcomes, Slot, Tally, put, stretches};

@@ -63,6 +63,15 @@ impl Tails {
         }
     }
 
+    /// The misfit that a value has which is further off than all but one in a hundred: what is further off still counts as that, where
+    /// one value is not to decide.
+    pub(super) fn outlier(self) -> f64 {
+        match self {
+            Tails::Student => 1.840_5,
+            Tails::Normal => 6.634_9,
+        }
+    }
+
     /// How many times the errors that were said a mean misfit of `count` values stands for; 1 where chance alone may have made it.
     pub fn times(self, misfit: f64, count: usize) -> f64 {
         /// Standard deviations beyond which it is no chance.

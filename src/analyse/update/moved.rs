@@ -1,9 +1,11 @@
 //! How far what is drawn of drivers moved.
 
-use super::outcome::LEVELS_TOLD;
 use crate::analyse::simulate::{Case, mean_and_sd, percentiles};
 use crate::evaluate::Effect;
 use crate::graph::{InputId, Program};
+
+/// The percentiles that are told before and after.
+pub const LEVELS_TOLD: [f64; 3] = [10.0, 50.0, 90.0];
 
 /// What is drawn of a driver, before and after.
 #[derive(Clone, Debug, PartialEq)]

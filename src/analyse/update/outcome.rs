@@ -1,6 +1,6 @@
 //! The update as a whole.
 
-use super::evidence::Evidence;
+use super::evidence::Chosen;
 use super::likelihood::Tails;
 use super::moved::{Moved, moved};
 use super::surprise::{FEWEST_EFFECTIVE, Surprise, WANTED_EFFECTIVE, surprises};
@@ -11,14 +11,14 @@ use crate::graph::Program;
 use crate::model::ScenarioId;
 use std::sync::Arc;
 
-/// The percentiles that are told before and after.
-pub const LEVELS_TOLD: [f64; 3] = [10.0, 50.0, 90.0];
 /// Draws beyond which no more are made.
 const MOST_DRAWS: u64 = 20_000_000;
 /// Draws from which percentiles before and after are told, and which are kept: more would say nothing more.
 const MOST_TOLD: u64 = 200_000;
 /// Draws of which some have to come near at all, or no more are made.
 const HOPELESS: u64 = 1_000_000;
+/// The part of the draws that come nearest, where most of what came lies beyond all of them.
+const NEAREST: f64 = 0.01;
 /// More draws that have to bring the model this much nearer to what is known, where it lies too far away.
 const NEARER: f64 = 0.95;
 
@@ -113,7 +113,7 @@ pub fn update(
     program: &Program,
     prior: &[(ScenarioId, f64)],
     posterior: &[ScenarioId],
-    evidence: &[Evidence],
+    Chosen { evidence, until, .. }: &Chosen,
     ask: &UpdateAsk,
     progress: &Progress,
 ) -> Result<Updated, NotUpdated> {
@@ -122,11 +122,9 @@ pub fn update(
     let first = Ask { fans: FAN.to_vec(), ..Ask::plain(told, ask.seed, outputs) };
     let before = case(program, prior, &first, progress)?;
     let (surprises, ways) = surprises(&before, evidence, ask.tails)?;
-    let until = evidence.iter().map(|one| one.period).max().unwrap_or(1);
-    let terms = Terms::new(evidence, rows(evidence), &ways, until, ask.tails);
-    let weighing = Ask::plain(ask.draws, ask.seed, vec![]);
+    let terms = Terms::new(evidence, rows(evidence), &ways, ask.tails);
     let mut weighed = Weighed::default();
-    let (times, enough) = weigh(program, prior, &weighing, &terms, ask, &mut weighed, progress)?;
+    let (times, enough) = weigh(program, prior, &terms, &surprises, ask, &mut weighed, progress)?;
     let power = (times * times).recip();
     let weights = Weights::new(&weighed.logs, power).tempered(WANTED_EFFECTIVE);
     let effective = weights.effective();
@@ -144,13 +142,13 @@ pub fn update(
     let with_known: Vec<(ScenarioId, f64)> = posterior.iter().zip(prior).map(|(s, (_, p))| (*s, *p)).collect();
     let after = case(program, &with_known, &second, progress)?;
     Ok(Updated {
-        until,
+        until: *until,
         draws,
         effective,
         power: weights.power,
         tempered,
         scenarios: scenarios(prior, &weighed, &weights),
-        drivers: moved(&before, &after, until),
+        drivers: moved(&before, &after, *until),
         before: before.simulate()?,
         after: after.simulate()?,
         surprises,
@@ -163,23 +161,31 @@ pub fn update(
 fn weigh(
     program: &Program,
     prior: &[(ScenarioId, f64)],
-    weighing: &Ask,
     terms: &Terms,
+    surprises: &[Surprise],
     ask: &UpdateAsk,
     weighed: &mut Weighed,
     progress: &Progress,
 ) -> Result<(f64, f64), Ended> {
+    let weighing = Ask::plain(ask.draws, ask.seed, vec![]);
+    let lacking = surprises.iter().filter(|surprise| surprise.lacks_cause()).count();
+    // Where most of what came lies beyond the draws, the few at their very edge say nothing: those count that are no exception.
+    let beyond = 2 * lacking > surprises.len();
     let mut wanted = ask.draws;
-    let mut last = f64::INFINITY;
+    let (mut last, mut edge) = (f64::INFINITY, 1.0);
     loop {
-        weighed.grow(program, prior, weighing, terms, wanted, progress)?;
-        let times = terms.tails.times(weighed.misfit.value(), terms.count);
-        let effective = Weights::new(&weighed.logs, 1.0).effective();
+        weighed.grow(program, prior, &weighing, terms, wanted, progress)?;
+        if beyond && last.is_infinite() {
+            edge = terms.tails.times(weighed.nearest(NEAREST), terms.count);
+        }
+        let times = terms.tails.times(weighed.misfit.value(), terms.count).max(edge);
         let made = weighed.logs.len() as u64;
-        let no_nearer = times > 1.0 && times > NEARER * last;
-        let enough = Weights::new(&weighed.logs, (times * times).recip()).effective() >= WANTED_EFFECTIVE;
+        let worth = |power: f64| Weights::new(&weighed.logs, power).effective();
+        let (effective, tempered) = (worth(1.0), worth((times * times).recip()));
+        let no_nearer = edge > 1.0 || (times > 1.0 && times > NEARER * last);
         let hopeless = effective == 0.0 && made >= HOPELESS;
-        if effective >= WANTED_EFFECTIVE || made >= ask.most || hopeless || no_nearer && enough {
+        let enough = effective >= WANTED_EFFECTIVE || no_nearer && tempered >= WANTED_EFFECTIVE;
+        if enough || hopeless || made >= ask.most {
             return Ok((times, effective));
         }
         last = times;

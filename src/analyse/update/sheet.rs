@@ -1,6 +1,6 @@
 //! An update as a sheet of the workbook.
 
-use super::moved::Moved;
+use super::moved::{LEVELS_TOLD, Moved};
 use super::outcome::Updated;
 use crate::analyse::simulate::{Fan, fan_label};
 use crate::evaluate::Effect;
@@ -49,7 +49,7 @@ pub fn revised(
     let mut moved: Vec<&Moved> = updated.drivers.iter().collect();
     moved.sort_by(|a, b| b.distance().abs().total_cmp(&a.distance().abs()));
     let at = |risk: &crate::analyse::simulate::OutputRisk| {
-        super::LEVELS_TOLD.map(|level| risk.percentiles.iter().find(|(p, _)| *p == level).map_or(f64::NAN, |(_, x)| *x))
+        LEVELS_TOLD.map(|level| risk.percentiles.iter().find(|(p, _)| *p == level).map_or(f64::NAN, |(_, x)| *x))
     };
     let outputs = updated.before.outputs.iter().zip(&updated.after.outputs).map(|(before, after)| RevisedOutput {
         output: before.output,
@@ -93,7 +93,7 @@ fn fan(program: &Program, before: &Fan, after: &Fan) -> Option<RevisedFan> {
         None => program.line_totals[before.line]?,
     };
     let of = |fan: &Fan| {
-        super::LEVELS_TOLD.map(|level| {
+        LEVELS_TOLD.map(|level| {
             let found = fan.percentiles.iter().find(|(p, _)| *p == level);
             found.map_or_else(|| vec![f64::NAN; fan.means.len()], |(_, values)| values.clone())
         })

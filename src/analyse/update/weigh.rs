@@ -28,7 +28,8 @@ pub(super) struct Terms {
 
 impl Terms {
     /// Of evidence, with a way for each of its rows.
-    pub(super) fn new(evidence: &[Evidence], rows: Vec<RowId>, ways: &[Way], to: i32, tails: Tails) -> Terms {
+    pub(super) fn new(evidence: &[Evidence], rows: Vec<RowId>, ways: &[Way], tails: Tails) -> Terms {
+        let to = evidence.iter().map(|one| one.period).max().unwrap_or(1);
         let mut at = vec![vec![]; rows.len() * to as usize];
         for one in evidence {
             let Some(row) = rows.iter().position(|row| *row == one.row) else { continue };
@@ -46,8 +47,10 @@ pub(super) struct Weighed {
     pub logs: Vec<f64>,
     /// For each draw its scenario; empty where there is one.
     pub choice: Vec<u8>,
-    /// The mean misfit over the weights.
+    /// The mean misfit over the weights, in which single values that are far off do not decide.
     pub misfit: Mean,
+    /// The misfit of each of the first draws.
+    pub first: Vec<f64>,
 }
 
 /// A mean over weights of which only the logarithms are at hand.
@@ -110,9 +113,10 @@ impl Weighed {
             match scenarios {
                 [(one, _)] => {
                     let simulator = Simulator::new(program, *one, &stretch, progress)?;
-                    let (logs, misfit) = weigh(&simulator, terms)?;
+                    let (logs, misfits, misfit) = weigh(&simulator, terms)?;
                     self.logs.extend(logs);
                     self.misfit.join(misfit);
+                    self.keep(misfits);
                 }
                 several => self.mixed(program, several, &stretch, terms, progress)?,
             }
@@ -132,6 +136,7 @@ impl Weighed {
         let probabilities: Vec<f64> = scenarios.iter().map(|(_, weight)| *weight).collect();
         let choice = choices(stretch, &probabilities);
         let mut all = vec![f64::NEG_INFINITY; choice.len()];
+        let mut off = vec![f64::INFINITY; choice.len()];
         for (at, (scenario, _)) in scenarios.iter().enumerate() {
             let own: Vec<usize> = (0..choice.len()).filter(|draw| usize::from(choice[*draw]) == at).collect();
             if own.is_empty() {
@@ -141,59 +146,87 @@ impl Weighed {
             let picked =
                 Ask { first: 0, draws: own.len() as u64, origin: DrawsFrom::Picked(numbers), ..stretch.clone() };
             let simulator = Simulator::new(program, *scenario, &picked, progress)?;
-            let (logs, misfit) = weigh(&simulator, terms)?;
-            own.iter().zip(logs).for_each(|(draw, log)| all[*draw] = log);
+            let (logs, misfits, misfit) = weigh(&simulator, terms)?;
+            for ((draw, log), misfit) in own.iter().zip(logs).zip(misfits) {
+                (all[*draw], off[*draw]) = (log, misfit);
+            }
             self.misfit.join(misfit);
         }
         self.logs.extend(all);
         self.choice.extend(choice);
+        self.keep(off);
         Ok(())
+    }
+
+    fn keep(&mut self, misfits: Vec<f64>) {
+        let room = (STRETCH as usize).saturating_sub(self.first.len());
+        self.first.extend(misfits.into_iter().take(room));
+    }
+
+    /// The mean misfit of the draws that come nearest: this part of the first ones.
+    pub(super) fn nearest(&self, part: f64) -> f64 {
+        let mut order: Vec<usize> = (0..self.first.len()).collect();
+        order.sort_by(|a, b| self.logs[*b].total_cmp(&self.logs[*a]).then(a.cmp(b)));
+        let count = ((order.len() as f64 * part).ceil() as usize).max(1);
+        order.iter().take(count).map(|draw| self.first[*draw]).sum::<f64>() / count as f64
     }
 }
 
 /// What one chunk of draws gathers.
 struct Chunk {
     logs: Vec<f64>,
+    misfits: Vec<f64>,
     misfit: Mean,
     /// Of the block at hand.
     log: [f64; LANES],
     off: [f64; LANES],
+    off_at_most: [f64; LANES],
 }
 
-/// The logarithm of every draw's weight, and the mean misfit.
-fn weigh(simulator: &Simulator<'_>, terms: &Terms) -> Result<(Vec<f64>, Mean), Ended> {
-    let start = || Chunk { logs: vec![], misfit: Mean::default(), log: [0.0; LANES], off: [0.0; LANES] };
+/// The logarithm of every draw's weight, its misfit, and the mean of these over the weights.
+fn weigh(simulator: &Simulator<'_>, terms: &Terms) -> Result<(Vec<f64>, Vec<f64>, Mean), Ended> {
+    let start = || Chunk {
+        logs: vec![],
+        misfits: vec![],
+        misfit: Mean::default(),
+        log: [0.0; LANES],
+        off: [0.0; LANES],
+        off_at_most: [0.0; LANES],
+    };
     let record = |chunk: &mut Chunk, row: usize, t: i32, values: Arg<'_>| {
+        let outlier = terms.tails.outlier();
         for term in &terms.at[row * terms.to as usize + t as usize - 1] {
+            let mut add = |lane: usize, (log, off): (f64, f64)| {
+                chunk.log[lane] += log;
+                chunk.off[lane] += off;
+                chunk.off_at_most[lane] += off.min(outlier);
+            };
             match values {
                 Arg::Splat(x) => {
-                    let (log, off) = term.of(x);
-                    chunk.log.iter_mut().for_each(|sum| *sum += log);
-                    chunk.off.iter_mut().for_each(|sum| *sum += off);
+                    let told = term.of(x);
+                    (0..LANES).for_each(|lane| add(lane, told));
                 }
-                Arg::Column(column) => {
-                    for ((x, sum), offs) in column.iter().zip(&mut chunk.log).zip(&mut chunk.off) {
-                        let (log, off) = term.of(*x);
-                        (*sum, *offs) = (*sum + log, *offs + off);
-                    }
-                }
+                Arg::Column(column) => column.iter().enumerate().for_each(|(lane, x)| add(lane, term.of(*x))),
             }
         }
     };
     let finish = |chunk: &mut Chunk, _: u64, lanes: usize| {
-        for (log, off) in chunk.log[..lanes].iter().zip(&chunk.off) {
-            chunk.misfit.add(*log, off / terms.count as f64);
-            chunk.logs.push(*log);
+        let count = terms.count as f64;
+        for lane in 0..lanes {
+            chunk.misfit.add(chunk.log[lane], chunk.off_at_most[lane] / count);
+            chunk.logs.push(chunk.log[lane]);
+            chunk.misfits.push(chunk.off[lane] / count);
         }
-        (chunk.log, chunk.off) = ([0.0; LANES], [0.0; LANES]);
+        (chunk.log, chunk.off, chunk.off_at_most) = ([0.0; LANES], [0.0; LANES], [0.0; LANES]);
     };
     let chunks = simulator.walk(&terms.rows, terms.to, start, record, finish)?;
-    let (mut logs, mut misfit) = (Vec::new(), Mean::default());
+    let (mut logs, mut misfits, mut misfit) = (Vec::new(), Vec::new(), Mean::default());
     for chunk in chunks {
         logs.extend(chunk.logs);
+        misfits.extend(chunk.misfits);
         misfit.join(chunk.misfit);
     }
-    Ok((logs, misfit))
+    Ok((logs, misfits, misfit))
 }
 
 /// The evidence's rows, each once.

@@ -4,9 +4,11 @@ use crate::analyse::{Ask, LEVELS, PublishedFrom, published};
 use crate::cli::face::progress::watched;
 use crate::cli::face::{Common, Done, Failure, ending, existing, no_such_kind, output};
 use crate::cli::shared::draws::{Spec, ended, mixed, pool};
+use crate::cli::shared::kept;
 use crate::cli::shared::known::KnownOptions;
 use crate::cli::shared::load::ready;
 use crate::cli::shared::typed::{count, seed};
+use crate::front::Ready;
 use crate::model::ScenarioId;
 use clap::Args;
 use std::ffi::OsString;
@@ -33,6 +35,9 @@ pub(crate) struct Publish {
     /// How many threads (all processors, if not given); the numbers do not depend on it
     #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
+    /// Draw from what stood after an update, as `update --posterior` wrote it, with its scenarios and all its draws
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["draws", "seed", "mix"])]
+    pub from: Option<PathBuf>,
     /// The file to write (.toml); one that is there is never overwritten
     #[arg(short, long, value_name = "FILE")]
     pub output: PathBuf,
@@ -50,10 +55,39 @@ pub(crate) fn run(args: &Publish, common: &Common) -> Result<Done, Failure> {
             path.display()
         )));
     }
-    let ready = ready(args.model.as_deref(), &args.scenario, &[], &args.known, common)?;
+    let from = args.from.as_deref().map(kept::open).transpose()?;
+    let names = from.as_ref().map_or_else(|| args.scenario.clone(), |from| from.scenarios(&args.scenario));
+    let ready = ready(args.model.as_deref(), &names, &[], &args.known, common)?;
+    let spec = match &from {
+        Some(from) => from.spec(&ready, &names, &[], &LEVELS)?,
+        None => asked(args, &ready)?,
+    };
+    let pool = pool(args.threads)?;
+    let simulation = watched(common, |progress| pool.install(|| spec.case(&ready, &spec.ask, progress)?.simulate()))
+        .map_err(|error| ended(error, &ready, common))?;
+    if simulation.failed == simulation.draws {
+        return Err(Failure::Model("every draw had an error: nothing is known that could be published".to_owned()));
+    }
+    let made = PublishedFrom {
+        fingerprint: ready.opened.identity.whole(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        scenario: spec.scenarios[0].0,
+    };
+    let text = published(&ready.program, &simulation, made).text();
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder)
+            .map_err(|error| Failure::File(format!("cannot make the folder `{}`: {error}", folder.display())))?;
+    }
+    output::write_file(path, text.as_bytes(), false, |_| existing::Existing::Foreign)?;
+    output::written(&path.display().to_string(), common)?;
+    Ok(Done::Well)
+}
+
+/// One scenario, or a mix.
+fn asked(args: &Publish, ready: &Ready) -> Result<Spec, Failure> {
     let chosen: Vec<ScenarioId> = args.scenario.iter().map(|name| ready.scenario(name)).collect::<Result<_, _>>()?;
     let scenarios = match (args.mix, chosen.as_slice()) {
-        (true, chosen) => mixed(&ready, chosen)?,
+        (true, chosen) => mixed(ready, chosen)?,
         (false, []) => vec![(ScenarioId(0), 1.0)],
         (false, [one]) => vec![(*one, 1.0)],
         (false, _) => {
@@ -63,25 +97,5 @@ pub(crate) fn run(args: &Publish, common: &Common) -> Result<Done, Failure> {
         }
     };
     let outputs = (0..ready.model().outputs.len()).collect();
-    let ask = Ask { fans: LEVELS.to_vec(), ..Ask::plain(args.draws, args.seed, outputs) };
-    let spec = Spec { scenarios, ask };
-    let pool = pool(args.threads)?;
-    let simulation = watched(common, |progress| pool.install(|| spec.case(&ready, &spec.ask, progress)?.simulate()))
-        .map_err(|error| ended(error, &ready, common))?;
-    if simulation.failed == simulation.draws {
-        return Err(Failure::Model("every draw had an error: nothing is known that could be published".to_owned()));
-    }
-    let from = PublishedFrom {
-        fingerprint: ready.opened.identity.whole(),
-        version: env!("CARGO_PKG_VERSION").to_owned(),
-        scenario: spec.scenarios[0].0,
-    };
-    let text = published(&ready.program, &simulation, from).text();
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        std::fs::create_dir_all(folder)
-            .map_err(|error| Failure::File(format!("cannot make the folder `{}`: {error}", folder.display())))?;
-    }
-    output::write_file(path, text.as_bytes(), false, |_| existing::Existing::Foreign)?;
-    output::written(&path.display().to_string(), common)?;
-    Ok(Done::Well)
+    Ok(Spec { scenarios, ask: Ask { fans: LEVELS.to_vec(), ..Ask::plain(args.draws, args.seed, outputs) } })
 }

@@ -4,6 +4,7 @@ pub(super) mod book;
 pub(super) mod choice;
 pub(super) mod draws;
 pub(super) mod foreign;
+pub(super) mod kept;
 pub(super) mod known;
 pub(super) mod load;
 pub(super) mod published;

@@ -20,6 +20,9 @@ pub const WORKBOOKS: Seeds = Seeds { each_change: 2000..=2023, full: 2000..=2023
 /// Random changes, made in every way that there is.
 pub const CHANGES: Seeds = Seeds { each_change: 1..=24, full: 1..=24 };
 
+/// Runs whose truth is looked for in what an update tells.
+pub const TRUTHS: Seeds = Seeds { each_change: 0..=59, full: 0..=199 };
+
 impl Seeds {
     pub fn chosen(&self) -> RangeInclusive<u64> {
         if is_full() { self.full.clone() } else { self.each_change.clone() }

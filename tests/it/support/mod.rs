@@ -4,6 +4,7 @@
 mod archives;
 pub mod extent;
 mod models;
+pub mod page;
 mod run;
 mod tables;
 

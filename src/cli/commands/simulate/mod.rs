@@ -4,7 +4,6 @@ mod args;
 mod cases;
 mod data;
 mod draws;
-mod from;
 mod one;
 mod parts;
 mod sheet;
@@ -12,13 +11,14 @@ mod table;
 
 pub(crate) use args::Simulate;
 
-use crate::analyse::{Progress, Simulation};
+use crate::analyse::{FAN, Progress, Simulation};
 use crate::cli::face::json::pretty;
 use crate::cli::face::progress::watched;
 use crate::cli::face::{Common, Done, Failure, Format, ending, no_such_kind, output};
 use crate::cli::shared::book;
 use crate::cli::shared::book::Beside;
 use crate::cli::shared::draws::{Spec, ended, pool};
+use crate::cli::shared::kept;
 use crate::cli::shared::load::ready;
 use crate::front::Ready;
 use std::path::Path;
@@ -38,8 +38,8 @@ pub(crate) fn run(args: &Simulate, common: &Common) -> Result<Done, Failure> {
             watched(common, |progress| pool.install(|| parts::merge(args, progress, common)))?;
         return tell(args, &ready, &specs, &results, common, &pool);
     }
-    let from = args.from.as_deref().map(from::open).transpose()?;
-    let names = from.as_ref().map_or_else(|| args.scenario.clone(), |from| from.scenarios(args));
+    let from = args.from.as_deref().map(kept::open).transpose()?;
+    let names = from.as_ref().map_or_else(|| args.scenario.clone(), |from| from.scenarios(&args.scenario));
     let ready = ready(args.model.as_deref(), &names, &args.set, &args.known, common)?;
     book::can_hold(&ready, args.output.as_deref())?;
     if let Some(text) = &args.part {
@@ -47,7 +47,7 @@ pub(crate) fn run(args: &Simulate, common: &Common) -> Result<Done, Failure> {
         return Ok(Done::Well);
     }
     let specs = match &from {
-        Some(from) => vec![from.spec(&ready, args, &names)?],
+        Some(from) => vec![from.spec(&ready, &names, &args.of, if args.fans { &FAN } else { &[] })?],
         None => cases::specs(&ready, args)?,
     };
     if let Some(draw) = args.draw {

@@ -9,9 +9,7 @@ mod told;
 
 pub(crate) use args::UpdateArgs;
 
-use crate::analyse::{
-    Chosen, FEWEST_EFFECTIVE, NotUpdated, Surprise, UpdateAsk, WANTED_EFFECTIVE, Wish, evidence, update,
-};
+use crate::analyse::{FEWEST_EFFECTIVE, NotUpdated, Surprise, UpdateAsk, Wish, evidence, update};
 use crate::cli::face::json::pretty;
 use crate::cli::face::progress::watched;
 use crate::cli::face::{Common, Done, Failure, Format, ending, no_such_kind, output};
@@ -23,7 +21,7 @@ use crate::front::Ready;
 use crate::library::Variant;
 use crate::model::{ScenarioId, grouped};
 use std::path::Path;
-use told::Told;
+use told::{Asked, Told};
 
 /// Surprises that an error names.
 const NAMED: usize = 3;
@@ -41,14 +39,7 @@ pub(crate) fn run(args: &UpdateArgs, common: &Common) -> Result<Done, Failure> {
     let ask = UpdateAsk { tails: args.tails.into(), ..UpdateAsk::plain(args.draws, args.seed) };
     let found = watched(common, |progress| {
         pool.install(|| {
-            Ok::<_, Failure>(update(
-                &ready.program,
-                &asked.prior,
-                &asked.posterior,
-                &asked.chosen.evidence,
-                &ask,
-                progress,
-            ))
+            Ok::<_, Failure>(update(&ready.program, &asked.prior, &asked.posterior, &asked.chosen, &ask, progress))
         })
     })?;
     let found = found.map_err(|error| failed(error, &ready, common))?;
@@ -71,18 +62,6 @@ pub(crate) fn run(args: &UpdateArgs, common: &Common) -> Result<Done, Failure> {
         output::written(&path.display().to_string(), common)?;
     }
     Ok(Done::Well)
-}
-
-/// What is updated by what.
-pub(super) struct Asked {
-    /// The scenarios, as they are called.
-    pub scenarios: Vec<ScenarioId>,
-    /// The same with nothing known, and their probabilities.
-    pub prior: Vec<(ScenarioId, f64)>,
-    /// The same with what is known up to the last period of the evidence.
-    pub posterior: Vec<ScenarioId>,
-    /// The evidence.
-    pub chosen: Chosen,
 }
 
 /// Opens the model twice: the scenarios' names and the last period are not known before.
@@ -165,9 +144,4 @@ fn kind(path: &Path) -> Result<Kind, Failure> {
         "json" => Ok(Kind::Json),
         _ => Err(no_such_kind(path, ".xlsx or .json")),
     }
-}
-
-/// Whether as many draws are worth something as are wanted.
-fn is_enough(effective: f64) -> bool {
-    effective >= WANTED_EFFECTIVE
 }

@@ -1,8 +1,7 @@
 //! An update for people.
 
-use super::is_enough;
 use super::told::{Told, bound, label, percentile};
-use crate::analyse::{LEVELS_TOLD, OutputRisk};
+use crate::analyse::{LEVELS_TOLD, OutputRisk, WANTED_EFFECTIVE};
 use crate::cli::face::number::Manner;
 use crate::cli::face::table::{Align, Paint, Table};
 use crate::cli::face::{Common, output};
@@ -23,7 +22,7 @@ impl Told<'_> {
             [one] => model.scenarios[one.0].title.clone(),
             _ => "a mix of scenarios".to_owned(),
         };
-        let enough = if is_enough(found.effective) { "" } else { " (few: percentiles are rough)" };
+        let enough = if found.effective >= WANTED_EFFECTIVE { "" } else { " (few: percentiles are rough)" };
         let about = format!(
             "updated by {} known values up to {}; {} draws, worth {}{enough}, seed {}",
             found.surprises.len(),

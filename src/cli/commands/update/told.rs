@@ -1,14 +1,25 @@
 //! What an update tells, in words that all its forms share.
 
-use super::Asked;
-use crate::analyse::{Moved, Surprise, Tempered, Updated};
+use crate::analyse::{Chosen, Moved, Surprise, Tempered, Updated};
 use crate::cli::face::number::Manner;
 use crate::evaluate::Effect;
 use crate::front::Ready;
-use crate::model::{Bound, grouped};
+use crate::model::{Bound, ScenarioId, grouped};
 
 /// Known values without a cause that are named.
 const NAMED: usize = 4;
+
+/// What is updated by what.
+pub(super) struct Asked {
+    /// The scenarios, as they are called.
+    pub scenarios: Vec<ScenarioId>,
+    /// The same with nothing known, and their probabilities.
+    pub prior: Vec<(ScenarioId, f64)>,
+    /// The same with what is known up to the last period of the evidence.
+    pub posterior: Vec<ScenarioId>,
+    /// The evidence.
+    pub chosen: Chosen,
+}
 
 /// An update with what it was asked of.
 pub(super) struct Told<'a> {
@@ -36,7 +47,9 @@ pub(super) fn percentile(x: f64) -> String {
     match x {
         x if x <= 0.0 => "below all draws".to_owned(),
         x if x >= 100.0 => "above all draws".to_owned(),
-        x if x < 1.0 || x > 99.0 => format!("P{x:.1}"),
+        x if x < 0.1 => "below P0.1".to_owned(),
+        x if x > 99.9 => "above P99.9".to_owned(),
+        x if !(1.0..=99.0).contains(&x) => format!("P{x:.1}"),
         x => format!("P{x:.0}"),
     }
 }

@@ -1,6 +1,6 @@
 //! Lines over time, before and after; the chart draws the chosen one.
 
-use super::Writer;
+use super::writer::Writer;
 use crate::workbook::charts;
 use crate::workbook::error::WorkbookError;
 use crate::workbook::layout::{fixed, in_column};
@@ -12,8 +12,6 @@ use rust_xlsxwriter::{
     Chart, ChartFormat, ChartLine, ChartLineDashType, ChartSolidFill, ChartType, DataValidation, Worksheet,
 };
 
-/// Rows that the chart draws, with their head.
-pub(super) const ROWS: u32 = 10;
 /// Rows of each line: three percentiles before and three after.
 const EACH: u32 = 6;
 /// What they are called.
@@ -187,7 +185,7 @@ impl Writer<'_> {
             .set_values(self.periods(row + 6))
             .set_format(&mut line(palette::LIVE, 2.5, None));
         chart.combine(&lines);
-        charts::time_axis(&mut chart, &self.desk.model);
+        charts::time_axis(&mut chart, self.desk.model);
         chart.legend().delete_entries(&[0]);
         chart.y_axis().set_num_format(self.numbers());
         chart

@@ -1,6 +1,6 @@
 //! The tables: probabilities, what came, outputs and what is drawn, before and after.
 
-use super::Writer;
+use super::writer::Writer;
 use crate::model::Bound;
 use crate::workbook::error::WorkbookError;
 use crate::workbook::layout::{fixed, moving};

@@ -1,16 +1,15 @@
 //! Draws that stood after an update.
 
-use super::args::Simulate;
-use crate::analyse::{Ask, DrawsFrom, FAN, Posterior, PosteriorError};
+use super::draws::{Spec, outputs};
+use crate::analyse::{Ask, DrawsFrom, Posterior, PosteriorError};
 use crate::cli::face::Failure;
-use crate::cli::shared::draws::{Spec, outputs};
 use crate::front::Ready;
 use crate::model::ScenarioId;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// A file of them.
-pub(super) struct From {
+pub(crate) struct Kept {
     path: PathBuf,
     kept: Posterior,
 }
@@ -23,22 +22,23 @@ fn failure(path: &Path, error: PosteriorError) -> Failure {
 }
 
 /// Opens one.
-pub(super) fn open(path: &Path) -> Result<From, Failure> {
+pub(crate) fn open(path: &Path) -> Result<Kept, Failure> {
     let kept = Posterior::open(path).map_err(|error| failure(path, error))?;
-    Ok(From { path: path.to_owned(), kept })
+    Ok(Kept { path: path.to_owned(), kept })
 }
 
-impl From {
+impl Kept {
     /// The scenarios as they are typed, or else as the file names them.
-    pub(super) fn scenarios(&self, args: &Simulate) -> Vec<String> {
-        match args.scenario.as_slice() {
+    pub(crate) fn scenarios(&self, typed: &[String]) -> Vec<String> {
+        match typed {
             [] => self.kept.about.scenarios.iter().map(|(name, _)| name.clone()).collect(),
             typed => typed.to_vec(),
         }
     }
 
-    /// What is simulated.
-    pub(super) fn spec(&self, ready: &Ready, args: &Simulate, names: &[String]) -> Result<Spec, Failure> {
+    /// What is drawn: some outputs (all, where none is named), with percentiles of lines where any are asked for; `names` are those of
+    /// the scenarios.
+    pub(crate) fn spec(&self, ready: &Ready, names: &[String], of: &[String], fans: &[f64]) -> Result<Spec, Failure> {
         let (model, about) = (ready.model(), &self.kept.about);
         about.fits(&ready.opened.identity, &model.name).map_err(|error| failure(&self.path, error))?;
         let chosen: Vec<ScenarioId> = names.iter().map(|name| ready.scenario(name)).collect::<Result<_, _>>()?;
@@ -68,10 +68,10 @@ impl From {
             (None, several) => several.iter().enumerate().map(|(place, scenario)| (*scenario, share(place))).collect(),
         };
         let ask = Ask {
-            fans: if args.fans { FAN.to_vec() } else { vec![] },
+            fans: fans.to_vec(),
             fixed: ready.fixed(scenarios[0].0),
             origin: DrawsFrom::Kept(Arc::new(table)),
-            ..Ask::plain(rows, about.seed, outputs(ready, &args.of)?)
+            ..Ask::plain(rows, about.seed, outputs(ready, of)?)
         };
         Ok(Spec { scenarios, ask })
     }
