@@ -11,7 +11,7 @@ const NEARLY: f64 = 0.1;
 /// What the figures of a baseline say of each other.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FigureReport {
-    /// Pairs that cannot both hold.
+    /// Pairs that cannot both hold, but for those of which the baseline says what is made of them.
     pub conflicts: Vec<Conflict>,
     /// Every relation, and whether it holds; `None` where it has no value.
     pub relations: Vec<(String, Option<bool>)>,
@@ -31,8 +31,8 @@ pub fn figures(baseline: &Baseline) -> FigureReport {
     let relations = baseline.relations.iter().map(|r| (r.name.clone(), relation_holds(&r.formula, baseline))).collect();
     let mut conflicts = Vec::new();
     for (i, a) in baseline.figures.iter().enumerate() {
-        for b in &baseline.figures[i + 1..] {
-            if comparable(a, b) && !compatible(a, b) {
+        for (j, b) in baseline.figures[i + 1..].iter().enumerate() {
+            if comparable(a, b) && !compatible(a, b) && !stated(baseline, i, i + 1 + j) {
                 let reason = format!(
                     "{} of {} in {}: {} {} against {} {}",
                     a.measure.as_deref().unwrap_or(""),
@@ -48,6 +48,11 @@ pub fn figures(baseline: &Baseline) -> FigureReport {
         }
     }
     FigureReport { conflicts, relations }
+}
+
+/// Whether the baseline says itself that two figures contradict each other.
+fn stated(baseline: &Baseline, a: usize, b: usize) -> bool {
+    baseline.conflicts.iter().any(|conflict| conflict.figures.contains(&a) && conflict.figures.contains(&b))
 }
 
 fn show(value: &FigureValue) -> String {
@@ -137,6 +142,20 @@ mod tests {
     fn what_is_superseded_or_unusable_contradicts_nothing() {
         assert_eq!(two("value = 100\nstatus = \"superseded\"", "value = 120"), 0);
         assert_eq!(two("value = 100\nstatus = \"disputed\"", "value = 120"), 1);
+    }
+
+    #[test]
+    fn what_is_known_to_contradict_is_no_finding() {
+        let figure = |name: &str, value: i32| {
+            format!(
+                "[figures.{name}]\nsubject = \"x\"\nmeasure = \"sold\"\nperiod = \"2025\"\nunit = \"vehicle\"\nvalue = {value}\n"
+            )
+        };
+        let all = figure("a", 100) + &figure("b", 120) + &figure("c", 140);
+        let known = "[conflicts.k]\nfigures = [\"a\", \"b\"]\nverdict = \"a stands\"\nreason = \"it is dated\"\n";
+        assert_eq!(report(&all).conflicts.len(), 3);
+        let left = report(&(all + known)).conflicts;
+        assert!(left.len() == 2 && left.iter().all(|pair| pair.figures[1] == "c"), "{left:?}");
     }
 
     #[test]

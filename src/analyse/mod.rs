@@ -80,6 +80,6 @@ pub use verify::{
     typed_days, verify,
 };
 pub use whatif::{
-    Bar, Bridge, Grid, Knob, Lever, Question, Remark, Seek, Sensitivity, Sought, Step, Swing, Turn, Verdict, at_period,
-    bridge, grid, levers, seek, sensitivity,
+    Bar, Bridge, Grid, Knob, Lever, Question, Remark, Seek, Sensitivity, Sought, Step, Swing, Turn, Verdict, Which,
+    at_period, bridge, grid, levers, seek, sensitivity,
 };

@@ -6,8 +6,8 @@ use super::names::{Names, check_identifier};
 use super::text_formula::parse_text;
 use super::types::{Place, Scope};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
-use crate::model::{Baseline, Figure, FigureValue, Firmness, Kind, Relation, Source, Status};
-use crate::text::{BaselineText, FigureText, NodeKind, RelationText, SourceEntry, Text};
+use crate::model::{Baseline, Figure, FigureValue, Firmness, Kind, KnownConflict, Relation, Source, Status};
+use crate::text::{BaselineText, ConflictText, FigureText, NodeKind, RelationText, SourceEntry, Text};
 use crate::timeline::{Step, Timeline};
 use crate::unit::DeclaredUnit;
 use std::str::FromStr;
@@ -27,6 +27,7 @@ pub fn check_baseline(text: BaselineText, diagnostics: &mut Diagnostics) -> Base
         }
     }
     out.relations = check_relations(text.relations, &out, diagnostics);
+    out.conflicts = text.conflicts.into_iter().filter_map(|text| check_conflict(text, &out, diagnostics)).collect();
     out
 }
 
@@ -138,6 +139,34 @@ pub(super) fn word<T: FromStr>(
             .hint(format!("it is one of {}", shown.join(", "))),
     );
     None
+}
+
+fn check_conflict(text: ConflictText, baseline: &Baseline, diagnostics: &mut Diagnostics) -> Option<KnownConflict> {
+    check_identifier(&text.name, diagnostics);
+    let mut figures: Vec<usize> = Vec::new();
+    for name in &text.figures {
+        let id = name.text.trim_start_matches("baseline.");
+        match baseline.figures.iter().position(|figure| figure.id == id) {
+            Some(at) if figures.contains(&at) => {}
+            Some(at) => figures.push(at),
+            None => diagnostics.push(
+                Diagnostic::error(Code::UnknownFigure, format!("there is no figure `{id}`"))
+                    .at(name.span, "unknown figure")
+                    .suggest(id, baseline.figures.iter().map(|figure| figure.id.as_str()))
+                    .hint(format!("declare it: `[figures.{id}]`")),
+            ),
+        }
+    }
+    let all = text.figures.len() >= 2 && figures.len() == text.figures.len();
+    if !all && text.figures.iter().all(|name| baseline.find(name.text.trim_start_matches("baseline.")).is_some()) {
+        let message = format!("the conflict `{}` is one of fewer than two figures", text.name.value);
+        diagnostics.push(
+            Diagnostic::error(Code::WrongKind, message)
+                .at(text.name.span, "")
+                .hint("name those that contradict each other: `figures = [\"one\", \"other\"]`"),
+        );
+    }
+    all.then_some(KnownConflict { name: text.name.value, figures, verdict: text.verdict, reason: text.reason })
 }
 
 fn check_relations(texts: Vec<RelationText>, baseline: &Baseline, diagnostics: &mut Diagnostics) -> Vec<Relation> {

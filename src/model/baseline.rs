@@ -54,6 +54,8 @@ pub struct Baseline {
     pub figures: Vec<Figure>,
     /// What must hold between them.
     pub relations: Vec<Relation>,
+    /// Contradictions that are known, and what is made of them.
+    pub conflicts: Vec<KnownConflict>,
     /// Whether some of it could not be read: nothing is said about figures that are not there.
     pub broken: bool,
 }
@@ -132,6 +134,19 @@ pub struct Relation {
     pub formula: Expr,
     /// Where its name stands in the text.
     pub span: Span,
+}
+
+/// A contradiction between figures that is known, and what is made of it.
+#[derive(Clone, Debug)]
+pub struct KnownConflict {
+    /// Its identifier.
+    pub name: String,
+    /// The figures, by their places: two or more.
+    pub figures: Vec<usize>,
+    /// What is made of it.
+    pub verdict: String,
+    /// Why.
+    pub reason: String,
 }
 
 words!(

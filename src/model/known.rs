@@ -63,6 +63,6 @@ pub fn error_fits(x: f64) -> Result<(), String> {
     match x {
         x if x > 0.0 && x <= MOST_ERROR => Ok(()),
         x if x > MOST_ERROR && x <= 100.0 * MOST_ERROR => Err(format!("write a part, or per cent: \"{x}%\"")),
-        _ => Err(format!("write a part above 0, such as \"{}%\"", USUAL_ERROR * 100.0)),
+        _ => Err(format!("write a part above 0 and at most {MOST_ERROR}, such as \"{}%\"", USUAL_ERROR * 100.0)),
     }
 }

@@ -11,15 +11,17 @@ mod chart;
 mod expr;
 mod id;
 mod known;
+mod role;
 mod uncertain;
 mod whole;
 mod words;
 
-pub use baseline::{Baseline, Bound, Figure, FigureValue, Firmness, Kind, Relation, Source, Status};
+pub use baseline::{Baseline, Bound, Figure, FigureValue, Firmness, Kind, KnownConflict, Relation, Source, Status};
 pub use chart::{Chart, ChartKind, ChartSeries};
 pub use expr::{Aggregate, Clock, Expr, ExprKind, Picks, Range, Reducer};
 pub use id::{ConstantId, DimensionId, DriverId, FigureId, LineId, OutputId, ScenarioId};
 pub use known::{Carry, KnownTo, KnownValue, MOST_ERROR, USUAL_ERROR, error_fits};
+pub use role::DriverRole;
 pub use uncertain::{Correlation, Distribution, Uncertain};
 pub use whole::*;
 pub use words::{grouped, in_unit, percentage, readable, title_of};

@@ -5,6 +5,7 @@ use super::chart::Chart;
 use super::expr::Expr;
 use super::id::{DimensionId, DriverId, LineId, ScenarioId};
 use super::known::{Carry, KnownTo, KnownValue};
+use super::role::DriverRole;
 use super::uncertain::{Correlation, Uncertain};
 use crate::diagnostic::Span;
 use crate::text::TOTAL;
@@ -126,6 +127,8 @@ pub struct Driver {
     pub uncertain: Option<Uncertain>,
     /// Drawn anew in every period.
     pub redraw: bool,
+    /// What it is for.
+    pub role: DriverRole,
     /// Where its name stands in the text.
     pub span: Span,
 }

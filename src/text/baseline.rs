@@ -8,7 +8,8 @@ const SOURCE_KEYS: &[&str] = &["title", "publisher", "date", "article", "url", "
 const FIGURE_KEYS: &[&str] =
     &["title", "subject", "measure", "period", "value", "unit", "firmness", "kind", "source", "status", "notes"];
 const RELATION_KEYS: &[&str] = &["holds", "title", "notes"];
-const SECTIONS: &[&str] = &["sources", "figures", "relations"];
+const CONFLICT_KEYS: &[&str] = &["figures", "verdict", "reason"];
+const SECTIONS: &[&str] = &["sources", "figures", "relations", "conflicts"];
 
 /// A whole baseline file.
 #[derive(Clone, Debug, Default)]
@@ -19,6 +20,8 @@ pub struct BaselineText {
     pub figures: Vec<FigureText>,
     /// `[relations.NAME]`
     pub relations: Vec<RelationText>,
+    /// `[conflicts.NAME]`
+    pub conflicts: Vec<ConflictText>,
 }
 
 /// `[sources.NAME]`
@@ -82,6 +85,19 @@ pub struct RelationText {
     pub notes: Option<String>,
 }
 
+/// `[conflicts.NAME]`
+#[derive(Clone, Debug)]
+pub struct ConflictText {
+    /// The name, as the key of its table gives it.
+    pub name: Spanned<String>,
+    /// `figures`: names of two figures or more.
+    pub figures: Vec<Text>,
+    /// `verdict`: what is made of it.
+    pub verdict: String,
+    /// `reason`: why.
+    pub reason: String,
+}
+
 /// Reads a baseline file; everything wrong with its form is reported.
 pub fn read_baseline(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> BaselineText {
     let mut out = BaselineText::default();
@@ -95,12 +111,13 @@ pub fn read_baseline(file: FileId, text: &str, diagnostics: &mut Diagnostics) ->
                 "sources" => out.sources.extend(read_source(entry, diagnostics)),
                 "figures" => out.figures.extend(read_figure(entry, diagnostics)),
                 "relations" => out.relations.extend(read_relation(entry, diagnostics)),
+                "conflicts" => out.conflicts.extend(read_conflict(entry, diagnostics)),
                 _ => {
                     diagnostics.push(
                         Diagnostic::error(Code::UnknownKey, format!("a baseline has no section `[{}]`", key.value))
                             .at(key.span, "unknown section")
                             .suggest(&key.value, SECTIONS.iter().copied())
-                            .hint("the sections are `[sources]`, `[figures]`, `[relations]`"),
+                            .hint("the sections are `[sources]`, `[figures]`, `[relations]`, `[conflicts]`"),
                     );
                     break;
                 }
@@ -180,4 +197,11 @@ fn read_relation(entry: Entry, diagnostics: &mut Diagnostics) -> Option<Relation
     let holds = fields.formula("holds");
     let (title, notes) = (fields.words("title"), fields.words("notes"));
     Some(RelationText { name, holds: holds?, title, notes })
+}
+
+fn read_conflict(entry: Entry, diagnostics: &mut Diagnostics) -> Option<ConflictText> {
+    let (name, mut fields) = fields("conflicts", entry, CONFLICT_KEYS, diagnostics)?;
+    let figures = fields.required_names("figures");
+    let (verdict, reason) = (fields.required_text("verdict"), fields.required_text("reason"));
+    Some(ConflictText { name, figures: figures?, verdict: verdict?.text, reason: reason?.text })
 }

@@ -3,9 +3,12 @@
 /// The keys of `[constants.NAME]`.
 pub const CONSTANT_KEYS: &[&str] = &["value", "title", "unit", "notes"];
 
-/// The keys of `[drivers.NAME]`.
+/// The keys of `[drivers.NAME]`; the last came when models had used it as a name, and reserves none.
 pub const DRIVER_KEYS: &[&str] =
-    &["value", "title", "unit", "over", "section", "notes", "min", "max", "between", "uncertain", "redraw"];
+    &["value", "title", "unit", "over", "section", "notes", "min", "max", "between", "uncertain", "redraw", "role"];
+
+/// The keys by which a table is known to be a driver's section, not its value by element: no element has such a name.
+pub(super) const DRIVER_MARKS: &[&str] = DRIVER_KEYS.split_at(DRIVER_KEYS.len() - 1).0;
 
 /// The keys of `[lines.NAME]`; the last came when models had used it as a name, and reserves none.
 pub(super) const LINE_KEYS: &[&str] = &[
@@ -43,7 +46,7 @@ pub(super) const SECTIONS: &[&str] = &[
 /// The keys of the format that may not be the name of anything.
 pub const RESERVED_KEYS: &[&[&str]] = &[
     CONSTANT_KEYS,
-    DRIVER_KEYS,
+    DRIVER_MARKS,
     LINE_KEYS.split_at(LINE_KEYS.len() - 1).0,
     OUTPUT_KEYS,
     SCENARIO_KEYS,

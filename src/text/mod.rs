@@ -30,7 +30,7 @@ mod replace;
 mod sections;
 mod texts;
 
-pub use baseline::{BaselineText, FigureText, RelationText, SourceEntry, read_baseline};
+pub use baseline::{BaselineText, ConflictText, FigureText, RelationText, SourceEntry, read_baseline};
 pub use fields::instead;
 pub use file::{Disk, FileError, Files, MAX_BYTES, Memory, read_text, read_whole_text};
 pub use keys::{CONSTANT_KEYS, DRIVER_KEYS, RESERVED_KEYS};

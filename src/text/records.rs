@@ -121,6 +121,8 @@ pub struct DriverText {
     pub uncertain: Option<Node>,
     /// `redraw`: whether it is drawn anew in every period.
     pub redraw: Option<Text>,
+    /// `role`: what it is for.
+    pub role: Option<Text>,
 }
 
 /// `[lines.NAME]`

@@ -2,8 +2,8 @@
 
 use super::fields::{Fields, formula_text, wrong_kind};
 use super::keys::{
-    CHART_KEYS, CHECK_KEYS, CONSTANT_KEYS, CORRELATION_KEYS, DRIVER_KEYS, LINE_KEYS, MODEL_KEYS, OUTPUT_KEYS,
-    SCENARIO_KEYS, TIMELINE_KEYS,
+    CHART_KEYS, CHECK_KEYS, CONSTANT_KEYS, CORRELATION_KEYS, DRIVER_KEYS, DRIVER_MARKS, LINE_KEYS, MODEL_KEYS,
+    OUTPUT_KEYS, SCENARIO_KEYS, TIMELINE_KEYS,
 };
 use super::node::{Entry, Node, NodeKind, Text};
 use super::records::{
@@ -131,14 +131,15 @@ pub(super) fn read_driver(name: Spanned<String>, node: Node, diagnostics: &mut D
     let (min, max) = (fields.node("min"), fields.node("max"));
     let between = fields.text("between");
     let uncertain = fields.node("uncertain");
-    let redraw = fields.text("redraw");
-    Some(DriverText { name, value: value?, title, unit, over, section, notes, min, max, between, uncertain, redraw })
+    let (redraw, role) = (fields.text("redraw"), fields.text("role"));
+    let value = value?;
+    Some(DriverText { name, value, title, unit, over, section, notes, min, max, between, uncertain, redraw, role })
 }
 
 /// A table is a driver's section, not its value, where it holds any key of one:
 /// keys are reserved, so that no element has such a name.
 fn is_long_form(entries: &[Entry]) -> bool {
-    entries.iter().any(|entry| DRIVER_KEYS.contains(&entry.key.value.as_str()))
+    entries.iter().any(|entry| DRIVER_MARKS.contains(&entry.key.value.as_str()))
 }
 
 fn short_driver(name: Spanned<String>, value: Node) -> DriverText {
@@ -155,6 +156,7 @@ fn short_driver(name: Spanned<String>, value: Node) -> DriverText {
         between: None,
         uncertain: None,
         redraw: None,
+        role: None,
     }
 }
 

@@ -615,7 +615,15 @@ fn figures_are_listed_shown_and_checked() {
     run(&["baseline", "list"]).ends(0).prints("xiaomi_group_net_profit_growth_2025_q3");
     run(&["baseline", "show", "yu7_price"]).ends(0).prints("253,500 CNY/vehicle");
     let json = run(&["baseline", "check", "--format", "json"]).ends(0).json();
-    assert_eq!(json["conflicts"], serde_json::json!([]));
+    // Contradictions are known, each with what is made of it and why, and told first.
+    let conflicts = json["conflicts"].as_array().unwrap();
+    assert!(
+        conflicts.len() == 15 && conflicts.iter().all(|one| one["verdict"].is_string() && one["reason"].is_string())
+    );
+    assert!(conflicts.iter().all(|one| one["figures"].as_array().unwrap().len() >= 2));
+    let told = run(&["baseline", "check"]).ends(0);
+    assert!(told.out.starts_with("Contradictions that are known\n  c1_revenue_called_profit"), "{}", told.out);
+    told.prints("no other two figures contradict each other").prints("industry_value · over 3,000,000,000 USD");
     assert!(json["relations"].as_array().unwrap().iter().all(|r| r["holds"] == true));
     assert!(json["unused"].as_array().unwrap().len() > 10);
 }
@@ -630,8 +638,23 @@ fn a_planted_contradiction_between_figures_is_found() {
     for file in ["bakery.toml", "bakery-figures.toml"] {
         let json = run_in(folder.path(), &["baseline", "check", file, "--format", "json"]).ends(1).json();
         assert_eq!(json["conflicts"][0]["figures"], serde_json::json!(["price_2025", "price_again"]));
+        assert_eq!(json["conflicts"][0]["verdict"], Value::Null);
         assert_eq!(json["relations"][0], serde_json::json!({"name": "wrong", "holds": false}));
         assert!(json["unused"].as_array().unwrap().contains(&"price_again".into()));
+    }
+    // Said to be known, it is no finding any more; what is said wrongly is told.
+    let known = "[conflicts.two_prices]\nfigures = [\"price_2025\", \"price_again\"]\nverdict = \"The first.\"\nreason = \"It is dated.\"\n";
+    let text = fs::read_to_string(&path).unwrap().replace("price_2025 > price_again", "price_2025 < price_again");
+    fs::write(&path, text.clone() + known).unwrap();
+    let json = run_in(folder.path(), &["baseline", "check", "bakery.toml", "--format", "json"]).ends(0).json();
+    assert_eq!(json["conflicts"][0]["name"], "two_prices");
+    for (from, to, says) in [
+        ("\"price_again\"]", "\"price_agan\"]", "did you mean `price_again`?"),
+        ("\"price_2025\", ", "", "fewer than two figures"),
+        ("reason = ", "because = ", "reason"),
+    ] {
+        fs::write(&path, text.clone() + &known.replace(from, to)).unwrap();
+        run_in(folder.path(), &["baseline", "check", "bakery.toml"]).ends(1).tells(says);
     }
 }
 
@@ -1019,8 +1042,23 @@ fn seek_tells_the_value_and_leaves_the_model_as_it_was() {
 #[test]
 fn levers_sensitivity_and_bridge_speak_json_csv_and_tables() {
     let levers = run(&["levers", "--of", "deliveries_2027", "--target", "600000", "--format", "json"]).ends(0).json();
-    let first = &levers["levers"][0];
+    let all = levers["levers"].as_array().unwrap();
+    let first = all.iter().find(|lever| lever["role"] == "outside").unwrap();
     assert!(first["reached"] == true && first["inside_range"] == true && first["percentile"].is_number(), "{first}");
+    // Decisions first; what is known or calibrated on demand alone.
+    let roles: Vec<&str> = all.iter().map(|lever| lever["role"].as_str().unwrap()).collect();
+    assert!(
+        roles.is_sorted() && roles[0] == "decision" && roles.iter().all(|role| ["decision", "outside"].contains(role))
+    );
+    let every =
+        run(&["levers", "--of", "deliveries_2027", "--target", "600000", "--all", "--format", "json"]).ends(0).json();
+    assert!(
+        every["levers"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|lever| lever["driver"] == "vat" || lever["role"] == "calibration")
+    );
     run(&["levers"]).ends(0).prints("One driver alone").prints("Percentile");
     let bars = run(&["sensitivity", "--format", "json"]).ends(0).json();
     let names: Vec<&str> = bars["bars"].as_array().unwrap().iter().map(|bar| bar["driver"].as_str().unwrap()).collect();

@@ -388,3 +388,81 @@ fn every_distribution_passes_the_test_of_kolmogorov_and_smirnov() {
         assert!((0.3..1.95).contains(&statistic), "{distribution}: {statistic}");
     }
 }
+
+/// A level with a launch that some draws never see.
+const LAUNCH: &str = r#"
+[model]
+name = "launch"
+[timeline]
+start = "2026-01"
+periods = 12
+step = "month"
+[dimensions]
+side = ["A", "B"]
+[drivers]
+level = { value = 10, unit = "pc", uncertain = { normal = { sd = 1 } } }
+rate = { value = 1, unit = "pc", uncertain = { uniform = { low = 0, high = 2 } } }
+[lines.sold]
+unit = "pc"
+over = ["side"]
+formula = "if(side = A, level, 2 * level)"
+[lines.grown]
+unit = "pc"
+formula = "rate * t"
+[outputs.all]
+unit = "pc"
+formula = "total(sum(sold))"
+[outputs.often]
+unit = "period"
+formula = "first_when(grown > 1)"
+[outputs.seldom]
+unit = "period"
+formula = "first_when(grown > 6)"
+[scenarios.base]
+title = "Base"
+"#;
+
+#[test]
+fn the_case_without_draws_stands_among_them_and_rare_milestones_have_no_mean() {
+    let folder = tempfile::TempDir::new().unwrap();
+    std::fs::write(folder.path().join("launch.toml"), LAUNCH).unwrap();
+    let at = |line: &str| crate::support::run_in(folder.path(), &line.split_whitespace().collect::<Vec<_>>());
+    let json = at("simulate launch.toml -n 20000 --format json").ends(0).json();
+    let output = |name: &str| json["outputs"].as_array().unwrap().iter().find(|o| o["name"] == name).unwrap().clone();
+    // 12 * 3 * level: its middle; the milestone t > 6 / rate comes in half of the draws before July.
+    assert_eq!(output("all")["as_it_is"], 360.0);
+    assert!((output("all")["as_it_is_percentile"].as_f64().unwrap() - 50.0).abs() < 1.5);
+    assert_eq!(output("seldom")["as_it_is"], "2026-07");
+    // Reached where rate > 6 / 12: in three draws of four; the other, where rate > 1 / 12: in 96 of a hundred.
+    assert!((output("seldom")["not_reached"].as_f64().unwrap() - 0.25).abs() < 0.02);
+    assert_eq!(
+        (&output("seldom")["mean"], &output("seldom")["sd"]),
+        (&serde_json::Value::Null, &serde_json::Value::Null)
+    );
+    assert!(output("often")["mean"].is_string());
+    at("simulate launch.toml -n 20000").ends(0).prints("at P50");
+}
+
+#[test]
+fn lines_are_written_by_period_with_the_draws() {
+    let folder = tempfile::TempDir::new().unwrap();
+    std::fs::write(folder.path().join("launch.toml"), LAUNCH).unwrap();
+    let at = |line: &str| crate::support::run_in(folder.path(), &line.split_whitespace().collect::<Vec<_>>());
+    at("simulate launch.toml -n 700 -o draws.csv --lines sold --lines grown").ends(0);
+    let text = std::fs::read_to_string(folder.path().join("draws.csv")).unwrap();
+    let mut rows = text.lines().map(|line| line.trim_end().split(',').map(str::to_owned).collect::<Vec<_>>());
+    let heads = rows.next().unwrap();
+    let place = |name: &str| heads.iter().position(|head| head == name).unwrap_or_else(|| panic!("{heads:?}"));
+    let [level, rate] = ["level", "rate"].map(place);
+    let [a, b, grown] = ["sold[A]@2026-01", "sold[B]@2026-12", "grown@2026-05"].map(place);
+    let mut count = 0;
+    for row in rows {
+        let at = |place: usize| row[place].parse::<f64>().unwrap();
+        assert_eq!((at(a), at(b), at(grown)), (at(level), 2.0 * at(level), at(rate) * 5.0));
+        count += 1;
+    }
+    assert_eq!(count, 700);
+    at("simulate launch.toml -n 70 -o draws.parquet --lines sold[B]").ends(0);
+    at("simulate launch.toml -n 70 -o draws.parquet --lines solt").ends(1).says("did you mean `sold`?");
+    at("simulate launch.toml -n 70 -o risk.json --lines sold").ends(2).says("-o draws.parquet");
+}

@@ -274,23 +274,76 @@ fn what_the_model_cannot_explain_is_told_and_ends_in_no_narrow_fan() {
         write(&folder, "far.csv", &known("sold", &[far; 6]));
         let found = json(&folder, "update stall.toml --known far.csv");
         assert_eq!(found["tempered_for"], "misfit", "{far}");
-        assert!(number(&found["tempering"]) < 0.2 && number(&found["misfit"]) > 2.0, "{far}");
+        assert!(number(&found["tempering"]) < 0.3 && number(&found["misfit"]) > 1.8, "{far}: {found}");
         assert!(found["surprises"].as_array().unwrap().iter().all(|one| one["lacks_cause"] == true));
         assert!(wide(&found, "percentiles") > 0.6 * wide(&found, "before"), "{far}: {found}");
     }
     let told = at(&folder, "update stall.toml --known far.csv").ends(0);
-    told.prints("the model lacks a cause for `sold` in 2026-01 (below all draws)").prints("times as far off");
+    told.prints("the model lacks a cause for `sold` in 2026-01 (below all draws)")
+        .prints("more known values unexplained");
     // One month that is far off says little: the others decide, and it is named.
     write(&folder, "one.csv", &known("sold", &[100.0, 101.0, 99.0, 300.0, 100.0, 100.0]));
     let found = json(&folder, "update stall.toml --known one.csv");
     assert_eq!(found["tempered_for"], Value::Null);
     let p50 = number(&named(&found, "drivers", "driver", "demand")["after"]["p50"]);
     assert!((p50 - 101.0).abs() < 3.0, "{p50}");
-    // Where every draw says nothing at all, no draw comes near anything.
+    // Months that contradict each other: a wide driver could explain either half, and nothing both.
+    let wide_model = MODEL.replace("sigma = 0.2", "sigma = 1.5");
+    write(&folder, "wide.toml", &wide_model);
+    for (values, at_least) in
+        [([10.0, 10.0, 10.0, 1000.0, 1000.0, 10.0], 3.0), ([10.0, 10.0, 10.0, 1000.0, 1000.0, 1000.0], 3.0)]
+    {
+        write(&folder, "apart.csv", &known("sold", &values));
+        for tails in ["student", "normal"] {
+            let found = json(&folder, &format!("update wide.toml --known apart.csv --tails {tails}"));
+            assert_eq!(found["tempered_for"], "misfit", "{values:?} {tails}: {found}");
+            let fan = &named(&found, "lines", "name", "sold")["percentiles"];
+            // Three times as much at P90 as at P10: far from sure.
+            assert!(number(&fan["90"][11]) / number(&fan["10"][11]) > at_least, "{values:?} {tails}: {fan}");
+        }
+    }
+    // One of six is told, and does not widen what the five others say.
+    write(&folder, "one.csv", &known("sold", &[10.0, 10.0, 10.0, 10.0, 1000.0, 10.0]));
+    let found = json(&folder, "update wide.toml --known one.csv");
+    let marks: Vec<bool> =
+        found["surprises"].as_array().unwrap().iter().map(|one| one["unexplained"] == true).collect();
+    assert_eq!((marks, &found["tempered_for"]), (vec![false, false, false, false, true, false], &Value::Null));
+    at(&folder, "update wide.toml --known one.csv").ends(0).prints("do not explain `sold` in 2026-05");
+    // Where all draws say nothing, nothing is learnt, and that is told.
     write(&folder, "none.toml", &MODEL.replace("formula = \"demand\"", "formula = \"if(t > 6, demand, 0 * demand)\""));
-    let refused = at(&folder, "update none.toml --known k.csv -o x.json --posterior p.parquet").ends(3);
+    let found = json(&folder, "update none.toml --known k.csv");
+    let demand = named(&found, "drivers", "driver", "demand");
+    assert!(number(&demand["moved"]).abs() < 0.02 && found["tempered_for"] == "misfit", "{found}");
+    // Where no draw comes near at all, there is no result.
+    write(&folder, "never.csv", "period,line,value,firmness\n2026-01,sold,1e9,over\n");
+    let refused =
+        at(&folder, "update stall.toml --known never.csv --tails normal -o x.json --posterior p.parquet").ends(3);
     refused.says("only 0 come near what is known").says("`sold` in 2026-01 (above all draws)").says("--error LINE=30%");
     assert!(!folder.path().join("x.json").exists() && !folder.path().join("p.parquet").exists());
+}
+
+#[test]
+fn the_rarest_draw_does_not_decide_how_values_are_compared() {
+    // The level is 2 with 0.53, so that one draw in twelve thousand is below 0: compared by ratio, whatever `-n` is.
+    let model = MODEL
+        .replace(
+            "value = -1000\nuncertain = { normal = { sd = 100 } }",
+            "value = 2\nuncertain = { normal = { sd = 0.53 } }",
+        )
+        .replace("formula = \"level\"", "formula = \"level * 2 ^ (t - 1)\"");
+    let folder = stall();
+    write(&folder, "rare.toml", &model);
+    write(&folder, "rare.csv", &known("cash", &[2.4, 5.1, 9.8]));
+    let level = |n: u32| {
+        let found = json(&folder, &format!("update rare.toml --known rare.csv -n {n}"));
+        assert!(found["surprises"].as_array().unwrap().iter().all(|one| one["by"] == "ratio"));
+        number(&named(&found, "drivers", "driver", "level")["after"]["p50"])
+    };
+    let (few, many) = (level(5_000), level(200_000));
+    assert!((few - many).abs() < 0.03, "{few} {many}");
+    // Where many are, by the difference, and that is told.
+    write(&folder, "often.toml", &model.replace("sd = 0.53", "sd = 1.5"));
+    at(&folder, "update often.toml --known rare.csv").ends(0).prints("cash can be 0 or below");
 }
 
 #[test]
@@ -356,12 +409,15 @@ fn the_draws_that_stand_are_kept_and_simulated_from() {
     assert_eq!(named(&simulated, "outputs", "name", "all_2026")["percentiles"]["50"], after["p50"]);
     let more = number(&named(&mix, "scenarios", "name", "more")["after"]);
     assert!((number(&simulated["probabilities"]["more"]) - more).abs() < 0.02);
-    // What it cannot be drawn for.
+    // What it cannot be drawn for. What was learnt from has to be known.
+    at(&folder, "simulate stall.toml --from p.parquet").ends(1).says("values up to 2026-04").says("`--known FILE`");
+    at(&folder, "publish stall.toml --from p.parquet -o f.toml").ends(1).says("values up to 2026-04");
+    at(&folder, "publish stall.toml --known k.csv --from p.parquet -o f.toml").ends(0);
     write(&folder, "other.toml", &MODEL.replace("sigma = 0.2", "sigma = 0.3"));
     at(&folder, "simulate other.toml --from p.parquet").ends(1).says("the text of `stall` has changed since");
     write(&folder, "moved.toml", &MODEL.replace("demand = 130", "demand = 131"));
-    at(&folder, "simulate moved.toml --from m.parquet").ends(1).says("the scenario `more` has changed");
-    at(&folder, "simulate moved.toml --from p.parquet").ends(0);
+    at(&folder, "simulate moved.toml --known k.csv --from m.parquet").ends(1).says("the scenario `more` has changed");
+    at(&folder, "simulate moved.toml --known k.csv --from p.parquet").ends(0);
     at(&folder, "simulate --from p.parquet").ends(1).says("its draws are of the model `stall`");
     at(&folder, "simulate stall.toml -s more --from p.parquet").ends(2).says("leave out `-s`");
     at(&folder, "simulate stall.toml --from k.csv").ends(1).says("cannot be drawn from");
@@ -373,7 +429,7 @@ fn the_draws_that_stand_are_kept_and_simulated_from() {
     damaged[middle] ^= 1;
     fs::write(folder.path().join("damaged.parquet"), damaged).unwrap();
     at(&folder, "simulate stall.toml --from damaged.parquet").ends(1).says("cannot be drawn from");
-    at(&folder, "simulate stall.toml --from m.parquet --set demand=1").ends(2).says("leave it out");
+    at(&folder, "simulate stall.toml --known k.csv --from m.parquet --set demand=1").ends(2).says("leave it out");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Goal seek, levers, sensitivity and bridges against what is known in closed form.
 
-use evcalc::analyse::{Knob, Question, Remark, Seek, Sought, Swing, bridge, grid, levers, seek, sensitivity};
+use evcalc::analyse::{Knob, Question, Remark, Seek, Sought, Swing, Which, bridge, grid, levers, seek, sensitivity};
 use evcalc::graph::{InputId, Program, build};
 use evcalc::library::open;
 use evcalc::model::{DriverId, ScenarioId};
@@ -133,7 +133,7 @@ fn levers_are_each_drivers_own_solution_the_plausible_first() {
          [outputs]\ny = \"2 * a + b - 3 * c + min(small, 0.15)\"\n",
     );
     let question = Question::new(&program, ScenarioId(0), 0).expect("projects");
-    let found = levers(&question, 13.1).expect("levers");
+    let found = levers(&question, 13.1, Which::Open).expect("levers");
     let names: Vec<&str> = found.iter().map(|lever| lever.knob.name.as_str()).collect();
     // d has no effect and is left out; b would have to be 23, outside of its range; small can never do it.
     assert_eq!(names, ["c", "a", "b", "small"], "{found:#?}");
@@ -154,7 +154,7 @@ fn sensitivities_are_those_of_the_formula() {
          [lines]\nused = \"idle * 0 + zero * 0\"\n[outputs]\ny = \"a * b * c ^ 2 + (u - 5) ^ 2 * 8 + total(used)\"\n",
     );
     let question = Question::new(&program, ScenarioId(0), 0).expect("projects");
-    let found = sensitivity(&question, Swing::Part(0.1)).expect("bars");
+    let found = sensitivity(&question, Swing::Part(0.1), Which::Open).expect("bars");
     let bar = |name: &str| found.bars.iter().find(|bar| bar.knob.name == name).unwrap_or_else(|| panic!("no {name}"));
     assert_eq!(found.base, 40.0);
     assert!((bar("a").elasticity - 1.0).abs() < 1e-9 && (bar("b").outcomes.1 - 44.0).abs() < 1e-9);
@@ -167,7 +167,7 @@ fn sensitivities_are_those_of_the_formula() {
         (&["idle".to_owned()][..], &["zero".to_owned()][..])
     );
     // At the percentiles: 5 -+ 1.2816 * 2.
-    let found = sensitivity(&question, Swing::Percentiles).expect("bars");
+    let found = sensitivity(&question, Swing::Percentiles, Which::Open).expect("bars");
     assert_eq!(found.bars.len(), 1);
     assert!((found.bars[0].ends.0 - (5.0 - 2.563_103)).abs() < 1e-5, "{found:?}");
 }
@@ -333,7 +333,7 @@ fn no_lever_is_one_of_the_past_breaks_a_check_or_puts_a_driver_out_of_its_range(
     let program = build(opened.model.unwrap_or_else(|| panic!("{:#?}", opened.diagnostics.0)));
     let question = Question::new(&program, ScenarioId(0), 0).expect("projects");
     // 3 + 12 * 5 = 63 now; 72 by after = 6, both = 1.15, before = 8, at_start = 12.
-    let found = levers(&question, 72.0).expect("levers");
+    let found = levers(&question, 72.0, Which::Open).expect("levers");
     let lever = |name: &str| found.iter().find(|lever| lever.knob.name == name).expect(name);
     let past = |name: &str| lever(name).past;
     assert_eq!((past("before"), past("at_start"), past("after"), past("both")), (true, true, false, false));
@@ -343,7 +343,7 @@ fn no_lever_is_one_of_the_past_breaks_a_check_or_puts_a_driver_out_of_its_range(
     // w2 is twice w and at most 25: w = 15 lies inside of its own range and puts w2 outside of its.
     let program = text(CHECKED);
     let question = Question::new(&program, ScenarioId(0), 1).expect("projects");
-    let found = levers(&question, 30.0).expect("levers");
+    let found = levers(&question, 30.0, Which::Open).expect("levers");
     let w = found.iter().find(|lever| lever.knob.name == "w").expect("w");
     assert!(w.seek.reached && !w.inside && w.seek.verdict.beyond == [DriverId(2)], "{w:#?}");
 }
@@ -357,4 +357,58 @@ fn each_pair_of_a_grid_says_what_it_breaks() {
     let breaks: Vec<usize> = made.verdicts.iter().flatten().map(|verdict| verdict.breaks.len()).collect();
     let beyond: Vec<usize> = made.verdicts.iter().flatten().map(|verdict| verdict.beyond.len()).collect();
     assert_eq!((breaks, beyond), (vec![0, 0, 1, 1], vec![0, 1, 0, 1]));
+}
+
+#[test]
+fn roles_say_which_drivers_questions_are_about() {
+    let model = r#"
+[model]
+name = "roles"
+[timeline]
+start = "2026-01"
+periods = 3
+step = "month"
+[drivers]
+price = { value = 10, unit = "EUR", min = 5, max = 40, role = "decision" }
+demand = { value = 10, min = 1, max = 100, uncertain = { normal = { sd = 3 } } }
+tax = { value = 1, role = "known" }
+fit = { value = 1, role = "calibration" }
+[outputs.income]
+unit = "EUR"
+formula = "price * demand * tax * fit"
+[scenarios.base]
+title = "Base"
+"#;
+    let folder = tempfile::TempDir::new().unwrap();
+    std::fs::write(folder.path().join("roles.toml"), model).unwrap();
+    let at = |line: &str| crate::support::run_in(folder.path(), &line.split_whitespace().collect::<Vec<_>>());
+    let drivers = |line: &str, list: &str| -> Vec<(String, String)> {
+        let json = at(&format!("{line} --format json")).ends(0).json();
+        let text = |one: &serde_json::Value, key: &str| one[key].as_str().unwrap().to_owned();
+        json[list].as_array().unwrap().iter().map(|one| (text(one, "driver"), text(one, "role"))).collect()
+    };
+    let names = |all: Vec<(String, String)>| all.into_iter().map(|(name, _)| name).collect::<Vec<_>>();
+    assert_eq!(names(drivers("levers roles.toml --target 200", "levers")), ["price", "demand"]);
+    assert_eq!(names(drivers("levers roles.toml --target 200 --all", "levers")), ["price", "demand", "tax", "fit"]);
+    assert_eq!(names(drivers("sensitivity roles.toml", "bars")), ["price", "demand"]);
+    assert_eq!(drivers("sensitivity roles.toml --all", "bars")[3], ("fit".to_owned(), "calibration".to_owned()));
+    at("levers roles.toml --target 200").ends(0).prints("Decisions").prints("Outside");
+    // Without a driver: the first decision that can.
+    let found = at("seek roles.toml --target 200 --format json").ends(0).json();
+    assert_eq!((&found["driver"], &found["value"]), (&"price".into(), &20.0.into()));
+    at("seek roles.toml --target 200").ends(0).prints("chosen of 2 drivers that can");
+    // 500 is beyond the price's range, and not beyond what demand may be.
+    assert_eq!(at("seek roles.toml --target 500 --format json").ends(0).json()["driver"], "demand");
+    // Where none can inside of its range, that is told.
+    at("seek roles.toml --target -5").ends(1).says("evcalc levers");
+    at("seek roles.toml --target 200 --whole").ends(2).says("--driver");
+    std::fs::write(folder.path().join("wrong.toml"), model.replace("\"known\"", "\"knwn\"")).unwrap();
+    at("check wrong.toml").ends(1).tells("did you mean `known`?");
+    // The control panel groups them.
+    at("project roles.toml -o roles.xlsx").ends(0);
+    at("verify roles.xlsx").ends(0).prints("Every cell agrees");
+    // Neither key takes the name of anything.
+    let named = model.replace("demand", "role").replace("fit", "error");
+    std::fs::write(folder.path().join("named.toml"), named).unwrap();
+    at("check named.toml").ends(0);
 }

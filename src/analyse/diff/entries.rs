@@ -66,6 +66,7 @@ pub(super) fn driver(model: &Model, text: &DriverText) -> Entry {
         .words("between", words(text.between.as_ref()))
         .words("uncertain", text.uncertain.as_ref().map(written).as_deref())
         .words("redraw", words(text.redraw.as_ref()))
+        .words("role", words(text.role.as_ref()))
         .words("title", text.title.as_deref())
         .words("section", text.section.as_deref())
         .words("notes", text.notes.as_deref())

@@ -127,3 +127,14 @@ fn columns(
     })?;
     Ok(columns)
 }
+
+impl Case<'_> {
+    /// Every draw's numbers of series rows in all periods: row by row, period by period.
+    ///
+    /// # Errors
+    /// What is wrong with the scenario, and that it was stopped.
+    pub fn series(&self, rows: &[RowId]) -> Result<Vec<Numbers>, Ended> {
+        let periods = self.program().model.timeline.last() as usize;
+        by_period(self, rows, periods, |_, _, numbers| numbers)
+    }
+}

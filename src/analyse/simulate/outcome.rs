@@ -53,7 +53,8 @@ pub struct FailedDraw {
 pub struct OutputRisk {
     /// Its index in the model.
     pub output: usize,
-    /// Mean and standard deviation over the draws in which it has a value (a milestone: is reached).
+    /// Mean and standard deviation over the draws in which it has a value (a milestone: is reached); NaN of a milestone that more than
+    /// one draw in ten never reaches.
     pub mean: f64,
     /// See above.
     pub sd: f64,
@@ -82,6 +83,9 @@ pub struct OutputRisk {
     pub indices: Vec<IndexRisk>,
     /// In a mix of scenarios: the part of the variance that lies between their means.
     pub between_scenarios: Option<f64>,
+    /// Of one scenario: its value with nothing drawn (a milestone that is not reached: infinite), and the percentile at which that
+    /// lies among the draws; draws that are equal to it count half.
+    pub as_it_is: Option<(f64, f64)>,
 }
 
 /// How often values lie in bars of one width.

@@ -47,6 +47,8 @@ impl<'a> Case<'a> {
             let one = |(at, (values, target)): (usize, (&Numbers, &Option<Numbers>))| {
                 let mut risk = summary.output(ask.outputs[from + at], values, target.as_ref(), draws);
                 risk.between_scenarios = self.between(values, &failed);
+                risk.as_it_is =
+                    self.as_it_is(ask.outputs[from + at]).map(|x| (x, summary.percentile_of(values, draws, x)));
                 // What the choice of the scenario leaves is the drivers' part.
                 let left = 1.0 - risk.between_scenarios.unwrap_or(0.0);
                 risk.drivers.iter_mut().for_each(|driver| driver.share *= left);
@@ -90,6 +92,13 @@ impl<'a> Case<'a> {
                 .collect(),
             fans: if ask.fans.is_empty() { vec![] } else { fans(self, &failed)? },
         })
+    }
+
+    /// What an output comes to with nothing drawn; none of a mix.
+    fn as_it_is(&self, output: usize) -> Option<f64> {
+        let [one] = self.simulators.as_slice() else { return None };
+        let row = self.program().output_rows[output];
+        Some(one.base.rows[row.0].scalar().unwrap_or(f64::INFINITY))
     }
 
     fn summary(&self, failed: &[bool]) -> Summary<'a> {

@@ -12,6 +12,8 @@ use std::borrow::Cow;
 const SLICES: usize = 20;
 /// The part of a driver's draws at either end from which its swing is told.
 const END: f64 = 0.1;
+/// The part of the draws that may miss a milestone whose mean is told.
+const RARE: f64 = 0.1;
 /// Bars of a histogram.
 const BARS: usize = 30;
 
@@ -77,6 +79,9 @@ impl Summary<'_> {
             let (mean, sd) = mean_and_sd(&has);
             (mean, sd, self.widen * sd / (has.len() as f64).sqrt())
         };
+        // Where many draws never reach a milestone, a mean of those that do would be taken for when to expect it.
+        let rare = model.is_period && missing as f64 > RARE * values.len() as f64;
+        let (mean, sd, error) = if rare { (f64::NAN, f64::NAN, f64::NAN) } else { (mean, sd, error) };
         let standard_error = self.spread(&values, |part| {
             let has: Vec<f64> = part.iter().copied().filter(|x| !x.is_nan()).collect();
             (!has.is_empty()).then(|| mean_and_sd(&has).0)
@@ -92,7 +97,7 @@ impl Summary<'_> {
             output,
             mean,
             sd,
-            standard_error: standard_error.unwrap_or(error),
+            standard_error: if rare { error } else { standard_error.unwrap_or(error) },
             percentiles: PERCENTILES.into_iter().zip(percentiles).collect(),
             percentile_errors: errors,
             target: match target {
@@ -107,7 +112,22 @@ impl Summary<'_> {
             histogram: if model.is_period { None } else { histogram(&values, ends) },
             indices: vec![],
             between_scenarios: None,
+            as_it_is: None,
         }
+    }
+
+    /// The percentile at which a value lies among those of the draws; what has no value counts as later than everything.
+    pub(super) fn percentile_of(&self, numbers: &Numbers, draws: usize, x: f64) -> f64 {
+        let values = self.kept(numbers, draws);
+        let later = |value: f64| if value.is_nan() { f64::INFINITY } else { value };
+        let near = 1e-9 * if x.is_finite() { x.abs() } else { 0.0 };
+        let (mut below, mut equal) = (0_u64, 0_u64);
+        for value in values.iter().map(|value| later(*value)) {
+            let same = value == x || (value - x).abs() <= near;
+            equal += u64::from(same);
+            below += u64::from(!same && value < x);
+        }
+        (below as f64 + equal as f64 / 2.0) / values.len() as f64 * 100.0
     }
 
     fn probability(&self, output: usize, values: &[f64], targets: &[f64]) -> (f64, f64) {

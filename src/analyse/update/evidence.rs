@@ -4,6 +4,7 @@ use crate::analyse::names::{NameError, line_named, listed, row_named};
 use crate::graph::{Program, RowId};
 use crate::model::{Bound, ExprKind, LineId, Model, ScenarioId, USUAL_ERROR};
 use crate::series::Projection;
+use crate::text::TOTAL;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Lines that are listed where one is none of them.
@@ -183,7 +184,11 @@ fn on(program: &Program, all: Vec<Evidence>, names: &[String]) -> Result<Vec<Evi
     for name in names {
         let is_wanted: Box<dyn Fn(&Evidence) -> bool> = match name.contains('[') {
             true => {
-                let (_, row) = row_named(program, name)?;
+                let total = name.trim().strip_suffix(&format!("[{TOTAL}]"));
+                let row = match total.map(|line| line_named(model, line)).transpose()? {
+                    Some(line) => program.line_totals[line.0].ok_or_else(|| unknown_line(model, &all, name))?,
+                    None => row_named(program, name)?.1,
+                };
                 Box::new(move |one| one.row == row)
             }
             false => {

@@ -22,6 +22,8 @@ pub struct PosteriorAbout {
     pub model_fingerprint: String,
     /// The scenarios that were drawn from, each with its fingerprint.
     pub scenarios: Vec<(String, String)>,
+    /// The last period of the evidence, where it takes the place of formulas.
+    pub until: Option<String>,
     /// The seed of the draws.
     pub seed: u64,
     /// How many independent draws the rows are worth.
@@ -30,12 +32,19 @@ pub struct PosteriorAbout {
 
 impl PosteriorAbout {
     /// Of an update of a model's scenarios.
-    pub fn new(identity: &Identity, model: &str, scenarios: &[&str], updated: &Updated) -> PosteriorAbout {
+    pub fn new(
+        identity: &Identity,
+        model: &str,
+        scenarios: &[&str],
+        updated: &Updated,
+        until: Option<String>,
+    ) -> PosteriorAbout {
         let own = |name: &&str| ((*name).to_owned(), fingerprint(identity, name));
         PosteriorAbout {
             model: model.to_owned(),
             model_fingerprint: identity.model.clone(),
             scenarios: scenarios.iter().map(own).collect(),
+            until,
             seed: updated.after.seed,
             effective: updated.effective,
         }
@@ -81,6 +90,11 @@ pub enum PosteriorError {
         "{0} has changed since: its drivers may mean something else now\n  = help: run `evcalc update` with `--posterior` again"
     )]
     Changed(String),
+    /// What it learnt from is not known here.
+    #[error(
+        "it has learnt from values up to {0}, which are not known here: what is told would be neither before nor after\n  = help: name the same files of known values: `--known FILE`"
+    )]
+    Unlearnt(String),
     /// There are too many numbers in it.
     #[error("{0} numbers are more than are kept at a time ({MOST})\n  = help: update with fewer draws: `-n`")]
     TooMany(u64),

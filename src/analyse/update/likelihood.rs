@@ -1,6 +1,6 @@
 //! How likely a known value is, given what a draw says.
 
-use crate::maths::{exp, ln, normal};
+use crate::maths::{ln, normal};
 use crate::model::Bound;
 
 /// How the errors of lines are distributed.
@@ -45,45 +45,24 @@ impl Tails {
         }
     }
 
-    /// How badly a value fits that lies `z` errors off: a number whose mean over values that fit is [`Tails::usual`], and which one
-    /// value that is far off does not decide alone.
-    fn misfit(self, z: f64) -> f64 {
+    /// The mean of the square of an error where errors are what they are said to be.
+    pub fn usual_square(self) -> f64 {
         match self {
-            Tails::Student => ln(1.0 + z * z / 4.0),
-            Tails::Normal => z * z,
+            Tails::Student => 2.0,
+            Tails::Normal => 1.0,
         }
     }
+}
 
-    /// The mean and the standard deviation of a misfit where the errors are what they are said to be. Of Student's t with 4 degrees
-    /// of freedom 1 / (1 + z^2 / 4) is Beta(2, 1/2): digamma(2.5) - digamma(2), and trigamma(2) - trigamma(2.5).
-    fn usual(self) -> (f64, f64) {
-        match self {
-            Tails::Student => (0.280_372_230_554_678_2, 0.393_161_9),
-            Tails::Normal => (1.0, std::f64::consts::SQRT_2),
-        }
-    }
+/// Shares beyond which a value is one that hardly ever comes.
+pub(super) const ENDS: (f64, f64) = (0.01, 0.99);
 
-    /// The misfit that a value has which is further off than all but one in a hundred: what is further off still counts as that, where
-    /// one value is not to decide.
-    pub(super) fn outlier(self) -> f64 {
-        match self {
-            Tails::Student => 1.840_5,
-            Tails::Normal => 6.634_9,
-        }
-    }
-
-    /// How many times the errors that were said a mean misfit of `count` values stands for; 1 where chance alone may have made it.
-    pub fn times(self, misfit: f64, count: usize) -> f64 {
-        /// Standard deviations beyond which it is no chance.
-        const NO_CHANCE: f64 = 3.5;
-        let (mean, sd) = self.usual();
-        if misfit <= mean + NO_CHANCE * sd / (count.max(1) as f64).sqrt() {
-            return 1.0;
-        }
-        match self {
-            Tails::Student => ((exp(misfit) - 1.0) / (exp(mean) - 1.0)).sqrt(),
-            Tails::Normal => misfit.sqrt(),
-        }
+/// Whether a share below a known value is beyond them; of one that only bounds the truth, on the side that contradicts it.
+pub(super) fn is_beyond(bound: Option<Bound>, share: f64) -> bool {
+    match bound {
+        None => share < ENDS.0 || share > ENDS.1,
+        Some(Bound::Floor) => share > ENDS.1,
+        Some(Bound::Ceiling) => share < ENDS.0,
     }
 }
 
@@ -121,33 +100,53 @@ impl Term {
 
     /// The probability of a value below the known one where the model says `drawn` and the errors are as they are said to be.
     pub(super) fn share_below(&self, drawn: f64) -> f64 {
+        self.below(self.errors(drawn))
+    }
+
+    /// How many errors the known value lies above what the model says; infinite where that is nothing or less, which cannot be so many
+    /// times too small.
+    fn errors(&self, drawn: f64) -> f64 {
         match self.way {
-            Way::Ratio if drawn > 0.0 => self.tails.below((self.known - ln(drawn)) * self.per_error),
-            Way::Ratio => 1.0,
-            Way::Distance { .. } => self.tails.below((self.known - drawn) * self.per_error),
+            Way::Ratio if drawn > 0.0 => (self.known - ln(drawn)) * self.per_error,
+            Way::Ratio if drawn <= 0.0 => f64::INFINITY,
+            Way::Ratio => f64::NAN,
+            Way::Distance { .. } => (self.known - drawn) * self.per_error,
         }
     }
 
-    /// The logarithm of how likely it is where the model says `drawn`, up to a constant that is the same for all draws, and how
-    /// badly it fits.
-    pub(super) fn of(&self, drawn: f64) -> (f64, f64) {
-        let z = match self.way {
-            Way::Ratio if drawn > 0.0 => (self.known - ln(drawn)) * self.per_error,
-            // Nothing, or less, cannot be so many times too small.
-            Way::Ratio => match self.bound {
-                Some(Bound::Ceiling) => f64::INFINITY,
-                Some(Bound::Floor) | None => return (f64::NEG_INFINITY, f64::INFINITY),
-            },
-            Way::Distance { .. } => (self.known - drawn) * self.per_error,
-        };
-        if z.is_nan() {
-            return (f64::NEG_INFINITY, f64::INFINITY);
-        }
-        let below = |z: f64| if z == f64::INFINITY { 1.0 } else { self.tails.below(z) };
+    /// Whether the known value is further off than its error explains where the model says `drawn`.
+    pub(super) fn is_off(&self, drawn: f64) -> bool {
+        is_beyond(self.bound, self.share_below(drawn))
+    }
+
+    /// The logarithm of how likely it is where the model says `drawn`, up to a constant that is the same for all draws.
+    pub(super) fn of(&self, drawn: f64) -> f64 {
+        let z = self.errors(drawn);
         match self.bound {
-            None => (self.tails.log_density(z), self.tails.misfit(z)),
-            Some(Bound::Floor) => (ln(below(-z)), self.tails.misfit(z.max(0.0))),
-            Some(Bound::Ceiling) => (ln(below(z)), self.tails.misfit(z.min(0.0))),
+            _ if z.is_nan() => f64::NEG_INFINITY,
+            None if z.is_infinite() => f64::NEG_INFINITY,
+            None => self.tails.log_density(z),
+            Some(Bound::Floor) => ln(self.below(-z)),
+            Some(Bound::Ceiling) => ln(self.below(z)),
+        }
+    }
+
+    /// The square of how many errors it is off where the model says `drawn`; of what only bounds the truth, beyond the bound.
+    pub(super) fn square(&self, drawn: f64) -> f64 {
+        let z = self.errors(drawn);
+        let off = match self.bound {
+            None => z,
+            Some(Bound::Floor) => z.max(0.0),
+            Some(Bound::Ceiling) => z.min(0.0),
+        };
+        off * off
+    }
+
+    fn below(&self, z: f64) -> f64 {
+        match z {
+            z if z == f64::INFINITY => 1.0,
+            z if z == f64::NEG_INFINITY => 0.0,
+            z => self.tails.below(z),
         }
     }
 }
@@ -167,23 +166,13 @@ mod tests {
     }
 
     #[test]
-    fn what_fits_is_left_and_what_does_not_is_measured() {
-        // Twelve values at three errors each: ln(1 + 9 / 4) = 1.1787.
-        assert_eq!(Tails::Student.times(0.3, 12), 1.0);
-        let times = Tails::Student.times(1.178_654_996, 12);
-        assert!((times - (2.25_f64 / 0.323_622).sqrt()).abs() < 1e-3, "{times}");
-        assert_eq!(Tails::Normal.times(9.0, 12), 3.0);
-    }
-
-    #[test]
     fn bounds_weigh_by_the_probability_of_lying_beyond() {
         let term = |bound| Term::new(100.0, Way::Ratio, bound, 0.1, Tails::Student);
-        let (floor, _) = term(Some(Bound::Floor)).of(100.0);
-        assert!((floor - ln(0.5)).abs() < 1e-15);
-        let (far, misfit) = term(Some(Bound::Floor)).of(1000.0);
-        assert!(far > -1e-4 && misfit == 0.0);
-        assert_eq!(term(Some(Bound::Ceiling)).of(0.0).0, 0.0);
-        assert_eq!(term(None).of(0.0).0, f64::NEG_INFINITY);
-        assert_eq!(term(None).of(f64::NAN).0, f64::NEG_INFINITY);
+        assert!((term(Some(Bound::Floor)).of(100.0) - ln(0.5)).abs() < 1e-15);
+        assert!(term(Some(Bound::Floor)).of(1000.0) > -1e-4 && term(Some(Bound::Floor)).square(1000.0) == 0.0);
+        assert_eq!(term(Some(Bound::Ceiling)).of(0.0), 0.0);
+        assert_eq!(term(None).of(0.0), f64::NEG_INFINITY);
+        assert_eq!(term(None).of(f64::NAN), f64::NEG_INFINITY);
+        assert!((term(None).square(100.0 * crate::maths::exp(0.3)) - 9.0).abs() < 1e-9);
     }
 }

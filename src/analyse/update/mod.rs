@@ -6,6 +6,7 @@
 //! nonlinear/non-Gaussian Bayesian state estimation"; Kitagawa (1996), "Monte Carlo filter and smoother".
 
 mod evidence;
+mod fit;
 mod kept;
 mod likelihood;
 mod moved;

@@ -7,6 +7,9 @@ use crate::graph::{InputId, Program};
 /// The percentiles that are told before and after.
 pub const LEVELS_TOLD: [f64; 3] = [10.0, 50.0, 90.0];
 
+/// From P10 to P90 of a normal distribution, in standard deviations.
+const NORMAL_WIDTH: f64 = 2.563_103_131_089;
+
 /// What is drawn of a driver, before and after.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Moved {
@@ -40,10 +43,22 @@ impl Moved {
         }
     }
 
-    /// How far the mean moved, in standard deviations of before; 0 where nothing was drawn.
+    /// How far the median moved, in standard deviations of before: of a normal distribution these are P10 to P90 over 2.563. Where that
+    /// has no width, how far the mean moved. 0 where nothing was drawn.
     pub fn distance(&self) -> f64 {
-        let (mean, sd) = self.mean_before;
-        if sd > 0.0 { (self.mean_after.0 - mean) / sd } else { 0.0 }
+        let (width, (mean, sd)) = ((self.before[2] - self.before[0]) / NORMAL_WIDTH, self.mean_before);
+        match (width > 0.0, sd > 0.0) {
+            (true, _) => (self.after[1] - self.before[1]) / width,
+            (false, true) => (self.mean_after.0 - mean) / sd,
+            (false, false) => 0.0,
+        }
+    }
+
+    /// By which part P10 to P90 became narrower; below 0 where it became wider, 0 where it had no width.
+    pub fn narrowed(&self) -> f64 {
+        let width = |values: [f64; 3]| values[2] - values[0];
+        let before = width(self.before);
+        if before > 0.0 { 1.0 - width(self.after) / before } else { 0.0 }
     }
 }
 

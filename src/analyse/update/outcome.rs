@@ -1,6 +1,7 @@
 //! The update as a whole.
 
 use super::evidence::Chosen;
+use super::fit::fit;
 use super::likelihood::Tails;
 use super::moved::{Moved, moved};
 use super::surprise::{FEWEST_EFFECTIVE, Surprise, WANTED_EFFECTIVE, surprises};
@@ -17,6 +18,8 @@ const MOST_DRAWS: u64 = 20_000_000;
 const MOST_TOLD: u64 = 200_000;
 /// Draws of which some have to come near at all, or no more are made.
 const HOPELESS: u64 = 1_000_000;
+/// Draws by which it is judged whether those that stand explain what is known.
+const JUDGED: usize = 4_096;
 /// The part of the draws that come nearest, where most of what came lies beyond all of them.
 const NEAREST: f64 = 0.01;
 /// More draws that have to bring the model this much nearer to what is known, where it lies too far away.
@@ -49,7 +52,7 @@ pub enum Tempered {
     No,
     /// Too few draws come near: so many would have been effective.
     FewDraws(f64),
-    /// The known values lie so many times as far from the model's as its errors say, even in the draws that are nearest.
+    /// The draws that come nearest leave known values unexplained: these lie so many times as far off as their errors say.
     Misfit(f64),
 }
 
@@ -121,10 +124,10 @@ pub fn update(
     let told = ask.draws.min(MOST_TOLD);
     let first = Ask { fans: FAN.to_vec(), ..Ask::plain(told, ask.seed, outputs) };
     let before = case(program, prior, &first, progress)?;
-    let (surprises, ways) = surprises(&before, evidence, ask.tails)?;
+    let (mut surprises, ways) = surprises(&before, evidence, ask.tails)?;
     let terms = Terms::new(evidence, rows(evidence), &ways, ask.tails);
     let mut weighed = Weighed::default();
-    let (times, enough) = weigh(program, prior, &terms, &surprises, ask, &mut weighed, progress)?;
+    let Weighing { times, effective: enough } = weigh(program, prior, &terms, &surprises, ask, &mut weighed, progress)?;
     let power = (times * times).recip();
     let weights = Weights::new(&weighed.logs, power).tempered(WANTED_EFFECTIVE);
     let effective = weights.effective();
@@ -138,6 +141,11 @@ pub fn update(
         (false, false) => Tempered::No,
     };
     let picked: Arc<[u64]> = weights.picked(told as usize, ask.seed).into();
+    let judged: Arc<[u64]> = weights.picked(JUDGED, ask.seed).into();
+    let judging =
+        Ask { draws: judged.len() as u64, origin: DrawsFrom::Picked(judged), ..Ask::plain(0, ask.seed, vec![]) };
+    let off = fit(&case(program, prior, &judging, progress)?, &terms)?.off;
+    surprises.iter_mut().zip(off).for_each(|(surprise, off)| surprise.off = off);
     let second = Ask { origin: DrawsFrom::Picked(Arc::clone(&picked)), ..first.clone() };
     let with_known: Vec<(ScenarioId, f64)> = posterior.iter().zip(prior).map(|(s, (_, p))| (*s, *p)).collect();
     let after = case(program, &with_known, &second, progress)?;
@@ -156,8 +164,16 @@ pub fn update(
     })
 }
 
-/// Weighs draws until enough of them are worth something, more of them bring the model no nearer, or there are as many as may be. How
-/// many times the errors the misfit stands for, and how many draws are worth something as they are.
+/// What weighing found.
+struct Weighing {
+    /// How many times the errors the known values are off; 1 where the draws explain them.
+    times: f64,
+    /// How many draws are worth something as they are.
+    effective: f64,
+}
+
+/// Weighs draws until enough of them are worth something, or there are as many as may be; where most of what came lies beyond the draws,
+/// and even those that come nearest do not explain it, more of them at the very edge would say nothing.
 fn weigh(
     program: &Program,
     prior: &[(ScenarioId, f64)],
@@ -166,32 +182,36 @@ fn weigh(
     ask: &UpdateAsk,
     weighed: &mut Weighed,
     progress: &Progress,
-) -> Result<(f64, f64), Ended> {
+) -> Result<Weighing, Ended> {
     let weighing = Ask::plain(ask.draws, ask.seed, vec![]);
-    let lacking = surprises.iter().filter(|surprise| surprise.lacks_cause()).count();
-    // Where most of what came lies beyond the draws, the few at their very edge say nothing: those count that are no exception.
-    let beyond = 2 * lacking > surprises.len();
+    let fit_of = |picked: Vec<u64>| -> Result<f64, Ended> {
+        let ask = Ask { draws: picked.len() as u64, origin: DrawsFrom::Picked(picked.into()), ..weighing.clone() };
+        Ok(fit(&case(program, prior, &ask, progress)?, terms)?.times(terms))
+    };
     let mut wanted = ask.draws;
-    let (mut last, mut edge) = (f64::INFINITY, 1.0);
-    loop {
-        weighed.grow(program, prior, &weighing, terms, wanted, progress)?;
-        if beyond && last.is_infinite() {
-            edge = terms.tails.times(weighed.nearest(NEAREST), terms.count);
+    weighed.grow(program, prior, &weighing, terms, wanted, progress)?;
+    let lacking = surprises.iter().filter(|surprise| surprise.lacks_cause()).count();
+    if 2 * lacking > surprises.len() {
+        let times = fit_of(weighed.nearest(NEAREST))?;
+        if times > 1.0 {
+            return Ok(Weighing { times, effective: Weights::new(&weighed.logs, 1.0).effective() });
         }
-        let times = terms.tails.times(weighed.misfit.value(), terms.count).max(edge);
-        let made = weighed.logs.len() as u64;
-        let worth = |power: f64| Weights::new(&weighed.logs, power).effective();
-        let (effective, tempered) = (worth(1.0), worth((times * times).recip()));
-        let no_nearer = edge > 1.0 || (times > 1.0 && times > NEARER * last);
+    }
+    let mut last = f64::INFINITY;
+    loop {
+        let weights = Weights::new(&weighed.logs, 1.0);
+        let (effective, made) = (weights.effective(), weighed.logs.len() as u64);
+        let times = if effective > 0.0 { fit_of(weights.picked(JUDGED, ask.seed))? } else { f64::INFINITY };
+        let no_nearer = times > 1.0 && times > NEARER * last;
         let hopeless = effective == 0.0 && made >= HOPELESS;
-        let enough = effective >= WANTED_EFFECTIVE || no_nearer && tempered >= WANTED_EFFECTIVE;
-        if enough || hopeless || made >= ask.most {
-            return Ok((times, effective));
+        if effective >= WANTED_EFFECTIVE || hopeless || no_nearer || made >= ask.most {
+            return Ok(Weighing { times, effective });
         }
         last = times;
         // A tenth more than it seems to take, and never more than ten times as many at once.
         let seems = made as f64 * 1.1 * WANTED_EFFECTIVE / effective.max(1.0);
         wanted = (seems as u64).clamp(2 * made, 10 * made).min(ask.most);
+        weighed.grow(program, prior, &weighing, terms, wanted, progress)?;
     }
 }
 

@@ -1,18 +1,15 @@
 //! Where known values lay among what the draws said beforehand.
 
 use super::evidence::Evidence;
-use super::likelihood::{Tails, Term, Way};
+use super::likelihood::{Tails, Term, Way, is_beyond};
 use super::weigh::rows;
 use crate::analyse::simulate::{Case, Ended, Numbers, by_period, percentiles};
-use crate::model::Bound;
 use std::collections::BTreeMap;
 
 /// Effective draws that are wanted before more draws, or tempering, end.
 pub const WANTED_EFFECTIVE: f64 = 2_000.0;
 /// Effective draws below which nothing is told.
 pub const FEWEST_EFFECTIVE: f64 = 200.0;
-/// Shares of the draws beyond which a value is one that the model has no cause for.
-const ENDS: (f64, f64) = (0.01, 0.99);
 
 /// A known value among the draws beforehand.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,35 +18,40 @@ pub struct Surprise {
     pub evidence: Evidence,
     /// P10, P50 and P90 of the draws there.
     pub prior: [f64; 3],
+    /// Whether it is held against the draws by their ratio; else by their difference.
+    pub by_ratio: bool,
+    /// The part of the draws that stand from which it is further off than its error explains.
+    pub off: f64,
     /// The percentile at which the known value lay, from 0 to 100: draws that are equal to it count half. Where all draws say the
     /// same, that of the error around it.
     pub percentile: f64,
 }
 
 impl Surprise {
+    /// Whether most of the draws that stand leave it unexplained, whatever they said beforehand.
+    pub fn stays_unexplained(&self) -> bool {
+        self.off > 0.5
+    }
+
     /// Whether the draws hardly reach it: the model lacks a cause. A value that bounds the truth surprises on one side.
     pub fn lacks_cause(&self) -> bool {
-        let share = self.percentile / 100.0;
-        match self.evidence.bound {
-            None => share < ENDS.0 || share > ENDS.1,
-            Some(Bound::Floor) => share > ENDS.1,
-            Some(Bound::Ceiling) => share < ENDS.0,
-        }
+        is_beyond(self.evidence.bound, self.percentile / 100.0)
     }
 }
 
 /// What draws say of one row in one period.
 struct Prior {
     percentiles: [f64; 3],
-    below_zero: bool,
+    /// The first percentile.
+    lowest: f64,
     /// What all draws say, where that is the same.
     certain: Option<f64>,
     /// For each known value there the share of draws below it.
     shares: Vec<f64>,
 }
 
-/// The surprises, and for each row of the evidence the way in which its values are held against what is known: by ratio where both
-/// are above 0 throughout, else by distance.
+/// The surprises, and for each row of the evidence the way in which its values are held against what is known: by ratio where the
+/// known ones and all but one in a hundred of the draws are above 0, else by distance.
 pub(super) fn surprises(
     case: &Case<'_>,
     evidence: &[Evidence],
@@ -71,13 +73,8 @@ pub(super) fn surprises(
         };
         let values: Vec<f64> = values.into_iter().filter(|x| !x.is_nan()).collect();
         let known = of.iter().map(|at| share_below(&values, evidence[*at].known)).collect();
-        let all = percentiles(&values, &[10.0, 50.0, 90.0]);
-        Some(Prior {
-            percentiles: [all[0], all[1], all[2]],
-            below_zero: values.iter().any(|x| *x < 0.0),
-            certain: certain(&values),
-            shares: known,
-        })
+        let all = percentiles(&values, &[10.0, 50.0, 90.0, 1.0]);
+        Some(Prior { percentiles: [all[0], all[1], all[2]], lowest: all[3], certain: certain(&values), shares: known })
     })?;
     let periods = last as usize;
     let ways = rows.iter().enumerate().map(|(at, row)| {
@@ -95,7 +92,10 @@ pub(super) fn surprises(
                 Some(x) => Term::new(evidence.known, ways[*row], None, evidence.error, tails).share_below(x),
                 None => *share,
             };
-            out.push((*at, Surprise { evidence, prior: prior.percentiles, percentile: share * 100.0 }));
+            let by_ratio = ways[*row] == Way::Ratio;
+            let surprise =
+                Surprise { evidence, prior: prior.percentiles, by_ratio, off: f64::NAN, percentile: share * 100.0 };
+            out.push((*at, surprise));
         }
     }
     out.sort_by_key(|(at, _)| *at);
@@ -116,7 +116,7 @@ fn share_below(values: &[f64], x: f64) -> f64 {
 }
 
 fn way(evidence: &[&Evidence], priors: &[&Prior]) -> Way {
-    let positive = evidence.iter().all(|one| one.known > 0.0) && !priors.iter().any(|prior| prior.below_zero);
+    let positive = evidence.iter().all(|one| one.known > 0.0) && !priors.iter().any(|prior| prior.lowest <= 0.0);
     if positive {
         return Way::Ratio;
     }

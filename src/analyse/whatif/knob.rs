@@ -2,7 +2,7 @@
 
 use crate::evaluate::{Draw, Drawn, Edited};
 use crate::graph::{InputId, Program};
-use crate::model::{DimensionId, DriverId, ScenarioId};
+use crate::model::{DimensionId, Driver, DriverId, DriverRole, ScenarioId};
 use crate::series::Projection;
 
 /// A driver's cell at a step of its path, as `--set` names it: `price[YU7,2027-07]`.
@@ -22,6 +22,16 @@ pub enum Turn {
     Factor,
     /// Its value is that of the step of the path with this place among the keys.
     Step(usize),
+}
+
+/// Which drivers a question is about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Which {
+    /// What somebody decides and what the world does; not what is known or was set so that the past comes out.
+    #[default]
+    Open,
+    /// All.
+    All,
 }
 
 /// Something that can be turned.
@@ -45,6 +55,11 @@ impl Knob {
         Knob { driver, inputs: vec![input], turn, name: program.input_name(input) }
     }
 
+    /// What its driver is for.
+    pub fn role(&self, program: &Program) -> DriverRole {
+        program.model.drivers[self.driver.0].role
+    }
+
     /// All cells of a driver by one factor; the cell itself where there is one.
     pub fn whole(program: &Program, driver: DriverId) -> Knob {
         let (first, count) = (program.first_input(driver), program.model.drivers[driver.0].value.len());
@@ -57,8 +72,18 @@ impl Knob {
 
     /// Every cell of every driver that stands for something of its own: seasons turn as a whole.
     pub fn all(program: &Program) -> Vec<Knob> {
+        Knob::of(program, Which::All)
+    }
+
+    /// The same of some drivers, decisions before what lies outside.
+    pub fn of(program: &Program, which: Which) -> Vec<Knob> {
+        let mut drivers: Vec<(usize, &Driver)> = program.model.drivers.iter().enumerate().collect();
+        if which == Which::Open {
+            drivers.retain(|(_, driver)| driver.role.is_open());
+        }
+        drivers.sort_by_key(|(_, driver)| driver.role.rank());
         let mut out = Vec::new();
-        for (d, driver) in program.model.drivers.iter().enumerate() {
+        for (d, driver) in drivers {
             let id = DriverId(d);
             let calendar = |dimension: &DimensionId| program.model.dimensions[dimension.0].calendar.is_some();
             if driver.over.iter().any(calendar) {

@@ -1,6 +1,6 @@
 //! For a target, what each driver alone would have to be.
 
-use super::knob::{Knob, Turn};
+use super::knob::{Knob, Turn, Which};
 use super::question::Question;
 use super::seek::{Seek, seek, wide};
 use super::sought::{Remark, Sought};
@@ -29,12 +29,12 @@ pub struct Lever {
     pub percentile: Option<f64>,
 }
 
-/// The levers for a target, the most plausible first: inside the driver's range and with all checks that held, acting in
+/// The levers for a target, decisions before what lies outside; of each the most plausible first: inside the driver's range and with all checks that held, acting in
 /// the forecast, then near the middle of its distribution, then the smallest change; those that cannot reach it come last.
 ///
 /// # Errors
 /// What is wrong with the distributions.
-pub fn levers(question: &Question<'_>, target: f64) -> Result<Vec<Lever>, Ended> {
+pub fn levers(question: &Question<'_>, target: f64, which: Which) -> Result<Vec<Lever>, Ended> {
     let distributions = distributions(question)?;
     let of = |knob: Knob| {
         let sought = Sought { knob: knob.clone(), target, between: None, whole: false };
@@ -63,7 +63,7 @@ pub fn levers(question: &Question<'_>, target: f64) -> Result<Vec<Lever>, Ended>
         let inside = inside && possible && found.verdict.beyond.is_empty();
         Lever { knob, seek: found, inside, past, percentile }
     };
-    let mut out: Vec<Lever> = Knob::all(question.program).into_par_iter().map(of).collect();
+    let mut out: Vec<Lever> = Knob::of(question.program, which).into_par_iter().map(of).collect();
     out.retain(|lever| !lever.seek.remarks.contains(&Remark::NoEffect));
     let change = |lever: &Lever| {
         let (before, value) = (lever.seek.before.0, lever.seek.value.unwrap_or(f64::INFINITY));
@@ -72,7 +72,8 @@ pub fn levers(question: &Question<'_>, target: f64) -> Result<Vec<Lever>, Ended>
     let far = |lever: &Lever| lever.percentile.is_some_and(|p| !(10.0..=90.0).contains(&p));
     let key = |lever: &Lever| {
         let breaks = !lever.seek.verdict.breaks.is_empty();
-        (!lever.seek.reached, !lever.inside, breaks, lever.past, far(lever))
+        let rank = lever.knob.role(question.program).rank();
+        (rank, !lever.seek.reached, !lever.inside, breaks, lever.past, far(lever))
     };
     out.sort_by(|a, b| {
         let middle = |lever: &Lever| lever.percentile.map_or(50.0, |p| (p - 50.0).abs());

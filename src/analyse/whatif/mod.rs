@@ -17,7 +17,7 @@ mod verdict;
 
 pub use bridge::{Bridge, Step, bridge};
 pub use grid::{Grid, grid};
-pub use knob::{Knob, Turn, at_period};
+pub use knob::{Knob, Turn, Which, at_period};
 pub use levers::{Lever, levers};
 pub use question::Question;
 pub use seek::{Seek, seek};

@@ -1,6 +1,6 @@
 //! Each driver moved down and up, one at a time.
 
-use super::knob::{Knob, Turn};
+use super::knob::{Knob, Turn, Which};
 use super::question::Question;
 use crate::analyse::simulate::{Ask, Ended, Progress, Simulator};
 use crate::graph::{InputId, Program};
@@ -54,24 +54,24 @@ pub struct Sensitivity {
 /// A driver and the ends that it is moved to.
 type Move = (Knob, (f64, f64));
 
-/// Moves every driver.
+/// Moves drivers, decisions before what lies outside, of each the strongest first.
 ///
 /// # Errors
 /// What is wrong with the distributions.
-pub fn sensitivity(question: &Question<'_>, swing: Swing) -> Result<Sensitivity, Ended> {
+pub fn sensitivity(question: &Question<'_>, swing: Swing, which: Which) -> Result<Sensitivity, Ended> {
     let program = question.program;
     let mut moves: Vec<Move> = Vec::new();
     let mut unmoved = Vec::new();
     match swing {
         Swing::Part(part) => {
-            for knob in Knob::all(program) {
+            for knob in Knob::of(program, which) {
                 match ends(question, &knob, part) {
                     Some(ends) => moves.push((knob, ends)),
                     None => unmoved.push(knob.name),
                 }
             }
         }
-        Swing::Percentiles => moves = percentile_ends(question)?,
+        Swing::Percentiles => moves = percentile_ends(question, which)?,
     }
     let base = question.present();
     let bars: Vec<Bar> = moves.into_par_iter().map(|(knob, ends)| bar(question, knob, ends)).collect();
@@ -84,7 +84,8 @@ pub fn sensitivity(question: &Question<'_>, swing: Swing) -> Result<Sensitivity,
     let still = |bar: &Bar| bar.points.iter().all(|(_, outcome)| *outcome == base);
     let without_effect = bars.iter().filter(|bar| still(bar)).map(|bar| bar.knob.name.clone()).collect();
     let mut bars: Vec<Bar> = bars.into_iter().filter(|bar| !still(bar)).collect();
-    bars.sort_by(|a, b| effect(b).total_cmp(&effect(a)));
+    let rank = |bar: &Bar| bar.knob.role(program).rank();
+    bars.sort_by(|a, b| rank(a).cmp(&rank(b)).then(effect(b).total_cmp(&effect(a))));
     Ok(Sensitivity { base, bars, without_effect, unmoved })
 }
 
@@ -109,13 +110,13 @@ fn ends(question: &Question<'_>, knob: &Knob, part: f64) -> Option<(f64, f64)> {
 }
 
 /// The 10th and 90th percentiles of everything that is drawn once; cells that share a draw move together.
-fn percentile_ends(question: &Question<'_>) -> Result<Vec<Move>, Ended> {
+fn percentile_ends(question: &Question<'_>, which: Which) -> Result<Vec<Move>, Ended> {
     let ask = Ask::plain(1, 1, vec![question.output]);
     let progress = Progress::default();
     let simulator = Simulator::new(question.program, question.scenario, &ask, &progress)?;
     let quantiles: BTreeMap<InputId, (f64, f64)> = simulator.quantiles(0.1, 0.9).into_iter().collect();
     let mut out = Vec::new();
-    for knob in Knob::all(question.program) {
+    for knob in Knob::of(question.program, which) {
         let Some((low, high)) = quantiles.get(&knob.inputs[0]).copied() else { continue };
         out.push((knob, (low, high)));
     }

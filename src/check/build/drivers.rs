@@ -61,6 +61,7 @@ impl<'a> Builder<'a> {
             is_period,
             uncertain,
             redraw,
+            role: self.role(text),
             span: text.name.span,
         })
     }
@@ -91,5 +92,13 @@ impl<'a> Builder<'a> {
             self.unknown_word(word, "redraw", &["period"]);
         }
         true
+    }
+
+    fn role(&mut self, text: &DriverText) -> DriverRole {
+        let Some(word) = &text.role else { return DriverRole::Outside };
+        word.text.parse().unwrap_or_else(|()| {
+            self.unknown_word(word, "role", DriverRole::WORDS);
+            DriverRole::Outside
+        })
     }
 }

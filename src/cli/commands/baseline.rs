@@ -9,7 +9,7 @@ use crate::cli::shared::values::value_text;
 use crate::diagnostic::nearest;
 use crate::graph::build;
 use crate::library::{builtin_models, is_path, open, open_baseline};
-use crate::model::{Baseline, Figure, FigureValue, Status};
+use crate::model::{Baseline, Figure, FigureValue, Firmness, Status};
 use crate::workbook::used_figures;
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
@@ -191,8 +191,15 @@ fn check(baseline: &Baseline, name: &OsStr, common: &Common) -> Result<Done, Fai
     let wrong = !report.conflicts.is_empty() || report.relations.iter().any(|(_, holds)| *holds != Some(true));
     let done = if wrong { Done::Wrong } else { Done::Well };
     if common.format == Format::Json {
-        let conflicts: Vec<Value> =
-            report.conflicts.iter().map(|c| json!({"figures": c.figures, "reason": c.reason})).collect();
+        let stated = baseline.conflicts.iter().map(|c| {
+            let figures: Vec<&str> = c.figures.iter().map(|at| baseline.figures[*at].id.as_str()).collect();
+            json!({"name": c.name, "figures": figures, "verdict": c.verdict, "reason": c.reason})
+        });
+        let found = report
+            .conflicts
+            .iter()
+            .map(|c| json!({"name": Value::Null, "figures": c.figures, "verdict": Value::Null, "reason": c.reason}));
+        let conflicts: Vec<Value> = stated.chain(found).collect();
         let relations: Vec<Value> =
             report.relations.iter().map(|(name, holds)| json!({"name": name, "holds": holds})).collect();
         let marked: Vec<Value> =
@@ -204,6 +211,9 @@ fn check(baseline: &Baseline, name: &OsStr, common: &Common) -> Result<Done, Fai
     }
     if common.format == Format::Csv {
         let mut out = csv_line(&["what", "name", "result"].map(str::to_owned));
+        baseline.conflicts.iter().for_each(|c| {
+            out += &csv_line(&["known conflict".into(), c.name.clone(), format!("{} ({})", c.verdict, c.reason)]);
+        });
         report
             .conflicts
             .iter()
@@ -216,8 +226,11 @@ fn check(baseline: &Baseline, name: &OsStr, common: &Common) -> Result<Done, Fai
         return Ok(done);
     }
     let paint = Paint(output::color(common));
-    let mut out = String::new();
+    let mut out = stated(baseline, paint);
     match report.conflicts.as_slice() {
+        [] if !baseline.conflicts.is_empty() => {
+            out += &format!("{}\n", paint.good("✓ no other two figures contradict each other"));
+        }
         [] => out += &format!("{}\n", paint.good("✓ no two figures contradict each other")),
         list => {
             let words = if list.len() == 1 { "contradiction" } else { "contradictions" };
@@ -255,6 +268,27 @@ fn check(baseline: &Baseline, name: &OsStr, common: &Common) -> Result<Done, Fai
     }
     output::print(&out)?;
     Ok(done)
+}
+
+/// The contradictions that are known: what each side says, what is made of it, and why.
+fn stated(baseline: &Baseline, paint: Paint) -> String {
+    let mut out = String::new();
+    for (at, conflict) in baseline.conflicts.iter().enumerate() {
+        if at == 0 {
+            out += &paint.bold("Contradictions that are known\n");
+        }
+        out += &format!("  {}: {}\n", paint.bold(&conflict.name), conflict.verdict);
+        for figure in conflict.figures.iter().map(|at| &baseline.figures[*at]) {
+            let firmness = if figure.firmness == Firmness::Exact { "" } else { figure.firmness.word() };
+            let value = [firmness, &value_text(figure), &figure.unit.text].join(" ").replace('_', " ");
+            let status = if figure.status == Status::Ok { "" } else { figure.status.word() };
+            let told = [figure.id.as_str(), value.trim(), &baseline.citation(figure), status];
+            let told: Vec<&str> = told.into_iter().filter(|words| !words.is_empty()).collect();
+            out += &format!("    {}\n", paint.dim(&told.join(" · ")));
+        }
+        out += &format!("    {}\n", conflict.reason);
+    }
+    if out.is_empty() { out } else { out + "\n" }
 }
 
 fn marked(baseline: &Baseline) -> impl Iterator<Item = &Figure> {

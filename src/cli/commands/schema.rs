@@ -140,6 +140,7 @@ fn driver() -> Value {
                 ("between", words(&["linear", "none"], "what a path does between its keys")),
                 ("uncertain", json!({"type": "object"})),
                 ("redraw", words(&["period"], "drawn anew in every period")),
+                ("role", words(&["decision", "outside", "known", "calibration"], "who or what sets it")),
             ],
         ),
         value(),
@@ -302,9 +303,21 @@ fn baseline() -> Value {
         &["holds"],
         vec![("holds", formula()), ("title", text("for people")), ("notes", text("remarks"))],
     );
+    let conflict = section(
+        "A contradiction that is known",
+        &["figures", "verdict", "reason"],
+        vec![
+            (
+                "figures",
+                json!({"type": "array", "minItems": 2, "items": {"type": "string"}, "description": "ids of two figures or more"}),
+            ),
+            ("verdict", text("what is made of it")),
+            ("reason", text("why")),
+        ],
+    );
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "evcalc baseline", "type": "object", "additionalProperties": false,
-        "properties": {"sources": named("articles", source), "figures": named("figures", figure), "relations": named("relations", relation)},
+        "properties": {"sources": named("articles", source), "figures": named("figures", figure), "relations": named("relations", relation), "conflicts": named("contradictions that are known", conflict)},
     })
 }
 

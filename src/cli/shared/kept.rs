@@ -51,6 +51,13 @@ impl Kept {
                 expected.join(" and ")
             )));
         }
+        if let Some(until) = &about.until {
+            let period = model.timeline.parse_period(until).map_or(i32::MAX, |range| range.last);
+            let is_known = |scenario: &ScenarioId| model.known_through(*scenario).is_some_and(|to| to >= period);
+            if !chosen.iter().all(is_known) {
+                return Err(failure(&self.path, PosteriorError::Unlearnt(until.clone())));
+            }
+        }
         let table = self.kept.table().map_err(|error| failure(&self.path, error))?;
         let rows = self.kept.rows();
         let share = |place: usize| {

@@ -4,7 +4,7 @@ use super::columns::Columns;
 use super::places::{Layout, Panel, PathRows};
 use super::{head, panel};
 use crate::graph::{InputId, Node, Owner, Program, RowId, Shape, Tree};
-use crate::model::Between;
+use crate::model::{Between, DriverRole};
 use crate::workbook::used::used_figures;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -90,15 +90,22 @@ impl Layout {
             self.known_to = Some(next);
             next += 2;
         }
-        let mut section: Option<&str> = None;
-        for input in 0..program.inputs.len() {
+        // Decisions first; where nobody says what drivers are for, they stand in the model's order.
+        let role = |input: &usize| program.model.drivers[program.inputs[*input].driver.0].role;
+        let mut order: Vec<usize> = (0..program.inputs.len()).collect();
+        order.sort_by_key(|input| role(input).rank());
+        let several = order.iter().any(|input| role(input) != DriverRole::Outside);
+        self.panel = vec![Panel::default(); order.len()];
+        let mut section: Option<String> = None;
+        for input in order {
             let driver = &program.model.drivers[program.inputs[input].driver.0];
-            let here = driver.section.as_deref().unwrap_or("Drivers");
-            if section != Some(here) {
+            let own = driver.section.as_deref().unwrap_or("Drivers");
+            let here = if several { format!("{}: {own}", driver.role.title()) } else { own.to_owned() };
+            if section.as_ref() != Some(&here) {
                 if section.is_some() {
                     next += 1;
                 }
-                self.panel_sections.insert(next, here.to_owned());
+                self.panel_sections.insert(next, here.clone());
                 section = Some(here);
                 next += 1;
             }
@@ -117,7 +124,7 @@ impl Layout {
                 place.shift = Some(next + 1);
                 next += 2;
             }
-            self.panel.push(place);
+            self.panel[input] = place;
         }
         self.panel_end = next;
     }

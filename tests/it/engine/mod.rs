@@ -217,12 +217,14 @@ fn the_risk_sheet_shows_what_is_chosen_and_turns_stale_with_its_inputs() {
 
 #[test]
 fn what_goal_seek_found_gives_the_target_in_the_workbook() {
-    use evcalc::analyse::{Knob, Question, Sought, Turn, levers, seek};
+    use evcalc::analyse::{Knob, Question, Sought, Turn, Which, levers, seek};
     let case = case("xiaomi");
     let output = case.model().outputs.iter().position(|o| o.name == "deliveries_2027").expect("an output");
     let question = Question::new(&case.program, ScenarioId(0), output).expect("projects");
     let mut tried = 0;
-    for lever in levers(&question, 600_000.0).expect("levers").iter().filter(|l| l.seek.reached && l.inside) {
+    for lever in
+        levers(&question, 600_000.0, Which::Open).expect("levers").iter().filter(|l| l.seek.reached && l.inside)
+    {
         // The value typed into the live case's override.
         if lever.knob.turn != Turn::Value || lever.knob.whole_numbers(&case.program) || tried == 6 {
             continue;

@@ -42,6 +42,11 @@ pub(crate) struct Simulate {
     /// Percentiles of every line in every period too
     #[arg(long)]
     pub fans: bool,
+    #[allow(rustdoc::broken_intra_doc_links)] // the words of its help
+    /// Lines whose values by period are written with the draws too: NAME or NAME[ELEMENT]; needs `-o FILE.parquet` or `.csv` (may be
+    /// repeated)
+    #[arg(long, value_name = "NAME", requires = "output", conflicts_with_all = ["part", "merge", "draw"])]
+    pub lines: Vec<String>,
     /// First-order and total Sobol indices of the drivers too: takes a run for each driver
     #[arg(long)]
     pub indices: bool,

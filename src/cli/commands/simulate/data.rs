@@ -97,6 +97,10 @@ fn output(ready: &Ready, risk: &OutputRisk) -> Value {
         "probability": risk.probability.map(|p| p.0), "probability_error": risk.probability.map(|p| p.1),
         "not_reached": risk.not_reached, "drivers": drivers,
     });
+    if let Some((x, percentile)) = risk.as_it_is {
+        out["as_it_is"] = drawn_value(ready, risk.output, x);
+        out["as_it_is_percentile"] = finite(percentile);
+    }
     if let Some(share) = risk.between_scenarios {
         out["between_scenarios"] = json!(share);
     }

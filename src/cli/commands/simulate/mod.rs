@@ -31,6 +31,10 @@ pub(crate) fn run(args: &Simulate, common: &Common) -> Result<Done, Failure> {
     if let Some(path) = &args.output {
         fans |= Kind::of(path)? == Kind::Workbook && args.part.is_none();
     }
+    let with_draws = args.output.as_deref().map(Kind::of).transpose()?;
+    if !args.lines.is_empty() && !matches!(with_draws, Some(Kind::Draws { .. })) {
+        return Err(Failure::Usage("`--lines` are written with the draws: name a file, `-o draws.parquet`".to_owned()));
+    }
     let args = &Simulate { fans, ..args.clone() };
     let pool = pool(args.threads)?;
     if !args.merge.is_empty() {
@@ -104,7 +108,7 @@ fn tell(
                 output::write_data(path, &text, common.force)?;
             }
             Kind::Draws { parquet } => watched(common, |progress| {
-                pool.install(|| draws::write(path, parquet, ready, specs, progress, common))
+                pool.install(|| draws::write(path, parquet, ready, (specs, &args.lines), progress, common))
             })?,
         }
     }

@@ -47,6 +47,7 @@ fn whole_of(ready: &Ready, args: &Simulate, parts: u64) -> Whole {
 fn arguments(whole: &Whole, args: &Simulate) -> Option<Simulate> {
     Some(Simulate {
         from: None,
+        lines: vec![],
         book: args.book.clone(),
         model: args.model.clone().or_else(|| whole.model.as_ref().map(OsString::from)),
         scenario: whole.scenario.clone(),

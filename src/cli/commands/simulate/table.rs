@@ -32,18 +32,13 @@ fn one(ready: &Ready, simulation: &Simulation, paint: Paint) -> String {
         paint.dim(&format!("{} draws, seed {}", grouped(simulation.draws as f64, 0), simulation.seed))
     );
     let right = Align::Right;
-    let mut table = Table::new([
-        ("Output", Align::Left),
-        ("P5", right),
-        ("P10", right),
-        ("P50", right),
-        ("P90", right),
-        ("P95", right),
-        ("Mean", right),
-        ("Unit", Align::Left),
-        ("Target", right),
-        ("Met", right),
-    ]);
+    // A mix has no case without draws.
+    let has_case = simulation.outputs.iter().any(|risk| risk.as_it_is.is_some());
+    let mut heads =
+        vec![("Output", Align::Left), ("P5", right), ("P10", right), ("P50", right), ("P90", right), ("P95", right)];
+    heads.extend(has_case.then_some(("As it is", right)));
+    heads.extend([("Mean", right), ("Unit", Align::Left), ("Target", right), ("Met", right)]);
+    let mut table = Table::new(heads);
     for risk in &simulation.outputs {
         table.row(cells(ready, risk));
     }
@@ -66,6 +61,7 @@ fn cells(ready: &Ready, risk: &OutputRisk) -> Vec<String> {
     let at = |wanted: f64| risk.percentiles.iter().find(|p| p.0 == wanted).map_or(f64::NAN, |p| p.1);
     let mut out = vec![output.title.clone()];
     out.extend([5.0, 10.0, 50.0, 90.0, 95.0].map(|p| show(at(p))));
+    out.extend(risk.as_it_is.map(|(_, percentile)| format!("at P{percentile:.0}")));
     // Of a milestone, the period nearest to the mean.
     let mean = if output.is_period { risk.mean.round() } else { risk.mean };
     out.push(if mean.is_finite() { show(mean) } else { "–".to_owned() });

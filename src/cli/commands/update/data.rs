@@ -21,7 +21,9 @@ impl Told<'_> {
                 "period": model.timeline.name(evidence.period), "known": evidence.known,
                 "bound": evidence.bound.map(|bound| if bound == Bound::Floor { "floor" } else { "ceiling" }),
                 "error": evidence.error, "p10": p10, "p50": p50, "p90": p90,
+                "by": if surprise.by_ratio { "ratio" } else { "difference" },
                 "percentile": surprise.percentile, "lacks_cause": surprise.lacks_cause(),
+                "off": finite(surprise.off), "unexplained": surprise.stays_unexplained(),
             })
         });
         let scenarios = self.scenario_names().into_iter().zip(&found.scenarios).map(
@@ -95,7 +97,7 @@ impl Told<'_> {
             "driver": program.input_name(moved.input), "of": of,
             "period": moved.period.map(|t| program.model.timeline.name(t)), "column": moved.column,
             "before": told(moved.before, moved.mean_before), "after": told(moved.after, moved.mean_after),
-            "moved": finite(moved.distance()),
+            "moved": finite(moved.distance()), "narrowed": finite(moved.narrowed()),
         })
     }
 

@@ -22,7 +22,10 @@ pub(super) fn write(path: &Path, told: &Told<'_>, common: &Common) -> Result<(),
     };
     let one = Ask { draws: 1, ..ask.clone() };
     let names = case(told, &one, &progress, common)?.drawn_names();
-    let about = PosteriorAbout::new(&ready.opened.identity, &ready.model().name, &told.scenario_names(), found);
+    // What stands beside formulas goes on from nothing.
+    let takes_over = told.asked.chosen.evidence.iter().any(|one| ready.model().lines[one.line.0].replaced);
+    let until = takes_over.then(|| ready.model().timeline.name(found.until));
+    let about = PosteriorAbout::new(&ready.opened.identity, &ready.model().name, &told.scenario_names(), found, until);
     let note = serde_json::to_string(&about).map_err(|error| Failure::File(error.to_string()))?;
     let notes = [
         ("evcalc_version".to_owned(), env!("CARGO_PKG_VERSION").to_owned()),

@@ -1,7 +1,7 @@
 //! An update for people.
 
 use super::told::{Told, bound, label, percentile};
-use crate::analyse::{LEVELS_TOLD, OutputRisk, WANTED_EFFECTIVE};
+use crate::analyse::{LEVELS_TOLD, Moved, OutputRisk, WANTED_EFFECTIVE};
 use crate::cli::face::number::Manner;
 use crate::cli::face::table::{Align, Paint, Table};
 use crate::cli::face::{Common, output};
@@ -9,6 +9,8 @@ use crate::model::grouped;
 
 /// Drivers that are shown where `-v` does not ask for all.
 const SHOWN: usize = 12;
+/// A part by which P10 to P90 has to have changed, else.
+const NARROWED: f64 = 0.1;
 /// Standard deviations by which a driver has to have moved to be shown.
 const WORTH: f64 = 0.05;
 
@@ -32,13 +34,15 @@ impl Told<'_> {
             self.seed
         );
         let mut out = format!("{}\n{}\n", paint.bold(&format!("{} – {title}", model.title)), paint.dim(&about));
-        let verdicts = self.tempering().into_iter().chain(self.lacking()).chain(self.doubled());
+        let verdicts =
+            self.tempering().into_iter().chain(self.lacking()).chain(self.unexplained()).chain(self.doubled());
         verdicts.for_each(|words| out += &format!("warning: {words}\n"));
         if found.after.failed > 0 {
             let failed = grouped(found.after.failed as f64, 0);
             out += &format!("warning: {failed} of the draws that stand have an error and are left out\n");
         }
         out += &format!("\n{}", self.surprises(paint));
+        out += &self.by_difference().map_or_else(String::new, |words| format!("{}\n", paint.dim(&words)));
         if found.scenarios.len() > 1 {
             out += &format!("\n{}", self.scenarios(paint));
         }
@@ -63,7 +67,11 @@ impl Told<'_> {
             let evidence = &surprise.evidence;
             let line = &model.lines[evidence.line.0];
             let manner = Manner::of(surprise.prior.into_iter().chain([evidence.known]), line.unit.percent);
-            let mark = if surprise.lacks_cause() { " !" } else { "" };
+            let mark = match (surprise.lacks_cause(), surprise.stays_unexplained()) {
+                (true, _) => " !",
+                (false, true) => " ?",
+                (false, false) => "",
+            };
             let mut row = vec![
                 label(self.ready, surprise),
                 model.timeline.title(evidence.period),
@@ -89,13 +97,16 @@ impl Told<'_> {
     fn drivers(&self, paint: Paint, all: bool) -> String {
         let mut table = before_and_after("What is drawn");
         let moved = self.by_distance();
-        let shown = moved.iter().filter(|one| all || one.distance().abs() >= WORTH);
+        let much = |one: &Moved| one.distance().abs() >= WORTH || one.narrowed().abs() >= NARROWED;
+        let shown = moved.iter().filter(|one| all || much(one));
         let shown: Vec<_> = shown.take(if all { moved.len() } else { SHOWN }).collect();
         for one in &shown {
             let mut row = vec![one.label(&self.ready.program)];
             row.extend(self.shown(one, one.before));
             row.extend(self.shown(one, one.after));
-            row.push(format!("{:+.1} sd", one.distance()));
+            let narrowed = one.narrowed() * 100.0;
+            let words = if narrowed < 0.0 { "wider" } else { "narrower" };
+            row.push(format!("{:+.1} sd, {:.0}% {words}", one.distance(), narrowed.abs()));
             table.row(row);
         }
         let mut out = table.render(paint, output::columns());

@@ -85,16 +85,19 @@ impl Told<'_> {
 
     /// What was said of the weights, where they were not taken as they are.
     pub(super) fn tempering(&self) -> Option<String> {
-        let power = self.found.power;
+        let power = match self.found.power {
+            power if power >= 0.001 => format!("{power:.3}"),
+            power => format!("{power:.1e}"),
+        };
         match self.found.tempered {
             Tempered::No => None,
             Tempered::FewDraws(effective) => Some(format!(
-                "weights are raised to the power {power:.3}, since of {} draws only {} would have been effective: what is known counts for less than it says",
+                "weights are raised to the power {power}, since of {} draws only {} would have been effective: what is known counts for less than it says",
                 grouped(self.found.draws as f64, 0),
                 grouped(effective.floor(), 0)
             )),
             Tempered::Misfit(times) => Some(format!(
-                "weights are raised to the power {power:.3}, since even in the draws that are nearest the known values lie {times:.1} times as far off as their errors say: the model lacks a cause, and what is known counts for less"
+                "weights are raised to the power {power}, since the draws that come nearest leave more known values unexplained than chance does ({times:.1} times as far off as their errors say): the model lacks a cause, and what is known counts for less"
             )),
         }
     }
@@ -110,6 +113,40 @@ impl Told<'_> {
             format!(
                 "the model lacks a cause for {}: weighing draws anew does not repair that; name an event, a step or a new driver",
                 named.join(", ")
+            )
+        })
+    }
+
+    /// The places that the draws that stand do not explain either.
+    pub(super) fn unexplained(&self) -> Option<String> {
+        let all = self.found.surprises.iter().filter(|s| s.stays_unexplained() && !s.lacks_cause());
+        let mut named: Vec<String> = all
+            .map(|s| format!("`{}` in {}", label(self.ready, s), self.ready.model().timeline.name(s.evidence.period)))
+            .collect();
+        let more = named.len().saturating_sub(NAMED);
+        named.truncate(NAMED);
+        if more > 0 {
+            named.push(format!("{more} more (marked `?`)"));
+        }
+        (!named.is_empty()).then(|| {
+            format!("the draws that stand do not explain {}: the other known values speak against it", named.join(", "))
+        })
+    }
+
+    /// The lines whose values are held against what is known by their difference.
+    pub(super) fn by_difference(&self) -> Option<String> {
+        let model = self.ready.model();
+        let mut names: Vec<&str> = Vec::new();
+        for surprise in self.found.surprises.iter().filter(|surprise| !surprise.by_ratio) {
+            let name = model.lines[surprise.evidence.line.0].name.as_str();
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        (!names.is_empty()).then(|| {
+            format!(
+                "{} can be 0 or below: held against what is known by the difference, not by the ratio",
+                names.join(", ")
             )
         })
     }

@@ -1,5 +1,6 @@
 //! The arguments that all questions share.
 
+use crate::analyse::Which;
 use crate::cli::shared::known::KnownOptions;
 use clap::Args;
 use std::ffi::OsString;
@@ -23,4 +24,18 @@ pub(crate) struct WhatIf {
     /// Where the result goes: .json or .csv; of sensitivities and bridges also .xlsx, a workbook with a sheet for it
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+}
+
+/// Which drivers are looked at where none is named.
+#[derive(Clone, Copy, Debug, Default, Args)]
+pub(crate) struct Looked {
+    /// Look at the drivers too that are known, or set so that the past comes out (their `role`)
+    #[arg(long)]
+    pub all: bool,
+}
+
+impl Looked {
+    pub(super) fn which(self) -> Which {
+        if self.all { Which::All } else { Which::Open }
+    }
 }

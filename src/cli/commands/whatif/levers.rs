@@ -1,6 +1,6 @@
 //! `evcalc levers`: every driver's own way to a target.
 
-use super::args::WhatIf;
+use super::args::{Looked, WhatIf};
 use super::asked::{Asked, listed, quoted, with};
 use super::target::target;
 use super::tell::tell;
@@ -9,6 +9,7 @@ use crate::cli::face::table::{Align, Paint, Table, csv_line, csv_value};
 use crate::cli::face::{Common, Done, Failure, output};
 use crate::cli::shared::draws::ended;
 use crate::evaluate::Draw;
+use crate::model::DriverRole;
 use clap::Args;
 use serde_json::{Value, json};
 
@@ -19,6 +20,8 @@ pub(crate) struct LeversArgs {
     /// The outcome that is wanted (the output's own target, if not given)
     #[arg(long, value_name = "X", allow_hyphen_values = true)]
     pub target: Option<String>,
+    #[command(flatten)]
+    pub looked: Looked,
 }
 
 /// Runs the command.
@@ -26,7 +29,7 @@ pub(crate) fn run(args: &LeversArgs, common: &Common) -> Result<Done, Failure> {
     let asked = Asked::new(&args.about, common)?;
     let question = asked.question(common)?;
     let target = target(&asked, args.target.as_deref(), question.target())?;
-    let found = levers(&question, target).map_err(|error| ended(error, &asked.ready, common))?;
+    let found = levers(&question, target, args.looked.which()).map_err(|error| ended(error, &asked.ready, common))?;
     let rows: Vec<Value> = found.iter().map(|lever| json(&asked, lever)).collect();
     let json = json!({
         "model": asked.ready.model().name, "scenario": asked.scenario_name(),
@@ -37,6 +40,7 @@ pub(crate) fn run(args: &LeversArgs, common: &Common) -> Result<Done, Failure> {
     let csv = || {
         let names = [
             "driver",
+            "role",
             "turned",
             "reached",
             "value",
@@ -77,8 +81,13 @@ pub(crate) fn run(args: &LeversArgs, common: &Common) -> Result<Done, Failure> {
             ("Percentile", right),
             ("", Align::Left),
         ]);
-        for lever in &found {
-            table.row(row(&asked, lever, paint));
+        let role = |lever: &Lever| lever.knob.role(&asked.ready.program);
+        let several = found.iter().any(|lever| role(lever) != DriverRole::Outside);
+        for group in found.chunk_by(|a, b| role(a) == role(b)) {
+            if several {
+                table.section(role(&group[0]).title());
+            }
+            group.iter().for_each(|lever| table.row(row(&asked, lever, paint)));
         }
         out += &table.render(paint, output::columns());
         if found.is_empty() {
@@ -104,7 +113,7 @@ fn json(asked: &Asked, lever: &Lever) -> Value {
     let value = |x: f64| asked.value(&lever.knob, x);
     let reached = lever.seek.reached;
     let object = json!({
-        "driver": lever.knob.name, "turned": if lever.knob.turn == Turn::Factor { "factor" } else { "value" },
+        "driver": lever.knob.name, "role": lever.knob.role(&asked.ready.program).word(), "turned": if lever.knob.turn == Turn::Factor { "factor" } else { "value" },
         "reached": reached,
         "value": lever.seek.value.filter(|_| reached).map_or(Value::Null, value),
         "before": value(lever.seek.before.0),

@@ -1,14 +1,15 @@
 //! `evcalc seek`: the value of one driver at which an output meets a target.
 
-use super::args::WhatIf;
+use super::args::{Looked, WhatIf};
 use super::asked::{Asked, listed, quoted, with};
 use super::target::target;
 use super::tell::tell;
 use super::{names, save};
-use crate::analyse::{Knob, Question, Remark, Seek, Sought, Turn, seek};
+use crate::analyse::{Knob, Lever, Question, Remark, Seek, Sought, Turn, levers, seek};
 use crate::cli::face::number::change;
 use crate::cli::face::table::{Paint, csv_line, csv_value};
 use crate::cli::face::{Common, Done, Failure, output};
+use crate::cli::shared::draws::ended;
 use clap::Args;
 use serde_json::{Value, json};
 use std::fmt::Write as _;
@@ -23,14 +24,17 @@ pub(crate) struct SeekArgs {
     #[arg(long, value_name = "X", allow_hyphen_values = true)]
     pub target: Option<String>,
     #[allow(rustdoc::broken_intra_doc_links)] // the words of its help
-    /// The driver: NAME, NAME[ELEMENT], or a step of its path, NAME[ELEMENT,2027-07]
+    /// The driver: NAME, NAME[ELEMENT], or a step of its path, NAME[ELEMENT,2027-07] (the most plausible of all, decisions first, if not
+    /// given: the first of `evcalc levers`)
     #[arg(long, value_name = "NAME")]
-    pub driver: String,
+    pub driver: Option<String>,
+    #[command(flatten)]
+    pub looked: Looked,
     /// Where to look (the driver's `min` and `max`, if not given)
-    #[arg(long, value_name = "A,B", allow_hyphen_values = true)]
+    #[arg(long, value_name = "A,B", allow_hyphen_values = true, requires = "driver")]
     pub between: Option<String>,
     /// Whole values only
-    #[arg(long)]
+    #[arg(long, requires = "driver")]
     pub whole: bool,
     /// Append what was found to this model file, as a scenario
     #[arg(long, value_name = "FILE", requires = "name", conflicts_with = "set")]
@@ -45,9 +49,22 @@ pub(crate) struct SeekArgs {
 
 /// Runs the command.
 pub(crate) fn run(args: &SeekArgs, common: &Common) -> Result<Done, Failure> {
-    let (asked, [knob]) = Asked::about(&args.about, [&args.driver], common)?;
+    let (asked, named) = match &args.driver {
+        Some(driver) => {
+            let (asked, [knob]) = Asked::about(&args.about, [driver], common)?;
+            (asked, Some(knob))
+        }
+        None => (Asked::new(&args.about, common)?, None),
+    };
     let question = asked.question(common)?;
     let target = target(&asked, args.target.as_deref(), question.target())?;
+    let (knob, chosen) = match named {
+        Some(knob) => (knob, None),
+        None => {
+            let (knob, words) = most_plausible(args, &asked, &question, target, common)?;
+            (knob, Some(words))
+        }
+    };
     let is_period = knob.whole_numbers(&asked.ready.program);
     let between = args.between.as_deref().map(|text| names::between(&asked.ready, text, is_period)).transpose()?;
     let sought = Sought { knob, target, between, whole: args.whole };
@@ -55,6 +72,7 @@ pub(crate) fn run(args: &SeekArgs, common: &Common) -> Result<Done, Failure> {
     let mut remarks: Vec<String> =
         found.remarks.iter().map(|remark| words(&asked, &sought.knob, &found, remark)).collect();
     remarks.extend(outside(&asked, &question, &sought.knob, &found));
+    remarks.extend(chosen);
     remarks.extend(judged(&asked, &question, &sought.knob, &found));
     let json = json(&asked, &sought, &found, &remarks, asked.overrides(&question));
     let csv = || {
@@ -88,6 +106,27 @@ pub(crate) fn run(args: &SeekArgs, common: &Common) -> Result<Done, Failure> {
     }
     // An answer that breaks a check is one with a failing check, as `project` would have it.
     Ok(if found.reached && !found.verdict.breaks.is_empty() { Done::CheckFailed } else { Done::Well })
+}
+
+/// The first of the levers that reach the target inside of their range, and how it was chosen; rather one that breaks no check and acts
+/// in the forecast.
+fn most_plausible(
+    args: &SeekArgs,
+    asked: &Asked,
+    question: &Question<'_>,
+    target: f64,
+    common: &Common,
+) -> Result<(Knob, String), Failure> {
+    let all = levers(question, target, args.looked.which()).map_err(|error| ended(error, &asked.ready, common))?;
+    let able: Vec<&Lever> = all.iter().filter(|lever| lever.seek.reached && lever.inside).collect();
+    let sound = |lever: &&&Lever| lever.seek.verdict.breaks.is_empty() && !lever.past;
+    let found = able.iter().find(sound).or(able.first()).ok_or_else(|| {
+        Failure::Model(
+            "no driver alone meets the target inside of its range\n  = help: `evcalc levers` tells how near each of them comes".to_owned(),
+        )
+    })?;
+    let words = format!("chosen of {} drivers that can; `evcalc levers` lists all, `--driver` names one", able.len());
+    Ok((found.knob.clone(), words))
 }
 
 fn json(asked: &Asked, sought: &Sought, found: &Seek, remarks: &[String], overrides: Value) -> Value {

@@ -1,6 +1,6 @@
 //! `evcalc sensitivity`: each driver moved down and up, and tables of two.
 
-use super::args::WhatIf;
+use super::args::{Looked, WhatIf};
 use super::asked::Asked;
 use super::grid::two;
 use super::tell::{sheet_of, tell};
@@ -10,6 +10,7 @@ use crate::cli::face::{Common, Done, Failure, output};
 use crate::cli::shared::book::{Beside, BookOptions};
 use crate::cli::shared::draws::ended;
 use crate::cli::shared::typed::number;
+use crate::model::DriverRole;
 use crate::workbook::{Effect, Effects, What};
 use clap::Args;
 use serde_json::{Value, json};
@@ -28,6 +29,8 @@ pub(crate) struct SensitivityArgs {
     /// A table of two drivers: A=LOW..HIGH,B=LOW..HIGH, each with :COUNT where it is not 7 values
     #[arg(long, value_name = "A=..,B=..", conflicts_with_all = ["swing", "percentiles"])]
     pub grid: Option<String>,
+    #[command(flatten)]
+    pub looked: Looked,
     #[command(flatten)]
     pub book: BookOptions,
 }
@@ -61,7 +64,8 @@ pub(crate) fn run(args: &SensitivityArgs, common: &Common) -> Result<Done, Failu
             _ => return Err(Failure::Usage(format!("`--swing {text}` should be a part such as 10%"))),
         },
     };
-    let found = sensitivity(&question, swing).map_err(|error| ended(error, &asked.ready, common))?;
+    let found =
+        sensitivity(&question, swing, args.looked.which()).map_err(|error| ended(error, &asked.ready, common))?;
     let bars: Vec<Value> = found.bars.iter().map(|bar| json(&asked, bar)).collect();
     let json = json!({
         "model": asked.ready.model().name, "scenario": asked.scenario_name(),
@@ -71,7 +75,7 @@ pub(crate) fn run(args: &SensitivityArgs, common: &Common) -> Result<Done, Failu
         "bars": bars, "without_effect": found.without_effect, "not_moved": found.unmoved,
     });
     let csv = || {
-        let names = ["driver", "low", "high", "outcome_low", "outcome_high", "monotone", "elasticity"];
+        let names = ["driver", "role", "low", "high", "outcome_low", "outcome_high", "monotone", "elasticity"];
         let lines = bars.iter().map(|row| csv_line(&names.map(|name| csv_value(&row[name]))));
         csv_line(&names.map(str::to_owned)) + &lines.collect::<String>()
     };
@@ -117,7 +121,7 @@ fn json(asked: &Asked, bar: &Bar) -> Value {
         .map(|(x, outcome)| json!({ "value": value(*x), "outcome": asked.outcome(*outcome) }))
         .collect();
     json!({
-        "driver": bar.knob.name, "before": value(bar.present), "low": value(bar.ends.0), "high": value(bar.ends.1),
+        "driver": bar.knob.name, "role": bar.knob.role(&asked.ready.program).word(), "before": value(bar.present), "low": value(bar.ends.0), "high": value(bar.ends.1),
         "outcome_low": asked.outcome(bar.outcomes.0), "outcome_high": asked.outcome(bar.outcomes.1),
         "monotone": bar.monotone,
         "elasticity": if bar.elasticity.is_finite() { json!(bar.elasticity) } else { Value::Null },
@@ -151,7 +155,12 @@ fn tornado(asked: &Asked, swing: Swing, found: &Sensitivity, common: &Common) ->
         |x: f64| (if x.is_finite() { x } else { later }) - if found.base.is_finite() { found.base } else { later };
     let widest = outcomes.map(|x| far(x).abs()).fold(0.0, f64::max);
     let mut bent = false;
-    for bar in &found.bars {
+    let role = |bar: &Bar| bar.knob.role(&asked.ready.program);
+    let several = found.bars.iter().any(|bar| role(bar) != DriverRole::Outside);
+    for (at, bar) in found.bars.iter().enumerate() {
+        if several && (at == 0 || role(bar) != role(&found.bars[at - 1])) {
+            table.section(role(bar).title());
+        }
         bent |= !bar.monotone;
         let mark = if bar.monotone { "" } else { " *" };
         let elastic = if bar.elasticity.is_finite() { format!("{:+.2}", bar.elasticity) } else { String::new() };
