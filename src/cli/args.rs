@@ -65,12 +65,12 @@ pub(super) enum Command {
     Simulate(simulate::Simulate),
     /// Goal seek: the value of one driver at which an output meets a target
     #[command(
-        after_help = "Examples:\n  evcalc seek --of deliveries_2027 --target 600000 --driver order_growth[YU7]\n  evcalc seek --of millionth_vehicle --target 2026-12 --driver firm_share\n  evcalc seek model.toml --driver price --between 0.8,1.2\n\nA driver over time, or one that has elements of which none is named, is turned by a factor on all of it. Without `--driver`\nit is the first of `evcalc levers`.\n\nExit code 3: with the answer a check fails that holds now; `--save` then writes nothing without `--despite-checks`.\nJSON: output, target, driver, reached, value, outcome, before, solutions, note; also turned, between, outcome_before,\nbreaks (checks that the answer breaks), failing (checks that fail anyway), beyond (drivers put out of their range)."
+        after_help = "Examples:\n  evcalc seek --of deliveries_2027 --target 540000 --driver order_growth[YU7]\n  evcalc seek --of millionth_vehicle --target 2026-12 --driver firm_share\n  evcalc seek model.toml --driver price --between 0.8,1.2\n\nA driver over time, or one that has elements of which none is named, is turned by a factor on all of it. Without `--driver`\nit is the first of `evcalc levers`.\n\nExit code 3: with the answer a check fails that holds now; `--save` then writes nothing without `--despite-checks`.\nJSON: output, target, driver, reached, value, outcome, before, solutions, note; also turned, between, outcome_before,\nbreaks (checks that the answer breaks), failing (checks that fail anyway), beyond (drivers put out of their range)."
     )]
     Seek(whatif::seek::SeekArgs),
     /// For a target, every driver's own value that would reach it
     #[command(
-        after_help = "Example:\n  evcalc levers --of deliveries_2027 --target 600000\n\nSorted by how plausible: inside the driver's own range first, near the middle of its distribution first.\nA lever that breaks a check of the model, or acts only before the forecast begins, says so and has no tick.\nJSON: output, target, levers (driver, reached, value, before, inside_range, percentile, change, breaks, failing,\nbeyond, before_forecast)."
+        after_help = "Example:\n  evcalc levers --of deliveries_2027 --target 540000\n\nSorted by how plausible: inside the driver's own range first, near the middle of its distribution first.\nA lever that breaks a check of the model, or acts only before the forecast begins, says so and has no tick.\nJSON: output, target, levers (driver, reached, value, before, inside_range, percentile, change, breaks, failing,\nbeyond, before_forecast)."
     )]
     Levers(whatif::levers::LeversArgs),
     /// Each driver moved down and up, one at a time; or a table of two drivers

@@ -19,7 +19,7 @@ pub const ID_HEAD: &str = "Driver id";
 /// The head of the column of overrides.
 pub const OVERRIDE_HEAD: &str = "Your override";
 /// How sheets and names are laid out; another number is another structure.
-pub const STRUCTURE: u32 = 8;
+pub const STRUCTURE: u32 = 9;
 /// The column of the live case on the control panel as it is written, from 0; the scenarios' columns follow it.
 pub const LIVE_COLUMN: u32 = panel::LIVE as u32;
 /// What the sheet Model says of the workbook, in this order: heads in its first column, words in its second.
