@@ -1,5 +1,7 @@
 //! What is drawn, by the names that files give it.
 
+use super::origin::DrawTable;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::evaluate::{Effect, Source};
 use crate::graph::{InputId, Program};
 
@@ -34,4 +36,27 @@ pub(super) fn drawn_names(program: &Program, sources: &[Source]) -> Vec<Named> {
         }
     }
     out
+}
+
+/// The columns of a table for each source.
+pub(super) fn kept<'t>(
+    program: &Program,
+    sources: &[Source],
+    table: &'t DrawTable,
+) -> Result<Vec<Vec<&'t [f64]>>, Vec<Diagnostic>> {
+    let mut out: Vec<Vec<&[f64]>> = vec![vec![]; sources.len()];
+    let mut missing = Vec::new();
+    for drawn in drawn_names(program, sources) {
+        match table.columns.get(&drawn.name) {
+            Some(column) => out[drawn.source].push(column),
+            None => missing.push(drawn.name),
+        }
+    }
+    match missing.first() {
+        None => Ok(out),
+        Some(first) => {
+            let message = format!("the draws that were kept have no numbers for `{first}`");
+            Err(vec![Diagnostic::error(Code::BadDistribution, message)])
+        }
+    }
 }

@@ -2,14 +2,14 @@
 
 use super::ask::{Ask, Ended, Progress};
 use super::draws::{Block, Drawing};
-use super::named::drawn_names;
-use super::origin::{DrawTable, DrawsFrom};
+use super::named::kept;
+use super::origin::DrawsFrom;
 use super::outcome::FailedDraw;
 use super::outcomes::{Numbers, Outcomes, Slot, Tally, put, stretches};
 use super::sources::{Sources, sources};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::Diagnostic;
 use crate::evaluate::{
-    Arg, Column, Draw, Drawn as DrawnValue, Draws, Effect, LANES, Memory, Plan, Source, Wanted, plan, project,
+    Arg, Column, Draw, Drawn as DrawnValue, Draws, Effect, LANES, Memory, Plan, Wanted, plan, project,
 };
 use crate::graph::{Program, RowId, Shape};
 use crate::model::ScenarioId;
@@ -355,29 +355,6 @@ impl<'a> Simulator<'a> {
             values.extend(source.inputs.iter().map(|input| (*input, drawn.clone())));
         }
         values
-    }
-}
-
-/// The columns of a table for each source.
-fn kept<'t>(
-    program: &Program,
-    sources: &[Source],
-    table: &'t DrawTable,
-) -> Result<Vec<Vec<&'t [f64]>>, Vec<Diagnostic>> {
-    let mut out: Vec<Vec<&[f64]>> = vec![vec![]; sources.len()];
-    let mut missing = Vec::new();
-    for drawn in drawn_names(program, sources) {
-        match table.columns.get(&drawn.name) {
-            Some(column) => out[drawn.source].push(column),
-            None => missing.push(drawn.name),
-        }
-    }
-    match missing.first() {
-        None => Ok(out),
-        Some(first) => {
-            let message = format!("the draws that were kept have no numbers for `{first}`");
-            Err(vec![Diagnostic::error(Code::BadDistribution, message)])
-        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! `evcalc baseline`: the figures and what they say of each other.
 
-use crate::analyse::figures;
+use crate::analyse::{FigureReport, figures};
 use crate::cli::face::json::pretty;
 use crate::cli::face::table::{Align, Paint, Table, csv_line};
 use crate::cli::face::{Common, Done, Failure, Format, output};
@@ -191,22 +191,7 @@ fn check(baseline: &Baseline, name: &OsStr, common: &Common) -> Result<Done, Fai
     let wrong = !report.conflicts.is_empty() || report.relations.iter().any(|(_, holds)| *holds != Some(true));
     let done = if wrong { Done::Wrong } else { Done::Well };
     if common.format == Format::Json {
-        let stated = baseline.conflicts.iter().map(|c| {
-            let figures: Vec<&str> = c.figures.iter().map(|at| baseline.figures[*at].id.as_str()).collect();
-            json!({"name": c.name, "figures": figures, "verdict": c.verdict, "reason": c.reason})
-        });
-        let found = report
-            .conflicts
-            .iter()
-            .map(|c| json!({"name": Value::Null, "figures": c.figures, "verdict": Value::Null, "reason": c.reason}));
-        let conflicts: Vec<Value> = stated.chain(found).collect();
-        let relations: Vec<Value> =
-            report.relations.iter().map(|(name, holds)| json!({"name": name, "holds": holds})).collect();
-        let marked: Vec<Value> =
-            marked(baseline).map(|f| json!({"id": f.id, "status": f.status.word(), "notes": f.notes})).collect();
-        output::print_data(&pretty(
-            &json!({"conflicts": conflicts, "relations": relations, "unused": unused, "marked": marked}),
-        ))?;
+        output::print_data(&pretty(&checked(baseline, &report, &unused)))?;
         return Ok(done);
     }
     if common.format == Format::Csv {
@@ -268,6 +253,24 @@ fn check(baseline: &Baseline, name: &OsStr, common: &Common) -> Result<Done, Fai
     }
     output::print(&out)?;
     Ok(done)
+}
+
+/// What a check found, for programs.
+fn checked(baseline: &Baseline, report: &FigureReport, unused: &[String]) -> Value {
+    let stated = baseline.conflicts.iter().map(|c| {
+        let figures: Vec<&str> = c.figures.iter().map(|at| baseline.figures[*at].id.as_str()).collect();
+        json!({"name": c.name, "figures": figures, "verdict": c.verdict, "reason": c.reason})
+    });
+    let found = report
+        .conflicts
+        .iter()
+        .map(|c| json!({"name": Value::Null, "figures": c.figures, "verdict": Value::Null, "reason": c.reason}));
+    let conflicts: Vec<Value> = stated.chain(found).collect();
+    let relations: Vec<Value> =
+        report.relations.iter().map(|(name, holds)| json!({"name": name, "holds": holds})).collect();
+    let marked: Vec<Value> =
+        marked(baseline).map(|f| json!({"id": f.id, "status": f.status.word(), "notes": f.notes})).collect();
+    json!({"conflicts": conflicts, "relations": relations, "unused": unused, "marked": marked})
 }
 
 /// The contradictions that are known: what each side says, what is made of it, and why.
