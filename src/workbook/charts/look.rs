@@ -2,7 +2,9 @@
 
 use crate::workbook::style::palette;
 use crate::workbook::words;
-use rust_xlsxwriter::{Chart, ChartAxisTickType, ChartFont, ChartFormat, ChartLegendPosition, ChartLine};
+use rust_xlsxwriter::{
+    Chart, ChartAxisTickType, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartLineDashType,
+};
 
 /// Width and height of one chart, in pixels.
 pub(crate) const SIZE: (u32, u32) = (640, 300);
@@ -45,4 +47,16 @@ pub(crate) fn unit_behind(title: &str, unit: &str) -> String {
     } else {
         format!(", {}", unit.replace('_', " "))
     }
+}
+
+/// How the line of one series looks.
+pub(crate) fn line_format(color: u32, width: f64, dash: Option<ChartLineDashType>) -> ChartFormat {
+    let mut line = ChartLine::new();
+    line.set_color(color).set_width(width);
+    if let Some(dash) = dash {
+        line.set_dash_type(dash);
+    }
+    let mut format = ChartFormat::new();
+    format.set_line(&line);
+    format
 }

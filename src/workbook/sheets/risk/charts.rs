@@ -7,7 +7,7 @@ use crate::workbook::error::WorkbookError;
 use crate::workbook::style::palette;
 use crate::workbook::told::{BARS, DRIVERS, RiskFan};
 use crate::workbook::words;
-use rust_xlsxwriter::{Chart, ChartFormat, ChartLine, ChartLineDashType, ChartSolidFill, ChartType, Worksheet};
+use rust_xlsxwriter::{Chart, ChartFormat, ChartLineDashType, ChartSolidFill, ChartType, Worksheet};
 
 impl Writer<'_> {
     /// Puts them on the sheet, two side by side.
@@ -35,17 +35,6 @@ impl Writer<'_> {
         charts::style(chart, title);
         // Two of them are as wide as the table above.
         chart.set_width(805);
-    }
-
-    fn line_format(color: u32, width: f64, dash: Option<ChartLineDashType>) -> ChartFormat {
-        let mut line = ChartLine::new();
-        line.set_color(color).set_width(width);
-        if let Some(dash) = dash {
-            line.set_dash_type(dash);
-        }
-        let mut format = ChartFormat::new();
-        format.set_line(&line);
-        format
     }
 
     fn periods(&self, row: u32) -> (&str, u32, u16, u32, u16) {
@@ -85,7 +74,7 @@ impl Writer<'_> {
                 .set_name((self.risk.sheet.as_str(), name, 0))
                 .set_categories(self.periods(row + 1))
                 .set_values(self.periods(row_of))
-                .set_format(&mut Self::line_format(color, width, None));
+                .set_format(&mut charts::line_format(color, width, None));
         }
         chart.combine(&lines);
         charts::time_axis(&mut chart, self.desk.model);
@@ -107,7 +96,7 @@ impl Writer<'_> {
                 .set_name(words::title(&self.desk.model.outputs[self.risk.outputs[*at].output].title).as_str())
                 .set_categories(self.periods(self.places.milestones + 1))
                 .set_values(self.periods(self.places.milestones + 2 + i as u32))
-                .set_format(&mut Self::line_format(color, 2.0, None));
+                .set_format(&mut charts::line_format(color, 2.0, None));
         }
         charts::time_axis(&mut chart, self.desk.model);
         chart.y_axis().set_num_format("0%").set_min(0).set_max(1);
@@ -147,7 +136,7 @@ impl Writer<'_> {
             .set_name(self.shown_name())
             .set_categories(self.shown(block::CURVE, count))
             .set_values((self.risk.sheet.as_str(), heads, block::CURVE, heads, last))
-            .set_format(&mut Self::line_format(palette::HIGH, 2.25, None));
+            .set_format(&mut charts::line_format(palette::HIGH, 2.25, None));
         // Where no output has a target, the legend would name a line that is never there.
         if self.chosen.iter().any(|at| self.risk.outputs[*at].target.is_some()) {
             chart
@@ -155,7 +144,7 @@ impl Writer<'_> {
                 .set_name((self.risk.sheet.as_str(), self.places.shown + 3, block::TARGET))
                 .set_categories(self.shown(block::TARGET, 2))
                 .set_values(self.shown(block::TARGET + 2, 2))
-                .set_format(&mut Self::line_format(palette::LIVE, 1.75, Some(ChartLineDashType::Dash)));
+                .set_format(&mut charts::line_format(palette::LIVE, 1.75, Some(ChartLineDashType::Dash)));
         }
         chart.x_axis().set_num_format(self.numbers());
         chart.y_axis().set_num_format("0%").set_min(0).set_max(1);

@@ -8,9 +8,7 @@ use crate::workbook::sheet::{formula, text};
 use crate::workbook::sheets::dates::dates;
 use crate::workbook::style::{Look, Number, largest, palette};
 use crate::workbook::told::RevisedFan;
-use rust_xlsxwriter::{
-    Chart, ChartFormat, ChartLine, ChartLineDashType, ChartSolidFill, ChartType, DataValidation, Worksheet,
-};
+use rust_xlsxwriter::{Chart, ChartFormat, ChartLineDashType, ChartSolidFill, ChartType, DataValidation, Worksheet};
 
 /// Rows of each line: three percentiles before and three after.
 const EACH: u32 = 6;
@@ -175,7 +173,7 @@ impl Writer<'_> {
         ];
         for (values, name, color, width, dash) in drawn {
             let series = lines.add_series().set_name(name).set_categories(dates).set_values(self.periods(values));
-            series.set_format(&mut line(color, width, dash));
+            series.set_format(&mut charts::line_format(color, width, dash));
         }
         // The entry of the median says which line it is, and in which unit.
         lines
@@ -183,7 +181,7 @@ impl Writer<'_> {
             .set_name((self.told.sheet.as_str(), row + 1, 0))
             .set_categories(dates)
             .set_values(self.periods(row + 6))
-            .set_format(&mut line(palette::LIVE, 2.5, None));
+            .set_format(&mut charts::line_format(palette::LIVE, 2.5, None));
         chart.combine(&lines);
         charts::time_axis(&mut chart, self.desk.model);
         chart.legend().delete_entries(&[0]);
@@ -200,15 +198,4 @@ impl Writer<'_> {
                 .map(|fan| charts::width(fan.before.iter().chain(&fan.after).flatten().copied()) * self.scale(fan)),
         )
     }
-}
-
-fn line(color: u32, width: f64, dash: Option<ChartLineDashType>) -> ChartFormat {
-    let mut line = ChartLine::new();
-    line.set_color(color).set_width(width);
-    if let Some(dash) = dash {
-        line.set_dash_type(dash);
-    }
-    let mut format = ChartFormat::new();
-    format.set_line(&line);
-    format
 }
